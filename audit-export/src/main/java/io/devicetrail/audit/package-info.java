@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.commandside;
+
+import org.jspecify.annotations.NullMarked;

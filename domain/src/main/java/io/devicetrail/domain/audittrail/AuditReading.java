@@ -1,0 +1,169 @@
+package io.devicetrail.domain.audittrail;
+
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.tenant.TenantEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a stored event as an auditor does: which record, which fields, from what to what. Depends on the event alone,
+ * so the audit trail and every export of it agree to the byte.
+ */
+public final class AuditReading {
+    private AuditReading() {}
+
+    public static AuditedRecord recordOf(Object event) {
+        return switch (event) {
+            case TenantEvent.SiteOpened e -> new AuditedRecord("site", e.site().toString());
+            case TenantEvent e -> new AuditedRecord("tenant", e.tenant().value());
+            case DeviceModelEvent e ->
+                new AuditedRecord("device model", e.deviceModel().toString());
+            case DeviceEvent e -> new AuditedRecord("device", e.device().toString());
+            case CommandEvent e -> new AuditedRecord("device", e.device().toString());
+            case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
+            default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
+        };
+    }
+
+    /** The changed fields, in a fixed order; never empty. */
+    public static List<FieldChange> changesOf(Object event) {
+        return switch (event) {
+            case TenantEvent e -> tenant(e);
+            case DeviceModelEvent e -> deviceModel(e);
+            case DeviceEvent e -> device(e);
+            case CommandEvent e -> command(e);
+            case ConnectivityEvent e -> connectivity(e);
+            default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
+        };
+    }
+
+    private static List<FieldChange> tenant(TenantEvent event) {
+        return switch (event) {
+            case TenantEvent.TenantCreated e -> created("name", e.name());
+            case TenantEvent.SiteOpened e -> created("key", e.key(), "name", e.name(), "zone", e.zone());
+        };
+    }
+
+    private static List<FieldChange> deviceModel(DeviceModelEvent event) {
+        return switch (event) {
+            case DeviceModelEvent.DeviceModelVersionPublished e ->
+                created(
+                        "manufacturer",
+                        e.manufacturer(),
+                        "name",
+                        e.name(),
+                        "version",
+                        e.version(),
+                        "contract.heartbeatSeconds",
+                        e.contract().heartbeatSeconds(),
+                        "contract.telemetry",
+                        e.contract().telemetry().stream().map(t -> t.name()).toList(),
+                        "contract.properties",
+                        e.contract().properties().stream().map(p -> p.name()).toList(),
+                        "contract.commands",
+                        e.contract().commands().stream().map(c -> c.name()).toList());
+            case DeviceModelEvent.DeviceModelVersionDeprecated e ->
+                List.of(FieldChange.of("version " + e.version(), "PUBLISHED", "DEPRECATED"));
+        };
+    }
+
+    private static List<FieldChange> device(DeviceEvent event) {
+        return switch (event) {
+            case DeviceEvent.DeviceRegistered e -> registered(e);
+            case DeviceEvent.DeviceReplaced e ->
+                List.of(lifeCycle(e), FieldChange.of("replacedBy", null, e.replacement()));
+            case DeviceEvent.LifeCycleEvent e -> List.of(lifeCycle(e));
+            case DeviceEvent.DeviceMoved e -> List.of(FieldChange.of("site", e.from(), e.to()));
+            case DeviceEvent.DeviceAttachedToGateway e -> List.of(FieldChange.of("gateway", e.from(), e.to()));
+            case DeviceEvent.DeviceTagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), e.to()));
+            case DeviceEvent.DeviceUntagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), null));
+            case DeviceEvent.DeviceHardwareRevised e -> List.of(FieldChange.of("hardwareRevision", e.from(), e.to()));
+        };
+    }
+
+    private static List<FieldChange> registered(DeviceEvent.DeviceRegistered e) {
+        List<FieldChange> changes = new ArrayList<>(created(
+                "lifeCycle",
+                "REGISTERED",
+                "manufacturer",
+                e.manufacturer(),
+                "serialNumber",
+                e.serialNumber(),
+                "site",
+                e.site(),
+                "model",
+                e.model(),
+                "modelVersion",
+                e.modelVersion(),
+                "hardwareRevision",
+                e.hardwareRevision(),
+                "batch",
+                e.batch(),
+                "gateway",
+                e.gateway()));
+        e.tags().forEach((name, value) -> changes.add(FieldChange.of("tags." + name, null, value)));
+        return changes;
+    }
+
+    private static FieldChange lifeCycle(DeviceEvent.LifeCycleEvent e) {
+        return FieldChange.of("lifeCycle", e.from(), e.to());
+    }
+
+    private static List<FieldChange> command(CommandEvent event) {
+        String field = "command " + event.command();
+        return switch (event) {
+            case CommandEvent.CommandRequested e ->
+                created(
+                        field,
+                        "REQUESTED",
+                        field + " name",
+                        e.name(),
+                        field + " arguments",
+                        new TreeMap<>(e.arguments()),
+                        field + " timeoutSeconds",
+                        e.timeoutSeconds());
+            case CommandEvent.CommandSent e ->
+                List.of(FieldChange.of(field, e.from(), "SENT"), FieldChange.of(field + " attempt", null, e.attempt()));
+            case CommandEvent.CommandAnswered e ->
+                answer(FieldChange.of(field, e.from(), e.answer().state()), field, e.code(), e.detail());
+            case CommandEvent.LateAnswerRecorded e ->
+                answer(FieldChange.of(field + " late answer", null, e.answer()), field, e.code(), e.detail());
+            case CommandEvent.CommandTimedOut e -> List.of(FieldChange.of(field, e.from(), "TIMED_OUT"));
+            case CommandEvent.CommandCancelled e -> List.of(FieldChange.of(field, e.from(), "CANCELLED"));
+        };
+    }
+
+    private static List<FieldChange> answer(
+            FieldChange state, String field, @Nullable String code, @Nullable String detail) {
+        List<FieldChange> changes = new ArrayList<>();
+        changes.add(state);
+        changes.addAll(created(field + " code", code, field + " detail", detail));
+        return changes;
+    }
+
+    private static List<FieldChange> connectivity(ConnectivityEvent event) {
+        return switch (event) {
+            case ConnectivityEvent.ConnectivityChanged e ->
+                List.of(
+                        FieldChange.of("connectivity", e.from(), e.to()),
+                        FieldChange.of("connectivity reasons", null, e.reasons()));
+        };
+    }
+
+    /** New fields with their values; those without a value are left out. */
+    private static List<FieldChange> created(@Nullable Object... namesAndValues) {
+        List<FieldChange> changes = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                changes.add(FieldChange.of(String.valueOf(namesAndValues[i]), null, value));
+            }
+        }
+        return changes;
+    }
+}

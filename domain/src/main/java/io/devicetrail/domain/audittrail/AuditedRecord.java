@@ -1,0 +1,9 @@
+package io.devicetrail.domain.audittrail;
+
+/**
+ * The record an event is about.
+ *
+ * @param type {@code tenant}, {@code site}, {@code device model} or {@code device}
+ * @param id the record's id; commands and connectivity belong to their device's record
+ */
+public record AuditedRecord(String type, String id) {}

@@ -1,0 +1,83 @@
+package io.devicetrail.domain.catalogue;
+
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.tenant.TenantEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.serialization.Revision;
+
+/** Every event the log may hold. An event that is not here cannot be stored, a stored one that is not here stops the start. */
+public final class EventCatalogue {
+    private static final List<StoredEvent> EVENTS = Stream.of(
+                    group("tenant", TenantEvent.TenantCreated.class, TenantEvent.SiteOpened.class),
+                    group(
+                            "devicemodel",
+                            DeviceModelEvent.DeviceModelVersionPublished.class,
+                            DeviceModelEvent.DeviceModelVersionDeprecated.class),
+                    group(
+                            "device",
+                            DeviceEvent.DeviceRegistered.class,
+                            DeviceEvent.DeviceEnrolled.class,
+                            DeviceEvent.DeviceCommissioned.class,
+                            DeviceEvent.DeviceSuspended.class,
+                            DeviceEvent.DeviceResumed.class,
+                            DeviceEvent.DeviceSentToRepair.class,
+                            DeviceEvent.DeviceReturnedFromRepair.class,
+                            DeviceEvent.DeviceReplaced.class,
+                            DeviceEvent.DeviceRetired.class,
+                            DeviceEvent.DeviceMoved.class,
+                            DeviceEvent.DeviceAttachedToGateway.class,
+                            DeviceEvent.DeviceTagged.class,
+                            DeviceEvent.DeviceUntagged.class,
+                            DeviceEvent.DeviceHardwareRevised.class),
+                    group(
+                            "command",
+                            CommandEvent.CommandRequested.class,
+                            CommandEvent.CommandSent.class,
+                            CommandEvent.CommandAnswered.class,
+                            CommandEvent.LateAnswerRecorded.class,
+                            CommandEvent.CommandTimedOut.class,
+                            CommandEvent.CommandCancelled.class),
+                    group("connectivity", ConnectivityEvent.ConnectivityChanged.class))
+            .flatMap(Function.identity())
+            .toList();
+
+    private static final Map<String, StoredEvent> BY_NAME =
+            EVENTS.stream().collect(Collectors.toUnmodifiableMap(StoredEvent::name, Function.identity()));
+    private static final Map<Class<?>, StoredEvent> BY_TYPE =
+            EVENTS.stream().collect(Collectors.toUnmodifiableMap(StoredEvent::type, Function.identity()));
+
+    private EventCatalogue() {}
+
+    public static List<StoredEvent> all() {
+        return EVENTS;
+    }
+
+    public static Optional<StoredEvent> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    public static Optional<StoredEvent> of(Class<?> type) {
+        return Optional.ofNullable(BY_TYPE.get(type));
+    }
+
+    private static Stream<StoredEvent> group(String aggregate, Class<?>... types) {
+        return Stream.of(types)
+                .map(type -> new StoredEvent(aggregate + "." + type.getSimpleName(), revisionOf(type), type));
+    }
+
+    private static int revisionOf(Class<?> type) {
+        Revision revision = type.getAnnotation(Revision.class);
+        if (revision == null) {
+            throw new IllegalStateException(type.getName() + " needs @Revision: it is stored");
+        }
+        return Integer.parseInt(revision.value());
+    }
+}

@@ -1,0 +1,73 @@
+package io.devicetrail.domain.command;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.shared.Shape;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about a command to a device. */
+public sealed interface CommandOrder {
+    CommandId command();
+
+    /**
+     * Asks a device to do something its model defines.
+     *
+     * @param name the command's name in the model's contract
+     * @param arguments by name, in the types of the contract
+     * @param timeoutSeconds the model's timeout, or a shorter one for this request
+     */
+    record RequestCommand(
+            @TargetAggregateIdentifier CommandId command,
+            TenantId tenant,
+            DeviceId device,
+            String name,
+            SortedMap<String, Object> arguments,
+            @Nullable Integer timeoutSeconds)
+            implements CommandOrder {
+        public RequestCommand {
+            name = Shape.text("name", name);
+            arguments = new TreeMap<>(arguments);
+        }
+    }
+
+    /** The broker has taken the command's message; the device has not yet said anything. */
+    record MarkCommandSent(@TargetAggregateIdentifier CommandId command, int attempt) implements CommandOrder {}
+
+    /**
+     * The device answered.
+     *
+     * @param device the device whose topic the answer came by
+     * @param code the device's own result or error code
+     * @param detail what the device says about it
+     * @param answeredAt the device's clock, if it gave a time
+     */
+    record RecordCommandAnswer(
+            @TargetAggregateIdentifier CommandId command,
+            DeviceId device,
+            CommandAnswer answer,
+            @Nullable String code,
+            @Nullable String detail,
+            @Nullable Instant answeredAt)
+            implements CommandOrder {
+        /** Longest code or detail kept, in characters; the rest is cut, as a device's answer must not be lost. */
+        public static final int LONGEST_DETAIL = 2_000;
+
+        public RecordCommandAnswer {
+            code = cut(code);
+            detail = cut(detail);
+        }
+
+        private static @Nullable String cut(@Nullable String text) {
+            return text == null || text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL);
+        }
+    }
+
+    /** The time is over. */
+    record TimeOutCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
+    record CancelCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+}

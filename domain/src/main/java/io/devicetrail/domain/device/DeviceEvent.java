@@ -1,0 +1,121 @@
+package io.devicetrail.domain.device;
+
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.SortedMap;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a device. A change carries the old value beside the new one, so that each entry of the audit trail
+ * stands on its own.
+ */
+public sealed interface DeviceEvent {
+    DeviceId device();
+
+    @Revision("1")
+    record DeviceRegistered(
+            DeviceId device,
+            TenantId tenant,
+            SiteId site,
+            String manufacturer,
+            String serialNumber,
+            DeviceModelId model,
+            int modelVersion,
+            @Nullable String hardwareRevision,
+            @Nullable String batch,
+            @Nullable DeviceId gateway,
+            SortedMap<String, String> tags)
+            implements DeviceEvent {}
+
+    /** An event that moves the device along its life cycle. */
+    sealed interface LifeCycleEvent extends DeviceEvent {
+        LifeCycle from();
+
+        LifeCycle to();
+    }
+
+    @Revision("1")
+    record DeviceEnrolled(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.ENROLLED;
+        }
+    }
+
+    @Revision("1")
+    record DeviceCommissioned(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.ACTIVE;
+        }
+    }
+
+    @Revision("1")
+    record DeviceSuspended(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.SUSPENDED;
+        }
+    }
+
+    @Revision("1")
+    record DeviceResumed(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.ACTIVE;
+        }
+    }
+
+    @Revision("1")
+    record DeviceSentToRepair(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.UNDER_REPAIR;
+        }
+    }
+
+    @Revision("1")
+    record DeviceReturnedFromRepair(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.ACTIVE;
+        }
+    }
+
+    @Revision("1")
+    record DeviceReplaced(DeviceId device, DeviceId replacement, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.REPLACED;
+        }
+    }
+
+    @Revision("1")
+    record DeviceRetired(DeviceId device, LifeCycle from) implements LifeCycleEvent {
+        @Override
+        public LifeCycle to() {
+            return LifeCycle.RETIRED;
+        }
+    }
+
+    @Revision("1")
+    record DeviceMoved(DeviceId device, SiteId from, SiteId to) implements DeviceEvent {}
+
+    @Revision("1")
+    record DeviceAttachedToGateway(
+            DeviceId device,
+            @Nullable DeviceId from,
+            @Nullable DeviceId to) implements DeviceEvent {}
+
+    @Revision("1")
+    record DeviceTagged(
+            DeviceId device, String name, @Nullable String from, String to) implements DeviceEvent {}
+
+    @Revision("1")
+    record DeviceUntagged(DeviceId device, String name, String from) implements DeviceEvent {}
+
+    @Revision("1")
+    record DeviceHardwareRevised(DeviceId device, @Nullable String from, String to) implements DeviceEvent {}
+}

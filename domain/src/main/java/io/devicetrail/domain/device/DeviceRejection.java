@@ -1,0 +1,104 @@
+package io.devicetrail.domain.device;
+
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.SiteId;
+
+/** Why a command about a device was refused. */
+public sealed interface DeviceRejection extends Rejection {
+    record SerialNumberTaken(String manufacturer, String serialNumber) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "SERIAL_NUMBER_TAKEN";
+        }
+
+        @Override
+        public String message() {
+            return "A device of " + manufacturer + " with serial number " + serialNumber + " is registered already.";
+        }
+    }
+
+    record DeviceUnknown(DeviceId device) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "DEVICE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "There is no device " + device + ".";
+        }
+    }
+
+    record SiteUnknown(SiteId site) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "SITE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "The tenant has no site " + site + ".";
+        }
+    }
+
+    record IllegalTransition(LifeCycle from, LifeCycle to) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "ILLEGAL_TRANSITION";
+        }
+
+        @Override
+        public String message() {
+            return "A device that is " + from + " cannot become " + to + ".";
+        }
+    }
+
+    /** Retired and replaced devices are history: they are read, never altered. */
+    record DeviceEnded(LifeCycle lifeCycle) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "DEVICE_ENDED";
+        }
+
+        @Override
+        public String message() {
+            return "The device is " + lifeCycle + "; its record is history and no longer changes.";
+        }
+    }
+
+    record ReplacementUnfit(DeviceId replacement, String why) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "REPLACEMENT_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "Device " + replacement + " cannot take this one's place: " + why + ".";
+        }
+    }
+
+    record GatewayUnfit(DeviceId gateway, String why) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "GATEWAY_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "Device " + gateway + " cannot be the gateway: " + why + ".";
+        }
+    }
+
+    record NothingToChange(String field) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "NOTHING_TO_CHANGE";
+        }
+
+        @Override
+        public String message() {
+            return "The device's " + field + " is that already.";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.devicetrail.domain.devicemodel;
+
+import io.devicetrail.domain.shared.RegulatedChange;
+import io.devicetrail.domain.shared.Shape;
+import io.devicetrail.domain.tenant.TenantId;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked about device models. */
+public sealed interface DeviceModelCommand {
+    DeviceModelId deviceModel();
+
+    /** Publishes a version of a model; the first makes the model. {@code version} must be the last one plus one. */
+    record PublishDeviceModelVersion(
+            @TargetAggregateIdentifier DeviceModelId deviceModel,
+            TenantId tenant,
+            String manufacturer,
+            String name,
+            int version,
+            ModelContract contract)
+            implements DeviceModelCommand {
+        public PublishDeviceModelVersion {
+            manufacturer = Shape.text("manufacturer", manufacturer);
+            name = Shape.text("name", name);
+        }
+    }
+
+    /** Ends the use of a version for new devices; devices that have it keep it. */
+    record DeprecateDeviceModelVersion(
+            @TargetAggregateIdentifier DeviceModelId deviceModel, int version)
+            implements DeviceModelCommand, RegulatedChange {}
+}

@@ -1,0 +1,42 @@
+package io.devicetrail.domain.devicemodel;
+
+import io.devicetrail.domain.shared.Rejection;
+
+/** Why a command about a device model was refused. */
+public sealed interface DeviceModelRejection extends Rejection {
+    record VersionNotNext(int expected, int given) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "MODEL_VERSION_NOT_NEXT";
+        }
+
+        @Override
+        public String message() {
+            return "The next version of this model is " + expected + ", not " + given + ".";
+        }
+    }
+
+    record ModelVersionUnknown(DeviceModelId deviceModel, int version) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "MODEL_VERSION_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "There is no version " + version + " of device model " + deviceModel + ".";
+        }
+    }
+
+    record ModelVersionDeprecated(int version) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "MODEL_VERSION_DEPRECATED";
+        }
+
+        @Override
+        public String message() {
+            return "Version " + version + " of this model is deprecated; use a newer one.";
+        }
+    }
+}

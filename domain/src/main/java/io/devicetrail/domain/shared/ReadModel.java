@@ -1,0 +1,21 @@
+package io.devicetrail.domain.shared;
+
+/**
+ * A read model: derived from the log alone, thrown away and rebuilt to the same bytes at any time.
+ *
+ * <p>Rebuild: its event processor is stopped, {@link #beginRebuild()}, its tokens go back to the tail of the log, the
+ * processor runs until it has seen the head, {@link #completeRebuild()}.
+ */
+public interface ReadModel {
+    /** Its name; also the name of its Axon processing group. */
+    String name();
+
+    /** Empties the read model, or opens a new generation beside the live one. Called while its processor stands still. */
+    void beginRebuild();
+
+    /** Puts the rebuilt generation in the place of the live one, where there are two. */
+    void completeRebuild();
+
+    /** SHA-256, lower-case hex, over all its content in a canonical order. */
+    String digest();
+}

@@ -1,0 +1,38 @@
+package io.devicetrail.domain.shared;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks of shape (not of business rules) for commands and ids; each says what was wrong with which field. */
+public final class Shape {
+    /** Longest accepted text of a single-line field, in characters. */
+    public static final int LONGEST_TEXT = 200;
+
+    private Shape() {}
+
+    /** @throws MalformedInput if {@code text} is null, blank, too long or holds control characters */
+    public static String text(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new MalformedInput(field, "must not be blank");
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw new MalformedInput(field, "is longer than " + LONGEST_TEXT + " characters");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new MalformedInput(field, "holds control characters");
+        }
+        return text.strip();
+    }
+
+    /** Like {@link #text} where nothing is an answer too. */
+    public static @Nullable String optionalText(String field, @Nullable String text) {
+        return text == null || text.isBlank() ? null : text(field, text);
+    }
+
+    /** @throws MalformedInput if {@code number} is outside {@code least..most} */
+    public static int within(String field, int number, int least, int most) {
+        if (number < least || number > most) {
+            throw new MalformedInput(field, "must be between " + least + " and " + most);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,38 @@
+package io.devicetrail.domain.tenant;
+
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Shape;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked about tenants. */
+public sealed interface TenantCommand {
+    TenantId tenant();
+
+    /** Makes a tenant. */
+    record CreateTenant(@TargetAggregateIdentifier TenantId tenant, String name) implements TenantCommand {
+        public CreateTenant {
+            name = Shape.text("name", name);
+        }
+    }
+
+    /**
+     * Opens a site of a tenant.
+     *
+     * @param key short name, unique within the tenant
+     * @param zone IANA time zone of the site, such as {@code Europe/Zurich}; windows are told in it
+     */
+    record OpenSite(@TargetAggregateIdentifier TenantId tenant, SiteId site, String key, String name, String zone)
+            implements TenantCommand {
+        public OpenSite {
+            key = Shape.text("key", key);
+            name = Shape.text("name", name);
+            try {
+                ZoneId.of(zone);
+            } catch (DateTimeException e) {
+                throw new MalformedInput("zone", "is no IANA time zone: " + zone);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.devicetrail.domain.tenant;
+
+import org.axonframework.serialization.Revision;
+
+/** What happened to tenants. */
+public sealed interface TenantEvent {
+    TenantId tenant();
+
+    @Revision("1")
+    record TenantCreated(TenantId tenant, String name) implements TenantEvent {}
+
+    @Revision("1")
+    record SiteOpened(TenantId tenant, SiteId site, String key, String name, String zone) implements TenantEvent {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.eventstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.ingress;
+
+import org.jspecify.annotations.NullMarked;

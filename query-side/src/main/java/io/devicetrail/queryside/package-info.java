@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.queryside;
+
+import org.jspecify.annotations.NullMarked;

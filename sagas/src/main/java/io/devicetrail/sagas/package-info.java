@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.sagas;
+
+import org.jspecify.annotations.NullMarked;
