@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** The command line. Results go to standard output, the log to standard error; 0 only on success. */
 @Command(
         name = "edge-bridge",
-        description = "Reads OPC UA and Modbus TCP machines and sends what they say to an MQTT broker, buffered on disk.",
+        description =
+                "Reads OPC UA and Modbus TCP machines and sends what they say to an MQTT broker, buffered on disk.",
         subcommands = {RunCommand.class, CheckCommand.class, SimulateCommand.class},
         mixinStandardHelpOptions = true,
         version = "edge-bridge 0.1.0")
@@ -30,11 +31,12 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(execute(args));
+        System.exit(execute(new PrintWriter(System.err, true), args));
     }
 
-    static int execute(String... args) {
+    static int execute(PrintWriter err, String... args) {
         return new CommandLine(new Main())
+                .setErr(err)
                 .setExecutionExceptionHandler(Main::report)
                 .execute(args);
     }

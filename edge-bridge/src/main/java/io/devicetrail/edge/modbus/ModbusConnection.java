@@ -55,7 +55,8 @@ final class ModbusConnection implements AutoCloseable {
             case HOLDING -> words(master.readMultipleRegisters(unit, address, count), count);
             case INPUT -> words(master.readInputRegisters(unit, address, count), count);
             case COIL -> new int[] {master.readCoils(unit, address, 1).getBit(0) ? 1 : 0};
-            case DISCRETE -> new int[] {master.readInputDiscretes(unit, address, 1).getBit(0) ? 1 : 0};
+            case DISCRETE ->
+                new int[] {master.readInputDiscretes(unit, address, 1).getBit(0) ? 1 : 0};
         };
     }
 

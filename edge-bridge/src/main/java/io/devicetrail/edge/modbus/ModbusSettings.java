@@ -19,7 +19,16 @@ public record ModbusSettings(
 
     public static ModbusSettings read(JsonSection section, String name, EdgeDevice device) {
         section.allow(
-                "type", "name", "tenant", "device", "host", "port", "unitId", "pollMillis", "timeoutMillis", "registers");
+                "type",
+                "name",
+                "tenant",
+                "device",
+                "host",
+                "port",
+                "unitId",
+                "pollMillis",
+                "timeoutMillis",
+                "registers");
         int unitId = section.integer("unitId", 1, 0, 255);
         Set<String> names = new HashSet<>();
         List<ModbusRegister> registers = section.sections("registers").stream()

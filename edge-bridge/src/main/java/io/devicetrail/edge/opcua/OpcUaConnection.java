@@ -64,7 +64,8 @@ final class OpcUaConnection implements AutoCloseable {
         try {
             client.connect();
             for (NodeValue value : settings.values()) {
-                nodes.put(value, value.node().toNodeId(client.getNamespaceTable()).orElse(NodeId.NULL_VALUE));
+                nodes.put(
+                        value, value.node().toNodeId(client.getNamespaceTable()).orElse(NodeId.NULL_VALUE));
             }
         } catch (UaException | RuntimeException e) {
             close();

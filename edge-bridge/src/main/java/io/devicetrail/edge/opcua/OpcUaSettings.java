@@ -31,8 +31,16 @@ public record OpcUaSettings(
 
     public static OpcUaSettings read(JsonSection section, String name, EdgeDevice device) {
         section.allow(
-                "type", "name", "tenant", "device", "endpoint", "security", "publishingMillis", "samplingMillis",
-                "timeoutMillis", "values");
+                "type",
+                "name",
+                "tenant",
+                "device",
+                "endpoint",
+                "security",
+                "publishingMillis",
+                "samplingMillis",
+                "timeoutMillis",
+                "values");
         String endpoint = section.text("endpoint");
         if (!endpoint.isEmpty() && !endpoint.startsWith("opc.tcp://")) {
             section.problem("endpoint", "must begin with opc.tcp://");

@@ -142,7 +142,9 @@ public final class OpcUaSource implements MachineSource {
     private static String describe(List<ReadValue> values) {
         return String.join(
                 ", ",
-                values.stream().map(value -> value.name() + " " + value.status()).toList());
+                values.stream()
+                        .map(value -> value.name() + " " + value.status())
+                        .toList());
     }
 
     @Override

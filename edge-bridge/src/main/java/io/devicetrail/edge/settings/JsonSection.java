@@ -81,7 +81,10 @@ public final class JsonSection {
     }
 
     private int bounded(String field, JsonNode value, int least, int most) {
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
             problem(field, "must be a whole number from " + least + " to " + most);
             return least;
         }

@@ -28,9 +28,7 @@ final class BoilerPattern {
             return StatusCode.GOOD;
         }
         return new StatusCode(
-                position < NOT_BAD_TICKS
-                        ? StatusCodes.Uncertain_SensorNotAccurate
-                        : StatusCodes.Bad_SensorFailure);
+                position < NOT_BAD_TICKS ? StatusCodes.Uncertain_SensorNotAccurate : StatusCodes.Bad_SensorFailure);
     }
 
     static boolean running(long tick) {

@@ -25,36 +25,39 @@ public record ExampleSettings(
     }
 
     private Map<String, Object> boiler(Simulator simulator) {
-        Map<String, Object> source = ordered(
-                "type", "opcua", "name", "boiler", "tenant", tenant, "device", opcUaDevice.toString());
+        Map<String, Object> source =
+                ordered("type", "opcua", "name", "boiler", "tenant", tenant, "device", opcUaDevice.toString());
         source.put("endpoint", simulator.opcUaEndpoint());
         source.put("publishingMillis", intervalMillis);
-        source.put("values", List.of(
-                ordered("node", "ns=2;s=boiler.temperature", "name", "temperature", "unit", "°C"),
-                ordered("node", "ns=2;s=boiler.pressure", "name", "pressure", "unit", "bar"),
-                ordered("node", "ns=2;s=boiler.running", "name", "running"),
-                ordered("node", "ns=2;s=boiler.cycles", "name", "cycles")));
+        source.put(
+                "values",
+                List.of(
+                        ordered("node", "ns=2;s=boiler.temperature", "name", "temperature", "unit", "°C"),
+                        ordered("node", "ns=2;s=boiler.pressure", "name", "pressure", "unit", "bar"),
+                        ordered("node", "ns=2;s=boiler.running", "name", "running"),
+                        ordered("node", "ns=2;s=boiler.cycles", "name", "cycles")));
         return source;
     }
 
     private Map<String, Object> heatMeter(Simulator simulator) {
-        Map<String, Object> source = ordered(
-                "type", "modbus", "name", "heat-meter", "tenant", tenant, "device", modbusDevice.toString());
+        Map<String, Object> source =
+                ordered("type", "modbus", "name", "heat-meter", "tenant", tenant, "device", modbusDevice.toString());
         source.put("host", "127.0.0.1");
         source.put("port", simulator.modbusPort());
         source.put("pollMillis", intervalMillis);
-        source.put("registers", List.of(
-                register("flow", "holding", 0, "uint16", "scale", 0.01, "unit", "m3/h"),
-                register("energy", "holding", 1, "uint32", "scale", 0.1, "unit", "kWh"),
-                register("power", "input", 0, "float32", "unit", "kW"),
-                register("outdoor", "input", 2, "int16", "scale", 0.1, "unit", "°C"),
-                register("pump", "coil", 0, "bool"),
-                register("alarm", "discrete", 0, "bool")));
+        source.put(
+                "registers",
+                List.of(
+                        register("flow", "holding", 0, "uint16", "scale", 0.01, "unit", "m3/h"),
+                        register("energy", "holding", 1, "uint32", "scale", 0.1, "unit", "kWh"),
+                        register("power", "input", 0, "float32", "unit", "kW"),
+                        register("outdoor", "input", 2, "int16", "scale", 0.1, "unit", "°C"),
+                        register("pump", "coil", 0, "bool"),
+                        register("alarm", "discrete", 0, "bool")));
         return source;
     }
 
-    private static Map<String, Object> register(
-            String name, String table, int address, String type, Object... more) {
+    private static Map<String, Object> register(String name, String table, int address, String type, Object... more) {
         Map<String, Object> register = ordered("name", name, "table", table, "address", address, "type", type);
         register.putAll(ordered(more));
         return register;

@@ -33,7 +33,6 @@ final class SimulatedModbusSlave implements AutoCloseable {
         }
     }
 
-
     void show(long tick) {
         meter.show(tick);
     }

@@ -37,12 +37,14 @@ final class SimulatedOpcUaServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final String PATH = "/simulator";
-    private static final String NAMESPACE = "urn:io.devicetrail:simulator";
+    private static final String APPLICATION = "urn:io.devicetrail:simulator";
+    /** Another name than the application's, which is always namespace 1: the boiler's becomes 2. */
+    private static final String NAMESPACE = "urn:io.devicetrail:simulator:boiler";
+
     private static final int START_TIMEOUT_SECONDS = 60;
 
     private final OpcUaServer server;
     private final Boiler boiler;
-    private final String endpoint;
 
     SimulatedOpcUaServer(int port, Clock clock) throws Exception {
         EndpointConfig endpointConfig = EndpointConfig.newBuilder()
@@ -56,8 +58,8 @@ final class SimulatedOpcUaServer implements AutoCloseable {
                 .addTokenPolicy(OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS)
                 .build();
         OpcUaServerConfig config = OpcUaServerConfig.builder()
-                .setApplicationUri(NAMESPACE)
-                .setProductUri(NAMESPACE)
+                .setApplicationUri(APPLICATION)
+                .setProductUri(APPLICATION)
                 .setApplicationName(LocalizedText.english("Devicetrail simulator"))
                 .setIdentityValidator(AnonymousIdentityValidator.INSTANCE)
                 .setCertificateManager(new DefaultCertificateManager(new MemoryCertificateQuarantine()))
@@ -70,10 +72,8 @@ final class SimulatedOpcUaServer implements AutoCloseable {
         boiler = new Boiler(server, clock);
         boiler.startup();
         server.startup().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        endpoint = "opc.tcp://" + HOST + ":" + port + PATH;
         show(0);
     }
-
 
     void show(long tick) {
         boiler.show(tick);
@@ -103,7 +103,10 @@ final class SimulatedOpcUaServer implements AutoCloseable {
                     getNodeContext(), newNodeId("boiler"), newQualifiedName("boiler"), LocalizedText.english("Boiler"));
             getNodeManager().addNode(folder);
             folder.addReference(new Reference(
-                    folder.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), Reference.Direction.INVERSE));
+                    folder.getNodeId(),
+                    NodeIds.Organizes,
+                    NodeIds.ObjectsFolder.expanded(),
+                    Reference.Direction.INVERSE));
             temperature = variable(folder, "temperature", NodeIds.Double);
             pressure = variable(folder, "pressure", NodeIds.Double);
             running = variable(folder, "running", NodeIds.Boolean);

@@ -45,8 +45,7 @@ final class BrokerSession implements AutoCloseable {
     /** @param ended called once or more, on Paho's thread, when the connection is gone */
     BrokerSession(MqttSettings settings, EdgeDevice device, Runnable ended) throws MqttException, IOException {
         this.device = device;
-        client = new MqttAsyncClient(
-                settings.url(), settings.clientId() + "-" + device.id(), new MemoryPersistence());
+        client = new MqttAsyncClient(settings.url(), settings.clientId() + "-" + device.id(), new MemoryPersistence());
         try {
             client.setCallback(new Ended(ended));
             IMqttToken token = client.connect(options(settings));
@@ -78,9 +77,7 @@ final class BrokerSession implements AutoCloseable {
     private static int window(@Nullable MqttProperties connack) {
         Integer receiveMaximum = connack == null ? null : connack.getReceiveMaximum();
         // One less than allowed: Paho counts its own way, and exceeding the maximum costs the connection.
-        return receiveMaximum == null
-                ? DEFAULT_WINDOW
-                : Math.clamp(receiveMaximum - 1L, 1, LARGEST_WINDOW);
+        return receiveMaximum == null ? DEFAULT_WINDOW : Math.clamp(receiveMaximum - 1L, 1, LARGEST_WINDOW);
     }
 
     int window() {
