@@ -1,0 +1,5 @@
+/** Where the modules meet. */
+@NullMarked
+package io.devicetrail.app.wiring;
+
+import org.jspecify.annotations.NullMarked;
