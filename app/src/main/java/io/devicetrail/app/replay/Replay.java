@@ -1,0 +1,135 @@
+package io.devicetrail.app.replay;
+
+import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.domain.shared.ReadModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rebuilds every read model from the log and compares it with what it was, at one position of the log.
+ *
+ * <p>One read model at a time, each held at the same index before and after; what happens meanwhile is seen when it is
+ * let go. A crash in the middle leaves a read model half rebuilt and its processor at the place it had reached: it goes
+ * on from there at the next start, or is rebuilt again.
+ */
+@Component
+public class Replay {
+    /** Longest time without any progress before a rebuild is given up. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How often the progress of a rebuild is looked at. */
+    private static final long LOOK_NANOS = 50_000_000;
+
+    private final List<ReadModel> readModels;
+    private final HeldSources sources;
+    private final EventProcessingConfiguration processing;
+    private final LogPositions log;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    Replay(List<ReadModel> readModels, HeldSources sources, EventProcessingConfiguration processing, LogPositions log) {
+        this.readModels = readModels.stream()
+                .sorted(Comparator.comparing(ReadModel::name))
+                .toList();
+        this.sources = sources;
+        this.processing = processing;
+        this.log = log;
+    }
+
+    /** How one read model came out; digests are SHA-256, lower-case hex. */
+    public record Outcome(String readModel, long position, String digestBefore, String digestAfter, double seconds) {
+        public boolean equal() {
+            return digestBefore.equals(digestAfter);
+        }
+    }
+
+    /** Far enough through a rebuild to say so. */
+    public record Progress(String readModel, long position, long head) {}
+
+    /**
+     * @throws ReplayRefusedException if another replay is running, or a read model does not move
+     */
+    public List<Outcome> rebuildAll(Consumer<Progress> progress) {
+        if (!running.compareAndSet(false, true)) {
+            throw new ReplayRefusedException("A replay is running already; wait for it.");
+        }
+        try {
+            long head = log.head();
+            List<Outcome> outcomes = new ArrayList<>();
+            for (ReadModel readModel : readModels) {
+                outcomes.add(rebuild(readModel, head, progress));
+            }
+            return outcomes;
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private Outcome rebuild(ReadModel readModel, long head, Consumer<Progress> progress) {
+        HeldSource source = sources.of(readModel.name());
+        StreamingEventProcessor processor = processing
+                .eventProcessor(readModel.name(), StreamingEventProcessor.class)
+                .orElseThrow(() -> new ReplayRefusedException("Read model " + readModel.name() + " has no processor."));
+        long started = System.nanoTime();
+        source.holdAt(head);
+        try {
+            awaitPosition(readModel, processor, head, progress);
+            long position = positionOf(processor);
+            processor.shutDown();
+            String before = readModel.digest();
+            readModel.beginRebuild();
+            processor.resetTokens(StreamableMessageSource::createTailToken);
+            source.holdAt(position);
+            processor.start();
+            awaitPosition(readModel, processor, position, progress);
+            readModel.completeRebuild();
+            String after = readModel.digest();
+            return new Outcome(readModel.name(), position, before, after, (System.nanoTime() - started) / 1e9);
+        } finally {
+            source.release();
+            if (!processor.isRunning()) {
+                processor.start();
+            }
+        }
+    }
+
+    private void awaitPosition(
+            ReadModel readModel, StreamingEventProcessor processor, long target, Consumer<Progress> progress) {
+        long position = positionOf(processor);
+        long moved = System.nanoTime();
+        while (position < target) {
+            pause();
+            long now = positionOf(processor);
+            if (now != position) {
+                position = now;
+                moved = System.nanoTime();
+                progress.accept(new Progress(readModel.name(), position, target));
+            } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+                throw new ReplayRefusedException("Read model " + readModel.name() + " stands at " + position + " of "
+                        + target + " and does not move; the log of the application says why.");
+            }
+        }
+    }
+
+    /** -1 while nothing was processed, or no segment is claimed yet. */
+    private static long positionOf(StreamingEventProcessor processor) {
+        return processor.processingStatus().values().stream()
+                .mapToLong(status -> status.getCurrentPosition().orElse(-1))
+                .min()
+                .orElse(-1);
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(LOOK_NANOS);
+        if (Thread.interrupted()) {
+            throw new ReplayRefusedException("Interrupted.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.devicetrail.app.wiring;
+
+import io.devicetrail.eventstore.append.LogWriter;
+import io.devicetrail.eventstore.append.LogWriterSettings;
+import io.devicetrail.eventstore.catalogue.CatalogueCheck;
+import io.devicetrail.eventstore.catalogue.EventSerializer;
+import io.devicetrail.eventstore.catalogue.Provenance;
+import io.devicetrail.eventstore.catalogue.Stamp;
+import io.devicetrail.eventstore.stream.LogReads;
+import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** The log and the command bus before it. */
+@org.springframework.context.annotation.Configuration
+class LogWiring {
+    @Bean(destroyMethod = "close")
+    LogWriter logWriter(DataSource dataSource, FlywayMigrationInitializer migrated) {
+        return new LogWriter(dataSource, LogWriterSettings.DEFAULT);
+    }
+
+    @Bean
+    LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
+        LogReads reads = new LogReads(dataSource);
+        CatalogueCheck.requireKnown(reads.kinds());
+        return reads;
+    }
+
+    /** For tokens, sagas and deadlines: class names are fine there, nothing of it is history. */
+    @Bean
+    @Primary
+    Serializer serializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Qualifier("eventSerializer") Serializer eventSerializer() {
+        return EventSerializer.create();
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+            LogWriter writer, LogReads reads, @Qualifier("eventSerializer") Serializer eventSerializer) {
+        return PostgresEventStorageEngine.on(writer, reads, eventSerializer);
+    }
+
+    @Bean("eventBus")
+    EmbeddedEventStore eventStore(EventStorageEngine engine, Configuration configuration, Clock clock, ZoneId zone) {
+        EmbeddedEventStore store = EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .messageMonitor(configuration.messageMonitor(EmbeddedEventStore.class, "eventStore"))
+                .build();
+        // The offset stays out of the metadata until something measures it: an invented zero would be a lie.
+        store.registerDispatchInterceptor(new Stamp(zone, OptionalLong::empty));
+        return store;
+    }
+
+    @Bean
+    CorrelationDataProvider provenance() {
+        return new Provenance();
+    }
+
+    /** Without a database transaction: the log's writer commits on its own connection, and nothing else may join it. */
+    @Bean
+    @Qualifier("localSegment") CommandBus commandBus(Configuration configuration) {
+        SimpleCommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(NoTransactionManager.instance())
+                .messageMonitor(configuration.messageMonitor(CommandBus.class, "commandBus"))
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(configuration.correlationDataProviders()));
+        return bus;
+    }
+}

@@ -1,0 +1,118 @@
+package io.devicetrail.app.wiring;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import io.devicetrail.app.replay.HeldSources;
+import io.devicetrail.domain.shared.ReadModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurationScopeAwareProvider;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
+import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
+import org.axonframework.serialization.Serializer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+
+/** What reads the log: projections, sagas, deadlines, and what they remember. */
+@org.springframework.context.annotation.Configuration
+class ProcessWiring {
+    /** Events handled in one transaction of a processor. */
+    static final int BATCH_EVENTS = 200;
+    /** How long a node that died keeps its claim on a processor. */
+    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+    /** How often due deadlines are looked for. */
+    static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
+    /** Deadlines handled at once. */
+    static final int DEADLINE_THREADS = 2;
+
+    @Bean
+    TokenStore tokenStore(ConnectionProvider connections, Serializer serializer) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .claimTimeout(CLAIM_TIMEOUT)
+                .schema(TokenSchema.builder()
+                        .setTokenTable("process.token")
+                        .setProcessorNameColumn("processor_name")
+                        .setTokenTypeColumn("token_type")
+                        .build())
+                .build();
+    }
+
+    @Bean
+    SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        SagaSchema schema = SagaSchema.builder()
+                .sagaEntryTable("process.saga")
+                .associationValueEntryTable("process.saga_association")
+                .sagaIdColumn("saga_id")
+                .sagaTypeColumn("saga_type")
+                .revisionColumn("revision")
+                .serializedSagaColumn("serialized_saga")
+                .associationKeyColumn("association_key")
+                .associationValueColumn("association_value")
+                .build();
+        return JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .sqlSchema(new PostgresSagaSqlSchema(schema))
+                .build();
+    }
+
+    /** The deadline manager starts and stops the scheduler, which in turn calls the deadline manager. */
+    @Bean
+    DeadlineManager deadlineManager(
+            DataSource dataSource,
+            FlywayMigrationInitializer migrated,
+            Configuration configuration,
+            TransactionManager transactions,
+            Serializer serializer) {
+        AtomicReference<DbSchedulerDeadlineManager> manager = new AtomicReference<>();
+        Scheduler scheduler = Scheduler.create(dataSource, DbSchedulerDeadlineManager.binaryTask(manager::get))
+                .tableName("process.scheduled_task")
+                .threads(DEADLINE_THREADS)
+                .pollingInterval(DEADLINE_POLLING)
+                .build();
+        DbSchedulerDeadlineManager built = DbSchedulerDeadlineManager.builder()
+                .scheduler(scheduler)
+                .scopeAwareProvider(new ConfigurationScopeAwareProvider(configuration))
+                .transactionManager(transactions)
+                .serializer(serializer)
+                .build();
+        manager.set(built);
+        return built;
+    }
+
+    /**
+     * Processors pass errors on, so a failing handler makes its processor try again and never skips an event. One
+     * segment each: a read model then stands at one position.
+     */
+    @Bean
+    ConfigurerModule eventProcessing(HeldSources sources, List<ReadModel> readModels) {
+        return configurer -> configurer.eventProcessing(processing -> {
+            processing
+                    .usingPooledStreamingEventProcessors((configuration, builder) -> builder.initialSegmentCount(1)
+                            .batchSize(BATCH_EVENTS)
+                            .initialToken(StreamableMessageSource::createTailToken))
+                    .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+                    .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
+                    .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
+            readModels.forEach(readModel -> processing.registerPooledStreamingEventProcessor(
+                    readModel.name(), c -> sources.of(readModel.name())));
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How the modules become one application. */
+@NullMarked
+package io.devicetrail.app.wiring;
+
+import org.jspecify.annotations.NullMarked;

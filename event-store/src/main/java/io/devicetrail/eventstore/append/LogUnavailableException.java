@@ -1,0 +1,21 @@
+package io.devicetrail.eventstore.append;
+
+/** The log cannot take the change now, so the change did not happen; or, where {@link #outcomeKnown()} is false, may have. */
+public final class LogUnavailableException extends RuntimeException {
+    private final boolean outcomeKnown;
+
+    public LogUnavailableException(String message, boolean outcomeKnown, Throwable cause) {
+        super(message, cause);
+        this.outcomeKnown = outcomeKnown;
+    }
+
+    public LogUnavailableException(String message) {
+        super(message);
+        this.outcomeKnown = true;
+    }
+
+    /** False if the connection broke during the commit: asking again with the same idempotency key tells. */
+    public boolean outcomeKnown() {
+        return outcomeKnown;
+    }
+}

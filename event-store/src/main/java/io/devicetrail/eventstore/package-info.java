@@ -1,4 +1,0 @@
-@NullMarked
-package io.devicetrail.eventstore;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.devicetrail.eventstore.stream;
+
+import io.devicetrail.domain.shared.LogPositions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.jspecify.annotations.Nullable;
+
+/** What is read from the log, page by page, each on a connection of its own. */
+public final class LogReads implements LogPositions {
+    /** Most events of one page. */
+    public static final int PAGE = 1_000;
+
+    private static final String COLUMNS =
+            "select index, aggregate_type, aggregate_id, sequence, event_id, name, revision, recorded_at, payload, metadata ";
+
+    private final DataSource dataSource;
+
+    public LogReads(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Events with an index greater than {@code index}, in order. */
+    public List<TrackedEventData<byte[]>> after(long index, int most) {
+        return list(
+                COLUMNS + "from log.event where index > ? order by index limit ?",
+                row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(1)), entry(row)),
+                index,
+                most);
+    }
+
+    /** Events of one aggregate from a sequence number on, in order. */
+    public List<DomainEventData<byte[]>> ofAggregate(String aggregateId, long firstSequence, int most) {
+        return list(
+                COLUMNS + "from log.event where aggregate_id = ? and sequence >= ? order by sequence limit ?",
+                LogReads::entry,
+                aggregateId,
+                firstSequence,
+                most);
+    }
+
+    public Optional<Long> lastSequence(String aggregateId) {
+        return list("select max(sequence) from log.event where aggregate_id = ?", LogReads::number, aggregateId)
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public long head() {
+        return single("select coalesce(max(index), -1) from log.event");
+    }
+
+    @Override
+    public OptionalLong lastOf(String commandId) {
+        long index = single("select coalesce(max(index), -1) from log.event where command_id = ?", commandId);
+        return index < 0 ? OptionalLong.empty() : OptionalLong.of(index);
+    }
+
+    /** Index of the last event before the first one recorded at {@code instant} or later. */
+    public long lastBefore(Instant instant) {
+        return single(
+                "select coalesce((select min(index) - 1 from log.event where recorded_at >= ?),"
+                        + " (select coalesce(max(index), -1) from log.event))",
+                OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+    }
+
+    /** Names and revisions the log holds, as {@code name revision}. */
+    public List<String> kinds() {
+        return list(
+                "select name, revision from log.event_kind order by name, revision",
+                row -> row.getString(1) + " " + row.getInt(2));
+    }
+
+    private static GenericDomainEventEntry<byte[]> entry(ResultSet row) throws SQLException {
+        Instant recordedAt = row.getObject(8, OffsetDateTime.class).toInstant();
+        return new GenericDomainEventEntry<>(
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                recordedAt,
+                row.getString(6),
+                String.valueOf(row.getInt(7)),
+                row.getBytes(9),
+                row.getBytes(10));
+    }
+
+    private static Optional<Long> number(ResultSet row) throws SQLException {
+        long number = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+
+    private long single(String sql, Object... parameters) {
+        return list(sql, row -> row.getLong(1), parameters).getFirst();
+    }
+
+    private <T> List<T> list(String sql, Reading<T> reading, @Nullable Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(reading.of(result));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new EventStoreException("The log cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+}

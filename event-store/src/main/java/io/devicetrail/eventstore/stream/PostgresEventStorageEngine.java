@@ -1,0 +1,132 @@
+package io.devicetrail.eventstore.stream;
+
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.eventstore.append.AppendConflictException;
+import io.devicetrail.eventstore.append.EventRow;
+import io.devicetrail.eventstore.append.LogWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Axon's storage engine on the log. The index is gap-free in commit order, so a plain sequence token is enough: a
+ * reader that has seen index n has seen everything before n (see {@link LogWriter}).
+ *
+ * <p>Snapshots are refused: aggregates here are short, and a snapshot that is misread would be worse than a slow read.
+ */
+public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
+    private final LogWriter writer;
+    private final LogReads reads;
+
+    private PostgresEventStorageEngine(Builder builder, LogWriter writer, LogReads reads) {
+        super(builder);
+        this.writer = writer;
+        this.reads = reads;
+    }
+
+    /** @param eventSerializer writes and reads payloads and metadata; its type names are the stored names */
+    public static PostgresEventStorageEngine on(LogWriter writer, LogReads reads, Serializer eventSerializer) {
+        Builder builder = new Builder();
+        builder.eventSerializer(eventSerializer).snapshotSerializer(eventSerializer);
+        builder.batchSize(LogReads.PAGE);
+        return new PostgresEventStorageEngine(builder, writer, reads);
+    }
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        if (events.isEmpty()) {
+            return;
+        }
+        List<EventRow> rows = new ArrayList<>(events.size());
+        Map<String, Integer> ordinals = new HashMap<>();
+        for (EventMessage<?> event : events) {
+            rows.add(row(event, serializer, ordinals));
+        }
+        try {
+            writer.append(rows);
+        } catch (AppendConflictException e) {
+            throw new ConcurrencyException(e.getMessage(), e);
+        }
+    }
+
+    private static EventRow row(EventMessage<?> event, Serializer serializer, Map<String, Integer> ordinals) {
+        Object commandId = event.getMetaData().get(Metadata.COMMAND_ID);
+        String command = commandId == null ? event.getIdentifier() : commandId.toString();
+        int ordinal = ordinals.merge(command, 0, (before, zero) -> before + 1);
+        SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+        SerializedObject<byte[]> metadata = event.serializeMetaData(serializer, byte[].class);
+        DomainEventMessage<?> domainEvent = event instanceof DomainEventMessage<?> d ? d : null;
+        return new EventRow(
+                domainEvent == null ? null : domainEvent.getType(),
+                domainEvent == null ? event.getIdentifier() : domainEvent.getAggregateIdentifier(),
+                domainEvent == null ? 0 : domainEvent.getSequenceNumber(),
+                event.getIdentifier(),
+                command,
+                ordinal,
+                payload.getType().getName(),
+                Integer.parseInt(payload.getType().getRevision()),
+                event.getTimestamp().truncatedTo(ChronoUnit.MICROS),
+                payload.getData(),
+                metadata.getData());
+    }
+
+    @Override
+    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken lastToken, int batchSize) {
+        long after = lastToken == null ? -1 : lastToken.position().orElse(-1);
+        return reads.after(after, batchSize);
+    }
+
+    @Override
+    protected List<? extends DomainEventData<?>> fetchDomainEvents(
+            String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
+        return reads.ofAggregate(aggregateIdentifier, firstSequenceNumber, batchSize);
+    }
+
+    @Override
+    public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
+        return reads.lastSequence(aggregateIdentifier);
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return new GlobalSequenceTrackingToken(-1);
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return new GlobalSequenceTrackingToken(reads.head());
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant dateTime) {
+        return new GlobalSequenceTrackingToken(reads.lastBefore(dateTime));
+    }
+
+    @Override
+    protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
+        throw new UnsupportedOperationException("Snapshots are not used: see this class's description");
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+        return Stream.empty();
+    }
+
+    private static final class Builder extends BatchingEventStorageEngine.Builder {}
+}
