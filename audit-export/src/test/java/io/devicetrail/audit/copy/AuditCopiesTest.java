@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.trail.AuditEntry;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.EveryEvent;
@@ -39,6 +40,7 @@ class AuditCopiesTest {
     private final AuditCopies copies = new AuditCopies(new AuditTrail(log), CLOCK);
 
     @Test
+    @Requirement("11.10(b)")
     void theCsvReadBackAndUndoneIsTheEntries() throws IOException {
         List<List<String>> expected = new ArrayList<>();
         for (AuditEntry entry : entries()) {
@@ -73,6 +75,7 @@ class AuditCopiesTest {
     }
 
     @Test
+    @Requirement("11.10(b)")
     void eachJsonLineIsCanonicalAndWhole() throws IOException {
         List<String> lines =
                 new String(copy(CopyFormat.JSON_LINES), UTF_8).lines().toList();
@@ -132,6 +135,7 @@ class AuditCopiesTest {
     }
 
     @Test
+    @Requirement("11.10(b)")
     void theManifestSaysWhatTheFilesHold() throws Exception {
         TrailFilter filter =
                 new TrailFilter(TENANT, EveryEvent.pump(TENANT).toString(), ListedLog.START, null, 1L, null);

@@ -3,6 +3,7 @@ package io.devicetrail.audit.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
@@ -140,6 +141,7 @@ class AuditExportHttpTest {
     }
 
     @Test
+    @Requirement("11.10(a)")
     void aLogThatAnswersTwoWaysLeavesNoCopy() throws Exception {
         LOG.lieAfterTheFirstReading();
 
@@ -150,6 +152,7 @@ class AuditExportHttpTest {
     }
 
     @Test
+    @Requirement("11.10(b)")
     void aCopyThatBreaksOffIsNotTakenForAWhole() throws Exception {
         LOG.breakOffAtTheEnd();
 

@@ -2,6 +2,7 @@ package io.devicetrail.audit.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.audit.Requirement;
 import io.devicetrail.domain.audittrail.AuditReading;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
@@ -13,6 +14,7 @@ class AuditEntryTest {
     private static final TenantId TENANT = new TenantId("acme");
 
     @Test
+    @Requirement("11.10(e)")
     void everyEventOfTheCatalogueMakesEntries() {
         List<LoggedEvent> log = ListedLog.ofEveryEvent(TENANT).events();
 
@@ -37,6 +39,7 @@ class AuditEntryTest {
     }
 
     @Test
+    @Requirement("11.10(e)")
     void aMoveTellsTheOldSiteAndTheNew() {
         LoggedEvent moved = ListedLog.ofEveryEvent(TENANT).events().stream()
                 .filter(e -> e.name().equals("device.DeviceMoved"))

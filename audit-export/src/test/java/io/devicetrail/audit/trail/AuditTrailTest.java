@@ -3,6 +3,7 @@ package io.devicetrail.audit.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.audit.Requirement;
 import io.devicetrail.domain.audittrail.AuditReading;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
@@ -21,6 +22,7 @@ class AuditTrailTest {
 
     /** The oracle asks each event by itself, in no order; the trail must come to the same set, in log order. */
     @Test
+    @Requirement("11.10(b)")
     void aFilteredTrailHoldsExactlyWhatTheOracleSays() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -35,6 +37,7 @@ class AuditTrailTest {
     }
 
     @Test
+    @Requirement("11.10(b)")
     void anEventOfNoTenantStopsTheTrail() {
         ListedLog log = new ListedLog();
         LoggedEvent whole = ListedLog.ofEveryEvent(TENANTS.getFirst()).events().getFirst();

@@ -3,6 +3,7 @@ package io.devicetrail.audit.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.audit.Requirement;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
@@ -61,6 +62,7 @@ class AxonLogReaderTest {
     }
 
     @Test
+    @Requirement("11.10(a)")
     void aGapStopsTheReading() {
         InMemoryEventStorageEngine late = new InMemoryEventStorageEngine(7);
         EmbeddedEventStore gapped =
