@@ -1,3 +1,4 @@
+/** What an auditor takes away: copies of the audit trail, made from the log alone. */
 @NullMarked
 package io.devicetrail.audit;
 

@@ -1,0 +1,95 @@
+package io.devicetrail.audit.copy;
+
+import io.devicetrail.audit.copy.CopyManifest.CopiedFile;
+import io.devicetrail.audit.trail.AuditEntry;
+import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.trail.TrailFilter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes copies and their manifests. Each call reads the log anew up to a given head: same filter, same head, same
+ * bytes, so that a manifest made first proves files fetched later.
+ */
+@Component
+final class AuditCopies {
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    AuditCopies(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    long head() {
+        return trail.head();
+    }
+
+    /** Writes one format to a stream that stays open; memory does not grow with the copy. */
+    void write(CopyFormat format, TrailFilter filter, long head, OutputStream out, AuditTrail.Progress progress)
+            throws IOException {
+        BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16);
+        CopyWriter writer = format.to(buffer);
+        trail.read(filter, head, writer::write, progress);
+        writer.finish();
+        buffer.flush();
+    }
+
+    /** Writes nothing but says what each format would hold. */
+    CopyManifest manifest(TrailFilter filter, long head, AuditTrail.Progress progress) throws IOException {
+        Map<CopyFormat, Fingerprint> fingerprints = new EnumMap<>(CopyFormat.class);
+        Map<CopyFormat, CopyWriter> writers = new EnumMap<>(CopyFormat.class);
+        for (CopyFormat format : CopyFormat.values()) {
+            Fingerprint fingerprint = new Fingerprint(OutputStream.nullOutputStream());
+            fingerprints.put(format, fingerprint);
+            writers.put(format, format.to(fingerprint));
+        }
+        Tally tally = new Tally();
+        trail.read(
+                filter,
+                head,
+                entry -> {
+                    tally.add(entry);
+                    for (CopyWriter writer : writers.values()) {
+                        writer.write(entry);
+                    }
+                },
+                progress);
+        for (CopyWriter writer : writers.values()) {
+            writer.finish();
+        }
+        List<CopiedFile> files = fingerprints.entrySet().stream()
+                .map(e -> new CopiedFile(
+                        e.getKey(), e.getValue().count(), e.getValue().sha256()))
+                .toList();
+        return new CopyManifest(
+                filter, head, tally.entries, tally.first, tally.last, files, software(), clock.instant());
+    }
+
+    /** The jar's version; a class path of folders has none. */
+    private static String software() {
+        String version = AuditCopies.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    private static final class Tally {
+        private long entries;
+        private @Nullable Long first;
+        private @Nullable Long last;
+
+        void add(AuditEntry entry) {
+            entries++;
+            if (first == null) {
+                first = entry.index();
+            }
+            last = entry.index();
+        }
+    }
+}

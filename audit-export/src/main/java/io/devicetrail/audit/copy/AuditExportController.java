@@ -1,0 +1,74 @@
+package io.devicetrail.audit.copy;
+
+import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.domain.shared.MalformedInput;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET /audit-export}: a copy as an attachment.
+ *
+ * <p>The request's own thread writes, as a copy may take longer than an asynchronous response is given. A failure in
+ * the middle breaks the connection off, so that no client can take a part for the whole.
+ */
+@RestController
+final class AuditExportController {
+    /** Response header: the log's head that the copy was made from; ask with {@code head=} for the same again. */
+    static final String HEAD_HEADER = "Devicetrail-Log-Head";
+
+    private final AuditCopies copies;
+
+    AuditExportController(AuditCopies copies) {
+        this.copies = copies;
+    }
+
+    @GetMapping("/audit-export")
+    void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        CopyRequest asked = CopyRequest.of(request.getParameterMap());
+        long head = asked.headIn(copies.head());
+        CopyFormat format = asked.format();
+        response.setHeader(HEAD_HEADER, Long.toString(head));
+        response.setHeader("Cache-Control", "no-store");
+        if (format == null) {
+            byte[] manifest = copies.manifest(asked.filter(), head, AuditTrail.Progress.NONE)
+                    .json();
+            attach(response, "application/json", CopyManifest.FILE_NAME);
+            response.setContentLength(manifest.length);
+            response.getOutputStream().write(manifest);
+        } else {
+            attach(response, format.mediaType(), format.fileName());
+            copies.write(format, asked.filter(), head, response.getOutputStream(), AuditTrail.Progress.NONE);
+        }
+    }
+
+    private static void attach(HttpServletResponse response, String mediaType, String fileName) {
+        response.setContentType(mediaType);
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
+    }
+
+    @ExceptionHandler
+    ProblemDetail refuse(MalformedInput refusal) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refusal.getMessage());
+        problem.setTitle("The audit export was asked for wrongly");
+        problem.setProperty("parameter", refusal.field());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail fail(LogUnreadable failure, HttpServletResponse response) throws LogUnreadable {
+        if (response.isCommitted()) {
+            throw failure;
+        }
+        response.reset();
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
+        problem.setTitle("The log could not be read");
+        return problem;
+    }
+}

@@ -1,0 +1,39 @@
+package io.devicetrail.audit.copy;
+
+import java.io.OutputStream;
+import java.util.function.Function;
+
+/** The formats of a copy, with the names of their files. */
+enum CopyFormat {
+    CSV("csv", "audit-trail.csv", "text/csv;charset=UTF-8", CsvCopy::new),
+    JSON_LINES("jsonl", "audit-trail.jsonl", "application/jsonl;charset=UTF-8", JsonLinesCopy::new);
+
+    private final String parameter;
+    private final String fileName;
+    private final String mediaType;
+    private final Function<OutputStream, CopyWriter> writer;
+
+    CopyFormat(String parameter, String fileName, String mediaType, Function<OutputStream, CopyWriter> writer) {
+        this.parameter = parameter;
+        this.fileName = fileName;
+        this.mediaType = mediaType;
+        this.writer = writer;
+    }
+
+    /** Its name in requests. */
+    String parameter() {
+        return parameter;
+    }
+
+    String fileName() {
+        return fileName;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    CopyWriter to(OutputStream out) {
+        return writer.apply(out);
+    }
+}

@@ -1,0 +1,116 @@
+package io.devicetrail.audit.copy;
+
+import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's parameters, read strictly: a misspelt restriction would else give more than was asked for.
+ *
+ * @param format null asks for the manifest
+ * @param head the log's head to copy up to; null for the head of now
+ */
+record CopyRequest(
+        TrailFilter filter,
+        @Nullable CopyFormat format,
+        @Nullable Long head) {
+    private static final TreeSet<String> NAMES =
+            new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format"));
+    private static final String MANIFEST = "manifest";
+
+    static CopyRequest of(Map<String, String[]> parameters) {
+        for (String name : new TreeSet<>(parameters.keySet())) {
+            if (!NAMES.contains(name)) {
+                throw new MalformedInput(name, "is no parameter of an audit export; there are " + NAMES);
+            }
+        }
+        String tenant = one(parameters, "tenant");
+        if (tenant == null) {
+            throw new MalformedInput("tenant", "is missing: add tenant= and the tenant's short name");
+        }
+        TrailFilter filter = new TrailFilter(
+                TenantId.of(tenant),
+                one(parameters, "record"),
+                time(parameters, "from"),
+                time(parameters, "to"),
+                index(parameters, "first"),
+                index(parameters, "last"));
+        return new CopyRequest(filter, format(parameters), index(parameters, "head"));
+    }
+
+    /** @throws MalformedInput if the log has not come as far as the head that was asked for */
+    long headIn(long newest) {
+        if (head == null) {
+            return newest;
+        }
+        if (head > newest) {
+            throw new MalformedInput("head", "is beyond the log, which ends at " + newest + "; leave it out for all");
+        }
+        return head;
+    }
+
+    private static @Nullable CopyFormat format(Map<String, String[]> parameters) {
+        String name = Optional.ofNullable(one(parameters, "format")).orElse(CopyFormat.CSV.parameter());
+        if (name.equals(MANIFEST)) {
+            return null;
+        }
+        return Arrays.stream(CopyFormat.values())
+                .filter(f -> f.parameter().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new MalformedInput("format", "must be csv, jsonl or manifest but is: " + name));
+    }
+
+    private static @Nullable Instant time(Map<String, String[]> parameters, String name) {
+        String text = one(parameters, name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new MalformedInput(
+                    name,
+                    "must be a time with offset such as 2026-11-20T10:00:00Z (write a + of an offset as %2B) but is: "
+                            + text);
+        }
+    }
+
+    private static @Nullable Long index(Map<String, String[]> parameters, String name) {
+        String text = one(parameters, name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            long index = Long.parseLong(text);
+            // A head of -1 is that of an empty log, which a manifest may have named.
+            if (index < -1 || (index == -1 && !name.equals("head"))) {
+                throw new MalformedInput(name, "must be a log index, from 0, but is: " + text);
+            }
+            return index;
+        } catch (NumberFormatException e) {
+            throw new MalformedInput(name, "must be a log index, from 0, but is: " + text);
+        }
+    }
+
+    private static @Nullable String one(Map<String, String[]> parameters, String name) {
+        String[] values = parameters.get(name);
+        if (values == null || values.length == 0) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw new MalformedInput(name, "is given " + values.length + " times; give it once");
+        }
+        if (values[0].isBlank()) {
+            throw new MalformedInput(name, "is empty; give a value or leave it out");
+        }
+        return values[0];
+    }
+}

@@ -1,0 +1,57 @@
+package io.devicetrail.audit.trail;
+
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+
+/** The audit trail of a part of the log. */
+@Component
+public final class AuditTrail {
+    /** How many events are read between two reports of progress. */
+    static final int EVENTS_PER_REPORT = 10_000;
+
+    private final LogReader log;
+
+    public AuditTrail(LogReader log) {
+        this.log = log;
+    }
+
+    /** Index of the newest event; -1 while the log is empty. */
+    public long head() {
+        return log.head();
+    }
+
+    /**
+     * Gives the entries of all events that the filter admits, in log order. The whole range is read, as times of
+     * recording may step back when a server's clock is set.
+     *
+     * @param head the log as it was when this was its newest event; later events are not read
+     */
+    public void read(TrailFilter filter, long head, Sink sink, Progress progress) throws IOException {
+        long lowest = filter.lowest();
+        long highest = filter.highest(head);
+        log.read(lowest, highest, event -> {
+            if (filter.admits(event)) {
+                for (AuditEntry entry : AuditEntry.of(event)) {
+                    sink.accept(entry);
+                }
+            }
+            if (event.index() == highest || (event.index() - lowest + 1) % EVENTS_PER_REPORT == 0) {
+                progress.read(event.index() - lowest + 1, highest - lowest + 1);
+            }
+        });
+    }
+
+    /** Takes the entries. */
+    @FunctionalInterface
+    public interface Sink {
+        void accept(AuditEntry entry) throws IOException;
+    }
+
+    /** Is told how far the reading has come. */
+    @FunctionalInterface
+    public interface Progress {
+        Progress NONE = (read, of) -> {};
+
+        void read(long events, long of);
+    }
+}

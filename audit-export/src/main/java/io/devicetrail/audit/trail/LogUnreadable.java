@@ -1,0 +1,10 @@
+package io.devicetrail.audit.trail;
+
+import java.io.IOException;
+
+/** The log has no complete answer; a copy that leaves something out must not look like a copy. */
+public final class LogUnreadable extends IOException {
+    public LogUnreadable(String message) {
+        super(message);
+    }
+}

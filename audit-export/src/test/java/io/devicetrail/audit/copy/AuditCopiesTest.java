@@ -1,0 +1,175 @@
+package io.devicetrail.audit.copy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.trail.AuditEntry;
+import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.trail.EveryEvent;
+import io.devicetrail.audit.trail.ListedLog;
+import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.tenant.TenantId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Isolated("sets the JVM's default locale and zone")
+class AuditCopiesTest {
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final TrailFilter ALL = TrailFilter.ofTenant(TENANT);
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T08:00:00.5Z"), ZoneOffset.UTC);
+
+    private final ListedLog log = ListedLog.ofEveryEvent(TENANT);
+    private final AuditCopies copies = new AuditCopies(new AuditTrail(log), CLOCK);
+
+    @Test
+    @Requirement("11.10(b)")
+    void theCsvReadBackAndUndoneIsTheEntries() throws IOException {
+        List<List<String>> expected = new ArrayList<>();
+        for (AuditEntry entry : entries()) {
+            expected.add(
+                    Arrays.stream(AuditColumn.values()).map(c -> c.of(entry)).toList());
+        }
+
+        List<List<String>> rows = new ArrayList<>();
+        try (CsvReader<CsvRecord> reader =
+                CsvReader.builder().skipEmptyLines(false).ofCsvRecord(new String(copy(CopyFormat.CSV), UTF_8))) {
+            for (CsvRecord row : reader) {
+                rows.add(row.getFields());
+            }
+        }
+
+        assertThat(rows.removeFirst())
+                .containsExactlyElementsOf(Arrays.stream(AuditColumn.values())
+                        .map(AuditColumn::title)
+                        .toList());
+        assertThat(rows.stream()
+                        .map(row -> row.stream().map(CellEscape::undo).toList())
+                        .toList())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void noCsvCellStartsAFormula() throws IOException {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(new String(copy(CopyFormat.CSV), UTF_8))) {
+            reader.forEach(
+                    row -> assertThat(row.getFields()).noneMatch(cell -> cell.matches("(?s)\\s*[=+@\\t\\r-].*")));
+        }
+    }
+
+    @Test
+    @Requirement("11.10(b)")
+    void eachJsonLineIsCanonicalAndWhole() throws IOException {
+        List<String> lines =
+                new String(copy(CopyFormat.JSON_LINES), UTF_8).lines().toList();
+
+        assertThat(lines).hasSameSizeAs(entries());
+        for (int i = 0; i < lines.size(); i++) {
+            AuditEntry entry = entries().get(i);
+            assertThat(new JsonCanonicalizer(lines.get(i)).getEncodedString()).isEqualTo(lines.get(i));
+            JsonNode json = JsonMapper.builder().build().readTree(lines.get(i));
+            assertThat(json.size()).isEqualTo(AuditColumn.values().length);
+            for (AuditColumn column : AuditColumn.values()) {
+                JsonNode value = json.required(column.title());
+                assertThat(value.isNull() ? null : value.asString())
+                        .as(column.title())
+                        .isEqualTo(column.of(entry));
+            }
+        }
+    }
+
+    /** Written by hand from RFC 8785 and the field list, not by the code under test. */
+    @Test
+    void theFirstJsonLineIsWhatTheFormatSays() throws IOException {
+        assertThat(new String(copy(CopyFormat.JSON_LINES), UTF_8).lines().findFirst())
+                .contains("{\"actorId\":\"test\",\"actorName\":\"test\",\"actorRole\":\"process\","
+                        + "\"actorType\":\"PROCESS\",\"address\":\"local\",\"authentication\":\"in-process\","
+                        + "\"causationId\":\"causation-0\",\"client\":\"devicetrail\",\"commandId\":\"command-0\","
+                        + "\"correlationId\":\"correlation-0\",\"event\":\"tenant.TenantCreated\",\"field\":\"name\","
+                        + "\"from\":null,\"index\":\"0\",\"ordinal\":0,\"reason\":\"+41 said so\","
+                        + "\"reasonCode\":null,\"recordId\":\"acme\",\"recordType\":\"tenant\","
+                        + "\"recordedAt\":\"2026-11-20T10:00:00.000001Z\",\"tenant\":\"acme\","
+                        + "\"to\":\"Tenant, \\\"quoted\\\"\",\"unit\":null,\"zone\":\"Europe/Zurich\"}");
+    }
+
+    @Test
+    void theSameLogGivesTheSameBytesInAnyLocaleAndZone() throws IOException {
+        byte[] csv = copy(CopyFormat.CSV);
+        byte[] jsonLines = copy(CopyFormat.JSON_LINES);
+        byte[] manifest =
+                copies.manifest(ALL, log.head(), AuditTrail.Progress.NONE).json();
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            for (String tag : List.of("tr-TR", "ar-EG-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai", "de-CH")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+                assertThat(copy(CopyFormat.CSV)).as(tag).isEqualTo(csv);
+                assertThat(copy(CopyFormat.JSON_LINES)).as(tag).isEqualTo(jsonLines);
+                assertThat(copies.manifest(ALL, log.head(), AuditTrail.Progress.NONE)
+                                .json())
+                        .as(tag)
+                        .isEqualTo(manifest);
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    @Requirement("11.10(b)")
+    void theManifestSaysWhatTheFilesHold() throws Exception {
+        TrailFilter filter =
+                new TrailFilter(TENANT, EveryEvent.pump(TENANT).toString(), ListedLog.START, null, 1L, null);
+
+        JsonNode manifest = JsonMapper.builder()
+                .build()
+                .readTree(copies.manifest(filter, log.head(), AuditTrail.Progress.NONE)
+                        .json());
+
+        assertThat(manifest.at("/head").asString()).isEqualTo(Long.toString(log.head()));
+        assertThat(manifest.at("/filter/record").asString())
+                .isEqualTo(EveryEvent.pump(TENANT).toString());
+        assertThat(manifest.at("/firstIndex").asString()).isEqualTo("4");
+        assertThat(manifest.at("/exportedAt").asString()).isEqualTo("2026-11-21T08:00:00.500000Z");
+        for (CopyFormat format : CopyFormat.values()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            copies.write(format, filter, log.head(), out, AuditTrail.Progress.NONE);
+            JsonNode file = manifest.at("/files/" + format.ordinal());
+            assertThat(file.at("/bytes").asString()).isEqualTo(Integer.toString(out.size()));
+            assertThat(file.at("/sha256").asString())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(out.toByteArray())));
+        }
+    }
+
+    private byte[] copy(CopyFormat format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        copies.write(format, ALL, log.head(), out, AuditTrail.Progress.NONE);
+        return out.toByteArray();
+    }
+
+    private List<AuditEntry> entries() {
+        return log.events().stream()
+                .flatMap(event -> AuditEntry.of(event).stream())
+                .toList();
+    }
+}

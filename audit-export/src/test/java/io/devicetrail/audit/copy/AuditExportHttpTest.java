@@ -1,0 +1,271 @@
+package io.devicetrail.audit.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.trail.EveryEvent;
+import io.devicetrail.audit.trail.ListedLog;
+import io.devicetrail.audit.trail.LogReader;
+import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.domain.tenant.TenantId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real HTTP over a log in memory that can be made to fail. */
+class AuditExportHttpTest {
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final MoodyLog LOG = new MoodyLog();
+
+    private static ConfigurableApplicationContext application;
+    private static URI server;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        SpringApplication boot = new SpringApplication(TestApplication.class);
+        application = boot.run("--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off");
+        server = URI.create("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port"));
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @BeforeEach
+    void calm() {
+        LOG.calm();
+    }
+
+    @Test
+    void csvIsAnAttachmentWithTheHeadItWasMadeFrom() throws Exception {
+        HttpResponse<String> response = get("tenant=acme&format=csv");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("text/csv;charset=UTF-8");
+        assertThat(response.headers().firstValue("content-disposition"))
+                .contains("attachment; filename=\"audit-trail.csv\"");
+        assertThat(response.headers().firstValue(AuditExportController.HEAD_HEADER))
+                .contains(Long.toString(LOG.head()));
+        assertThat(response.body()).startsWith("index,ordinal,recordedAt,").contains("device.DeviceReplaced");
+    }
+
+    @Test
+    void jsonLinesOfOneRecordHoldItsCommandsAndConnectivity() throws Exception {
+        List<String> events = get("tenant=acme&format=jsonl&record=" + EveryEvent.pump(TENANT))
+                .body()
+                .lines()
+                .map(line -> JsonMapper.builder()
+                        .build()
+                        .readTree(line)
+                        .required("event")
+                        .asString())
+                .distinct()
+                .toList();
+
+        assertThat(events)
+                .contains("device.DeviceRegistered", "command.CommandTimedOut", "connectivity.ConnectivityChanged")
+                .doesNotContain("tenant.SiteOpened", "device.DeviceRetired");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                              | tenant | add tenant=
+            tenant=ACME                                                     | tenant | 2 to 32 of a-z
+            tenant=acme&tenant=zeta                                         | tenant | give it once
+            tenant=acme&format=xlsx                                         | format | must be csv, jsonl or manifest
+            tenant=acme&from=yesterday                                      | from   | 2026-11-20T10:00:00Z
+            tenant=acme&to=2026-11-20T10:00:00                              | to     | with offset
+            tenant=acme&from=2026-11-20T10:00:00Z&to=2026-11-20T10:00:00Z   | to     | later than from
+            tenant=acme&first=-1                                            | first  | from 0
+            tenant=acme&first=5&last=4                                      | last   | below first
+            tenant=acme&head=100000                                         | head   | beyond the log
+            tenant=acme&record=                                             | record | leave it out
+            tenant=acme&fromm=2026-11-20T10:00:00Z                          | fromm  | no parameter of an audit export
+            """)
+    void aWrongParameterIsToldWithItsMend(String query, String parameter, String mend) throws Exception {
+        HttpResponse<String> response = get(query);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        JsonNode problem = JsonMapper.builder().build().readTree(response.body());
+        assertThat(problem.required("parameter").asString()).isEqualTo(parameter);
+        assertThat(problem.required("detail").asString()).contains(mend);
+    }
+
+    @Test
+    void anExportRunBringsTheCopyAndItsManifestFromOneHead() throws Exception {
+        LOG.growWhenRead();
+        List<String> progress = new ArrayList<>();
+
+        ExportRun.Outcome outcome = run(folder.resolve("copy"), (file, bytes) -> progress.add(file));
+
+        assertThat(outcome.files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
+        assertThat(outcome.files()).allMatch(Files::isRegularFile);
+        assertThat(Files.readAllLines(folder.resolve("copy/audit-trail.jsonl"))).hasSize((int) outcome.entries());
+        assertThat(outcome.head()).isLessThan(LOG.head());
+        assertThat(progress).contains("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
+    }
+
+    @Test
+    @Requirement("11.10(a)")
+    void aLogThatAnswersTwoWaysLeavesNoCopy() throws Exception {
+        LOG.lieAfterTheFirstReading();
+
+        assertThatThrownBy(() -> run(folder.resolve("copy"), (file, bytes) -> {}))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessageContaining("the manifest says");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    @Requirement("11.10(b)")
+    void aCopyThatBreaksOffIsNotTakenForAWhole() throws Exception {
+        LOG.breakOffAtTheEnd();
+
+        assertThatThrownBy(() -> get("tenant=acme&format=csv")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsToldAndLeavesNoCopy() throws Exception {
+        LOG.breakOffAtTheStart();
+
+        assertThat(get("tenant=acme&format=csv").statusCode()).isEqualTo(503);
+        assertThatThrownBy(() -> run(folder.resolve("copy"), (file, bytes) -> {}))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessage("the log is away");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void anEarlierCopyIsNeverReplaced() throws Exception {
+        run(folder.resolve("copy"), (file, bytes) -> {});
+
+        assertThatThrownBy(() -> run(folder.resolve("copy"), (file, bytes) -> {}))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessageContaining("never replaced");
+    }
+
+    private ExportRun.Outcome run(Path place, ExportRun.Progress progress) throws Exception {
+        return new ExportRun(client)
+                .run(new ExportRun.Order(server, "acme", null, "2026-11-20T11:00:00+01:00", null, place), progress);
+    }
+
+    private List<Path> left() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private HttpResponse<String> get(String query) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(server.resolve("/audit-export?" + query)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A log of every event, a few thousand times over, so that a copy does not fit the server's buffers. */
+    private static final class MoodyLog implements LogReader {
+        private volatile ListedLog log = new ListedLog();
+        private volatile boolean growing;
+        private volatile boolean lying;
+        private volatile @Nullable Integer breaksAt;
+        private volatile int readings;
+
+        void calm() {
+            ListedLog fresh = new ListedLog();
+            for (int i = 0; i < 50; i++) {
+                EveryEvent.of(TENANT).forEach(event -> fresh.append(TENANT, event));
+            }
+            log = fresh;
+            growing = false;
+            lying = false;
+            breaksAt = null;
+            readings = 0;
+        }
+
+        void growWhenRead() {
+            growing = true;
+        }
+
+        void lieAfterTheFirstReading() {
+            lying = true;
+        }
+
+        void breakOffAtTheEnd() {
+            breaksAt = (int) log.head();
+        }
+
+        void breakOffAtTheStart() {
+            breaksAt = 0;
+        }
+
+        @Override
+        public long head() {
+            return log.head();
+        }
+
+        @Override
+        public synchronized void read(long first, long last, Sink sink) throws IOException {
+            readings++;
+            long end = lying && readings > 1 ? last - 1 : last;
+            Integer broken = breaksAt;
+            log.read(first, end, event -> {
+                if (broken != null && event.index() >= broken) {
+                    throw new LogUnreadable("the log is away");
+                }
+                sink.accept(event);
+            });
+            if (growing) {
+                log.append(TENANT, EveryEvent.of(TENANT).getFirst());
+            }
+        }
+    }
+
+    @Configuration
+    @EnableAutoConfiguration
+    @Import({AuditTrail.class, AuditCopies.class, AuditExportController.class})
+    static class TestApplication {
+        @Bean
+        LogReader log() {
+            return LOG;
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.devicetrail.audit.trail;
+
+import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.connectivity.Connectivity;
+import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.connectivity.ConnectivityId;
+import io.devicetrail.domain.connectivity.ConnectivityReason;
+import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One event of each kind the catalogue knows, about the records of one tenant. */
+public final class EveryEvent {
+    private EveryEvent() {}
+
+    /** The device that most of the events are about. */
+    public static DeviceId pump(TenantId tenant) {
+        return DeviceId.of(tenant, "Acme", "P-1");
+    }
+
+    public static List<Object> of(TenantId tenant) {
+        SiteId site = SiteId.of(tenant, "basel");
+        DeviceModelId model = DeviceModelId.of(tenant, "Acme", "Pump");
+        DeviceId pump = pump(tenant);
+        DeviceId spare = DeviceId.of(tenant, "Acme", "P-2");
+        CommandId command = CommandId.of(tenant, "ada", "key-1");
+        Instant then = Instant.parse("2026-11-20T10:00:00Z");
+        return List.of(
+                new TenantEvent.TenantCreated(tenant, "Tenant, \"quoted\""),
+                new TenantEvent.SiteOpened(tenant, site, "basel", "Basel\nEast", "Europe/Zurich"),
+                new DeviceModelEvent.DeviceModelVersionPublished(
+                        model, tenant, "Acme", "Pump", 1, new ModelContract(30, List.of(), List.of(), List.of())),
+                new DeviceModelEvent.DeviceModelVersionDeprecated(model, 1),
+                new DeviceEvent.DeviceRegistered(
+                        pump,
+                        tenant,
+                        site,
+                        "Acme",
+                        "P-1",
+                        model,
+                        1,
+                        "B",
+                        null,
+                        null,
+                        new TreeMap<>(Map.of("line", "=1+1", "note", "'quoted'", "grüße", "±5 °C 🌡"))),
+                new DeviceEvent.DeviceEnrolled(pump, LifeCycle.REGISTERED),
+                new DeviceEvent.DeviceCommissioned(pump, LifeCycle.ENROLLED),
+                new DeviceEvent.DeviceSuspended(pump, LifeCycle.ACTIVE),
+                new DeviceEvent.DeviceResumed(pump, LifeCycle.SUSPENDED),
+                new DeviceEvent.DeviceSentToRepair(pump, LifeCycle.ACTIVE),
+                new DeviceEvent.DeviceReturnedFromRepair(pump, LifeCycle.UNDER_REPAIR),
+                new DeviceEvent.DeviceMoved(pump, site, SiteId.of(tenant, "bern")),
+                new DeviceEvent.DeviceAttachedToGateway(pump, null, spare),
+                new DeviceEvent.DeviceTagged(pump, "line", "=1+1", "@SUM(A1)"),
+                new DeviceEvent.DeviceUntagged(pump, "line", "@SUM(A1)"),
+                new DeviceEvent.DeviceHardwareRevised(pump, "B", "-C"),
+                new CommandEvent.CommandRequested(
+                        command, tenant, pump, "reboot", new TreeMap<>(Map.of("delay", 5)), 60),
+                new CommandEvent.CommandSent(command, pump, CommandState.REQUESTED, 1),
+                new CommandEvent.CommandAnswered(
+                        command, pump, CommandState.SENT, CommandAnswer.FAILED, "", "\tcell\r\n=HYPERLINK()", then),
+                new CommandEvent.LateAnswerRecorded(
+                        command, pump, CommandState.FAILED, CommandAnswer.SUCCEEDED, "0", null, null),
+                new CommandEvent.CommandTimedOut(command, pump, CommandState.SENT),
+                new CommandEvent.CommandCancelled(command, pump, CommandState.SENT),
+                new ConnectivityEvent.ConnectivityChanged(
+                        ConnectivityId.of(pump),
+                        pump,
+                        tenant,
+                        Connectivity.ONLINE,
+                        Connectivity.OFFLINE,
+                        List.of(ConnectivityReason.LEASE_EXPIRED),
+                        then,
+                        new Lease(then, "telemetry", 30, null, false),
+                        then),
+                new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
+                new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE));
+    }
+}
