@@ -7,6 +7,8 @@ import io.devicetrail.edge.Listener.Arrival;
 import io.devicetrail.edge.simulator.ExampleSettings;
 import io.devicetrail.edge.simulator.Simulator;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,6 +222,35 @@ class BridgeTest {
         await().atMost(PATIENCE)
                 .until(() -> listener.values(boiler, "temperature").size() > before + 10);
         assertEveryNumberInOrder(listener.telemetry(boiler), 5);
+    }
+
+    @Test
+    void an_opc_ua_server_that_is_not_there_gives_bad_values_once_and_disturbs_nobody() throws Exception {
+        bridge.close();
+        UUID absent = UUID.randomUUID();
+        String json = Files.readString(folder.resolve("bridge.json"))
+                .replace(simulator.opcUaEndpoint(), "opc.tcp://127.0.0.1:1/none")
+                .replace(boiler.toString(), absent.toString());
+        Path file = Files.writeString(folder.resolve("absent.json"), json);
+        try (Bridge other = new Bridge(BridgeSettings.read(file), Clock.systemUTC())) {
+            other.start();
+            int before = listener.telemetry(meter).size();
+            await().atMost(PATIENCE).until(() -> listener.telemetry(meter).size() > before + 40);
+            assertThat(listener.telemetry(absent))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.json().get("values"))
+                            .hasSize(4)
+                            .allSatisfy(value -> assertThat(value.get("status").stringValue())
+                                    .isEqualTo("Bad_NoCommunication")));
+        }
+        assertThat(execute("check", "--config", file.toString())).isEqualTo(1);
+        assertThat(execute("check", "--config", folder.resolve("bridge.json").toString()))
+                .isZero();
+    }
+
+    private static int execute(String... args) {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.execute(nowhere, nowhere, args);
     }
 
     private long buffered() {

@@ -31,7 +31,7 @@ public final class Simulator implements AutoCloseable {
         startOpcUa();
         startModbus();
         long millis = interval.toMillis();
-        var unused = ticker.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        var _ = ticker.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static int freePort() throws IOException {
@@ -54,7 +54,7 @@ public final class Simulator implements AutoCloseable {
         opcUa = new SimulatedOpcUaServer(opcUaPort, clock);
     }
 
-    public synchronized void stopOpcUa() throws Exception {
+    public synchronized void stopOpcUa() {
         if (opcUa != null) {
             opcUa.close();
             opcUa = null;
@@ -81,7 +81,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         ticker.shutdownNow();
         stopModbus();
         stopOpcUa();
