@@ -3,7 +3,6 @@ package io.devicetrail.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.devicetrail.edge.Listener.Arrival;
 import io.devicetrail.edge.simulator.ExampleSettings;
 import io.devicetrail.edge.simulator.Simulator;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,27 +164,10 @@ class BridgeTest {
         assertThat(backlog).isGreaterThan(80);
         await().atMost(PATIENCE).until(() -> buffered() < 5);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertEveryNumberInOrder(listener.telemetry(boiler), 30);
-            assertEveryNumberInOrder(listener.telemetry(meter), 30);
+            Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 30);
+            Listener.assertEveryNumberInOrder(listener.telemetry(meter), 30);
         });
         assertThat(bridge.figures()).containsEntry("dropped", 0L);
-    }
-
-    /** First arrivals count up from 0 without a gap; a repetition is the same message again. */
-    static void assertEveryNumberInOrder(List<Arrival> arrivals, int least) {
-        var firstOf = new java.util.LinkedHashMap<Long, String>();
-        for (Arrival arrival : arrivals) {
-            String known = firstOf.putIfAbsent(arrival.seq(), arrival.text());
-            if (known != null) {
-                assertThat(arrival.text()).isEqualTo(known);
-            }
-        }
-        assertThat(firstOf).hasSizeGreaterThan(least);
-        assertThat(List.copyOf(firstOf.keySet()))
-                .isEqualTo(LongStream.range(0, firstOf.size()).boxed().toList());
-        assertThat(arrivals)
-                .extracting(Arrival::boot)
-                .containsOnly(arrivals.getFirst().boot());
     }
 
     @Test
@@ -221,7 +202,7 @@ class BridgeTest {
         await().atMost(PATIENCE).until(() -> stateOf("boiler").equals("READING"));
         await().atMost(PATIENCE)
                 .until(() -> listener.values(boiler, "temperature").size() > before + 10);
-        assertEveryNumberInOrder(listener.telemetry(boiler), 5);
+        Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 5);
     }
 
     @Test

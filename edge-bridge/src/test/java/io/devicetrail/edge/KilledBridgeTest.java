@@ -69,8 +69,8 @@ class KilledBridgeTest {
                 child.process.destroy();
                 assertThat(child.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
-            BridgeTest.assertEveryNumberInOrder(listener.telemetry(boiler), 20);
-            BridgeTest.assertEveryNumberInOrder(listener.telemetry(meter), 20);
+            Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 20);
+            Listener.assertEveryNumberInOrder(listener.telemetry(meter), 20);
             // Killed: the broker published the will. Stopped by SIGTERM: the bridge said goodbye itself.
             assertThat(listener.presence(meter)).contains("{\"state\":\"offline\"}");
             await().atMost(PATIENCE)

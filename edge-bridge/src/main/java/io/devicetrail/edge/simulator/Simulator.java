@@ -31,7 +31,7 @@ public final class Simulator implements AutoCloseable {
         startOpcUa();
         startModbus();
         long millis = interval.toMillis();
-        var _ = ticker.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static int freePort() throws IOException {
