@@ -1,5 +1,7 @@
 package io.devicetrail.app.wiring;
 
+import io.devicetrail.app.clock.KernelClock;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
@@ -10,7 +12,7 @@ import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.OptionalLong;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -66,9 +68,18 @@ class LogWiring {
                 .storageEngine(engine)
                 .messageMonitor(configuration.messageMonitor(EmbeddedEventStore.class, "eventStore"))
                 .build();
-        // The offset stays out of the metadata until something measures it: an invented zero would be a lie.
-        store.registerDispatchInterceptor(new Stamp(zone, OptionalLong::empty));
+        KernelClock kernel = new KernelClock();
+        store.registerDispatchInterceptor(
+                new Stamp(zone, () -> kernel.estimate().map(LogWiring::quality).orElse(Map.of())));
         return store;
+    }
+
+    private static Map<String, String> quality(KernelClock.Estimate estimate) {
+        return Map.of(
+                Metadata.CLOCK_OFFSET_MILLIS,
+                String.valueOf(estimate.offsetMillis()),
+                Metadata.CLOCK_UNCERTAINTY_MILLIS,
+                String.valueOf(estimate.uncertaintyMillis()));
     }
 
     @Bean

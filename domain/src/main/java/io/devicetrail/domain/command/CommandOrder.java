@@ -1,6 +1,8 @@
 package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.RegulatedChange;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
@@ -31,6 +33,9 @@ public sealed interface CommandOrder {
         public RequestCommand {
             name = Shape.text("name", name);
             arguments = new TreeMap<>(arguments);
+            if (timeoutSeconds != null && timeoutSeconds < 1) {
+                throw new MalformedInput("timeoutSeconds", "must be at least 1");
+            }
         }
     }
 
@@ -69,5 +74,6 @@ public sealed interface CommandOrder {
     /** The time is over. */
     record TimeOutCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
-    record CancelCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+    /** A person gives the command up; what the device has begun it may still finish. */
+    record CancelCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder, RegulatedChange {}
 }

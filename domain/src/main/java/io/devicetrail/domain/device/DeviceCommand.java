@@ -44,6 +44,9 @@ public sealed interface DeviceCommand {
             serialNumber = Shape.text("serialNumber", serialNumber);
             hardwareRevision = Shape.optionalText("hardwareRevision", hardwareRevision);
             batch = Shape.optionalText("batch", batch);
+            if (!device.equals(DeviceId.of(tenant, manufacturer, serialNumber))) {
+                throw new MalformedInput("device", "is not the id of this serial number");
+            }
             if (tags.size() > MOST_TAGS) {
                 throw new MalformedInput("tags", "are more than " + MOST_TAGS);
             }

@@ -53,6 +53,31 @@ public sealed interface DeviceRejection extends Rejection {
         }
     }
 
+    /** The life cycle would allow the outcome, but another step leads there from here. */
+    record OtherStepNeeded(LifeCycle from, LifeCycle needed) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "OTHER_STEP_NEEDED";
+        }
+
+        @Override
+        public String message() {
+            return "This step is for a device that is " + needed + "; this one is " + from + ".";
+        }
+    }
+
+    record TooManyTags(int most) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_TAGS";
+        }
+
+        @Override
+        public String message() {
+            return "A device has at most " + most + " tags; remove one first.";
+        }
+    }
+
     /** Retired and replaced devices are history: they are read, never altered. */
     record DeviceEnded(LifeCycle lifeCycle) implements DeviceRejection {
         @Override

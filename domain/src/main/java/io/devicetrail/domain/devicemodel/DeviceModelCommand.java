@@ -1,5 +1,6 @@
 package io.devicetrail.domain.devicemodel;
 
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.RegulatedChange;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.TenantId;
@@ -21,6 +22,9 @@ public sealed interface DeviceModelCommand {
         public PublishDeviceModelVersion {
             manufacturer = Shape.text("manufacturer", manufacturer);
             name = Shape.text("name", name);
+            if (!deviceModel.equals(DeviceModelId.of(tenant, manufacturer, name))) {
+                throw new MalformedInput("deviceModel", "is not the id of this model");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -116,12 +117,44 @@ public record ModelContract(
                     "arguments",
                     arguments.stream().map(ArgumentDefinition::name).toList());
         }
+
+        /** What is wrong with {@code given} under this definition, or null if nothing is. */
+        public @Nullable String objectionTo(Map<String, ?> given) {
+            for (String name : given.keySet()) {
+                if (arguments.stream().noneMatch(a -> a.name().equals(name))) {
+                    return name + " is not an argument of " + this.name;
+                }
+            }
+            for (ArgumentDefinition argument : arguments) {
+                String objection = argument.objectionTo(given.get(argument.name()));
+                if (objection != null) {
+                    return objection;
+                }
+            }
+            return null;
+        }
     }
 
     /** One named argument of a command. */
     public record ArgumentDefinition(String name, ValueType type, boolean required) {
+        /** Longest text of an argument, in characters: a command is one message, not a file. */
+        public static final int LONGEST_ARGUMENT = 10_000;
+
         public ArgumentDefinition {
             requireName(name);
+        }
+
+        @Nullable String objectionTo(@Nullable Object value) {
+            if (value == null) {
+                return required ? name + " is missing" : null;
+            }
+            if (!type.accepts(value)) {
+                return name + " must be " + type + " but is " + value.getClass().getSimpleName();
+            }
+            if (value instanceof String text && text.length() > LONGEST_ARGUMENT) {
+                return name + " is longer than " + LONGEST_ARGUMENT + " characters";
+            }
+            return null;
         }
     }
 

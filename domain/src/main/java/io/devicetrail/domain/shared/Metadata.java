@@ -21,8 +21,10 @@ public final class Metadata {
     public static final String COMMAND_ID = "commandId";
     /** UTC, ISO 8601, microseconds. */
     public static final String RECORDED_AT = "recordedAt";
-    /** Measured offset of the server's clock from its time source, milliseconds; absent while nothing measures it. */
+    /** Offset of the server's clock from its time source by the kernel's account, milliseconds; absent if it has none. */
     public static final String CLOCK_OFFSET_MILLIS = "clockOffsetMillis";
+    /** Most the server's clock may be wrong by the kernel's account, milliseconds; 16,000 or more without a time source. */
+    public static final String CLOCK_UNCERTAINTY_MILLIS = "clockUncertaintyMillis";
     /** IANA zone of the server that recorded the event. */
     public static final String ZONE = "zone";
 

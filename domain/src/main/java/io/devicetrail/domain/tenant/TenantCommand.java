@@ -28,6 +28,9 @@ public sealed interface TenantCommand {
         public OpenSite {
             key = Shape.text("key", key);
             name = Shape.text("name", name);
+            if (!site.equals(SiteId.of(tenant, key))) {
+                throw new MalformedInput("site", "is not the id of this key");
+            }
             try {
                 ZoneId.of(zone);
             } catch (DateTimeException e) {

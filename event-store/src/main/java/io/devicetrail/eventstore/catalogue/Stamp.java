@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
@@ -26,12 +25,12 @@ public final class Stamp implements MessageDispatchInterceptor<EventMessage<?>> 
             .withZone(ZoneOffset.UTC);
 
     private final ZoneId zone;
-    private final Supplier<OptionalLong> clockOffsetMillis;
+    private final Supplier<Map<String, String>> clockQuality;
 
-    /** @param clockOffsetMillis the measured offset of the clock, empty while nothing measures it */
-    public Stamp(ZoneId zone, Supplier<OptionalLong> clockOffsetMillis) {
+    /** @param clockQuality metadata entries that tell how good the clock is; empty if nothing tells */
+    public Stamp(ZoneId zone, Supplier<Map<String, String>> clockQuality) {
         this.zone = zone;
-        this.clockOffsetMillis = clockOffsetMillis;
+        this.clockQuality = clockQuality;
     }
 
     @Override
@@ -43,7 +42,7 @@ public final class Stamp implements MessageDispatchInterceptor<EventMessage<?>> 
         Map<String, @Nullable Object> stamp = new HashMap<>();
         stamp.put(Metadata.RECORDED_AT, MICROS.format(event.getTimestamp().truncatedTo(ChronoUnit.MICROS)));
         stamp.put(Metadata.ZONE, zone.getId());
-        clockOffsetMillis.get().ifPresent(offset -> stamp.put(Metadata.CLOCK_OFFSET_MILLIS, String.valueOf(offset)));
+        stamp.putAll(clockQuality.get());
         return stamp;
     }
 }

@@ -1,0 +1,94 @@
+package io.devicetrail.app.cli;
+
+import io.devicetrail.app.embedded.Settings;
+import io.devicetrail.app.instance.Instance;
+import io.devicetrail.app.instance.RunningInstance.Addresses;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "up",
+        description = "Starts the parts and the application, and runs until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class Up implements Callable<Integer> {
+    /** Longer than any part may take to stop, shorter than the patience of a service manager. */
+    private static final int STOP_SECONDS = 80;
+
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Option(names = "--json", description = "Print one object with the addresses when everything is ready.")
+    private boolean json;
+
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private volatile @Nullable Instance instance;
+    private volatile boolean stopping;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintStream talk = json ? System.err : System.out;
+        Settings settings = options.settings();
+        Thread starter = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starter, talk), "stop"));
+        try (ConsoleProgress progress = new ConsoleProgress(talk, !json && ConsoleProgress.onTerminal())) {
+            instance = Instance.start(settings, progress);
+        } finally {
+            startEnded.countDown();
+        }
+        if (!stopping) {
+            say(instance);
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private void say(Instance started) {
+        Addresses addresses = started.addresses();
+        if (json) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("ready", true);
+            answer.put("home", started.home().toString());
+            answer.put("addresses", addresses);
+            System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+        } else {
+            System.out.println();
+            System.out.println("GraphiQL  " + addresses.http() + "/graphiql");
+            System.out.println("GraphQL   " + addresses.graphql());
+            System.out.println("Devices   " + addresses.mqtt() + "  (README: play a device)");
+            System.out.println("Logs      " + started.home().resolve("logs"));
+            System.out.println("Stop with Ctrl-C.");
+        }
+        System.out.flush();
+    }
+
+    /** Runs in the JVM's shutdown: a start that is under way is given up first, so that it takes its children with it. */
+    private void stop(Thread starter, PrintStream talk) {
+        stopping = true;
+        if (startEnded.getCount() > 0) {
+            starter.interrupt();
+        }
+        try {
+            if (!startEnded.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException never) {
+            return;
+        }
+        Instance running = instance;
+        if (running != null) {
+            talk.println("Stopping");
+            running.close();
+            talk.println("Stopped");
+            talk.flush();
+        }
+    }
+}

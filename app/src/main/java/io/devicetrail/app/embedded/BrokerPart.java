@@ -1,0 +1,140 @@
+package io.devicetrail.app.embedded;
+
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The MQTT broker, HiveMQ CE in this JVM, with sessions, retained messages and queues on disk. It reports nothing to
+ * its maker.
+ */
+public final class BrokerPart implements Part {
+    static final String VERSION = "HiveMQ CE 2025.5";
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final EmbeddedHiveMQ broker;
+    private final String host;
+    private final int port;
+
+    private BrokerPart(EmbeddedHiveMQ broker, String host, int port) {
+        this.broker = broker;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** Public so that a demonstration can stop and start the broker alone. */
+    public static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
+        progress.waiting("MQTT broker", "starting");
+        Path folder = home.folder("broker");
+        configure(folder, bindAddress, port);
+        EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
+                .withConfigurationFolder(folder.resolve("config"))
+                .withDataFolder(folder.resolve("data"))
+                .withExtensionsFolder(folder.resolve("extensions"))
+                .withoutLoggingBootstrap()
+                .build();
+        String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
+        try {
+            broker.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!Ports.reachable(host, port, 2000)) {
+                throw new StartFailure(
+                        "The MQTT broker started, but nothing answers on " + host + ":" + port, "See the logs folder");
+            }
+            return new BrokerPart(broker, host, port);
+        } catch (TimeoutException tooSlow) {
+            stop(broker);
+            throw new StartFailure(
+                    "The MQTT broker was not ready after " + limit.toSeconds() + " s",
+                    "See the logs folder, or allow more with devicetrail.start-timeout",
+                    tooSlow);
+        } catch (ExecutionException failed) {
+            throw new StartFailure("The MQTT broker did not start: " + root(failed), "See the logs folder", failed);
+        } catch (InterruptedException stop) {
+            stop(broker);
+            throw new StartFailure("The start was interrupted", "Start again", stop);
+        }
+    }
+
+    private static void configure(Path folder, String bindAddress, int port) {
+        try {
+            for (String each : new String[] {"config", "data", "extensions"}) {
+                Files.createDirectories(folder.resolve(each));
+            }
+            // The receive maximum of 10 it comes with makes clients that ignore it lose their connection.
+            Files.writeString(folder.resolve("config/config.xml"), """
+                    <?xml version="1.0"?>
+                    <!-- Written at every start. -->
+                    <hivemq>
+                        <listeners>
+                            <tcp-listener>
+                                <port>%d</port>
+                                <bind-address>%s</bind-address>
+                            </tcp-listener>
+                        </listeners>
+                        <mqtt>
+                            <queued-messages>
+                                <max-queue-size>100000</max-queue-size>
+                                <strategy>discard</strategy>
+                            </queued-messages>
+                            <receive-maximum>
+                                <server-receive-maximum>1000</server-receive-maximum>
+                            </receive-maximum>
+                        </mqtt>
+                        <persistence>
+                            <mode>file</mode>
+                        </persistence>
+                        <anonymous-usage-statistics>
+                            <enabled>false</enabled>
+                        </anonymous-usage-statistics>
+                    </hivemq>
+                    """.formatted(port, bindAddress));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static String root(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at.getClass().getSimpleName() + " " + at.getMessage();
+    }
+
+    private static void stop(EmbeddedHiveMQ broker) {
+        try {
+            broker.stop().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException remains) {
+            System.getLogger(BrokerPart.class.getName())
+                    .log(System.Logger.Level.WARNING, "The MQTT broker did not stop in order", remains);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "MQTT broker";
+    }
+
+    @Override
+    public String address() {
+        return "tcp://" + host + ":" + port;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public void close() {
+        stop(broker);
+    }
+}

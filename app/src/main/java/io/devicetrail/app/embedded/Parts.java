@@ -1,0 +1,204 @@
+package io.devicetrail.app.embedded;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three parts the application needs, embedded or external, started side by side. What an earlier, killed process
+ * left running on the same home is stopped first; the caller holds the home's lock.
+ */
+public final class Parts implements AutoCloseable {
+    private final Part postgres;
+    private final Part elasticsearch;
+    private final Part broker;
+    private final Map<String, Object> database;
+
+    private Parts(Part postgres, Part elasticsearch, Part broker, Map<String, Object> database) {
+        this.postgres = postgres;
+        this.elasticsearch = elasticsearch;
+        this.broker = broker;
+        this.database = database;
+    }
+
+    /** @param archive the Elasticsearch distribution the build brought along */
+    public static Parts start(Settings settings, Home home, Path archive, Progress progress) {
+        Settings.Chosen chosen = settings.chosen();
+        Unprivileged unprivileged = Unprivileged.choose(home.root(), chosen.rootless());
+        if (!unprivileged.base().equals(home.root())) {
+            progress.note("Without user namespaces root keeps PostgreSQL's and Elasticsearch's folders in "
+                    + unprivileged.base());
+        }
+        Path binaries = unprivileged.parts(chosen.parts());
+        int left = PostgresPart.stopLeftovers(unprivileged, binaries) + ElasticsearchPart.stopLeftovers(unprivileged);
+        if (left > 0) {
+            progress.note("Stopped " + left + " processes that a killed Devicetrail had left on this home");
+        }
+        // All ports before any start: nothing has to be undone when one of them is taken.
+        int postgresPort = chosen.postgres().url() == null
+                ? Ports.claim(
+                        "devicetrail.postgres.port",
+                        "127.0.0.1",
+                        chosen.postgres().port())
+                : 0;
+        int elasticsearchPort = chosen.elasticsearch().url() == null
+                ? Ports.claim(
+                        "devicetrail.elasticsearch.port",
+                        "127.0.0.1",
+                        chosen.elasticsearch().port())
+                : 0;
+        int mqttPort = chosen.mqtt().url() == null
+                ? Ports.claim(
+                        "devicetrail.mqtt.port",
+                        chosen.bindAddress(),
+                        chosen.mqtt().port())
+                : 0;
+        Ports.claim("devicetrail.http.port", chosen.bindAddress(), chosen.http().port());
+
+        Duration limit = chosen.startTimeout();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<Part> postgres = part(
+                    threads,
+                    progress,
+                    chosen.postgres().url(),
+                    "PostgreSQL",
+                    () -> PostgresPart.start(home, unprivileged, binaries, postgresPort, limit, progress));
+            CompletableFuture<Part> elasticsearch = part(
+                    threads,
+                    progress,
+                    chosen.elasticsearch().url(),
+                    "Elasticsearch",
+                    () -> ElasticsearchPart.start(
+                            home,
+                            unprivileged,
+                            binaries,
+                            archive,
+                            chosen.elasticsearch(),
+                            elasticsearchPort,
+                            limit,
+                            progress));
+            CompletableFuture<Part> broker = part(
+                    threads,
+                    progress,
+                    chosen.mqtt().url(),
+                    "MQTT broker",
+                    () -> BrokerPart.start(home, chosen.bindAddress(), mqttPort, limit, progress));
+            List<CompletableFuture<Part>> all = List.of(broker, elasticsearch, postgres);
+            try {
+                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
+            } catch (ExecutionException failed) {
+                all.forEach(Parts::closeStarted);
+                throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+            } catch (InterruptedException stop) {
+                threads.shutdownNow();
+                all.forEach(Parts::closeStarted);
+                throw new StartFailure("The start was interrupted", "Start again", stop);
+            }
+            return new Parts(postgres.join(), elasticsearch.join(), broker.join(), database(settings, postgres.join()));
+        }
+    }
+
+    private static CompletableFuture<Part> part(
+            ExecutorService threads, Progress progress, @Nullable String url, String name, Supplier<Part> embedded) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long begin = System.nanoTime();
+                    Part part = url == null ? embedded.get() : external(name, url, progress);
+                    progress.ready(name, part.address(), Duration.ofNanos(System.nanoTime() - begin));
+                    return part;
+                },
+                threads);
+    }
+
+    /** A part of somebody else's that is down must not keep ours from starting: it is only said. */
+    private static Part external(String name, String url, Progress progress) {
+        URI address = URI.create(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+        if (address.getHost() != null
+                && address.getPort() > 0
+                && !Ports.reachable(address.getHost(), address.getPort(), 2000)) {
+            progress.note(name + " at " + url + " does not answer now; what needs it waits");
+        }
+        return new ExternalPart(name, url);
+    }
+
+    private static void closeStarted(CompletableFuture<Part> started) {
+        try {
+            started.join().close();
+        } catch (CompletionException neverStarted) {
+            // It has cleaned up after itself, and its failure is the one reported.
+        }
+    }
+
+    private static Map<String, Object> database(Settings settings, Part part) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        if (part instanceof PostgresPart embedded) {
+            PostgresRoles roles = embedded.roles();
+            put(properties, roles.url(), PostgresRoles.APPLICATION, roles.applicationPassword());
+            putOwner(properties, roles.url(), PostgresRoles.OWNER, roles.ownerPassword());
+        } else {
+            Settings.Postgres given = settings.chosen().postgres();
+            put(properties, part.address(), given.username(), given.passwordValue());
+            putOwner(properties, part.address(), given.ownerUsername(), given.ownerPasswordValue());
+        }
+        return properties;
+    }
+
+    private static void put(Map<String, Object> properties, String url, String user, String password) {
+        properties.put("spring.datasource.url", url);
+        properties.put("spring.datasource.username", user);
+        properties.put("spring.datasource.password", password);
+        properties.put("spring.flyway.placeholders.appRole", user);
+    }
+
+    private static void putOwner(Map<String, Object> properties, String url, String user, String password) {
+        properties.put("spring.flyway.url", url);
+        properties.put("spring.flyway.user", user);
+        properties.put("spring.flyway.password", password);
+    }
+
+    /** What the application must know to reach the parts. */
+    public Map<String, Object> properties() {
+        Map<String, Object> properties = new LinkedHashMap<>(database);
+        properties.put("devicetrail.elasticsearch.url", elasticsearch.address());
+        properties.put("devicetrail.mqtt.url", broker.address());
+        return properties;
+    }
+
+    public Part postgres() {
+        return postgres;
+    }
+
+    public Part elasticsearch() {
+        return elasticsearch;
+    }
+
+    public Part broker() {
+        return broker;
+    }
+
+    @Override
+    public void close() {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Part part : List.of(broker, elasticsearch, postgres)) {
+            try {
+                part.close();
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+}

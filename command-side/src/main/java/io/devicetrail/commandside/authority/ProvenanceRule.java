@@ -1,0 +1,76 @@
+package io.devicetrail.commandside.authority;
+
+import static io.devicetrail.commandside.Rejected.because;
+
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import io.devicetrail.domain.shared.RegulatedChange;
+import io.devicetrail.domain.shared.Shape;
+import java.util.List;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asked before an aggregate is touched: every command says who sent it, and a person who changes regulated data says
+ * why (21 CFR 11.10(e), EU GMP Annex 11, 9).
+ */
+@Component
+class ProvenanceRule implements MessageHandlerInterceptor<CommandMessage<?>> {
+    /** Longest reason, in characters. */
+    static final int LONGEST_REASON = 2_000;
+
+    private static final List<String> REQUIRED = List.of(
+            Metadata.TENANT,
+            Metadata.ACTOR_TYPE,
+            Metadata.ACTOR_ID,
+            Metadata.ACTOR_NAME,
+            Metadata.ACTOR_ROLE,
+            Metadata.AUTHENTICATION,
+            Metadata.ADDRESS,
+            Metadata.CLIENT);
+
+    @Override
+    public @Nullable Object handle(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
+            throws Exception {
+        CommandMessage<?> command = work.getMessage();
+        MetaData metadata = command.getMetaData();
+        for (String name : REQUIRED) {
+            if (!(metadata.get(name) instanceof String text) || text.isBlank()) {
+                throw new IllegalStateException(
+                        command.getCommandName() + " was sent without " + name + ": no change without its entry");
+            }
+        }
+        String reason = text(metadata, Metadata.REASON);
+        if (ActorType.PERSON.name().equals(metadata.get(Metadata.ACTOR_TYPE))
+                && command.getPayload() instanceof RegulatedChange
+                && (reason == null || reason.isBlank())) {
+            throw because(new ReasonMissing());
+        }
+        requireReadable(reason);
+        Shape.optionalText(Metadata.REASON_CODE, text(metadata, Metadata.REASON_CODE));
+        return chain.proceed();
+    }
+
+    private static void requireReadable(@Nullable String reason) {
+        if (reason == null) {
+            return;
+        }
+        if (reason.length() > LONGEST_REASON) {
+            throw new MalformedInput(Metadata.REASON, "is longer than " + LONGEST_REASON + " characters");
+        }
+        if (reason.chars().anyMatch(Character::isISOControl)) {
+            throw new MalformedInput(Metadata.REASON, "holds control characters");
+        }
+    }
+
+    private static @Nullable String text(MetaData metadata, String name) {
+        return metadata.get(name) instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,227 @@
+package io.devicetrail.commandside.device;
+
+import static io.devicetrail.commandside.Rejected.because;
+import static io.devicetrail.commandside.Rejected.unless;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.devicetrail.commandside.reference.References;
+import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
+import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
+import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
+import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
+import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
+import io.devicetrail.domain.device.DeviceCommand.ReplaceDevice;
+import io.devicetrail.domain.device.DeviceCommand.ResumeDevice;
+import io.devicetrail.domain.device.DeviceCommand.RetireDevice;
+import io.devicetrail.domain.device.DeviceCommand.ReturnDeviceFromRepair;
+import io.devicetrail.domain.device.DeviceCommand.ReviseDeviceHardware;
+import io.devicetrail.domain.device.DeviceCommand.SendDeviceToRepair;
+import io.devicetrail.domain.device.DeviceCommand.SuspendDevice;
+import io.devicetrail.domain.device.DeviceCommand.TagDevice;
+import io.devicetrail.domain.device.DeviceCommand.UntagDevice;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
+import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
+import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
+import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
+import io.devicetrail.domain.device.DeviceEvent.DeviceReturnedFromRepair;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSentToRepair;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
+import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
+import io.devicetrail.domain.device.DeviceEvent.DeviceUntagged;
+import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
+import io.devicetrail.domain.device.DeviceRejection.IllegalTransition;
+import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
+import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
+import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
+import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** All but {@code device} is set by the registration, the first event of every device. */
+@Aggregate(type = "device", filterEventsByType = true)
+class DeviceAggregate {
+    @AggregateIdentifier
+    private @Nullable DeviceId device;
+
+    private TenantId tenant;
+    private SiteId site;
+    private LifeCycle lifeCycle;
+    private @Nullable DeviceId gateway;
+    private @Nullable String hardwareRevision;
+    private Map<String, String> tags = new TreeMap<>();
+
+    @SuppressWarnings("NullAway.Init")
+    DeviceAggregate() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RegisterDevice c, References references) {
+        unless(device == null, new SerialNumberTaken(c.manufacturer(), c.serialNumber()));
+        references.requireSite(c.tenant(), c.site());
+        references.requireModelForNewDevice(c.tenant(), c.model(), c.modelVersion());
+        if (c.gateway() != null) {
+            references.requireGateway(c.tenant(), c.device(), c.gateway());
+        }
+        apply(new DeviceRegistered(
+                c.device(),
+                c.tenant(),
+                c.site(),
+                c.manufacturer(),
+                c.serialNumber(),
+                c.model(),
+                c.modelVersion(),
+                c.hardwareRevision(),
+                c.batch(),
+                c.gateway(),
+                c.tags()));
+    }
+
+    @CommandHandler
+    void handle(EnrolDevice c) {
+        advance(new DeviceEnrolled(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(CommissionDevice c) {
+        advance(LifeCycle.ENROLLED, new DeviceCommissioned(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(SuspendDevice c) {
+        advance(new DeviceSuspended(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(ResumeDevice c) {
+        advance(LifeCycle.SUSPENDED, new DeviceResumed(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(SendDeviceToRepair c) {
+        advance(new DeviceSentToRepair(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(ReturnDeviceFromRepair c) {
+        advance(LifeCycle.UNDER_REPAIR, new DeviceReturnedFromRepair(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(ReplaceDevice c, References references) {
+        requireLegal(LifeCycle.REPLACED);
+        references.requireReplacement(tenant, c.device(), c.replacement());
+        apply(new DeviceReplaced(c.device(), c.replacement(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(RetireDevice c) {
+        advance(new DeviceRetired(c.device(), lifeCycle));
+    }
+
+    @CommandHandler
+    void handle(MoveDevice c, References references) {
+        requireNotEnded();
+        unless(!site.equals(c.site()), new NothingToChange("site"));
+        references.requireSite(tenant, c.site());
+        apply(new DeviceMoved(c.device(), site, c.site()));
+    }
+
+    @CommandHandler
+    void handle(AttachDeviceToGateway c, References references) {
+        requireNotEnded();
+        unless(!Objects.equals(gateway, c.gateway()), new NothingToChange("gateway"));
+        if (c.gateway() != null) {
+            references.requireGateway(tenant, c.device(), c.gateway());
+        }
+        apply(new DeviceAttachedToGateway(c.device(), gateway, c.gateway()));
+    }
+
+    @CommandHandler
+    void handle(TagDevice c) {
+        requireNotEnded();
+        unless(!c.value().equals(tags.get(c.name())), new NothingToChange("tag " + c.name()));
+        unless(
+                tags.containsKey(c.name()) || tags.size() < RegisterDevice.MOST_TAGS,
+                new TooManyTags(RegisterDevice.MOST_TAGS));
+        apply(new DeviceTagged(c.device(), c.name(), tags.get(c.name()), c.value()));
+    }
+
+    @CommandHandler
+    void handle(UntagDevice c) {
+        requireNotEnded();
+        String value = tags.get(c.name());
+        if (value == null) {
+            throw because(new NothingToChange("tag " + c.name()));
+        }
+        apply(new DeviceUntagged(c.device(), c.name(), value));
+    }
+
+    @CommandHandler
+    void handle(ReviseDeviceHardware c) {
+        requireNotEnded();
+        unless(!c.hardwareRevision().equals(hardwareRevision), new NothingToChange("hardware revision"));
+        apply(new DeviceHardwareRevised(c.device(), hardwareRevision, c.hardwareRevision()));
+    }
+
+    @EventSourcingHandler
+    void evolve(DeviceEvent event) {
+        switch (event) {
+            case DeviceRegistered e -> register(e);
+            case LifeCycleEvent e -> lifeCycle = e.to();
+            case DeviceMoved e -> site = e.to();
+            case DeviceAttachedToGateway e -> gateway = e.to();
+            case DeviceTagged e -> tags.put(e.name(), e.to());
+            case DeviceUntagged e -> tags.remove(e.name());
+            case DeviceHardwareRevised e -> hardwareRevision = e.to();
+        }
+    }
+
+    private void register(DeviceRegistered e) {
+        device = e.device();
+        tenant = e.tenant();
+        site = e.site();
+        lifeCycle = LifeCycle.REGISTERED;
+        gateway = e.gateway();
+        hardwareRevision = e.hardwareRevision();
+        tags = new TreeMap<>(e.tags());
+    }
+
+    private void advance(LifeCycleEvent step) {
+        requireLegal(step.to());
+        apply(step);
+    }
+
+    /** Several steps lead into service; each is for devices that come from one place. */
+    private void advance(LifeCycle needed, LifeCycleEvent step) {
+        requireLegal(step.to());
+        unless(lifeCycle == needed, new OtherStepNeeded(lifeCycle, needed));
+        apply(step);
+    }
+
+    private void requireLegal(LifeCycle next) {
+        unless(lifeCycle.mayBecome(next), new IllegalTransition(lifeCycle, next));
+    }
+
+    private void requireNotEnded() {
+        unless(!lifeCycle.ended(), new DeviceEnded(lifeCycle));
+    }
+}

@@ -1,0 +1,62 @@
+package io.devicetrail.commandside.devicemodel;
+
+import static io.devicetrail.commandside.Rejected.unless;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.devicetrail.commandside.reference.References;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.VersionNotNext;
+import java.util.HashSet;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+@Aggregate(type = "devicemodel", filterEventsByType = true)
+class DeviceModelAggregate {
+    @AggregateIdentifier
+    private @Nullable DeviceModelId deviceModel;
+
+    private int lastVersion;
+    private final Set<Integer> deprecated = new HashSet<>();
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(PublishDeviceModelVersion c, References references) {
+        references.requireTenant(c.tenant());
+        unless(c.version() == lastVersion + 1, new VersionNotNext(lastVersion + 1, c.version()));
+        apply(new DeviceModelVersionPublished(
+                c.deviceModel(), c.tenant(), c.manufacturer(), c.name(), c.version(), c.contract()));
+    }
+
+    @CommandHandler
+    void handle(DeprecateDeviceModelVersion c) {
+        unless(
+                c.version() >= 1 && c.version() <= lastVersion,
+                new ModelVersionUnknown(c.deviceModel(), c.version()));
+        unless(!deprecated.contains(c.version()), new ModelVersionDeprecated(c.version()));
+        apply(new DeviceModelVersionDeprecated(c.deviceModel(), c.version()));
+    }
+
+    @EventSourcingHandler
+    void evolve(DeviceModelEvent event) {
+        switch (event) {
+            case DeviceModelVersionPublished e -> {
+                deviceModel = e.deviceModel();
+                lastVersion = e.version();
+            }
+            case DeviceModelVersionDeprecated e -> deprecated.add(e.version());
+        }
+    }
+}

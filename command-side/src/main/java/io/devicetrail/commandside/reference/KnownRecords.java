@@ -1,0 +1,23 @@
+package io.devicetrail.commandside.reference;
+
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Optional;
+
+/** What the log says about records, as of now. Another command may change them before this one's events are stored. */
+public interface KnownRecords {
+    Optional<KnownTenant> tenant(TenantId tenant);
+
+    Optional<KnownModel> model(DeviceModelId model);
+
+    Optional<KnownDevice> device(DeviceId device);
+
+    /** The request that made the command. */
+    Optional<CommandRequested> command(CommandId command);
+
+    /** Whether the command message {@code commandId} left an event on the record {@code subject}. */
+    boolean wroteTo(String subject, String commandId);
+}

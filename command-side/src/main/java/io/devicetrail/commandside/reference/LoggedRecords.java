@@ -1,0 +1,99 @@
+package io.devicetrail.commandside.reference;
+
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
+import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.messaging.Message;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Folds the event streams of the records asked about: short streams, read by aggregate, always up to date. */
+@Component
+class LoggedRecords implements KnownRecords {
+    private final EventStore events;
+
+    LoggedRecords(EventStore events) {
+        this.events = events;
+    }
+
+    @Override
+    public Optional<KnownTenant> tenant(TenantId tenant) {
+        boolean created = false;
+        Set<SiteId> sites = new HashSet<>();
+        for (Object event : eventsOf(tenant.toString())) {
+            created |= event instanceof TenantCreated;
+            if (event instanceof SiteOpened e) {
+                sites.add(e.site());
+            }
+        }
+        return created ? Optional.of(new KnownTenant(tenant, Set.copyOf(sites))) : Optional.empty();
+    }
+
+    @Override
+    public Optional<KnownModel> model(DeviceModelId model) {
+        TenantId tenant = null;
+        Map<Integer, ModelContract> contracts = new HashMap<>();
+        Set<Integer> deprecated = new HashSet<>();
+        for (Object event : eventsOf(model.toString())) {
+            if (event instanceof DeviceModelVersionPublished e) {
+                tenant = e.tenant();
+                contracts.put(e.version(), e.contract());
+            } else if (event instanceof DeviceModelVersionDeprecated e) {
+                deprecated.add(e.version());
+            }
+        }
+        return tenant == null
+                ? Optional.empty()
+                : Optional.of(new KnownModel(tenant, Map.copyOf(contracts), Set.copyOf(deprecated)));
+    }
+
+    @Override
+    public Optional<KnownDevice> device(DeviceId device) {
+        @Nullable KnownDevice known = null;
+        for (Object event : eventsOf(device.toString())) {
+            if (event instanceof DeviceRegistered e) {
+                known = KnownDevice.of(e);
+            } else if (known != null && event instanceof DeviceEvent e) {
+                known = known.after(e);
+            }
+        }
+        return Optional.ofNullable(known);
+    }
+
+    @Override
+    public Optional<CommandRequested> command(CommandId command) {
+        return eventsOf(command.toString()).stream()
+                .filter(CommandRequested.class::isInstance)
+                .map(CommandRequested.class::cast)
+                .findFirst();
+    }
+
+    @Override
+    public boolean wroteTo(String subject, String commandId) {
+        return events.readEvents(subject)
+                .asStream()
+                .anyMatch(event -> commandId.equals(event.getMetaData().get(Metadata.COMMAND_ID)));
+    }
+
+    private List<?> eventsOf(String aggregate) {
+        return events.readEvents(aggregate).asStream().map(Message::getPayload).toList();
+    }
+}

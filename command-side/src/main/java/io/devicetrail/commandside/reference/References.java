@@ -1,0 +1,101 @@
+package io.devicetrail.commandside.reference;
+
+import static io.devicetrail.commandside.Rejected.because;
+import static io.devicetrail.commandside.Rejected.unless;
+
+import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
+import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
+import io.devicetrail.domain.device.DeviceRejection.GatewayUnfit;
+import io.devicetrail.domain.device.DeviceRejection.ReplacementUnfit;
+import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks what a command says about other records. A record of another tenant is refused in the words for one that does
+ * not exist, so that nobody can probe for it.
+ */
+@Component
+public final class References {
+    private final KnownRecords records;
+
+    public References(KnownRecords records) {
+        this.records = records;
+    }
+
+    public void requireTenant(TenantId tenant) {
+        unless(records.tenant(tenant).isPresent(), new TenantUnknown(tenant));
+    }
+
+    public void requireSite(TenantId tenant, SiteId site) {
+        KnownTenant known = records.tenant(tenant).orElseThrow(() -> because(new TenantUnknown(tenant)));
+        unless(known.sites().contains(site), new SiteUnknown(site));
+    }
+
+    /** The version must be published for the tenant and still open to new devices. */
+    public void requireModelForNewDevice(TenantId tenant, DeviceModelId model, int version) {
+        KnownModel known = records.model(model)
+                .filter(m -> m.tenant().equals(tenant) && m.contracts().containsKey(version))
+                .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
+        unless(!known.deprecated().contains(version), new ModelVersionDeprecated(version));
+    }
+
+    /** The gateway must be another device of the tenant, in service or on its way there, and not behind this one. */
+    public void requireGateway(TenantId tenant, DeviceId device, DeviceId gateway) {
+        unless(!gateway.equals(device), new GatewayUnfit(gateway, "it is the device itself"));
+        Set<DeviceId> above = new HashSet<>();
+        @Nullable DeviceId next = gateway;
+        while (next != null && above.add(next)) {
+            Optional<KnownDevice> known = ofTenant(tenant, next);
+            if (next.equals(gateway)) {
+                unless(known.isPresent(), new GatewayUnfit(gateway, "it is not registered"));
+                unless(known.stream().noneMatch(d -> d.lifeCycle().ended()), new GatewayUnfit(gateway, "it has ended"));
+            }
+            unless(!next.equals(device), new GatewayUnfit(gateway, "it is itself behind this device"));
+            next = known.map(KnownDevice::gateway).orElse(null);
+        }
+    }
+
+    /** The replacement must be another registered device of the tenant that has not ended. */
+    public void requireReplacement(TenantId tenant, DeviceId device, DeviceId replacement) {
+        unless(!replacement.equals(device), new ReplacementUnfit(replacement, "it is the device itself"));
+        KnownDevice known = ofTenant(tenant, replacement)
+                .orElseThrow(() -> because(new ReplacementUnfit(replacement, "it is not registered")));
+        unless(!known.lifeCycle().ended(), new ReplacementUnfit(replacement, "it has ended"));
+    }
+
+    /** The definition of the requested command, which the device's model must have and the arguments must fit. */
+    public CommandDefinition requireCommand(RequestCommand request) {
+        KnownDevice device = ofTenant(request.tenant(), request.device())
+                .orElseThrow(() -> because(new DeviceUnknown(request.device())));
+        unless(device.lifeCycle() == LifeCycle.ACTIVE, new DeviceNotInService(device.lifeCycle()));
+        CommandDefinition command = records.model(device.model())
+                .flatMap(m -> Optional.ofNullable(m.contracts().get(device.modelVersion())))
+                .flatMap(contract -> contract.commandNamed(request.name()))
+                .orElseThrow(() -> because(new CommandNotInModel(request.name())));
+        String objection = command.objectionTo(request.arguments());
+        if (objection != null) {
+            throw because(new ArgumentsUnfit(objection));
+        }
+        return command;
+    }
+
+    private Optional<KnownDevice> ofTenant(TenantId tenant, DeviceId device) {
+        return records.device(device).filter(d -> d.tenant().equals(tenant));
+    }
+}

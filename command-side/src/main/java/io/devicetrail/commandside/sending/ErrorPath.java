@@ -1,0 +1,35 @@
+package io.devicetrail.commandside.sending;
+
+import io.devicetrail.domain.command.CommandRejection;
+import io.devicetrail.domain.device.DeviceRejection;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection;
+import io.devicetrail.domain.shared.ReasonRejection;
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.shared.RequestRejection;
+import io.devicetrail.domain.tenant.TenantRejection;
+import java.util.List;
+
+/** Which input field a refusal is about, where it is about one. */
+final class ErrorPath {
+    private ErrorPath() {}
+
+    static List<String> of(Rejection rejection) {
+        return switch (rejection) {
+            case ReasonRejection.ReasonMissing r -> List.of("reason");
+            case RequestRejection.KeyReused r -> List.of("clientMutationId");
+            case TenantRejection.TenantExists r -> List.of("tenant");
+            case TenantRejection.TenantUnknown r -> List.of("tenant");
+            case TenantRejection.SiteExists r -> List.of("key");
+            case DeviceModelRejection.VersionNotNext r -> List.of("version");
+            case DeviceRejection.SerialNumberTaken r -> List.of("serialNumber");
+            case DeviceRejection.SiteUnknown r -> List.of("site");
+            case DeviceRejection.GatewayUnfit r -> List.of("gateway");
+            case DeviceRejection.ReplacementUnfit r -> List.of("replacement");
+            case DeviceRejection.DeviceUnknown r -> List.of("device");
+            case CommandRejection.CommandNotInModel r -> List.of("name");
+            case CommandRejection.ArgumentsUnfit r -> List.of("arguments");
+            case CommandRejection.CommandUnknown r -> List.of("command");
+            default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.devicetrail.commandside.tenant;
+
+import static io.devicetrail.commandside.Rejected.unless;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
+import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
+import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
+import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.tenant.TenantRejection.SiteExists;
+import io.devicetrail.domain.tenant.TenantRejection.TenantExists;
+import java.util.HashSet;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+@Aggregate(type = "tenant", filterEventsByType = true)
+class TenantAggregate {
+    @AggregateIdentifier
+    private @Nullable TenantId tenant;
+
+    private final Set<SiteId> sites = new HashSet<>();
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(CreateTenant c) {
+        unless(tenant == null, new TenantExists(c.tenant()));
+        apply(new TenantCreated(c.tenant(), c.name()));
+    }
+
+    @CommandHandler
+    void handle(OpenSite c) {
+        unless(!sites.contains(c.site()), new SiteExists(c.key()));
+        apply(new SiteOpened(c.tenant(), c.site(), c.key(), c.name(), c.zone()));
+    }
+
+    @EventSourcingHandler
+    void evolve(TenantEvent event) {
+        switch (event) {
+            case TenantCreated e -> tenant = e.tenant();
+            case SiteOpened e -> sites.add(e.site());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.devicetrail.commandside.command;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.Fixtures.NOBODYS_PUMP;
+import static io.devicetrail.commandside.Fixtures.PUMP;
+import static io.devicetrail.commandside.Fixtures.RIVALS_PUMP;
+import static io.devicetrail.commandside.Fixtures.pumpRegistered;
+
+import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.reference.KnownRecordsInMemory;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
+import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
+import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
+import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.shared.RequestRejection.KeyReused;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RequestCommandTest {
+    private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
+
+    private final KnownRecordsInMemory world = Fixtures.world()
+            .registered(pumpRegistered())
+            .happened(new DeviceEnrolled(PUMP, LifeCycle.REGISTERED))
+            .happened(new DeviceCommissioned(PUMP, LifeCycle.ENROLLED));
+
+    private final AggregateTestFixture<CommandAggregate> command = Fixtures.fixture(CommandAggregate.class, world);
+
+    @Test
+    void anActiveDeviceIsAskedWhatItsModelDefines() {
+        command.givenNoPriorActivity()
+                .when(request(PUMP, "dose", Map.of("millilitres", 5, "note", "slowly"), null))
+                .expectEvents(requested("dose", Map.of("millilitres", 5, "note", "slowly"), 120));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "59,59", "60,60", "61,60"})
+    void theShorterOfTwoTimeoutsCounts(int asked, int counts) {
+        command.givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), asked))
+                .expectEvents(requested("reboot", Map.of(), counts));
+    }
+
+    @Test
+    void theSameRequestAgainChangesNothing() {
+        command.given(requested("reboot", Map.of(), 60))
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    @Test
+    void anotherRequestByTheSameKeyIsRefused() {
+        command.given(requested("dose", Map.of("millilitres", 5), 120))
+                .when(request(PUMP, "dose", Map.of("millilitres", 6), null))
+                .expectExceptionDetails(new KeyReused())
+                .expectNoEvents();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void isRefused(RequestCommand request, Rejection why) {
+        command.givenNoPriorActivity()
+                .when(request)
+                .expectExceptionDetails(why)
+                .expectNoEvents();
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(request(NOBODYS_PUMP, "reboot", Map.of(), null), new DeviceUnknown(NOBODYS_PUMP)),
+                Arguments.of(request(RIVALS_PUMP, "reboot", Map.of(), null), new DeviceUnknown(RIVALS_PUMP)),
+                Arguments.of(
+                        request(Fixtures.SPARE, "reboot", Map.of(), null),
+                        new DeviceNotInService(LifeCycle.REGISTERED)),
+                Arguments.of(request(PUMP, "explode", Map.of(), null), new CommandNotInModel("explode")),
+                Arguments.of(
+                        request(PUMP, "dose", Map.of(), null), new ArgumentsUnfit("millilitres is missing")),
+                Arguments.of(
+                        request(PUMP, "dose", Map.of("millilitres", 1.5), null),
+                        new ArgumentsUnfit("millilitres must be INTEGER but is Double")),
+                Arguments.of(
+                        request(PUMP, "dose", Map.of("millilitres", 5, "colour", "red"), null),
+                        new ArgumentsUnfit("colour is not an argument of dose")),
+                Arguments.of(
+                        request(PUMP, "dose", Map.of("millilitres", 5, "note", "x".repeat(10_001)), null),
+                        new ArgumentsUnfit("note is longer than 10000 characters")));
+    }
+
+    @Test
+    void aSuspendedDeviceTakesNoCommands() {
+        world.happened(new DeviceSuspended(PUMP, LifeCycle.ACTIVE));
+        command.givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectExceptionDetails(new DeviceNotInService(LifeCycle.SUSPENDED))
+                .expectNoEvents();
+    }
+
+    private static RequestCommand request(
+            DeviceId device, String name, Map<String, Object> arguments, @Nullable Integer timeoutSeconds) {
+        return new RequestCommand(COMMAND, ACME, device, name, new TreeMap<>(arguments), timeoutSeconds);
+    }
+
+    private static CommandRequested requested(String name, Map<String, Object> arguments, int timeoutSeconds) {
+        return new CommandRequested(COMMAND, ACME, PUMP, name, new TreeMap<>(arguments), timeoutSeconds);
+    }
+}

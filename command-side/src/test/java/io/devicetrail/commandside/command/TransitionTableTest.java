@@ -1,0 +1,181 @@
+package io.devicetrail.commandside.command;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.Fixtures.PUMP;
+import static io.devicetrail.commandside.Fixtures.SPARE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
+import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder;
+import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
+import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
+import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandRejection.CommandEnded;
+import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
+import io.devicetrail.domain.command.CommandState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.axonframework.test.aggregate.ResultValidator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table in docs/commands.md, cell by cell: what each order does in each state. */
+class TransitionTableTest {
+    private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final CommandRequested REQUESTED =
+            new CommandRequested(COMMAND, ACME, PUMP, "reboot", new TreeMap<>(), 60);
+
+    /** The columns, in the table's order. */
+    private static final Map<String, CommandOrder> ORDERS = orders();
+
+    @ParameterizedTest(name = "{0}: {1} → {2}")
+    @MethodSource("cells")
+    void theTableHolds(CommandState state, String order, String outcome) {
+        ResultValidator<CommandAggregate> result = Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+                .given(historyTo(state))
+                .when(order(order));
+        switch (outcome) {
+            case "sent" -> result.expectEvents(new CommandSent(COMMAND, PUMP, state, 1));
+            case "received", "executing", "succeeded", "failed", "rejected" -> {
+                assertThat(outcome).as("an answer leads to its own state").isEqualTo(order);
+                result.expectEvents(new CommandAnswered(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
+            }
+            case "timed out" -> result.expectEvents(new CommandTimedOut(COMMAND, PUMP, state));
+            case "cancelled" -> result.expectEvents(new CommandCancelled(COMMAND, PUMP, state));
+            case "late" ->
+                result.expectEvents(new LateAnswerRecorded(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
+            case "–" -> result.expectSuccessfulHandlerExecution().expectNoEvents();
+            case "refused" ->
+                result.expectExceptionDetails(new CommandEnded(state)).expectNoEvents();
+            default -> throw new AssertionError("the table says " + outcome);
+        }
+    }
+
+    /** Reads the table from the document, so that the two cannot part. */
+    static Stream<Arguments> cells() throws IOException {
+        return rows().stream()
+                .flatMap(row -> IntStream.range(0, ORDERS.size())
+                        .mapToObj(column -> Arguments.of(
+                                state(row.getFirst()),
+                                new ArrayList<>(ORDERS.keySet()).get(column),
+                                row.get(column + 1))));
+    }
+
+    @Test
+    void theTableHasEveryState() throws IOException {
+        assertThat(rows()).extracting(row -> state(row.getFirst())).containsExactly(CommandState.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(CommandState.class)
+    void anotherDevicesAnswerIsRefusedInEveryState(CommandState state) {
+        Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+                .given(historyTo(state))
+                .when(new RecordCommandAnswer(COMMAND, SPARE, CommandAnswer.SUCCEEDED, null, null, null))
+                .expectExceptionDetails(new NotThisDevicesCommand(SPARE))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aLateAnswerIsRecordedOnce() {
+        Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+                .given(
+                        REQUESTED,
+                        new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED),
+                        new LateAnswerRecorded(
+                                COMMAND,
+                                PUMP,
+                                CommandState.TIMED_OUT,
+                                CommandAnswer.SUCCEEDED,
+                                null,
+                                null,
+                                null))
+                .when(order("succeeded"))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    private static List<List<String>> rows() throws IOException {
+        Path document = Path.of("..", "docs", "commands.md");
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.startsWith("| **"))
+                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
+    private static CommandState state(String cell) {
+        return CommandState.valueOf(cell.replace("*", "").replace(' ', '_').toUpperCase(Locale.ROOT));
+    }
+
+    private static CommandOrder order(String name) {
+        CommandOrder order = ORDERS.get(name);
+        if (order == null) {
+            throw new AssertionError("no order " + name);
+        }
+        return order;
+    }
+
+    private static CommandAnswer answer(String order) {
+        return CommandAnswer.valueOf(order.toUpperCase(Locale.ROOT));
+    }
+
+    private static Map<String, CommandOrder> orders() {
+        Map<String, CommandOrder> orders = new LinkedHashMap<>();
+        orders.put("mark sent", new MarkCommandSent(COMMAND, 1));
+        for (CommandAnswer answer : CommandAnswer.values()) {
+            orders.put(
+                    answer.name().toLowerCase(Locale.ROOT),
+                    new RecordCommandAnswer(COMMAND, PUMP, answer, "0", "ok", AT));
+        }
+        orders.put("time out", new TimeOutCommand(COMMAND));
+        orders.put("cancel", new CancelCommand(COMMAND));
+        return orders;
+    }
+
+    private static List<CommandEvent> historyTo(CommandState state) {
+        List<CommandEvent> history = new ArrayList<>(List.of(REQUESTED));
+        switch (state) {
+            case REQUESTED -> {}
+            case SENT -> history.add(new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1));
+            case RECEIVED, EXECUTING, SUCCEEDED, FAILED, REJECTED ->
+                history.add(new CommandAnswered(
+                        COMMAND,
+                        PUMP,
+                        CommandState.REQUESTED,
+                        CommandAnswer.valueOf(state.name()),
+                        null,
+                        null,
+                        null));
+            case TIMED_OUT -> history.add(new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED));
+            case CANCELLED -> history.add(new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED));
+        }
+        return history;
+    }
+}

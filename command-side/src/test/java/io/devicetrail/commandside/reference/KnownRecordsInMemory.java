@@ -1,0 +1,73 @@
+package io.devicetrail.commandside.reference;
+
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Records that a test lays out by hand. */
+public final class KnownRecordsInMemory implements KnownRecords {
+    private final Map<TenantId, KnownTenant> tenants = new HashMap<>();
+    private final Map<DeviceModelId, KnownModel> models = new HashMap<>();
+    private final Map<DeviceId, KnownDevice> devices = new HashMap<>();
+
+    public KnownRecordsInMemory tenant(TenantId tenant, SiteId... sites) {
+        tenants.put(tenant, new KnownTenant(tenant, Set.of(sites)));
+        return this;
+    }
+
+    public KnownRecordsInMemory model(
+            DeviceModelId model, TenantId tenant, Map<Integer, ModelContract> contracts, int... deprecated) {
+        models.put(
+                model,
+                new KnownModel(
+                        tenant, contracts, Arrays.stream(deprecated).boxed().collect(Collectors.toSet())));
+        return this;
+    }
+
+    public KnownRecordsInMemory registered(DeviceRegistered registration) {
+        devices.put(registration.device(), KnownDevice.of(registration));
+        return this;
+    }
+
+    public KnownRecordsInMemory happened(DeviceEvent event) {
+        devices.computeIfPresent(event.device(), (id, known) -> known.after(event));
+        return this;
+    }
+
+    @Override
+    public Optional<KnownTenant> tenant(TenantId tenant) {
+        return Optional.ofNullable(tenants.get(tenant));
+    }
+
+    @Override
+    public Optional<KnownModel> model(DeviceModelId model) {
+        return Optional.ofNullable(models.get(model));
+    }
+
+    @Override
+    public Optional<KnownDevice> device(DeviceId device) {
+        return Optional.ofNullable(devices.get(device));
+    }
+
+    @Override
+    public Optional<CommandRequested> command(CommandId command) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean wroteTo(String subject, String commandId) {
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+package io.devicetrail.commandside.tenant;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.Fixtures.BASEL;
+import static io.devicetrail.commandside.Fixtures.BERN;
+
+import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
+import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
+import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
+import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantRejection.SiteExists;
+import io.devicetrail.domain.tenant.TenantRejection.TenantExists;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.junit.jupiter.api.Test;
+
+class TenantTest {
+    private static final TenantCreated CREATED = new TenantCreated(ACME, "Acme Ltd");
+    private static final SiteOpened BASEL_OPENED = new SiteOpened(ACME, BASEL, "basel", "Basel", "Europe/Zurich");
+
+    private final AggregateTestFixture<TenantAggregate> tenant =
+            Fixtures.fixture(TenantAggregate.class, Fixtures.world());
+
+    @Test
+    void aTenantIsCreated() {
+        tenant.givenNoPriorActivity().when(new CreateTenant(ACME, "Acme Ltd")).expectEvents(CREATED);
+    }
+
+    @Test
+    void aTenantsNameIsGivenOnce() {
+        tenant.given(CREATED)
+                .when(new CreateTenant(ACME, "Another"))
+                .expectExceptionDetails(new TenantExists(ACME))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aTenantOpensSites() {
+        tenant.given(CREATED, BASEL_OPENED)
+                .when(new OpenSite(ACME, BERN, "bern", "Bern", "Europe/Zurich"))
+                .expectEvents(new SiteOpened(ACME, BERN, "bern", "Bern", "Europe/Zurich"));
+    }
+
+    @Test
+    void aSitesKeyIsGivenOnce() {
+        tenant.given(CREATED, BASEL_OPENED)
+                .when(new OpenSite(ACME, BASEL, "basel", "Basel again", "Europe/Zurich"))
+                .expectExceptionDetails(new SiteExists("basel"))
+                .expectNoEvents();
+    }
+}

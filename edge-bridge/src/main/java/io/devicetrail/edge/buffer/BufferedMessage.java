@@ -1,0 +1,4 @@
+package io.devicetrail.edge.buffer;
+
+/** A stored message, ready to publish. The id is the buffer's own and never leaves this process. */
+public record BufferedMessage(long id, long seq, byte[] payload) {}

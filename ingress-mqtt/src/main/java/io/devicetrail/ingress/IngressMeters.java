@@ -1,0 +1,30 @@
+package io.devicetrail.ingress;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.atomic.LongAdder;
+
+/** {@link IngressFigures} as meters {@code devicetrail.ingress.*}. */
+public final class IngressMeters implements MeterBinder {
+    private final IngressFigures figures;
+
+    public IngressMeters(IngressFigures figures) {
+        this.figures = figures;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        count(registry, "received", figures.received);
+        count(registry, "stored", figures.stored);
+        count(registry, "duplicate", figures.duplicate);
+        count(registry, "quarantined", figures.quarantined);
+        count(registry, "crowdedout", figures.crowdedOut);
+        count(registry, "retried", figures.retried);
+    }
+
+    private static void count(MeterRegistry registry, String name, LongAdder figure) {
+        FunctionCounter.builder("devicetrail.ingress." + name, figure, LongAdder::sum)
+                .register(registry);
+    }
+}

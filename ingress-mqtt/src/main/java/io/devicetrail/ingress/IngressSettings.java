@@ -1,0 +1,86 @@
+package io.devicetrail.ingress;
+
+import io.devicetrail.domain.connectivity.ConnectivityPolicy;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The ingress's settings.
+ *
+ * @param enabled whether this node takes part at all
+ * @param node part of the MQTT client ids: stable over restarts, different on every node
+ * @param clients connections that share the telemetry
+ * @param receiveMaximum unacknowledged messages the broker may have under way on one connection
+ * @param sessionExpiry how long the broker keeps messages for this node while it is away
+ * @param keepAlive MQTT keep alive
+ * @param shortestReconnect first pause after a lost connection; it doubles up to {@code longestReconnect}
+ * @param batchSize most messages of one transaction
+ * @param linger how long the first message of a batch waits for company
+ * @param largestMessageBytes longer messages go to quarantine
+ * @param contractWait how long a message of a device that is in the log waits for its contract to be projected
+ * @param contractAge a cached contract is read again after this time, as another node may have changed it
+ * @param cachedContracts most contracts in memory
+ * @param futureTolerance a value measured further ahead of the server's clock is refused
+ * @param stragglerWindow a message received this shortly after a will or goodbye was sent before it, and revives nothing
+ * @param acknowledgementLanes answers of different commands that are worked on at once
+ */
+@ConfigurationProperties("devicetrail.ingress")
+public record IngressSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("one") String node,
+        @DefaultValue("4") int clients,
+        @DefaultValue("500") int receiveMaximum,
+        @DefaultValue("1d") Duration sessionExpiry,
+        @DefaultValue("30s") Duration keepAlive,
+        @DefaultValue("200ms") Duration shortestReconnect,
+        @DefaultValue("5s") Duration longestReconnect,
+        @DefaultValue("1000") int batchSize,
+        @DefaultValue("5ms") Duration linger,
+        @DefaultValue("65536") int largestMessageBytes,
+        @DefaultValue("2s") Duration contractWait,
+        @DefaultValue("10s") Duration contractAge,
+        @DefaultValue("100000") int cachedContracts,
+        @DefaultValue("24h") Duration futureTolerance,
+        @DefaultValue("2s") Duration stragglerWindow,
+        @DefaultValue("4") int acknowledgementLanes,
+        @DefaultValue Judge judge) {
+
+    public IngressSettings {
+        if (clients < 1 || receiveMaximum < 1 || receiveMaximum > 65_535 || batchSize < 1 || acknowledgementLanes < 1) {
+            throw new IllegalArgumentException(
+                    "devicetrail.ingress: clients, batch-size and acknowledgement-lanes must be at least 1, "
+                            + "receive-maximum 1 to 65535");
+        }
+    }
+
+    /** Most messages in memory: what the broker may have under way, twice, as a reconnect delivers it again. */
+    public int queueCapacity() {
+        return 2 * clients * receiveMaximum;
+    }
+
+    /**
+     * The judge of connectivity.
+     *
+     * @param interval between two looks at the leases
+     * @param batchSize most leases of one look
+     * @param claim how long a lease under judgement is left alone; a judgement lost in a crash is made again after it
+     * @param suspectAfterLeases see {@link ConnectivityPolicy}
+     * @param offlineAfterLeases see {@link ConnectivityPolicy}
+     * @param staleAfter see {@link ConnectivityPolicy}
+     * @param longestGrace after the broker came (back) into reach, a silent device has one suspect interval, but no more
+     *     than this, to be heard before its silence counts
+     */
+    public record Judge(
+            @DefaultValue("500ms") Duration interval,
+            @DefaultValue("500") int batchSize,
+            @DefaultValue("10s") Duration claim,
+            @DefaultValue("1.5") double suspectAfterLeases,
+            @DefaultValue("3") double offlineAfterLeases,
+            @DefaultValue("24h") Duration staleAfter,
+            @DefaultValue("10m") Duration longestGrace) {
+        public ConnectivityPolicy policy() {
+            return new ConnectivityPolicy(suspectAfterLeases, offlineAfterLeases, staleAfter);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.devicetrail.ingress;
+
+import io.devicetrail.ingress.acknowledgement.AnswerLanes;
+import io.devicetrail.ingress.connection.Broker;
+import io.devicetrail.ingress.connection.BrokerHealth;
+import io.devicetrail.ingress.contract.DeviceContractProjection;
+import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.delivery.CommandDelivery;
+import io.devicetrail.ingress.intake.IntakeWriter;
+import io.devicetrail.ingress.presence.ConnectivityJudge;
+import io.devicetrail.ingress.presence.JudgeRounds;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The ingress as a whole; {@code devicetrail.ingress.enabled=false} leaves it out. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(prefix = "devicetrail.ingress", name = "enabled", havingValue = "true", matchIfMissing = true)
+@EnableConfigurationProperties({IngressSettings.class, BrokerSettings.class})
+public class IngressWiring {
+    /** Commands of one look of the judge that are under way at once. */
+    private static final int JUDGEMENTS_AT_ONCE = 8;
+
+    @Bean
+    IngressFigures ingressFigures() {
+        return new IngressFigures();
+    }
+
+    @Bean
+    DeviceContracts deviceContracts(JdbcTemplate jdbc, Clock clock, IngressSettings settings) {
+        return new DeviceContracts(jdbc, clock, settings.contractAge(), settings.cachedContracts());
+    }
+
+    @Bean
+    DeviceContractProjection deviceContractProjection(JdbcTemplate jdbc, DeviceContracts contracts) {
+        return new DeviceContractProjection(jdbc, contracts);
+    }
+
+    @Bean
+    IntakeWriter intakeWriter(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            DeviceContracts contracts,
+            Clock clock,
+            IngressSettings settings,
+            IngressFigures figures) {
+        return new IntakeWriter(jdbc, transactions, contracts, clock, settings, figures);
+    }
+
+    @Bean
+    AnswerLanes answerLanes(
+            DeviceContracts contracts, CommandGateway commands, IntakeWriter writer, IngressSettings settings) {
+        return new AnswerLanes(contracts, commands, writer, settings);
+    }
+
+    @Bean
+    Broker broker(
+            BrokerSettings broker,
+            IngressSettings settings,
+            IntakeWriter writer,
+            AnswerLanes answers,
+            IngressFigures figures,
+            Clock clock) {
+        return new Broker(broker, settings, new Routing(writer, answers, settings, figures), clock);
+    }
+
+    @Bean
+    JudgeRounds judgeRounds(
+            JdbcTemplate jdbc, CommandGateway commands, Broker broker, Clock clock, IngressSettings settings) {
+        return new JudgeRounds(
+                new ConnectivityJudge(jdbc, commands, broker, clock, settings.judge(), judgementSenders()),
+                settings.judge());
+    }
+
+    /** No bean: it would take the place of the application's own executor. Idle threads go. */
+    private static Executor judgementSenders() {
+        ThreadPoolExecutor senders = new ThreadPoolExecutor(
+                JUDGEMENTS_AT_ONCE,
+                JUDGEMENTS_AT_ONCE,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("ingress-judgement-", 0).daemon().factory());
+        senders.allowCoreThreadTimeOut(true);
+        return senders;
+    }
+
+    @Bean
+    CommandDelivery commandDelivery(Broker broker, CommandGateway commands, Clock clock) {
+        return new CommandDelivery(broker, commands, clock);
+    }
+
+    /** Only where the application measures. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+    static class Measured {
+        @Bean
+        IngressMeters ingressMeters(IngressFigures figures) {
+            return new IngressMeters(figures);
+        }
+    }
+
+    /** Only where the application tells its health. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+    static class Healthy {
+        @Bean
+        BrokerHealth brokerHealth(Broker broker, BrokerSettings settings) {
+            return new BrokerHealth(broker, settings.url());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.devicetrail.ingress.connection;
+
+import io.devicetrail.ingress.BrokerSettings;
+import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.topic.TopicFilters;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * All connections of this node: several that share the telemetry, the first of which also takes presence and answers
+ * (their order matters, and one connection keeps it), and one that publishes. A broker that is away fails nothing: the
+ * connections keep trying.
+ */
+public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
+    /** After the database and the writer, before anything that wants to be heard. */
+    public static final int PHASE = 1_000;
+
+    private final List<BrokerConnection> hearing = new ArrayList<>();
+    private final List<ScheduledExecutorService> threads = new ArrayList<>();
+    private final BrokerSettings broker;
+    private final IngressSettings settings;
+    private final Inbox inbox;
+    private final Clock clock;
+    private @Nullable BrokerConnection speaking;
+    private volatile @Nullable Instant upSince;
+    private volatile boolean running;
+
+    public Broker(BrokerSettings broker, IngressSettings settings, Inbox inbox, Clock clock) {
+        this.broker = broker;
+        this.settings = settings;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start() {
+        for (int i = 0; i < settings.clients(); i++) {
+            List<String> filters = i == 0
+                    ? List.of(TopicFilters.TELEMETRY, TopicFilters.PRESENCE, TopicFilters.ACKS)
+                    : List.of(TopicFilters.TELEMETRY);
+            hearing.add(connection("in-" + i, filters));
+        }
+        speaking = connection("out", List.of());
+        hearing.forEach(BrokerConnection::open);
+        speaking.open();
+        running = true;
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        hearing.forEach(BrokerConnection::close);
+        if (speaking != null) {
+            speaking.close();
+        }
+        threads.forEach(ScheduledExecutorService::shutdownNow);
+        hearing.clear();
+        threads.clear();
+        speaking = null;
+        upSince = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    @Override
+    public Optional<Instant> upSince() {
+        return Optional.ofNullable(upSince);
+    }
+
+    /** How many of the hearing connections are up, of how many. */
+    public synchronized Connections connections() {
+        return new Connections(
+                (int) hearing.stream().filter(BrokerConnection::up).count(), hearing.size());
+    }
+
+    /** Connections that are up, and that should be. */
+    public record Connections(int up, int wanted) {}
+
+    @Override
+    public void publish(String topic, byte[] payload, MqttProperties properties, Duration patience)
+            throws MqttException {
+        BrokerConnection out = speaking;
+        if (out == null) {
+            throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+        }
+        out.publish(topic, payload, properties, patience);
+    }
+
+    private BrokerConnection connection(String name, List<String> filters) {
+        String clientId = "devicetrail-" + settings.node() + "-" + name;
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(clientId).daemon().factory());
+        threads.add(thread);
+        return new BrokerConnection(clientId, filters, inbox, broker, settings, clock, thread, this::changed);
+    }
+
+    private synchronized void changed() {
+        boolean up = hearing.stream().anyMatch(BrokerConnection::up);
+        if (!up) {
+            upSince = null;
+        } else if (upSince == null) {
+            upSince = clock.instant();
+        }
+    }
+}

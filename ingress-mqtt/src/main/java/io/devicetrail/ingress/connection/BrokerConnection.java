@@ -1,0 +1,257 @@
+package io.devicetrail.ingress.connection;
+
+import io.devicetrail.ingress.BrokerSettings;
+import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.quarantine.QuarantineStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the broker that keeps trying. Each attempt is a Paho client of its own: an acknowledgement belongs
+ * to the connection its message came by, and a client that is gone cannot acknowledge what a newer one was given under
+ * the same packet number. The broker keeps the session, so what was not acknowledged comes again.
+ */
+final class BrokerConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private final String clientId;
+    private final List<String> filters;
+    private final Inbox inbox;
+    private final BrokerSettings broker;
+    private final IngressSettings settings;
+    private final Clock clock;
+    private final ScheduledExecutorService retries;
+    private final Runnable changed;
+
+    /** Owned by the retry thread, except that callbacks compare it with their own. */
+    private volatile @Nullable MqttAsyncClient client;
+
+    private volatile boolean up;
+    private volatile boolean closed;
+    private Duration pause;
+
+    /** @param changed called whenever {@link #up()} may have changed */
+    BrokerConnection(
+            String clientId,
+            List<String> filters,
+            Inbox inbox,
+            BrokerSettings broker,
+            IngressSettings settings,
+            Clock clock,
+            ScheduledExecutorService retries,
+            Runnable changed) {
+        this.clientId = clientId;
+        this.filters = filters;
+        this.inbox = inbox;
+        this.broker = broker;
+        this.settings = settings;
+        this.clock = clock;
+        this.retries = retries;
+        this.changed = changed;
+        this.pause = settings.shortestReconnect();
+    }
+
+    void open() {
+        retries.execute(this::connect);
+    }
+
+    boolean up() {
+        return up;
+    }
+
+    /** Publishes with QoS 1 and waits for the broker's acknowledgement. */
+    void publish(String topic, byte[] payload, MqttProperties properties, Duration patience) throws MqttException {
+        MqttAsyncClient current = client;
+        if (current == null || !up) {
+            throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+        }
+        IMqttToken token = current.publish(topic, new MqttMessage(payload, 1, false, properties));
+        // Zero would be for ever.
+        token.waitForCompletion(Math.max(1, patience.toMillis()));
+    }
+
+    /** Drops the connection; what is not acknowledged will come again on the next one. */
+    void drop(MqttAsyncClient current) {
+        if (!closed) {
+            retries.execute(() -> lost(current, "the ingress has no room"));
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        MqttAsyncClient next = null;
+        try {
+            next = new MqttAsyncClient(broker.url(), clientId, new MemoryPersistence());
+            next.setManualAcks(true);
+            next.setCallback(new Ears(next));
+            client = next;
+            next.connect(options()).waitForCompletion(PATIENCE_MILLIS);
+            if (!filters.isEmpty()) {
+                int[] qos = new int[filters.size()];
+                Arrays.fill(qos, 1);
+                IMqttToken granted = next.subscribe(filters.toArray(String[]::new), qos);
+                granted.waitForCompletion(PATIENCE_MILLIS);
+                requireGranted(granted.getReasonCodes());
+            }
+            pause = settings.shortestReconnect();
+            up = true;
+            LOG.info("{} is connected to {}", clientId, broker.url());
+            changed.run();
+        } catch (MqttException | RuntimeException e) {
+            LOG.info("{} cannot reach {} yet: {}", clientId, broker.url(), e.toString());
+            if (next != null) {
+                lost(next, e.toString());
+            } else {
+                again();
+            }
+        }
+    }
+
+    private static void requireGranted(int @Nullable [] codes) {
+        if (codes != null && Arrays.stream(codes).anyMatch(code -> code >= 0x80)) {
+            throw new IllegalStateException("the broker refused a subscription: " + Arrays.toString(codes));
+        }
+    }
+
+    private MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(settings.sessionExpiry().toSeconds());
+        options.setReceiveMaximum(settings.receiveMaximum());
+        options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
+        options.setConnectionTimeout((int) TimeUnit.MILLISECONDS.toSeconds(PATIENCE_MILLIS));
+        options.setAutomaticReconnect(false);
+        if (broker.username() != null) {
+            options.setUserName(broker.username());
+        }
+        if (broker.password() != null) {
+            options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+        }
+        return options;
+    }
+
+    /** On the retry thread. */
+    private void lost(MqttAsyncClient gone, String why) {
+        if (client != gone) {
+            return;
+        }
+        client = null;
+        boolean wasUp = up;
+        up = false;
+        discard(gone);
+        if (wasUp) {
+            LOG.warn("{} lost {}: {}", clientId, broker.url(), why);
+            changed.run();
+        }
+        again();
+    }
+
+    private void again() {
+        if (closed) {
+            return;
+        }
+        retries.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(settings.longestReconnect()) < 0 ? doubled : settings.longestReconnect();
+    }
+
+    private static void discard(MqttAsyncClient gone) {
+        try {
+            if (gone.isConnected()) {
+                gone.disconnectForcibly(0, 200, true);
+            }
+            gone.close(true);
+        } catch (MqttException | RuntimeException e) {
+            LOG.debug("closing a lost connection", e);
+        }
+    }
+
+    /** Leaves the session with the broker. */
+    @Override
+    public void close() {
+        closed = true;
+        up = false;
+        MqttAsyncClient current = client;
+        client = null;
+        if (current != null) {
+            discard(current);
+        }
+    }
+
+    /** What Paho calls; shared subscriptions reach only this callback, never a listener of their own. */
+    private final class Ears implements MqttCallback {
+        private final MqttAsyncClient own;
+
+        Ears(MqttAsyncClient own) {
+            this.own = own;
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            byte[] payload = message.getPayload();
+            int kept = Math.max(settings.largestMessageBytes(), QuarantineStore.KEPT_BYTES);
+            Delivery delivery = new Delivery(
+                    topic,
+                    payload.length > kept ? Arrays.copyOf(payload, kept) : payload,
+                    payload.length,
+                    clock.instant().truncatedTo(ChronoUnit.MICROS),
+                    message.getQos() == 0 ? () -> {} : () -> acknowledge(message));
+            // QoS 0 was sent without a promise and ends here; anything else comes again.
+            if (!inbox.offer(delivery) && message.getQos() > 0) {
+                drop(own);
+            }
+        }
+
+        private void acknowledge(MqttMessage message) {
+            try {
+                own.messageArrivedComplete(message.getId(), message.getQos());
+            } catch (MqttException | RuntimeException e) {
+                // It comes again on the next connection and is then a duplicate.
+                LOG.debug("{} could not acknowledge {}", clientId, message.getId(), e);
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            if (!closed) {
+                retries.execute(() -> lost(own, String.valueOf(response)));
+            }
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            LOG.debug("{}", clientId, exception);
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+    }
+}

@@ -1,0 +1,77 @@
+package io.devicetrail.ingress.delivery;
+
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.ingress.connection.Publishing;
+import io.devicetrail.ingress.topic.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.MetaData;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requested commands down, at least once: a crash between the broker's acknowledgement and ours sends one again,
+ * and the device knows it by its id. While the broker is away the handler fails and its processor tries again; a command
+ * whose time is over is passed by, so one broker's absence never holds up what comes after it for longer than that.
+ */
+@ProcessingGroup("command-delivery")
+@DisallowReplay
+public final class CommandDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDelivery.class);
+    private static final Caller DELIVERY = Caller.process("command-delivery");
+    private static final int FIRST_ATTEMPT = 1;
+    /** How long the broker may take to acknowledge. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Publishing broker;
+    private final CommandGateway commands;
+    private final Clock clock;
+
+    public CommandDelivery(Publishing broker, CommandGateway commands, Clock clock) {
+        this.broker = broker;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    @EventHandler
+    public void on(CommandRequested command, @Timestamp Instant recordedAt) throws MqttException {
+        Instant expiresAt = recordedAt.plusSeconds(command.timeoutSeconds()).truncatedTo(ChronoUnit.MILLIS);
+        Duration remaining = Duration.between(clock.instant(), expiresAt);
+        if (!remaining.isPositive()) {
+            LOG.info("Command {} was not sent: its time was over at {}", command.command(), expiresAt);
+            return;
+        }
+        broker.publish(
+                new Topic.Command(command.tenant(), command.device()).print(),
+                CommandMessage.payload(command, FIRST_ATTEMPT, expiresAt),
+                CommandMessage.properties(command, FIRST_ATTEMPT, remaining),
+                remaining.compareTo(PATIENCE) < 0 ? remaining : PATIENCE);
+        markSent(command);
+    }
+
+    private void markSent(CommandRequested command) {
+        try {
+            commands.<@Nullable Object>sendAndWait(
+                    new MarkCommandSent(command.command(), FIRST_ATTEMPT),
+                    MetaData.from(DELIVERY.toMetadata(command.tenant().value())));
+        } catch (CommandExecutionException e) {
+            if (e.getDetails().isEmpty()) {
+                throw e;
+            }
+            // The device was faster than we, or the command was cancelled: its outcome stands.
+            LOG.info("Command {} was sent, which no longer matters: {}", command.command(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.devicetrail.ingress.intake;
+
+import io.devicetrail.ingress.connection.Delivery;
+import io.devicetrail.ingress.presence.PresenceMessage;
+import io.devicetrail.ingress.quarantine.Misfit;
+import io.devicetrail.ingress.telemetry.TelemetryMessage;
+import io.devicetrail.ingress.topic.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to the database.
+ *
+ * @param topic null if it could not be read
+ */
+public record Arrival(Delivery delivery, @Nullable Topic topic, Content content) {
+
+    /** What it turned out to be. */
+    public sealed interface Content {}
+
+    /** Measured values, not yet held against the model. */
+    public record Measured(TelemetryMessage message) implements Content {}
+
+    /** The device came or went. */
+    public record Present(PresenceMessage message) implements Content {}
+
+    /** The device answered a command, and the answer is in the log. */
+    public record Answered() implements Content {}
+
+    /** It goes to quarantine. */
+    public record Unfit(Misfit misfit) implements Content {}
+
+    public static Arrival unfit(Delivery delivery, @Nullable Topic topic, Misfit misfit) {
+        return new Arrival(delivery, topic, new Unfit(misfit));
+    }
+}

@@ -1,0 +1,163 @@
+package io.devicetrail.ingress.intake;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.ingress.contract.DeviceContract;
+import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.presence.PresenceMessage;
+import io.devicetrail.ingress.presence.Sighting;
+import io.devicetrail.ingress.quarantine.Misfit;
+import io.devicetrail.ingress.quarantine.QuarantineReason;
+import io.devicetrail.ingress.quarantine.QuarantineStore;
+import io.devicetrail.ingress.quarantine.QuarantineStore.Quarantined;
+import io.devicetrail.ingress.telemetry.StoredTelemetry;
+import io.devicetrail.ingress.telemetry.TelemetryCheck;
+import io.devicetrail.ingress.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a batch against the contracts of its devices: what is stored, what is quarantined, what must wait. */
+final class Sorting {
+    final List<StoredTelemetry> telemetry = new ArrayList<>();
+    final List<Sighting> sightings = new ArrayList<>();
+    final List<Quarantined> quarantined = new ArrayList<>();
+    /** Settled by the commit of this batch. */
+    final List<Arrival> settled = new ArrayList<>();
+    /** The log knows the device, the projection does not yet. */
+    final List<Arrival> waiting = new ArrayList<>();
+
+    private final Map<DeviceId, DeviceContract> contracts;
+    private final Set<DeviceId> inLog;
+    private final Instant now;
+    private final Duration contractWait;
+
+    private Sorting(
+            Map<DeviceId, DeviceContract> contracts, Set<DeviceId> inLog, Instant now, Duration contractWait) {
+        this.contracts = contracts;
+        this.inLog = inLog;
+        this.now = now;
+        this.contractWait = contractWait;
+    }
+
+    static Sorting of(List<Arrival> batch, DeviceContracts known, Instant now, Duration contractWait) {
+        Set<DeviceId> devices = new HashSet<>();
+        for (Arrival arrival : batch) {
+            if (arrival.topic() != null && !(arrival.content() instanceof Arrival.Unfit)) {
+                devices.add(arrival.topic().device());
+            }
+        }
+        Map<DeviceId, DeviceContract> contracts = known.findAll(devices);
+        devices.removeAll(contracts.keySet());
+        Sorting sorting = new Sorting(contracts, known.inLog(devices), now, contractWait);
+        batch.forEach(sorting::sort);
+        return sorting;
+    }
+
+    private void sort(Arrival arrival) {
+        try {
+            switch (arrival.content()) {
+                case Arrival.Unfit unfit -> throw unfit.misfit();
+                case Arrival.Measured measured -> {
+                    DeviceContract contract = contract(arrival);
+                    telemetry.add(new StoredTelemetry(
+                            contract.device(),
+                            measured.message(),
+                            TelemetryCheck.unitsOf(measured.message(), contract.contract()),
+                            arrival.delivery().receivedAt()));
+                    sightings.add(sighting(arrival, contract, "telemetry", null));
+                }
+                case Arrival.Present present ->
+                    sightings.add(sighting(arrival, contract(arrival), "presence", present.message()));
+                case Arrival.Answered _ -> {
+                    DeviceContract contract = contractOrNull(arrival);
+                    if (contract != null && !contract.lifeCycle().ended()) {
+                        sightings.add(sighting(arrival, contract, "ack", null));
+                    }
+                }
+            }
+            settled.add(arrival);
+        } catch (MustWait _) {
+            waiting.add(arrival);
+        } catch (Misfit misfit) {
+            quarantined.add(row(arrival, misfit));
+            settled.add(arrival);
+        }
+    }
+
+    private @Nullable DeviceContract contractOrNull(Arrival arrival) {
+        Topic topic = arrival.topic();
+        return topic == null ? null : contracts.get(topic.device());
+    }
+
+    private DeviceContract contract(Arrival arrival) {
+        DeviceContract contract = contractOrNull(arrival);
+        Topic topic = arrival.topic();
+        if (topic == null) {
+            throw new Misfit(QuarantineReason.MALFORMED_TOPIC, "The topic names no device.");
+        }
+        if (contract == null) {
+            if (!inLog.contains(topic.device())) {
+                throw new Misfit(QuarantineReason.UNKNOWN_DEVICE, "No device " + topic.device() + " is registered.");
+            }
+            if (now.isBefore(arrival.delivery().receivedAt().plus(contractWait))) {
+                throw new MustWait();
+            }
+            throw new Misfit(
+                    QuarantineReason.CONTRACT_PENDING,
+                    "Device " + topic.device() + " is registered, but its contract was not at hand in time.");
+        }
+        if (!contract.tenant().equals(topic.tenant())) {
+            throw new Misfit(QuarantineReason.WRONG_TENANT, "The device is not one of tenant " + topic.tenant() + ".");
+        }
+        if (contract.lifeCycle().ended()) {
+            throw new Misfit(QuarantineReason.DEVICE_ENDED, "The device is " + contract.lifeCycle() + ".");
+        }
+        return contract;
+    }
+
+    private static Sighting sighting(
+            Arrival arrival,
+            DeviceContract contract,
+            String activity,
+            @Nullable PresenceMessage presence) {
+        return new Sighting(
+                contract.device(),
+                contract.tenant(),
+                contract.contract().heartbeatSeconds(),
+                arrival.delivery().receivedAt(),
+                activity,
+                presence);
+    }
+
+    private static Quarantined row(Arrival arrival, Misfit misfit) {
+        Topic topic = arrival.topic();
+        var delivery = arrival.delivery();
+        byte[] payload = delivery.payload();
+        return new Quarantined(
+                topic == null ? null : topic.tenant().value(),
+                topic == null ? null : topic.device().value(),
+                delivery.topic(),
+                misfit.reason(),
+                misfit.detail(),
+                payload.length > QuarantineStore.KEPT_BYTES
+                        ? Arrays.copyOf(payload, QuarantineStore.KEPT_BYTES)
+                        : payload,
+                delivery.size(),
+                delivery.receivedAt());
+    }
+
+    /** An answer like {@link Misfit}, without a stack. */
+    private static final class MustWait extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        MustWait() {
+            super("the projection lags", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.devicetrail.queryside.audittrail;
+
+import io.devicetrail.domain.audittrail.AuditReading;
+import io.devicetrail.domain.audittrail.AuditedRecord;
+import io.devicetrail.domain.audittrail.FieldChange;
+import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.position.Progress;
+import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.TableDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Projects the audit trail: an entry per changed field of every event (21 CFR 11.10(e)). */
+@Component
+@ProcessingGroup(ReadModelName.AUDIT_TRAIL)
+class AuditTrailProjection implements ReadModel {
+
+    private final JdbcClient jdbc;
+    private final Progress progress;
+    private final TableDigest digest;
+
+    AuditTrailProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+        this.jdbc = jdbc;
+        this.progress = progress;
+        this.digest = digest;
+    }
+
+    @EventHandler
+    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata) {
+        progress.once(name(), token, position -> enter(event, position, recordedAt, metadata));
+    }
+
+    private void enter(Object event, long index, Instant recordedAt, MetaData metadata) {
+        String name = EventCatalogue.of(event.getClass()).orElseThrow().name();
+        AuditedRecord record = AuditReading.recordOf(event);
+        List<FieldChange> changes = AuditReading.changesOf(event);
+        for (int ordinal = 0; ordinal < changes.size(); ordinal++) {
+            FieldChange change = changes.get(ordinal);
+            insert(
+                    index,
+                    ordinal,
+                    recordedAt.atOffset(ZoneOffset.UTC),
+                    text(metadata, Metadata.ZONE),
+                    text(metadata, Metadata.TENANT),
+                    record.type(),
+                    record.id(),
+                    name,
+                    change.field(),
+                    change.from(),
+                    change.to(),
+                    change.unit(),
+                    text(metadata, Metadata.ACTOR_TYPE),
+                    text(metadata, Metadata.ACTOR_ID),
+                    text(metadata, Metadata.ACTOR_NAME),
+                    text(metadata, Metadata.ACTOR_ROLE),
+                    text(metadata, Metadata.AUTHENTICATION),
+                    text(metadata, Metadata.ADDRESS),
+                    text(metadata, Metadata.CLIENT),
+                    metadata.get(Metadata.REASON_CODE),
+                    metadata.get(Metadata.REASON),
+                    text(metadata, Metadata.CORRELATION_ID),
+                    text(metadata, Metadata.CAUSATION_ID),
+                    text(metadata, Metadata.COMMAND_ID));
+        }
+    }
+
+    private void insert(@Nullable Object... columns) {
+        jdbc.sql("""
+                insert into read.audit_entry (index, ordinal, recorded_at, zone, tenant, record_type, record_id, event,
+                    field, value_from, value_to, unit, actor_type, actor_id, actor_name, actor_role, authentication,
+                    address, client, reason_code, reason, correlation_id, causation_id, command_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """).params(Arrays.asList(columns)).update();
+    }
+
+    /** Empty where an event lacks it: the trail shows that, it does not stop. */
+    private static String text(MetaData metadata, String name) {
+        return String.valueOf(metadata.getOrDefault(name, ""));
+    }
+
+    @Override
+    public String name() {
+        return ReadModelName.AUDIT_TRAIL;
+    }
+
+    @Override
+    @Transactional
+    public void beginRebuild() {
+        jdbc.sql("truncate read.audit_entry").update();
+        progress.restart(name());
+    }
+
+    @Override
+    public void completeRebuild() {}
+
+    @Override
+    public String digest() {
+        return digest.of("read.audit_entry order by index, ordinal");
+    }
+}

@@ -1,0 +1,30 @@
+package io.devicetrail.queryside.commands;
+
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.queryside.relay.GlobalId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One command to one device. */
+record Command(
+        UUID commandId,
+        UUID targetId,
+        String name,
+        Map<String, Object> arguments,
+        CommandState state,
+        int attempts,
+        int timeoutSeconds,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable String code,
+        @Nullable String detail,
+        String requestedBy,
+        long position) {
+    static final String TYPE = "Command";
+
+    public String id() {
+        return GlobalId.of(TYPE, commandId);
+    }
+}

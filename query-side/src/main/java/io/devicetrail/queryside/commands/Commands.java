@@ -1,0 +1,54 @@
+package io.devicetrail.queryside.commands;
+
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.queryside.graphql.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds commands. */
+@Component
+class Commands {
+    private final JdbcClient jdbc;
+
+    Commands(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Command> byId(UUID id) {
+        return jdbc.sql("select * from read.command where command_id = ?")
+                .param(id)
+                .query(Commands::command)
+                .optional();
+    }
+
+    List<Command> newestOf(UUID device, int limit) {
+        return jdbc.sql("select * from read.command where device_id = ? order by requested_position desc limit ?")
+                .params(device, limit)
+                .query(Commands::command)
+                .list();
+    }
+
+    private static Command command(ResultSet row, int number) throws SQLException {
+        OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
+        return new Command(
+                row.getObject("command_id", UUID.class),
+                row.getObject("device_id", UUID.class),
+                row.getString("name"),
+                Json.readObject(row.getString("arguments")),
+                CommandState.valueOf(row.getString("state")),
+                row.getInt("attempts"),
+                row.getInt("timeout_seconds"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                endedAt == null ? null : endedAt.toInstant(),
+                row.getString("code"),
+                row.getString("detail"),
+                row.getString("requested_by"),
+                row.getLong("position"));
+    }
+}

@@ -1,0 +1,133 @@
+package io.devicetrail.queryside.commands;
+
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.devicedetails.DeviceChangeNotice;
+import io.devicetrail.queryside.graphql.Json;
+import io.devicetrail.queryside.position.Progress;
+import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.TableDigest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ReplayStatus;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Projects commands and what became of them. A late answer is evidence in the audit trail; the outcome stands. */
+@Component
+@ProcessingGroup(ReadModelName.COMMANDS)
+class CommandsProjection implements ReadModel {
+    private final JdbcClient jdbc;
+    private final Progress progress;
+    private final TableDigest digest;
+    private final DeviceChangeNotice notice;
+
+    CommandsProjection(JdbcClient jdbc, Progress progress, TableDigest digest, DeviceChangeNotice notice) {
+        this.jdbc = jdbc;
+        this.progress = progress;
+        this.digest = digest;
+        this.notice = notice;
+    }
+
+    @EventHandler
+    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata, ReplayStatus replay) {
+        progress.once(name(), token, position -> {
+            if (event instanceof CommandEvent e) {
+                project(e, position, recordedAt.atOffset(ZoneOffset.UTC), metadata);
+                if (!replay.isReplay()) {
+                    notice.changed(e.device().value(), position);
+                }
+            }
+        });
+    }
+
+    private void project(CommandEvent event, long position, OffsetDateTime at, MetaData metadata) {
+        switch (event) {
+            case CommandEvent.CommandRequested e -> request(e, position, at, metadata);
+            case CommandEvent.CommandSent e ->
+                jdbc.sql("update read.command set state = 'SENT', attempts = ?, position = ? where command_id = ?")
+                        .params(e.attempt(), position, e.command().value())
+                        .update();
+            case CommandEvent.CommandAnswered e -> move(e, e.answer().state(), e.code(), e.detail(), position, at);
+            case CommandEvent.LateAnswerRecorded e ->
+                jdbc.sql("update read.command set position = ? where command_id = ?")
+                        .params(position, e.command().value())
+                        .update();
+            case CommandEvent.CommandTimedOut e -> move(e, CommandState.TIMED_OUT, null, null, position, at);
+            case CommandEvent.CommandCancelled e -> move(e, CommandState.CANCELLED, null, null, position, at);
+        }
+    }
+
+    private void request(CommandEvent.CommandRequested e, long position, OffsetDateTime at, MetaData metadata) {
+        jdbc.sql("""
+                insert into read.command (command_id, tenant, device_id, name, arguments, state, attempts,
+                    timeout_seconds, requested_at, requested_position, requested_by, position)
+                values (?, ?, ?, ?, ?::jsonb, 'REQUESTED', 0, ?, ?, ?, ?, ?)
+                """)
+                .params(
+                        e.command().value(),
+                        e.tenant().value(),
+                        e.device().value(),
+                        e.name(),
+                        Json.write(e.arguments()),
+                        e.timeoutSeconds(),
+                        at,
+                        position,
+                        String.valueOf(metadata.getOrDefault(Metadata.ACTOR_NAME, "")),
+                        position)
+                .update();
+    }
+
+    private void move(
+            CommandEvent event,
+            CommandState to,
+            @Nullable String code,
+            @Nullable String detail,
+            long position,
+            OffsetDateTime at) {
+        jdbc.sql("""
+                update read.command set state = ?, code = coalesce(?::text, code),
+                    detail = coalesce(?::text, detail), ended_at = ?::timestamptz, position = ?
+                where command_id = ?
+                """)
+                .params(Arrays.asList(
+                        to.name(),
+                        code,
+                        detail,
+                        to.ended() ? at : null,
+                        position,
+                        event.command().value()))
+                .update();
+    }
+
+    @Override
+    public String name() {
+        return ReadModelName.COMMANDS;
+    }
+
+    @Override
+    @Transactional
+    public void beginRebuild() {
+        jdbc.sql("truncate read.command").update();
+        progress.restart(name());
+    }
+
+    @Override
+    public void completeRebuild() {}
+
+    @Override
+    public String digest() {
+        return digest.of("read.command order by command_id");
+    }
+}

@@ -1,0 +1,4 @@
+package io.devicetrail.queryside.devicedetails;
+
+/** A device as it is after a change. */
+record DeviceChange(Device device, long position) {}

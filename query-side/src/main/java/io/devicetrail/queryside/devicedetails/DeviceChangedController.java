@@ -1,0 +1,32 @@
+package io.devicetrail.queryside.devicedetails;
+
+import io.devicetrail.queryside.relay.GlobalId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** Streams devices as they change. */
+@Controller
+class DeviceChangedController {
+    private final DeviceChanges changes;
+    private final Devices devices;
+
+    DeviceChangedController(DeviceChanges changes, Devices devices) {
+        this.changes = changes;
+        this.devices = devices;
+    }
+
+    /** One at a time is asked for, so that what waits, waits where it is conflated. */
+    @SubscriptionMapping
+    Flux<DeviceChange> deviceChanged(@Argument String tenant, @Argument @Nullable String device) {
+        UUID only = device == null ? null : GlobalId.uuid(Device.TYPE, device);
+        return changes.of(GlobalId.local("Tenant", tenant), only)
+                .publishOn(Schedulers.boundedElastic(), 1)
+                .handle((change, sink) -> devices.byId(change.device())
+                        .ifPresent(found -> sink.next(new DeviceChange(found, change.position()))));
+    }
+}

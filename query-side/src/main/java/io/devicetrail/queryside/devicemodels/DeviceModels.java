@@ -1,0 +1,82 @@
+package io.devicetrail.queryside.devicemodels;
+
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.queryside.graphql.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds versions of device models. */
+@Component
+public class DeviceModels {
+    private static final String NEWEST = "select distinct on (model_id) * from read.device_model ";
+
+    private final JdbcClient jdbc;
+
+    DeviceModels(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<DeviceModel> version(UUID model, @Nullable Integer version) {
+        return version == null
+                ? newest(List.of(model)).values().stream().findFirst()
+                : Optional.ofNullable(
+                        byKeys(List.of(new DeviceModel.Key(model, version))).get(new DeviceModel.Key(model, version)));
+    }
+
+    List<DeviceModel> ofTenant(String tenant) {
+        return jdbc.sql("select * from (" + NEWEST + """
+                where tenant = ? order by model_id, version desc) m
+                order by manufacturer collate "C", name collate "C"
+                """)
+                .param(tenant)
+                .query(DeviceModels::model)
+                .list();
+    }
+
+    public Map<UUID, DeviceModel> newest(Collection<UUID> models) {
+        return jdbc
+                .sql(NEWEST + "where model_id = any(?) order by model_id, version desc")
+                .param(models.toArray(UUID[]::new))
+                .query(DeviceModels::model)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(DeviceModel::deviceModelId, Function.identity()));
+    }
+
+    public Map<DeviceModel.Key, DeviceModel> byKeys(Collection<DeviceModel.Key> keys) {
+        List<DeviceModel.Key> distinct = keys.stream().distinct().toList();
+        return jdbc
+                .sql("""
+                select m.* from read.device_model m
+                join unnest(?, ?) as k(model_id, version) using (model_id, version)
+                """)
+                .params(List.of(
+                        distinct.stream().map(DeviceModel.Key::model).toArray(UUID[]::new),
+                        distinct.stream().map(DeviceModel.Key::version).toArray(Integer[]::new)))
+                .query(DeviceModels::model)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(DeviceModel::key, Function.identity()));
+    }
+
+    private static DeviceModel model(ResultSet row, int number) throws SQLException {
+        return new DeviceModel(
+                row.getObject("model_id", UUID.class),
+                row.getInt("version"),
+                row.getString("tenant"),
+                row.getString("manufacturer"),
+                row.getString("name"),
+                row.getBoolean("deprecated"),
+                Json.read(row.getString("contract"), ModelContract.class));
+    }
+}

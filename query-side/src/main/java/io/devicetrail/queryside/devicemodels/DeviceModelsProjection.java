@@ -1,0 +1,85 @@
+package io.devicetrail.queryside.devicemodels;
+
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.graphql.Json;
+import io.devicetrail.queryside.position.Progress;
+import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.TableDigest;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.TrackingToken;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Projects device models, version by version. */
+@Component
+@ProcessingGroup(ReadModelName.DEVICE_MODELS)
+class DeviceModelsProjection implements ReadModel {
+    private final JdbcClient jdbc;
+    private final Progress progress;
+    private final TableDigest digest;
+
+    DeviceModelsProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+        this.jdbc = jdbc;
+        this.progress = progress;
+        this.digest = digest;
+    }
+
+    @EventHandler
+    void on(Object event, TrackingToken token) {
+        progress.once(name(), token, position -> {
+            if (event instanceof DeviceModelEvent e) {
+                project(e, position);
+            }
+        });
+    }
+
+    private void project(DeviceModelEvent event, long position) {
+        switch (event) {
+            case DeviceModelEvent.DeviceModelVersionPublished e ->
+                jdbc.sql("""
+                        insert into read.device_model
+                            (model_id, version, tenant, manufacturer, name, deprecated, contract, position)
+                        values (?, ?, ?, ?, ?, false, ?::jsonb, ?)
+                        """)
+                        .params(
+                                e.deviceModel().value(),
+                                e.version(),
+                                e.tenant().value(),
+                                e.manufacturer(),
+                                e.name(),
+                                Json.write(e.contract()),
+                                position)
+                        .update();
+            case DeviceModelEvent.DeviceModelVersionDeprecated e ->
+                jdbc.sql("""
+                        update read.device_model set deprecated = true, position = ?
+                        where model_id = ? and version = ?
+                        """)
+                        .params(position, e.deviceModel().value(), e.version())
+                        .update();
+        }
+    }
+
+    @Override
+    public String name() {
+        return ReadModelName.DEVICE_MODELS;
+    }
+
+    @Override
+    @Transactional
+    public void beginRebuild() {
+        jdbc.sql("truncate read.device_model").update();
+        progress.restart(name());
+    }
+
+    @Override
+    public void completeRebuild() {}
+
+    @Override
+    public String digest() {
+        return digest.of("read.device_model order by model_id, version");
+    }
+}

@@ -1,0 +1,88 @@
+package io.devicetrail.queryside.position;
+
+import io.devicetrail.queryside.graphql.QueryError;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Lets a question wait until its read model has seen a log position: so that people read their own writes. */
+@Component
+public class Positions {
+    /** The position of a read model that has seen nothing. */
+    public static final long NONE = -1;
+
+    /** Code of the error when a read model is too far behind. */
+    public static final String POSITION_NOT_REACHED = "POSITION_NOT_REACHED";
+
+    /** The net under the signal: a commit of another node wakes nobody here. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final JdbcClient jdbc;
+    private final Duration patience;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+
+    Positions(JdbcClient jdbc, PositionSettings settings) {
+        this.jdbc = jdbc;
+        this.patience = settings.patience();
+    }
+
+    /** @throws QueryError {@link #POSITION_NOT_REACHED} when the read model does not come that far in time */
+    public void await(String readModel, @Nullable Long position) {
+        if (position == null) {
+            return;
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        while (current(readModel) < position) {
+            if (System.nanoTime() - end > 0) {
+                throw new QueryError(
+                        POSITION_NOT_REACHED,
+                        "The read model " + readModel + " has come to position " + current(readModel) + ", not yet to "
+                                + position + "; ask again in a moment.");
+            }
+            pause();
+        }
+    }
+
+    /** Always from the table: a remembered position would lie after a rebuild. */
+    public long current(String readModel) {
+        return jdbc.sql("select position from read.position where name = ?")
+                .param(readModel)
+                .query(Long.class)
+                .optional()
+                .orElse(NONE);
+    }
+
+    List<ReadModelPosition> all() {
+        return ReadModelName.ALL.stream()
+                .map(name -> new ReadModelPosition(name, current(name)))
+                .toList();
+    }
+
+    void moved() {
+        lock.lock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the loop is in await: what is waited for is in the database
+    private void pause() {
+        lock.lock();
+        try {
+            moved.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryError(POSITION_NOT_REACHED, "The server is stopping.");
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.devicetrail.queryside.position;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Applies each event to a read model once. The position is written in the transaction of the rows it speaks for, so
+ * after a crash both are there or neither, and an event delivered again is known by its position and left out.
+ */
+@Component
+public class Progress {
+    private static final LongConsumer NOTHING = from -> {};
+
+    private final JdbcClient jdbc;
+    private final Positions positions;
+
+    Progress(JdbcClient jdbc, Positions positions) {
+        this.jdbc = jdbc;
+        this.positions = positions;
+    }
+
+    /** Runs {@code change} with the event's log index, unless the read model has seen it. */
+    public void once(String readModel, TrackingToken token, LongConsumer change) {
+        once(readModel, token, change, NOTHING);
+    }
+
+    /**
+     * Like {@link #once(String, TrackingToken, LongConsumer)}.
+     *
+     * @param endOfBatch runs once before the transaction commits, with the position the read model had when it began;
+     *     what it throws rolls the whole batch back, and the processor tries it again
+     */
+    public void once(String readModel, TrackingToken token, LongConsumer change, LongConsumer endOfBatch) {
+        long index = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
+        Batch batch = batchOf(readModel, endOfBatch);
+        if (index > batch.position) {
+            change.accept(index);
+            batch.position = index;
+        }
+    }
+
+    /** Says that the read model is empty; part of beginning a rebuild. */
+    public void restart(String readModel) {
+        write(readModel, Positions.NONE);
+    }
+
+    private Batch batchOf(String readModel, LongConsumer endOfBatch) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a read model is written in a transaction only: " + readModel);
+        }
+        List<Object> key = List.of(Progress.class, readModel);
+        if (TransactionSynchronizationManager.getResource(key) instanceof Batch open) {
+            return open;
+        }
+        Batch batch = new Batch(key, readModel, lockedPosition(readModel), endOfBatch);
+        TransactionSynchronizationManager.bindResource(key, batch);
+        TransactionSynchronizationManager.registerSynchronization(batch);
+        return batch;
+    }
+
+    /** Locks the row: should two processors ever run at once, the second waits and then finds the events seen. */
+    private long lockedPosition(String readModel) {
+        @Nullable Long position = jdbc.sql("select position from read.position where name = ? for update")
+                .param(readModel)
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+        if (position == null) {
+            write(readModel, Positions.NONE);
+            return Positions.NONE;
+        }
+        return position;
+    }
+
+    private void write(String readModel, long position) {
+        jdbc.sql("""
+                insert into read.position (name, position) values (?, ?)
+                on conflict (name) do update set position = excluded.position
+                """).params(readModel, position).update();
+    }
+
+    /** Lives as long as its transaction. */
+    private final class Batch implements TransactionSynchronization {
+        private final Object key;
+        private final String readModel;
+        private final long from;
+        private final LongConsumer atEnd;
+        private long position;
+
+        private Batch(Object key, String readModel, long from, LongConsumer atEnd) {
+            this.key = key;
+            this.readModel = readModel;
+            this.from = from;
+            this.position = from;
+            this.atEnd = atEnd;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            if (position > from) {
+                atEnd.accept(from);
+                write(readModel, position);
+            }
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(key);
+            if (status == STATUS_COMMITTED) {
+                positions.moved();
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.devicetrail.queryside.position;
+
+import java.util.List;
+
+/** The names of the read models; each is also the name of its processing group and of its row in read.position. */
+public final class ReadModelName {
+    public static final String TENANTS = "read-tenants";
+    public static final String DEVICE_MODELS = "read-device-models";
+    public static final String DEVICES = "read-devices";
+    public static final String COMMANDS = "read-commands";
+    public static final String AUDIT_TRAIL = "read-audit-trail";
+    public static final String FLEET = "read-fleet";
+
+    public static final List<String> ALL = List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET);
+
+    private ReadModelName() {}
+}

@@ -1,0 +1,69 @@
+package io.devicetrail.queryside.tenants;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds tenants and their sites. */
+@Component
+public class Tenants {
+    private final JdbcClient jdbc;
+
+    Tenants(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Tenant> byKey(String key) {
+        return jdbc.sql("select tenant, name from read.tenant where tenant = ?")
+                .param(key)
+                .query(Tenants::tenant)
+                .optional();
+    }
+
+    List<Tenant> all() {
+        return jdbc.sql("select tenant, name from read.tenant order by name collate \"C\", tenant collate \"C\"")
+                .query(Tenants::tenant)
+                .list();
+    }
+
+    Map<String, List<Site>> sitesOf(Collection<String> tenants) {
+        return jdbc
+                .sql("select * from read.site where tenant = any(?) order by tenant, key collate \"C\"")
+                .param(tenants.toArray(String[]::new))
+                .query(Tenants::site)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Site::tenant));
+    }
+
+    public Map<UUID, Site> sites(Collection<UUID> ids) {
+        return jdbc
+                .sql("select * from read.site where site_id = any(?)")
+                .param(ids.toArray(UUID[]::new))
+                .query(Tenants::site)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Site::siteId, Function.identity()));
+    }
+
+    private static Tenant tenant(ResultSet row, int number) throws SQLException {
+        return new Tenant(row.getString("tenant"), row.getString("name"));
+    }
+
+    private static Site site(ResultSet row, int number) throws SQLException {
+        return new Site(
+                row.getObject("site_id", UUID.class),
+                row.getString("tenant"),
+                row.getString("key"),
+                row.getString("name"),
+                row.getString("zone"));
+    }
+}

@@ -1,0 +1,135 @@
+package io.devicetrail.sagas.commanddelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
+import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.test.matchers.Matchers;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.hamcrest.CustomMatcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandDeliveryTest {
+    private static final CommandId COMMAND = new CommandId(UUID.fromString("0d4f3c1e-0000-4000-8000-000000000001"));
+    private static final TenantId ACME = new TenantId("acme");
+    private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    private static final CommandRequested REQUESTED =
+            new CommandRequested(COMMAND, ACME, PUMP, "reboot", new TreeMap<>(), 30);
+    private static final CommandSent SENT = new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1);
+
+    private final SagaTestFixture<CommandDelivery> saga = new SagaTestFixture<>(CommandDelivery.class);
+
+    @Test
+    void aRequestSetsTheDeadlineOfItsTimeout() {
+        saga.givenNoPriorActivity()
+                .whenPublishingA(REQUESTED)
+                .expectActiveSagas(1)
+                .expectAssociationWith("command", COMMAND)
+                .expectScheduledDeadlineWithName(Duration.ofSeconds(30), CommandDelivery.COMMAND_TIMEOUT)
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void nothingHappensJustBeforeTheDeadline() {
+        saga.givenAPublished(REQUESTED)
+                .andThenAPublished(SENT)
+                .whenTimeElapses(Duration.ofSeconds(29))
+                .expectActiveSagas(1)
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void theDeadlineTimesTheCommandOutInTheSagasOwnName() {
+        saga.givenAPublished(REQUESTED)
+                .whenTimeElapses(Duration.ofSeconds(31))
+                .expectTriggeredDeadlinesWithName(CommandDelivery.COMMAND_TIMEOUT)
+                .expectDispatchedCommandsMatching(Matchers.exactSequenceOf(
+                        new CustomMatcher<CommandMessage<?>>("TimeOutCommand sent by the saga for its tenant") {
+                            @Override
+                            public boolean matches(Object item) {
+                                return item instanceof CommandMessage<?> sent
+                                        && sent.getPayload().equals(new TimeOutCommand(COMMAND))
+                                        && "acme".equals(sent.getMetaData().get(Metadata.TENANT))
+                                        && "command-delivery-saga"
+                                                .equals(sent.getMetaData().get(Metadata.ACTOR_ID));
+                            }
+                        }))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void theTimeoutRecordedEndsTheSaga() throws Exception {
+        saga.givenAPublished(REQUESTED)
+                .andThenTimeElapses(Duration.ofSeconds(31))
+                .whenPublishingA(new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED))
+                .expectActiveSagas(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandAnswer.class,
+            names = {"SUCCEEDED", "FAILED", "REJECTED"})
+    void aFinalAnswerEndsTheSagaAndItsDeadline(CommandAnswer answer) {
+        saga.givenAPublished(REQUESTED)
+                .whenPublishingA(new CommandAnswered(COMMAND, PUMP, CommandState.REQUESTED, answer, null, null, null))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines()
+                .expectNoDispatchedCommands();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandAnswer.class,
+            names = {"RECEIVED", "EXECUTING"})
+    void aRunningCommandKeepsItsDeadline(CommandAnswer answer) {
+        saga.givenAPublished(REQUESTED)
+                .andThenAPublished(
+                        new CommandAnswered(COMMAND, PUMP, CommandState.REQUESTED, answer, null, null, null))
+                .whenTimeElapses(Duration.ofSeconds(31))
+                .expectTriggeredDeadlinesWithName(CommandDelivery.COMMAND_TIMEOUT);
+    }
+
+    @Test
+    void aCancelledCommandNeedsNoDeadline() {
+        saga.givenAPublished(REQUESTED)
+                .whenPublishingA(new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines();
+    }
+
+    @Test
+    void anotherCommandsAnswerIsNotItsOwn() {
+        CommandId other = new CommandId(UUID.fromString("0d4f3c1e-0000-4000-8000-000000000002"));
+        saga.givenAPublished(REQUESTED)
+                .whenPublishingA(new CommandAnswered(
+                        other, PUMP, CommandState.REQUESTED, CommandAnswer.SUCCEEDED, null, null, null))
+                .expectActiveSagas(1);
+    }
+
+    /** A saga that could not be read back would leave its command open for ever. */
+    @Test
+    void whatIsStoredIsReadBack() {
+        JsonMapper json = JsonMapper.builder().build();
+        String stored = """
+                {"command":"0d4f3c1e-0000-4000-8000-000000000001","deadline":"deadline-1","tenant":"acme"}""";
+        CommandDelivery read = json.readValue(stored, CommandDelivery.class);
+        assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+    }
+}
