@@ -3,6 +3,7 @@ package io.devicetrail.audit.copy;
 import io.devicetrail.audit.copy.CopyManifest.CopiedFile;
 import io.devicetrail.audit.trail.AuditEntry;
 import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.trail.LogUnreadable;
 import io.devicetrail.audit.trail.TrailFilter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class AuditCopies {
         this.clock = clock;
     }
 
-    long head() {
+    long head() throws LogUnreadable {
         return trail.head();
     }
 

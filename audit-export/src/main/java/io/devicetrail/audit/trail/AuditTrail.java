@@ -16,7 +16,7 @@ public final class AuditTrail {
     }
 
     /** Index of the newest event; -1 while the log is empty. */
-    public long head() {
+    public long head() throws LogUnreadable {
         return log.head();
     }
 

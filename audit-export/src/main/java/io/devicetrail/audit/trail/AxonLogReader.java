@@ -27,9 +27,13 @@ final class AxonLogReader implements LogReader {
     }
 
     @Override
-    public long head() {
-        TrackingToken head = store.createHeadToken();
-        return head == null ? -1 : head.position().orElse(-1);
+    public long head() throws LogUnreadable {
+        try {
+            TrackingToken head = store.createHeadToken();
+            return head == null ? -1 : head.position().orElse(-1);
+        } catch (RuntimeException e) {
+            throw new LogUnreadable("the log did not tell its head: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -49,11 +53,16 @@ final class AxonLogReader implements LogReader {
     }
 
     private static TrackedEventMessage<?> next(BlockingStream<TrackedEventMessage<?>> stream, long index)
-            throws IOException, InterruptedException {
-        if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new LogUnreadable("the log did not give event " + index + " within " + PATIENCE_SECONDS + " s");
+            throws LogUnreadable, InterruptedException {
+        try {
+            if (stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return stream.nextAvailable();
+            }
+        } catch (RuntimeException e) {
+            // The engines' own exceptions for a store that is away share no type.
+            throw new LogUnreadable("the log did not give event " + index + ": " + e.getMessage(), e);
         }
-        return stream.nextAvailable();
+        throw new LogUnreadable("the log did not give event " + index + " within " + PATIENCE_SECONDS + " s");
     }
 
     private static LoggedEvent logged(TrackedEventMessage<?> message, long index) throws LogUnreadable {

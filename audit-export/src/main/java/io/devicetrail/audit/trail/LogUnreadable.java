@@ -7,4 +7,8 @@ public final class LogUnreadable extends IOException {
     public LogUnreadable(String message) {
         super(message);
     }
+
+    public LogUnreadable(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -6,6 +6,7 @@ import io.devicetrail.audit.Requirement;
 import io.devicetrail.domain.audittrail.AuditReading;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class AuditEntryTest {
         AuditEntry entry = AuditEntry.of(moved).getFirst();
 
         assertThat(entry.field()).isEqualTo("site");
-        assertThat(entry.from()).isNotNull().isNotEqualTo(entry.to());
+        assertThat(entry.from()).isEqualTo(SiteId.of(TENANT, "basel").toString());
+        assertThat(entry.to()).isEqualTo(SiteId.of(TENANT, "bern").toString());
         assertThat(entry.recordType()).isEqualTo("device");
         assertThat(entry.recordId()).isEqualTo(EveryEvent.pump(TENANT).toString());
     }
