@@ -1,0 +1,63 @@
+package io.devicetrail.queryside;
+
+import io.devicetrail.domain.shared.ReadModel;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The query side on a database of its own; no broker of events: tests hand events to the projections themselves. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
+        })
+@ComponentScan(
+        basePackageClasses = QuerySideOfTests.class,
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*ReadModelProcessors"))
+@ConfigurationPropertiesScan
+class QuerySideOfTests {
+    @Bean(destroyMethod = "close")
+    EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
+    }
+
+    /** As the application's role, after the owner has migrated. */
+    @Bean
+    DataSource dataSource(EmbeddedPostgres postgres) {
+        JdbcClient.create(postgres.getPostgresDatabase())
+                .sql("create role devicetrail_app login")
+                .update();
+        Flyway.configure()
+                .dataSource(postgres.getPostgresDatabase())
+                .placeholders(Map.of("appRole", "devicetrail_app"))
+                .locations("classpath:db/testdata", "classpath:db/migration")
+                .load()
+                .migrate();
+        return DataSourceBuilder.create()
+                .url(postgres.getJdbcUrl("devicetrail_app", "postgres"))
+                .build();
+    }
+
+    @Bean
+    LogOfTests log(JdbcClient jdbc, PlatformTransactionManager transactions, List<ReadModel> readModels) {
+        return new LogOfTests(jdbc, transactions, readModels);
+    }
+}
