@@ -8,23 +8,31 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.graphql.autoconfigure.GraphQlAutoConfiguration;
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.graphql.ExecutionGraphQlService;
+import org.springframework.graphql.test.tester.ExecutionGraphQlServiceTester;
+import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The query side on a database of its own; no broker of events: tests hand events to the projections themselves. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-        excludeName = {
-            "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
-            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
-        })
+@ImportAutoConfiguration({
+    DataSourceTransactionManagerAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    GraphQlAutoConfiguration.class
+})
 @ComponentScan(
         basePackageClasses = QuerySideOfTests.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*ReadModelProcessors"))
@@ -54,6 +62,11 @@ class QuerySideOfTests {
         return DataSourceBuilder.create()
                 .url(postgres.getJdbcUrl("devicetrail_app", "postgres"))
                 .build();
+    }
+
+    @Bean
+    GraphQlTester graphql(ExecutionGraphQlService service) {
+        return ExecutionGraphQlServiceTester.create(service);
     }
 
     @Bean

@@ -16,7 +16,6 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.graphql.test.autoconfigure.tester.AutoConfigureGraphQlTester;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +26,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
         classes = QuerySideOfTests.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {"devicetrail.query.position.patience=300ms", "devicetrail.elasticsearch.url=http://127.0.0.1:1"})
-@AutoConfigureGraphQlTester
+        properties = {
+            "spring.graphql.schema.locations=classpath*:graphql/",
+            "devicetrail.query.position.patience=300ms",
+            "devicetrail.elasticsearch.url=http://127.0.0.1:1"
+        })
 @NullUnmarked // what is missing fails the test anyway
 class QuerySideTest {
     @Autowired

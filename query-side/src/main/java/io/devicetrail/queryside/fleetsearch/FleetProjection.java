@@ -14,7 +14,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Projects the fleet index: documents in PostgreSQL, and at the end of every batch one bulk to Elasticsearch. If that
@@ -67,19 +66,22 @@ class FleetProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
+        progress.restart(name(), () -> {
+            documents.clear();
+            beginGeneration();
+        });
+    }
+
+    private void beginGeneration() {
         try {
             index.beginGeneration();
         } catch (IOException e) {
             throw new UncheckedIOException("Elasticsearch is away: the fleet index cannot be rebuilt now", e);
         }
-        documents.clear();
-        progress.restart(name());
     }
 
     @Override
-    @Transactional
     public void completeRebuild() {
         try {
             index.completeGeneration();
