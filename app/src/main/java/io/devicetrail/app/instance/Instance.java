@@ -66,6 +66,9 @@ public final class Instance implements AutoCloseable {
 
     private static Instance application(
             Settings settings, Home home, Parts parts, Progress progress, Map<String, Object> extra) {
+        if (Thread.interrupted()) {
+            throw new StartFailure("The start was interrupted", "Start again");
+        }
         progress.waiting(APPLICATION, "migrating the database and starting");
         long begin = System.nanoTime();
         Map<String, Object> decided = new HashMap<>(settings.set());

@@ -58,8 +58,8 @@ final class UpProcess {
             command.add("--set");
             command.add(key + "=" + value);
         });
-        Path out = Files.createTempFile("up", ".out");
-        Path err = Files.createTempFile("up", ".err");
+        Path out = Files.createTempFile(home.getParent(), "up", ".out");
+        Path err = Files.createTempFile(home.getParent(), "up", ".err");
         Process process = new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectOutput(out.toFile())
