@@ -18,7 +18,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.test.tester.ExecutionGraphQlServiceTester;
 import org.springframework.graphql.test.tester.GraphQlTester;
@@ -34,8 +33,7 @@ import org.springframework.transaction.PlatformTransactionManager;
     GraphQlAutoConfiguration.class
 })
 @ComponentScan(
-        basePackageClasses = QuerySideOfTests.class,
-        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*ReadModelProcessors"))
+        basePackageClasses = QuerySideOfTests.class)
 @ConfigurationPropertiesScan
 class QuerySideOfTests {
     @Bean(destroyMethod = "close")

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * compared with its own rebuild at exactly one position, however much happens meanwhile.
  */
 public final class HeldSource implements StreamableMessageSource<TrackedEventMessage<?>> {
-    private final EventStore eventStore;
+    private final Supplier<EventStore> eventStore;
     private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
     private volatile long last = Long.MAX_VALUE;
 
-    HeldSource(EventStore eventStore) {
+    HeldSource(Supplier<EventStore> eventStore) {
         this.eventStore = eventStore;
     }
 
@@ -37,17 +38,17 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
-        return new HeldStream(eventStore.openStream(trackingToken));
+        return new HeldStream(eventStore.get().openStream(trackingToken));
     }
 
     @Override
     public TrackingToken createTailToken() {
-        return eventStore.createTailToken();
+        return eventStore.get().createTailToken();
     }
 
     @Override
     public TrackingToken createHeadToken() {
-        return eventStore.createHeadToken();
+        return eventStore.get().createHeadToken();
     }
 
     private final class HeldStream implements BlockingStream<TrackedEventMessage<?>> {

@@ -4,10 +4,10 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import io.devicetrail.app.replay.HeldSources;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurationScopeAwareProvider;
@@ -16,6 +16,7 @@ import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -25,6 +26,8 @@ import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 
@@ -39,6 +42,12 @@ class ProcessWiring {
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
     static final int DEADLINE_THREADS = 2;
+
+    /** Within a transaction of Spring's, its connection; outside of one, a connection of the pool. */
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
 
     @Bean
     TokenStore tokenStore(ConnectionProvider connections, Serializer serializer) {
@@ -102,17 +111,24 @@ class ProcessWiring {
      * segment each: a read model then stands at one position.
      */
     @Bean
-    ConfigurerModule eventProcessing(HeldSources sources, List<ReadModel> readModels) {
+    ConfigurerModule eventProcessing(HeldSources sources, ObjectProvider<ReadModel> readModels) {
         return configurer -> configurer.eventProcessing(processing -> {
             processing
-                    .usingPooledStreamingEventProcessors((configuration, builder) -> builder.initialSegmentCount(1)
-                            .batchSize(BATCH_EVENTS)
-                            .initialToken(StreamableMessageSource::createTailToken))
+                    .usingPooledStreamingEventProcessors(ProcessWiring::oneSegment)
                     .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
-            readModels.forEach(readModel -> processing.registerPooledStreamingEventProcessor(
-                    readModel.name(), c -> sources.of(readModel.name())));
+            readModels.stream()
+                    .map(ReadModel::name)
+                    .forEach(name -> processing.registerPooledStreamingEventProcessor(
+                            name, c -> sources.of(name), ProcessWiring::oneSegment));
         });
+    }
+
+    private static PooledStreamingEventProcessor.Builder oneSegment(
+            Configuration configuration, PooledStreamingEventProcessor.Builder builder) {
+        return builder.initialSegmentCount(1)
+                .batchSize(BATCH_EVENTS)
+                .initialToken(StreamableMessageSource::createTailToken);
     }
 }
