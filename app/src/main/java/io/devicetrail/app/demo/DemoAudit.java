@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Prints the audit trail of one device as a table, exports it, and checks that both tell the same. */
 final class DemoAudit {
     private static final int PAGE = 1_000;
-    private static final String ROW = "    %-5s %-27s %-22s %-24s %-34s %s";
+    private static final String ROW = "    %-5s %-20s %-18s %-15s %-20s %-30s %s";
 
     private final DemoPlatform platform;
     private final DemoReport report;
@@ -33,17 +33,18 @@ final class DemoAudit {
                         Map.of("tenant", Registration.TENANT, "device", device, "first", PAGE))
                 .path("auditTrail")
                 .path("edges");
-        report.tell(String.format(Locale.ROOT, ROW, "index", "when (UTC)", "who", "what", "from → to", "why"));
+        report.tell(String.format(Locale.ROOT, ROW, "index", "when (UTC)", "who", "role", "what", "from → to", "why"));
         for (JsonNode edge : edges) {
             JsonNode entry = edge.path("node");
             report.tell(String.format(
                     Locale.ROOT,
                     ROW,
                     entry.path("index"),
-                    entry.path("recordedAt").asString(),
-                    cut(entry.path("actorName").asString(), 22),
-                    cut(entry.path("field").asString(), 24),
-                    cut(entry.path("from").asString("–") + " → " + entry.path("to").asString("–"), 34),
+                    cut(entry.path("recordedAt").asString(), 20),
+                    cut(entry.path("actorName").asString(), 18),
+                    cut(entry.path("actorRole").asString(), 15),
+                    cut(entry.path("field").asString(), 20),
+                    cut(entry.path("from").asString("–") + " → " + entry.path("to").asString("–"), 30),
                     cut(entry.path("reason").asString(""), 60)));
         }
         ExportRun.Outcome copy = export(device);

@@ -1,9 +1,9 @@
 package io.devicetrail.app.demo;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,18 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class Fleet implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1_000;
 
-    private final List<DemoDevice> devices = new ArrayList<>();
+    private final List<DemoDevice> devices = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("demo-fleet").daemon().factory());
     private final AtomicInteger tick = new AtomicInteger();
 
     void connect(String brokerUrl, List<String> deviceIds, JsonMapper json, Clock clock) {
+        scheduler.scheduleAtFixedRate(this::sendAll, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         for (String id : deviceIds) {
             DemoDevice device = new DemoDevice(brokerUrl, Registration.TENANT, id, json, clock);
-            devices.add(device);
             device.connect();
+            devices.add(device);
         }
-        scheduler.scheduleAtFixedRate(this::sendAll, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     DemoDevice device(int number) {

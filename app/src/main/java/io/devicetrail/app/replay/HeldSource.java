@@ -2,9 +2,10 @@ package io.devicetrail.app.replay;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldSource implements StreamableMessageSource<TrackedEventMessage<?>> {
     private final Supplier<EventStore> eventStore;
-    private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
+    private final Lock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
     private volatile long last = Long.MAX_VALUE;
 
     HeldSource(Supplier<EventStore> eventStore) {
@@ -33,7 +35,12 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
     void release() {
         last = Long.MAX_VALUE;
-        wakeUps.forEach(Runnable::run);
+        lock.lock();
+        try {
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -53,7 +60,6 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
     private final class HeldStream implements BlockingStream<TrackedEventMessage<?>> {
         private final BlockingStream<TrackedEventMessage<?>> stream;
-        private @Nullable Runnable wakeUp;
 
         private HeldStream(BlockingStream<TrackedEventMessage<?>> stream) {
             this.stream = stream;
@@ -70,23 +76,18 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-            return stream.hasNextAvailable(timeout, unit) && !held();
+            if (!stream.hasNextAvailable(timeout, unit)) {
+                return false;
+            }
+            if (held()) {
+                awaitRelease(timeout, unit);
+            }
+            return !held();
         }
 
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             return stream.nextAvailable();
-        }
-
-        @Override
-        public boolean setOnAvailableCallback(Runnable callback) {
-            Runnable before = wakeUp;
-            if (before != null) {
-                wakeUps.remove(before);
-            }
-            wakeUp = callback;
-            wakeUps.add(callback);
-            return stream.setOnAvailableCallback(callback);
         }
 
         @Override
@@ -96,11 +97,19 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
         @Override
         public void close() {
-            Runnable before = wakeUp;
-            if (before != null) {
-                wakeUps.remove(before);
-            }
             stream.close();
+        }
+    }
+
+    /** There is more, but it must not be seen yet: waiting here keeps the processor from asking over and over. */
+    private void awaitRelease(int timeout, TimeUnit unit) throws InterruptedException {
+        lock.lock();
+        try {
+            if (last != Long.MAX_VALUE) {
+                released.await(timeout, unit);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -15,8 +15,8 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
-import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -27,9 +27,11 @@ import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
 @org.springframework.context.annotation.Configuration
@@ -42,6 +44,12 @@ class ProcessWiring {
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
     static final int DEADLINE_THREADS = 2;
+
+    /** A processor's token, its handlers' rows and its sagas commit together. */
+    @Bean
+    TransactionManager processorTransactions(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
 
     /** Within a transaction of Spring's, its connection; outside of one, a connection of the pool. */
     @Bean
@@ -108,27 +116,28 @@ class ProcessWiring {
 
     /**
      * Processors pass errors on, so a failing handler makes its processor try again and never skips an event. One
-     * segment each: a read model then stands at one position.
+     * segment each: a read model then stands at one position. Tracking processors, because they wake up with the
+     * commit; the pooled ones look every half second.
      */
     @Bean
     ConfigurerModule eventProcessing(HeldSources sources, ObjectProvider<ReadModel> readModels) {
         return configurer -> configurer.eventProcessing(processing -> {
             processing
-                    .usingPooledStreamingEventProcessors(ProcessWiring::oneSegment)
+                    .usingTrackingEventProcessors()
+                    .registerTrackingEventProcessorConfiguration(c -> oneSegment())
                     .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
             readModels.stream()
                     .map(ReadModel::name)
-                    .forEach(name -> processing.registerPooledStreamingEventProcessor(
-                            name, c -> sources.of(name), ProcessWiring::oneSegment));
+                    .forEach(name -> processing.registerTrackingEventProcessor(
+                            name, c -> sources.of(name), c -> oneSegment()));
         });
     }
 
-    private static PooledStreamingEventProcessor.Builder oneSegment(
-            Configuration configuration, PooledStreamingEventProcessor.Builder builder) {
-        return builder.initialSegmentCount(1)
-                .batchSize(BATCH_EVENTS)
-                .initialToken(StreamableMessageSource::createTailToken);
+    private static TrackingEventProcessorConfiguration oneSegment() {
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andBatchSize(BATCH_EVENTS)
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken);
     }
 }
