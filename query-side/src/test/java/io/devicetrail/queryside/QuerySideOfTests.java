@@ -32,8 +32,7 @@ import org.springframework.transaction.PlatformTransactionManager;
     JdbcClientAutoConfiguration.class,
     GraphQlAutoConfiguration.class
 })
-@ComponentScan(
-        basePackageClasses = QuerySideOfTests.class)
+@ComponentScan(basePackageClasses = QuerySideOfTests.class)
 @ConfigurationPropertiesScan
 class QuerySideOfTests {
     @Bean(destroyMethod = "close")

@@ -16,9 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "export",
-        description = "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines with a manifest.",
+        description =
+                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines with a manifest.",
         mixinStandardHelpOptions = true,
-        footer = "Times are ISO 8601 with offset, such as 2026-11-20T00:00:00Z. docs/audit-export.md describes the files.")
+        footer =
+                "Times are ISO 8601 with offset, such as 2026-11-20T00:00:00Z. docs/audit-export.md describes the files.")
 final class ExportCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
@@ -54,8 +56,8 @@ final class ExportCommand implements Callable<Integer> {
     private int export(URI http, ConsoleProgress progress) {
         ExportRun.Order order = new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath());
         try (HttpClient client = HttpClient.newHttpClient()) {
-            ExportRun.Outcome outcome = new ExportRun(client)
-                    .run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
+            ExportRun.Outcome outcome =
+                    new ExportRun(client).run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("ok", true);

@@ -52,7 +52,8 @@ final class Demo implements AutoCloseable {
         report.step("Search the fleet with facets", this::search);
         report.step("One device falls silent and is judged offline", this::silence);
         report.step("A command succeeds, another times out", this::command);
-        report.step("The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
+        report.step(
+                "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
         report.step("A device is replaced", this::replace);
         report.step("Its audit trail is printed and exported", this::audit);
         report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);
@@ -81,14 +82,14 @@ final class Demo implements AutoCloseable {
         figures.put("devices", devices.size() + 2);
         figures.put("mutations", 3 * DEVICES);
         figures.put("mutationsPerSecond", Math.round(3 * DEVICES / seconds));
-        long head = api.ask("{ log { head } }", Map.of()).path("log").path("head").asLong();
+        long head =
+                api.ask("{ log { head } }", Map.of()).path("log").path("head").asLong();
         figures.put("logHead", head);
         require(head >= 3L * DEVICES, "three events per device were expected in the log");
     }
 
     private void connect(Map<String, Object> figures) {
-        JsonNode machines =
-                plant.start(Registration.TENANT, boiler, heatMeter, platform.mqtt(), platform.freePort());
+        JsonNode machines = plant.start(Registration.TENANT, boiler, heatMeter, platform.mqtt(), platform.freePort());
         fleet.connect(platform.mqtt(), devices.subList(0, CONNECTED), json, clock);
         Await.until("every connected device online", SOON, () -> countOf("ONLINE"), n -> n >= CONNECTED + 2);
         figures.put("online", countOf("ONLINE"));
@@ -100,12 +101,9 @@ final class Demo implements AutoCloseable {
     }
 
     private void search(Map<String, Object> figures) {
-        JsonNode found = api.ask(
-                """
+        JsonNode found = api.ask("""
                 query($tenant: ID!) { fleet(search: {tenant: $tenant, tags: [{name: "line", value: "L1"}]}, first: 5) {
-                  totalCount edges { node { serialNumber } } facets { field values { label count } } } }""",
-                Map.of("tenant", Registration.TENANT))
-                .path("fleet");
+                  totalCount edges { node { serialNumber } } facets { field values { label count } } } }""", Map.of("tenant", Registration.TENANT)).path("fleet");
         require(found.path("totalCount").asLong() > 0, "devices with the tag line=L1 were expected");
         figures.put("matches", found.path("totalCount").asLong());
         for (JsonNode facet : found.path("facets")) {
@@ -115,7 +113,8 @@ final class Demo implements AutoCloseable {
                             .append(" ")
                             .append(value.path("count").asLong())
                             .append("  "));
-            figures.put("by " + facet.path("field").asString(), values.toString().strip());
+            figures.put(
+                    "by " + facet.path("field").asString(), values.toString().strip());
         }
         long total = facetTotal(Map.of("tenant", Registration.TENANT));
         require(total == DEVICES, "the fleet index was expected to hold " + DEVICES + " devices, it holds " + total);
@@ -165,9 +164,7 @@ final class Demo implements AutoCloseable {
         return Await.until(
                 "command ended",
                 SOON,
-                () -> api.ask(
-                                "query($id: ID!) { command(id: $id) { state attempts endedAt } }",
-                                Map.of("id", id))
+                () -> api.ask("query($id: ID!) { command(id: $id) { state attempts endedAt } }", Map.of("id", id))
                         .path("command"),
                 command -> !command.path("endedAt").isNull());
     }

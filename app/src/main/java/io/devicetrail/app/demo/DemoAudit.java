@@ -25,12 +25,10 @@ final class DemoAudit {
     }
 
     Map<String, Object> show(String device) {
-        JsonNode edges = api.ask(
-                        """
+        JsonNode edges = api.ask("""
                         query($tenant: ID!, $device: ID!, $first: Int!) {
                           auditTrail(tenant: $tenant, record: $device, first: $first) { edges { node {
-                            index recordedAt actorName actorRole field from to reason } } } }""",
-                        Map.of("tenant", Registration.TENANT, "device", device, "first", PAGE))
+                            index recordedAt actorName actorRole field from to reason } } } }""", Map.of("tenant", Registration.TENANT, "device", device, "first", PAGE))
                 .path("auditTrail")
                 .path("edges");
         report.tell(String.format(Locale.ROOT, ROW, "index", "when (UTC)", "who", "role", "what", "from → to", "why"));
@@ -44,7 +42,10 @@ final class DemoAudit {
                     cut(entry.path("actorName").asString(), 18),
                     cut(entry.path("actorRole").asString(), 15),
                     cut(entry.path("field").asString(), 20),
-                    cut(entry.path("from").asString("–") + " → " + entry.path("to").asString("–"), 30),
+                    cut(
+                            entry.path("from").asString("–") + " → "
+                                    + entry.path("to").asString("–"),
+                            30),
                     cut(entry.path("reason").asString(""), 60)));
         }
         ExportRun.Outcome copy = export(device);
@@ -62,8 +63,7 @@ final class DemoAudit {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return new ExportRun(http)
                     .run(
-                            new ExportRun.Order(
-                                    platform.http(), Registration.TENANT, device, null, null, folder),
+                            new ExportRun.Order(platform.http(), Registration.TENANT, device, null, null, folder),
                             (file, bytes) -> {});
         } catch (ExportFailed e) {
             throw new DemoFailure(String.valueOf(e.getMessage()), e);

@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code devicetrail demo}. */
 @Command(
         name = "demo",
-        description = "Shows the main job on real parts in a temporary home: devices, commands, an outage, audit, replay.",
+        description =
+                "Shows the main job on real parts in a temporary home: devices, commands, an outage, audit, replay.",
         mixinStandardHelpOptions = true,
         footer = "Exit code 1 if any step did not come out.")
 public final class DemoCommand implements Callable<Integer> {
@@ -90,8 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
         });
         if (started && open.peek() instanceof Instance instance) {
-            Demo demo = new Demo(
-                    new RunningDemo(instance), report, edgeBridge(), mapper, Clock.systemUTC());
+            Demo demo = new Demo(new RunningDemo(instance), report, edgeBridge(), mapper, Clock.systemUTC());
             open.push(demo);
             demo.run();
         }

@@ -24,7 +24,6 @@ final class Plant implements AutoCloseable {
     /** The pace at which the machines' values change. */
     private static final int INTERVAL_MILLIS = 250;
 
-
     private final Path jar;
     private final Path folder;
     private final JsonMapper json;
@@ -35,7 +34,8 @@ final class Plant implements AutoCloseable {
     /** @param folder where logs, buffer and configuration of the bridge go */
     Plant(Path jar, Path folder, JsonMapper json) {
         if (!Files.isRegularFile(jar)) {
-            throw new DemoFailure("The edge bridge is not built: " + jar + " is missing; run ./devicetrail demo, which builds it");
+            throw new DemoFailure(
+                    "The edge bridge is not built: " + jar + " is missing; run ./devicetrail demo, which builds it");
         }
         this.jar = jar;
         this.folder = folder;

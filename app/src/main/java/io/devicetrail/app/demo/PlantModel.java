@@ -29,12 +29,10 @@ final class PlantModel {
 
     /** The boiler's cycle counter as stored, between two times: it counts by one, so a lost value shows as a hole. */
     static List<Long> cyclesBetween(GraphQlClient api, String boiler, String from, String to) {
-        JsonNode points = api.ask(
-                        """
+        JsonNode points = api.ask("""
                         query($id: ID!, $from: DateTime!, $to: DateTime!, $points: Int!) { device(id: $id) {
                           telemetry(name: "cycles", from: $from, to: $to, points: $points) {
-                            downsampled points { last count } } } }""",
-                        Map.of("id", boiler, "from", from, "to", to, "points", MOST_POINTS))
+                            downsampled points { last count } } } }""", Map.of("id", boiler, "from", from, "to", to, "points", MOST_POINTS))
                 .path("device")
                 .path("telemetry");
         if (points.path("downsampled").asBoolean()) {

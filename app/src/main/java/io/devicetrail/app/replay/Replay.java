@@ -34,7 +34,10 @@ public class Replay {
     private final Tokens tokens;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    Replay(List<ReadModel> readModels, HeldSources sources, EventProcessingConfiguration processing,
+    Replay(
+            List<ReadModel> readModels,
+            HeldSources sources,
+            EventProcessingConfiguration processing,
             LogPositions log,
             Tokens tokens) {
         this.readModels = readModels.stream()

@@ -26,12 +26,7 @@ public final class ReplayClient implements AutoCloseable {
 
     /** How one read model came out, as the instance tells it. */
     public record Outcome(
-            String readModel,
-            long position,
-            String digestBefore,
-            String digestAfter,
-            boolean equal,
-            double seconds) {}
+            String readModel, long position, String digestBefore, String digestAfter, boolean equal, double seconds) {}
 
     /** Hears how far the rebuild of a read model is. */
     public interface Progress {

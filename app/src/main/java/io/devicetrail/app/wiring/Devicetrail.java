@@ -6,6 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The application: every module's beans, found by scan; two modules may use the same simple name. */
-@SpringBootApplication(scanBasePackages = "io.devicetrail", nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class, exclude = XStreamAutoConfiguration.class)
+@SpringBootApplication(
+        scanBasePackages = "io.devicetrail",
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        exclude = XStreamAutoConfiguration.class)
 @ConfigurationPropertiesScan("io.devicetrail")
 public class Devicetrail {}

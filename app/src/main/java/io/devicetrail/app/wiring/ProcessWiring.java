@@ -130,8 +130,8 @@ class ProcessWiring {
                     .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
             readModels.stream()
                     .map(ReadModel::name)
-                    .forEach(name -> processing.registerTrackingEventProcessor(
-                            name, c -> sources.of(name), c -> oneSegment()));
+                    .forEach(name ->
+                            processing.registerTrackingEventProcessor(name, c -> sources.of(name), c -> oneSegment()));
         });
     }
 
