@@ -16,7 +16,7 @@ final class Demo implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 2;
     private static final int SILENT = 5;
     private static final int REPLACED = 7;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
 
     private final DemoPlatform platform;

@@ -23,6 +23,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final long BROKER_TIMEOUT_MILLIS = 10_000;
     private static final int AT_LEAST_ONCE = 1;
+    private static final int LONGEST_RECONNECT_SECONDS = 2;
 
     private final String prefix;
     private final JsonMapper json;
@@ -49,6 +50,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setAutomaticReconnect(true);
+        options.setAutomaticReconnectDelay(1, LONGEST_RECONNECT_SECONDS);
         options.setWill(prefix + "presence", message("{\"state\":\"offline\"}", true));
         try {
             client.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);

@@ -31,7 +31,6 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
 @org.springframework.context.annotation.Configuration
@@ -47,8 +46,8 @@ class ProcessWiring {
 
     /** A processor's token, its handlers' rows and its sagas commit together. */
     @Bean
-    TransactionManager processorTransactions(PlatformTransactionManager transactions) {
-        return new SpringTransactionManager(transactions);
+    TransactionManager processorTransactions(DataSource dataSource) {
+        return new SpringTransactionManager(new RebuildableTransactions(dataSource));
     }
 
     /** Within a transaction of Spring's, its connection; outside of one, a connection of the pool. */
