@@ -3,7 +3,6 @@ package io.devicetrail.ingress;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
-import io.devicetrail.ingress.contract.DeviceContractProjection;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.delivery.CommandDelivery;
 import io.devicetrail.ingress.intake.IntakeWriter;
@@ -39,11 +38,6 @@ public class IngressWiring {
     @Bean
     DeviceContracts deviceContracts(JdbcTemplate jdbc, Clock clock, IngressSettings settings) {
         return new DeviceContracts(jdbc, clock, settings.contractAge(), settings.cachedContracts());
-    }
-
-    @Bean
-    DeviceContractProjection deviceContractProjection(JdbcTemplate jdbc, DeviceContracts contracts) {
-        return new DeviceContractProjection(jdbc, contracts);
     }
 
     @Bean

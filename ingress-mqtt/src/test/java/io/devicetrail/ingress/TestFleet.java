@@ -10,7 +10,7 @@ import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.ingress.contract.DeviceContractProjection;
+import io.devicetrail.ingress.contract.ProjectedContracts;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -59,7 +59,7 @@ public final class TestFleet {
         return new DeviceEvent.DeviceRetired(device(serialNumber), LifeCycle.ACTIVE);
     }
 
-    public static void register(DeviceContractProjection projection, String... serialNumbers) {
+    public static void register(ProjectedContracts projection, String... serialNumbers) {
         projection.on(published());
         for (String serialNumber : serialNumbers) {
             projection.on(registered(serialNumber));

@@ -4,6 +4,7 @@ import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.intake.Arrival;
+import io.devicetrail.ingress.intake.Backoff;
 import io.devicetrail.ingress.intake.IntakeWriter;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.topic.Topic;
@@ -99,7 +100,7 @@ public final class AnswerLanes implements SmartLifecycle {
     }
 
     private boolean recorded(Answer answer) throws InterruptedException {
-        Duration pause = SHORTEST_PAUSE;
+        Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
         for (int tried = 0; tried < TRIES; tried++) {
             try {
                 recording.record(answer.topic(), answer.delivery().payload());
@@ -111,17 +112,16 @@ public final class AnswerLanes implements SmartLifecycle {
             } catch (RuntimeException e) {
                 LOG.warn(
                         "The answer on {} waits for the log: {}", answer.topic().print(), e.toString());
-                Thread.sleep(pause);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+                backoff.pause();
             }
         }
         return false;
     }
 
     private void handOver(Arrival arrival) throws InterruptedException {
+        Backoff backoff = new Backoff(SHORTEST_PAUSE, SHORTEST_PAUSE);
         while (running && !writer.offer(arrival)) {
-            Thread.sleep(SHORTEST_PAUSE);
+            backoff.pause();
         }
     }
 }

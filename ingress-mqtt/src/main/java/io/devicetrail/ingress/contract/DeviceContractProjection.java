@@ -12,6 +12,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -19,14 +20,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Projects what the ingress must know of devices and models. Every write is an upsert that depends on its event alone.
  * A rebuild fills a second generation while messages are judged by the live one.
  */
+@Component
 @ProcessingGroup(DeviceContractProjection.NAME)
-public final class DeviceContractProjection implements ReadModel {
-    public static final String NAME = "ingress-contracts";
+final class DeviceContractProjection implements ReadModel {
+    static final String NAME = "ingress-contracts";
 
     private final JdbcTemplate jdbc;
     private final DeviceContracts contracts;
 
-    public DeviceContractProjection(JdbcTemplate jdbc, DeviceContracts contracts) {
+    DeviceContractProjection(JdbcTemplate jdbc, DeviceContracts contracts) {
         this.jdbc = jdbc;
         this.contracts = contracts;
     }

@@ -148,7 +148,7 @@ public final class IntakeWriter implements SmartLifecycle {
 
     /** Stores the batch, however long the database is away, and then acknowledges it. */
     private void settle(List<Arrival> batch) throws InterruptedException {
-        Duration pause = SHORTEST_PAUSE;
+        Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
         while (true) {
             try {
                 Sorting sorting = Sorting.of(batch, contracts, clock.instant(), settings.contractWait());
@@ -163,9 +163,7 @@ public final class IntakeWriter implements SmartLifecycle {
                 }
                 figures.retried.increment();
                 LOG.warn("{} messages wait for the database: {}", batch.size(), e.toString());
-                Thread.sleep(pause);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+                backoff.pause();
             }
         }
     }

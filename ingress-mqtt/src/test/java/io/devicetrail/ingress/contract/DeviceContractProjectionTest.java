@@ -13,17 +13,17 @@ class DeviceContractProjectionTest {
     @Test
     void theSameEventsGiveTheSameBytesTwiceAndFromZeroAndADeviceIsKnownAllTheTime() {
         try (IntakeFixture ingress = new IntakeFixture(Clock.systemUTC())) {
-            DeviceContractProjection projection = ingress.projection;
-            history(projection);
+            DeviceContractProjection projection = ingress.projection.projection;
+            history(ingress.projection);
             String digest = projection.digest();
-            history(projection);
+            history(ingress.projection);
             assertThat(projection.digest()).isEqualTo(digest);
 
             projection.beginRebuild();
             ingress.contracts.forgetAll();
             assertThat(ingress.contracts.find(device("a"))).isPresent();
             assertThat(projection.digest()).isEqualTo(digest);
-            history(projection);
+            history(ingress.projection);
             projection.completeRebuild();
 
             assertThat(projection.digest()).isEqualTo(digest).hasSize(64);
@@ -44,7 +44,7 @@ class DeviceContractProjectionTest {
         }
     }
 
-    private static void history(DeviceContractProjection projection) {
+    private static void history(ProjectedContracts projection) {
         TestFleet.register(projection, "a", "b");
         projection.on(TestFleet.retired("b"));
     }

@@ -6,8 +6,8 @@ import io.devicetrail.ingress.Routing;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Delivery;
-import io.devicetrail.ingress.contract.DeviceContractProjection;
 import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.contract.ProjectedContracts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +31,7 @@ public final class IntakeFixture implements AutoCloseable {
     public final IngressFigures figures = new IngressFigures();
     public final IngressSettings settings = settings();
     public final DeviceContracts contracts;
-    public final DeviceContractProjection projection;
+    public final ProjectedContracts projection;
     public final IntakeWriter writer;
     public final AnswerLanes answers;
     public final Routing routing;
@@ -42,7 +42,7 @@ public final class IntakeFixture implements AutoCloseable {
         this.clock = clock;
         TestDatabase.empty();
         contracts = new DeviceContracts(jdbc, clock, settings.contractAge(), 1_000);
-        projection = new DeviceContractProjection(jdbc, contracts);
+        projection = new ProjectedContracts(jdbc, contracts);
         writer = new IntakeWriter(jdbc, new JdbcTransactionManager(database), contracts, clock, settings, figures);
         answers = new AnswerLanes(contracts, commands, writer, settings);
         routing = new Routing(writer, answers, settings, figures);
