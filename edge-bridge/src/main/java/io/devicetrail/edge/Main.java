@@ -3,6 +3,7 @@ package io.devicetrail.edge;
 import io.devicetrail.edge.settings.Problems.BadSettings;
 import io.devicetrail.edge.source.ReadingSink.ReadingNotStored;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +32,16 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(execute(new PrintWriter(System.err, true), args));
+        // Not the locale's charset: a unit such as °C must come out of a service with LANG=C unharmed.
+        System.exit(execute(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                args));
     }
 
-    static int execute(PrintWriter err, String... args) {
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main())
+                .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::report)
                 .execute(args);

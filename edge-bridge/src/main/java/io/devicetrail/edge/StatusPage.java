@@ -19,9 +19,17 @@ final class StatusPage implements AutoCloseable {
 
     StatusPage(int port, Supplier<Map<String, @Nullable Object>> figures) throws IOException {
         this.figures = figures;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server = bind(port);
         server.createContext("/status", this::answer);
         server.start();
+    }
+
+    private static HttpServer bind(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new IOException("status port " + port + ": " + e.getMessage(), e);
+        }
     }
 
     String url() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.devicetrail.edge.settings.Problems.BadSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +86,8 @@ class BridgeSettingsTest {
     void the_command_line_prints_one_line_per_problem_and_fails() throws Exception {
         Path file = Files.writeString(folder.resolve("bridge.json"), "{\"mqtt\":{}}");
         StringWriter err = new StringWriter();
-        int code = Main.execute(new PrintWriter(err, true), "run", "--config", file.toString());
+        int code = Main.execute(
+                new PrintWriter(Writer.nullWriter()), new PrintWriter(err, true), "run", "--config", file.toString());
         assertThat(code).isEqualTo(Main.UNUSABLE_SETTINGS);
         assertThat(err.toString().lines())
                 .contains("settings: mqtt.url: is missing")
@@ -96,6 +98,7 @@ class BridgeSettingsTest {
     void a_file_that_is_not_there_is_said_plainly() {
         StringWriter err = new StringWriter();
         int code = Main.execute(
+                new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(err, true),
                 "check",
                 "--config",

@@ -3,10 +3,11 @@ package io.devicetrail.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.devicetrail.edge.Listener.Arrival;
 import io.devicetrail.edge.simulator.ExampleSettings;
 import io.devicetrail.edge.simulator.Simulator;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,27 +164,10 @@ class BridgeTest {
         assertThat(backlog).isGreaterThan(80);
         await().atMost(PATIENCE).until(() -> buffered() < 5);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertEveryNumberInOrder(listener.telemetry(boiler), 30);
-            assertEveryNumberInOrder(listener.telemetry(meter), 30);
+            Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 30);
+            Listener.assertEveryNumberInOrder(listener.telemetry(meter), 30);
         });
         assertThat(bridge.figures()).containsEntry("dropped", 0L);
-    }
-
-    /** First arrivals count up from 0 without a gap; a repetition is the same message again. */
-    static void assertEveryNumberInOrder(List<Arrival> arrivals, int least) {
-        var firstOf = new java.util.LinkedHashMap<Long, String>();
-        for (Arrival arrival : arrivals) {
-            String known = firstOf.putIfAbsent(arrival.seq(), arrival.text());
-            if (known != null) {
-                assertThat(arrival.text()).isEqualTo(known);
-            }
-        }
-        assertThat(firstOf).hasSizeGreaterThan(least);
-        assertThat(List.copyOf(firstOf.keySet()))
-                .isEqualTo(LongStream.range(0, firstOf.size()).boxed().toList());
-        assertThat(arrivals)
-                .extracting(Arrival::boot)
-                .containsOnly(arrivals.getFirst().boot());
     }
 
     @Test
@@ -219,7 +202,36 @@ class BridgeTest {
         await().atMost(PATIENCE).until(() -> stateOf("boiler").equals("READING"));
         await().atMost(PATIENCE)
                 .until(() -> listener.values(boiler, "temperature").size() > before + 10);
-        assertEveryNumberInOrder(listener.telemetry(boiler), 5);
+        Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 5);
+    }
+
+    @Test
+    void an_opc_ua_server_that_is_not_there_gives_bad_values_once_and_disturbs_nobody() throws Exception {
+        bridge.close();
+        UUID absent = UUID.randomUUID();
+        String json = Files.readString(folder.resolve("bridge.json"))
+                .replace(simulator.opcUaEndpoint(), "opc.tcp://127.0.0.1:1/none")
+                .replace(boiler.toString(), absent.toString());
+        Path file = Files.writeString(folder.resolve("absent.json"), json);
+        try (Bridge other = new Bridge(BridgeSettings.read(file), Clock.systemUTC())) {
+            other.start();
+            int before = listener.telemetry(meter).size();
+            await().atMost(PATIENCE).until(() -> listener.telemetry(meter).size() > before + 40);
+            assertThat(listener.telemetry(absent))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.json().get("values"))
+                            .hasSize(4)
+                            .allSatisfy(value -> assertThat(value.get("status").stringValue())
+                                    .isEqualTo("Bad_NoCommunication")));
+        }
+        assertThat(execute("check", "--config", file.toString())).isEqualTo(1);
+        assertThat(execute("check", "--config", folder.resolve("bridge.json").toString()))
+                .isZero();
+    }
+
+    private static int execute(String... args) {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.execute(nowhere, nowhere, args);
     }
 
     private long buffered() {

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The bridge as its own process: killed without warning in the middle of its work, and stopped in an orderly way. */
 class KilledBridgeTest {
 
-    private static final int KILLS = 3;
+    private static final int BACKLOG = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final UUID boiler = UUID.randomUUID();
@@ -44,15 +44,24 @@ class KilledBridgeTest {
             Path file = folder.resolve("bridge.json");
             Files.writeString(file, mapper.writeValueAsString(example.of(simulator)));
             long stored = 0;
-            for (int i = 0; i < KILLS; i++) {
-                int more = listener.telemetry(meter).size() + 20 + random.nextInt(60);
+            for (boolean brokerAway : new boolean[] {false, true}) {
                 try (Child child = new Child(file, folder)) {
+                    int more = 10 + random.nextInt(40);
+                    int ofBoiler = listener.telemetry(boiler).size() + more;
+                    int ofMeter = listener.telemetry(meter).size() + more;
                     await().atMost(PATIENCE)
-                            .until(() -> listener.telemetry(meter).size() >= more);
+                            .until(() -> listener.telemetry(boiler).size() >= ofBoiler
+                                    && listener.telemetry(meter).size() >= ofMeter);
+                    if (brokerAway) {
+                        broker.stop();
+                        await().atMost(PATIENCE)
+                                .until(() -> child.status().get("buffered").longValue() > BACKLOG + more);
+                    }
                     stored += child.status().get("appended").longValue();
                     child.process.destroyForcibly().waitFor();
                 }
             }
+            broker.start();
             try (Child child = new Child(file, folder)) {
                 long expected = stored + 10;
                 await().atMost(PATIENCE).until(() -> distinct(listener) > expected);
@@ -60,8 +69,8 @@ class KilledBridgeTest {
                 child.process.destroy();
                 assertThat(child.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
-            BridgeTest.assertEveryNumberInOrder(listener.telemetry(boiler), 20);
-            BridgeTest.assertEveryNumberInOrder(listener.telemetry(meter), 20);
+            Listener.assertEveryNumberInOrder(listener.telemetry(boiler), 20);
+            Listener.assertEveryNumberInOrder(listener.telemetry(meter), 20);
             // Killed: the broker published the will. Stopped by SIGTERM: the bridge said goodbye itself.
             assertThat(listener.presence(meter)).contains("{\"state\":\"offline\"}");
             await().atMost(PATIENCE)

@@ -1,9 +1,13 @@
 package io.devicetrail.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -73,6 +77,23 @@ final class Listener implements AutoCloseable, MqttCallback {
                 .filter(arrival -> arrival.topic().endsWith("/" + device + "/presence"))
                 .map(Arrival::text)
                 .toList();
+    }
+
+    /** First arrivals count up from 0 without a gap; a repetition is the same message again. */
+    static void assertEveryNumberInOrder(List<Arrival> arrivals, int least) {
+        var firstOf = new LinkedHashMap<Long, String>();
+        for (Arrival arrival : arrivals) {
+            String known = firstOf.putIfAbsent(arrival.seq(), arrival.text());
+            if (known != null) {
+                assertThat(arrival.text()).isEqualTo(known);
+            }
+        }
+        assertThat(firstOf).hasSizeGreaterThan(least);
+        assertThat(List.copyOf(firstOf.keySet()))
+                .isEqualTo(LongStream.range(0, firstOf.size()).boxed().toList());
+        assertThat(arrivals)
+                .extracting(Arrival::boot)
+                .containsOnly(arrivals.getFirst().boot());
     }
 
     @Override

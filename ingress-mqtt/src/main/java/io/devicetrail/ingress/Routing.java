@@ -48,19 +48,25 @@ public final class Routing implements Inbox {
                                 + " are the most.");
             }
             return switch (topic) {
-                case Topic.Telemetry _ ->
-                    writer.offer(new Arrival(delivery, topic, new Arrival.Measured(TelemetryReading.read(
-                            delivery.payload(), delivery.receivedAt(), settings.futureTolerance()))));
-                case Topic.Presence _ ->
+                case Topic.Telemetry ignored ->
+                    writer.offer(new Arrival(
+                            delivery,
+                            topic,
+                            new Arrival.Measured(TelemetryReading.read(
+                                    delivery.payload(), delivery.receivedAt(), settings.futureTolerance()))));
+                case Topic.Presence ignored ->
                     writer.offer(new Arrival(
                             delivery, topic, new Arrival.Present(PresenceMessage.read(delivery.payload()))));
                 case Topic.Ack ack -> answers.offer(ack, delivery);
-                default -> refused(delivery, topic, new Misfit(
-                        QuarantineReason.MALFORMED_TOPIC, "Nothing is read from " + topic.tail()));
+                default ->
+                    refused(
+                            delivery,
+                            topic,
+                            new Misfit(QuarantineReason.MALFORMED_TOPIC, "Nothing is read from " + topic.tail()));
             };
         } catch (MalformedInput e) {
-            return refused(delivery, null, new Misfit(
-                    QuarantineReason.MALFORMED_TOPIC, String.valueOf(e.getMessage())));
+            return refused(
+                    delivery, null, new Misfit(QuarantineReason.MALFORMED_TOPIC, String.valueOf(e.getMessage())));
         } catch (Misfit misfit) {
             return refused(delivery, topic, misfit);
         } catch (RuntimeException e) {

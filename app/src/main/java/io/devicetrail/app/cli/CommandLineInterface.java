@@ -1,5 +1,6 @@
 package io.devicetrail.app.cli;
 
+import io.devicetrail.app.demo.DemoCommand;
 import io.devicetrail.app.embedded.StartFailure;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.Version.class)
 public final class CommandLineInterface {
-    private static final List<Class<?>> SUBCOMMANDS = List.of(Up.class, Doctor.class);
+    private static final List<Class<?>> SUBCOMMANDS =
+            List.of(Up.class, DemoCommand.class, Doctor.class, ReplayCommand.class, ExportCommand.class);
 
     private CommandLineInterface() {}
 

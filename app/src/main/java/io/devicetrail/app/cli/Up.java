@@ -34,7 +34,7 @@ final class Up implements Callable<Integer> {
     private volatile boolean stopping;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         PrintStream talk = json ? System.err : System.out;
         Settings settings = options.settings();
         Thread starter = Thread.currentThread();
@@ -47,7 +47,11 @@ final class Up implements Callable<Integer> {
         if (!stopping) {
             say(instance);
         }
-        new CountDownLatch(1).await();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            // The stop itself runs in the shutdown hook; this thread has nothing left to do.
+        }
         return 0;
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MQTT broker, HiveMQ CE in this JVM, with sessions, retained messages and queues on disk. It reports nothing to
@@ -18,37 +19,46 @@ public final class BrokerPart implements Part {
     static final String VERSION = "HiveMQ CE 2025.5";
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private final EmbeddedHiveMQ broker;
+    private final Path folder;
     private final String host;
     private final int port;
+    private final Duration limit;
+    private volatile @Nullable EmbeddedHiveMQ broker;
 
-    private BrokerPart(EmbeddedHiveMQ broker, String host, int port) {
-        this.broker = broker;
+    private BrokerPart(Path folder, String host, int port, Duration limit) {
+        this.folder = folder;
         this.host = host;
         this.port = port;
+        this.limit = limit;
     }
 
-    /** Public so that a demonstration can stop and start the broker alone. */
-    public static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
+    static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
         progress.waiting("MQTT broker", "starting");
         Path folder = home.folder("broker");
         configure(folder, bindAddress, port);
-        EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
+        String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
+        BrokerPart part = new BrokerPart(folder, host, port, limit);
+        part.startAgain();
+        return part;
+    }
+
+    /** Starts the broker after {@link #close()}, with the sessions and queues it had. */
+    public void startAgain() {
+        EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(folder.resolve("config"))
                 .withDataFolder(folder.resolve("data"))
                 .withExtensionsFolder(folder.resolve("extensions"))
                 .withoutLoggingBootstrap()
                 .build();
-        String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
         try {
-            broker.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            starting.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!Ports.reachable(host, port, 2000)) {
                 throw new StartFailure(
                         "The MQTT broker started, but nothing answers on " + host + ":" + port, "See the logs folder");
             }
-            return new BrokerPart(broker, host, port);
+            broker = starting;
         } catch (TimeoutException tooSlow) {
-            stop(broker);
+            stop(starting);
             throw new StartFailure(
                     "The MQTT broker was not ready after " + limit.toSeconds() + " s",
                     "See the logs folder, or allow more with devicetrail.start-timeout",
@@ -56,7 +66,7 @@ public final class BrokerPart implements Part {
         } catch (ExecutionException failed) {
             throw new StartFailure("The MQTT broker did not start: " + root(failed), "See the logs folder", failed);
         } catch (InterruptedException stop) {
-            stop(broker);
+            stop(starting);
             throw new StartFailure("The start was interrupted", "Start again", stop);
         }
     }
@@ -135,6 +145,10 @@ public final class BrokerPart implements Part {
 
     @Override
     public void close() {
-        stop(broker);
+        EmbeddedHiveMQ running = broker;
+        broker = null;
+        if (running != null) {
+            stop(running);
+        }
     }
 }

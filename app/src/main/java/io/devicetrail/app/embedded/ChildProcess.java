@@ -49,7 +49,7 @@ final class ChildProcess {
         while (!answers.getAsBoolean()) {
             if (!process.isAlive()) {
                 throw new StartFailure(
-                        name + " ended while starting (exit " + process.exitValue() + "): " + lastWords(),
+                        name + " ended while starting (exit " + process.exitValue() + "): " + lastWords(log),
                         "The whole story is in " + log);
             }
             if (System.nanoTime() > deadline) {
@@ -71,7 +71,7 @@ final class ChildProcess {
         }
     }
 
-    private String lastWords() {
+    static String lastWords(Path log) {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
             return lines.reversed().stream()

@@ -229,7 +229,7 @@ public final class PostgresPart implements Part {
                 .start();
         try {
             if (process.waitFor() != 0) {
-                throw new StartFailure(failure, "See " + log);
+                throw new StartFailure(failure + ": " + ChildProcess.lastWords(log), "See " + log);
             }
         } catch (InterruptedException stop) {
             process.destroyForcibly();

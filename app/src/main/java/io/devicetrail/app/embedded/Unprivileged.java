@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * folders under {@code /var/lib/devicetrail}.
  */
 public final class Unprivileged {
-    private static final List<String> NAMESPACE = List.of("unshare", "-U", "--map-user=1000", "--map-group=1000");
+    // Number 65534 because it has a name ("nobody") everywhere, and initdb insists on a name.
+    private static final List<String> NAMESPACE = List.of("unshare", "-U", "--map-user=65534", "--map-group=65534");
     private static final int NOBODY = 65534;
     private static final List<String> SETPRIV =
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
@@ -41,7 +42,9 @@ public final class Unprivileged {
         // A child in a session of its own does not see the terminal's Ctrl-C: we stop the parts in our order.
         List<String> session = runs(List.of("setsid", "true")) ? List.of("setsid") : List.of();
         if (!root()) {
-            return new Unprivileged(session, false, home);
+            boolean nameless = "?".equals(System.getProperty("user.name"));
+            return new Unprivileged(
+                    nameless && runs(with(NAMESPACE, "true")) ? joined(session, NAMESPACE) : session, false, home);
         }
         if (wish != Settings.Rootless.SETPRIV && runs(with(NAMESPACE, "true"))) {
             return new Unprivileged(joined(session, NAMESPACE), false, home);

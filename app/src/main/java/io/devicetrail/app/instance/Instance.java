@@ -66,6 +66,9 @@ public final class Instance implements AutoCloseable {
 
     private static Instance application(
             Settings settings, Home home, Parts parts, Progress progress, Map<String, Object> extra) {
+        if (Thread.interrupted()) {
+            throw new StartFailure("The start was interrupted", "Start again");
+        }
         progress.waiting(APPLICATION, "migrating the database and starting");
         long begin = System.nanoTime();
         Map<String, Object> decided = new HashMap<>(settings.set());
@@ -74,6 +77,9 @@ public final class Instance implements AutoCloseable {
         decided.put("server.port", settings.chosen().http().port());
         decided.put("logging.file.name", home.logs().resolve("devicetrail.log").toString());
         decided.putAll(extra);
+        // Read from system properties only: without it Axon asks the network for news and writes into the user's home.
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
         SpringApplication application = new SpringApplication(Devicetrail.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);

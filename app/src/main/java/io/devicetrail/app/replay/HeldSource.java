@@ -2,9 +2,11 @@ package io.devicetrail.app.replay;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * compared with its own rebuild at exactly one position, however much happens meanwhile.
  */
 public final class HeldSource implements StreamableMessageSource<TrackedEventMessage<?>> {
-    private final EventStore eventStore;
-    private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
+    private final Supplier<EventStore> eventStore;
+    private final Lock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
     private volatile long last = Long.MAX_VALUE;
 
-    HeldSource(EventStore eventStore) {
+    HeldSource(Supplier<EventStore> eventStore) {
         this.eventStore = eventStore;
     }
 
@@ -32,27 +35,31 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
     void release() {
         last = Long.MAX_VALUE;
-        wakeUps.forEach(Runnable::run);
+        lock.lock();
+        try {
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
-        return new HeldStream(eventStore.openStream(trackingToken));
+        return new HeldStream(eventStore.get().openStream(trackingToken));
     }
 
     @Override
     public TrackingToken createTailToken() {
-        return eventStore.createTailToken();
+        return eventStore.get().createTailToken();
     }
 
     @Override
     public TrackingToken createHeadToken() {
-        return eventStore.createHeadToken();
+        return eventStore.get().createHeadToken();
     }
 
     private final class HeldStream implements BlockingStream<TrackedEventMessage<?>> {
         private final BlockingStream<TrackedEventMessage<?>> stream;
-        private @Nullable Runnable wakeUp;
 
         private HeldStream(BlockingStream<TrackedEventMessage<?>> stream) {
             this.stream = stream;
@@ -69,23 +76,18 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-            return stream.hasNextAvailable(timeout, unit) && !held();
+            if (!stream.hasNextAvailable(timeout, unit)) {
+                return false;
+            }
+            if (held()) {
+                awaitRelease(timeout, unit);
+            }
+            return !held();
         }
 
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             return stream.nextAvailable();
-        }
-
-        @Override
-        public boolean setOnAvailableCallback(Runnable callback) {
-            Runnable before = wakeUp;
-            if (before != null) {
-                wakeUps.remove(before);
-            }
-            wakeUp = callback;
-            wakeUps.add(callback);
-            return stream.setOnAvailableCallback(callback);
         }
 
         @Override
@@ -95,11 +97,19 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
         @Override
         public void close() {
-            Runnable before = wakeUp;
-            if (before != null) {
-                wakeUps.remove(before);
-            }
             stream.close();
+        }
+    }
+
+    /** There is more, but it must not be seen yet: waiting here keeps the processor from asking over and over. */
+    private void awaitRelease(int timeout, TimeUnit unit) throws InterruptedException {
+        lock.lock();
+        try {
+            if (last != Long.MAX_VALUE) {
+                released.await(timeout, unit);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

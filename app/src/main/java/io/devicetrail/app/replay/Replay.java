@@ -11,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,15 +31,22 @@ public class Replay {
     private final HeldSources sources;
     private final EventProcessingConfiguration processing;
     private final LogPositions log;
+    private final Tokens tokens;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    Replay(List<ReadModel> readModels, HeldSources sources, EventProcessingConfiguration processing, LogPositions log) {
+    Replay(
+            List<ReadModel> readModels,
+            HeldSources sources,
+            EventProcessingConfiguration processing,
+            LogPositions log,
+            Tokens tokens) {
         this.readModels = readModels.stream()
                 .sorted(Comparator.comparing(ReadModel::name))
                 .toList();
         this.sources = sources;
         this.processing = processing;
         this.log = log;
+        this.tokens = tokens;
     }
 
     /** How one read model came out; digests are SHA-256, lower-case hex. */
@@ -85,7 +91,7 @@ public class Replay {
             processor.shutDown();
             String before = readModel.digest();
             readModel.beginRebuild();
-            processor.resetTokens(StreamableMessageSource::createTailToken);
+            tokens.backToTail(readModel.name());
             source.holdAt(position);
             processor.start();
             awaitPosition(readModel, processor, position, progress);

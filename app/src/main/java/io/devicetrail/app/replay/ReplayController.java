@@ -1,5 +1,6 @@
 package io.devicetrail.app.replay;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +10,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @RestController
 class ReplayController {
+    static final String HEADER = "X-Devicetrail-Operation";
+    static final String REPLAY = "replay";
+
     private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
 
     private final Replay replay;
@@ -34,12 +35,11 @@ class ReplayController {
         this.json = json;
     }
 
-    @PostMapping(path = "/operations/replay", headers = "X-Devicetrail-Operation=replay")
-    ResponseEntity<StreamingResponseBody> replay(@RequestHeader("X-Devicetrail-Operation") String operation) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_NDJSON).body(this::run);
-    }
-
-    private void run(OutputStream out) {
+    /** On the request's own thread: a rebuild may take longer than an asynchronous response is given. */
+    @PostMapping(path = "/operations/replay", headers = HEADER + "=" + REPLAY)
+    void replay(HttpServletResponse response) throws IOException {
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        OutputStream out = response.getOutputStream();
         try {
             List<Replay.Outcome> outcomes = replay.rebuildAll(progress -> line(out, progress));
             line(
@@ -48,6 +48,7 @@ class ReplayController {
                             "outcomes",
                             outcomes.stream().map(ReplayController::told).toList()));
         } catch (RuntimeException e) {
+            log.warn("the replay was given up", e);
             line(out, Map.of("error", String.valueOf(e.getMessage())));
         }
     }

@@ -1,9 +1,14 @@
 package io.devicetrail.app.wiring;
 
+import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
-/** The application: every module's beans, found by scan. */
-@SpringBootApplication(scanBasePackages = "io.devicetrail")
+/** The application: every module's beans, found by scan; two modules may use the same simple name. */
+@SpringBootApplication(
+        scanBasePackages = "io.devicetrail",
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        exclude = XStreamAutoConfiguration.class)
 @ConfigurationPropertiesScan("io.devicetrail")
 public class Devicetrail {}

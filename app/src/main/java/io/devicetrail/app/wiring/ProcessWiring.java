@@ -4,10 +4,10 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import io.devicetrail.app.replay.HeldSources;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurationScopeAwareProvider;
@@ -15,6 +15,7 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -25,6 +26,9 @@ import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 
@@ -39,6 +43,18 @@ class ProcessWiring {
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
     static final int DEADLINE_THREADS = 2;
+
+    /** A processor's token, its handlers' rows and its sagas commit together. */
+    @Bean
+    TransactionManager processorTransactions(DataSource dataSource) {
+        return new SpringTransactionManager(new RebuildableTransactions(dataSource));
+    }
+
+    /** Within a transaction of Spring's, its connection; outside of one, a connection of the pool. */
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
 
     @Bean
     TokenStore tokenStore(ConnectionProvider connections, Serializer serializer) {
@@ -99,20 +115,28 @@ class ProcessWiring {
 
     /**
      * Processors pass errors on, so a failing handler makes its processor try again and never skips an event. One
-     * segment each: a read model then stands at one position.
+     * segment each: a read model then stands at one position. Tracking processors, because they wake up with the
+     * commit; the pooled ones look every half second.
      */
     @Bean
-    ConfigurerModule eventProcessing(HeldSources sources, List<ReadModel> readModels) {
+    ConfigurerModule eventProcessing(HeldSources sources, ObjectProvider<ReadModel> readModels) {
         return configurer -> configurer.eventProcessing(processing -> {
             processing
-                    .usingPooledStreamingEventProcessors((configuration, builder) -> builder.initialSegmentCount(1)
-                            .batchSize(BATCH_EVENTS)
-                            .initialToken(StreamableMessageSource::createTailToken))
+                    .usingTrackingEventProcessors()
+                    .registerTrackingEventProcessorConfiguration(c -> oneSegment())
                     .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
-            readModels.forEach(readModel -> processing.registerPooledStreamingEventProcessor(
-                    readModel.name(), c -> sources.of(readModel.name())));
+            readModels.stream()
+                    .map(ReadModel::name)
+                    .forEach(name ->
+                            processing.registerTrackingEventProcessor(name, c -> sources.of(name), c -> oneSegment()));
         });
+    }
+
+    private static TrackingEventProcessorConfiguration oneSegment() {
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andBatchSize(BATCH_EVENTS)
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken);
     }
 }

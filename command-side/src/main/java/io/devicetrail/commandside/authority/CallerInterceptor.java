@@ -21,8 +21,8 @@ class CallerInterceptor implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         Caller caller = callers.callerOf(request);
-        request.configureExecutionInput(
-                (input, builder) -> builder.graphQLContext(context -> context.put(CALLER, caller)).build());
+        request.configureExecutionInput((input, builder) ->
+                builder.graphQLContext(context -> context.put(CALLER, caller)).build());
         return chain.next(request);
     }
 }

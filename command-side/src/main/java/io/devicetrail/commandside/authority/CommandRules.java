@@ -4,22 +4,21 @@ import org.axonframework.commandhandling.CommandBus;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
-/** Puts the rules in the way of every command, whoever sends it. */
+/**
+ * Puts the rules in the way of every command, whoever sends it, in this order. The rules themselves are no beans: the
+ * framework would register those a second time.
+ */
 @Component
 class CommandRules implements InitializingBean {
     private final CommandBus commands;
-    private final ProvenanceRule provenance;
-    private final UnknownRecord unknownRecord;
 
-    CommandRules(CommandBus commands, ProvenanceRule provenance, UnknownRecord unknownRecord) {
+    CommandRules(CommandBus commands) {
         this.commands = commands;
-        this.provenance = provenance;
-        this.unknownRecord = unknownRecord;
     }
 
     @Override
     public void afterPropertiesSet() {
-        commands.registerHandlerInterceptor(provenance);
-        commands.registerHandlerInterceptor(unknownRecord);
+        commands.registerHandlerInterceptor(new ProvenanceRule());
+        commands.registerHandlerInterceptor(new UnknownRecord());
     }
 }

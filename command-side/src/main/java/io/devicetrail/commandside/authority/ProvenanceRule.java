@@ -15,13 +15,11 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Asked before an aggregate is touched: every command says who sent it, and a person who changes regulated data says
  * why (21 CFR 11.10(e), EU GMP Annex 11, 9).
  */
-@Component
 class ProvenanceRule implements MessageHandlerInterceptor<CommandMessage<?>> {
     /** Longest reason, in characters. */
     static final int LONGEST_REASON = 2_000;

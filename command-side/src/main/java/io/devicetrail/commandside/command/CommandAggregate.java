@@ -35,7 +35,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** All but {@code command} is set by the request, the first event of every command. */
-@Aggregate(type = "command", filterEventsByType = true)
+@Aggregate(type = "command")
 class CommandAggregate {
     @AggregateIdentifier
     private @Nullable CommandId command;
@@ -59,12 +59,7 @@ class CommandAggregate {
         }
         CommandDefinition definition = references.requireCommand(c);
         apply(new CommandRequested(
-                c.command(),
-                c.tenant(),
-                c.device(),
-                c.name(),
-                c.arguments(),
-                Requests.timeoutSeconds(c, definition)));
+                c.command(), c.tenant(), c.device(), c.name(), c.arguments(), Requests.timeoutSeconds(c, definition)));
     }
 
     @CommandHandler
@@ -81,8 +76,7 @@ class CommandAggregate {
             return;
         }
         if (state.ended()) {
-            apply(new LateAnswerRecorded(
-                    c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
+            apply(new LateAnswerRecorded(c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
         } else if (c.answer().state().compareTo(state) > 0) {
             apply(new CommandAnswered(c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
         }

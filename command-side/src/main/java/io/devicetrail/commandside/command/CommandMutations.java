@@ -63,8 +63,7 @@ class CommandMutations {
         Mutation mutation = new Mutation("cancelCommand", input.clientMutationId(), input.reason(), null);
         return sender.send(caller, mutation, () -> {
             CommandId command = InputIds.command("command", input.command());
-            CommandRequested first =
-                    records.command(command).orElseThrow(() -> because(new CommandUnknown(command)));
+            CommandRequested first = records.command(command).orElseThrow(() -> because(new CommandUnknown(command)));
             SiteId site = records.device(first.device()).map(KnownDevice::site).orElse(null);
             return new Addressed(new CancelCommand(command), first.tenant(), site, command.toString(), null);
         });

@@ -16,7 +16,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "connectivity", filterEventsByType = true)
+@Aggregate(type = "connectivity")
 class ConnectivityAggregate {
     @AggregateIdentifier
     private @Nullable ConnectivityId connectivity;

@@ -70,21 +70,60 @@ final class DeviceInputs {
 
     record TagInput(String name, String value) {}
 
-    record DeviceLifeCycleInput(String device, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record DeviceLifeCycleInput(
+            String device,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) implements DeviceInput {}
 
-    record ReplaceDeviceInput(String device, String replacement, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record ReplaceDeviceInput(
+            String device,
+            String replacement,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId)
+            implements DeviceInput {}
 
-    record MoveDeviceInput(String device, String site, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record MoveDeviceInput(
+            String device,
+            String site,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) implements DeviceInput {}
 
-    record AttachDeviceToGatewayInput(String device, @Nullable String gateway, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {
+    record AttachDeviceToGatewayInput(
+            String device,
+            @Nullable String gateway,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId)
+            implements DeviceInput {
         @Nullable DeviceId gatewayId() {
             return gateway == null ? null : InputIds.device("gateway", gateway);
         }
     }
 
-    record TagDeviceInput(String device, String name, String value, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record TagDeviceInput(
+            String device,
+            String name,
+            String value,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId)
+            implements DeviceInput {}
 
-    record UntagDeviceInput(String device, String name, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record UntagDeviceInput(
+            String device,
+            String name,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) implements DeviceInput {}
 
-    record ReviseDeviceHardwareInput(String device, String hardwareRevision, String reason, @Nullable String reasonCode, @Nullable String clientMutationId) implements DeviceInput {}
+    record ReviseDeviceHardwareInput(
+            String device,
+            String hardwareRevision,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId)
+            implements DeviceInput {}
 }

@@ -97,7 +97,11 @@ class DeviceMutations {
 
     @MutationMapping
     MutationOutcome replaceDevice(@Argument ReplaceDeviceInput input, @ContextValue Caller caller) {
-        return send("replaceDevice", input, caller, device -> new ReplaceDevice(device, InputIds.device("replacement", input.replacement())));
+        return send(
+                "replaceDevice",
+                input,
+                caller,
+                device -> new ReplaceDevice(device, InputIds.device("replacement", input.replacement())));
     }
 
     @MutationMapping
@@ -107,7 +111,8 @@ class DeviceMutations {
 
     @MutationMapping
     MutationOutcome attachDeviceToGateway(@Argument AttachDeviceToGatewayInput input, @ContextValue Caller caller) {
-        return send("attachDeviceToGateway", input, caller, device -> new AttachDeviceToGateway(device, input.gatewayId()));
+        return send(
+                "attachDeviceToGateway", input, caller, device -> new AttachDeviceToGateway(device, input.gatewayId()));
     }
 
     @MutationMapping
@@ -122,7 +127,11 @@ class DeviceMutations {
 
     @MutationMapping
     MutationOutcome reviseDeviceHardware(@Argument ReviseDeviceHardwareInput input, @ContextValue Caller caller) {
-        return send("reviseDeviceHardware", input, caller, device -> new ReviseDeviceHardware(device, input.hardwareRevision()));
+        return send(
+                "reviseDeviceHardware",
+                input,
+                caller,
+                device -> new ReviseDeviceHardware(device, input.hardwareRevision()));
     }
 
     /** The tenant and the site in the entry are the device's own, read from its events, whatever the caller believes. */

@@ -23,7 +23,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "devicemodel", filterEventsByType = true)
+@Aggregate(type = "devicemodel")
 class DeviceModelAggregate {
     @AggregateIdentifier
     private @Nullable DeviceModelId deviceModel;
@@ -42,9 +42,7 @@ class DeviceModelAggregate {
 
     @CommandHandler
     void handle(DeprecateDeviceModelVersion c) {
-        unless(
-                c.version() >= 1 && c.version() <= lastVersion,
-                new ModelVersionUnknown(c.deviceModel(), c.version()));
+        unless(c.version() >= 1 && c.version() <= lastVersion, new ModelVersionUnknown(c.deviceModel(), c.version()));
         unless(!deprecated.contains(c.version()), new ModelVersionDeprecated(c.version()));
         apply(new DeviceModelVersionDeprecated(c.deviceModel(), c.version()));
     }

@@ -48,8 +48,7 @@ class DeviceModelMutations {
             String name = Shape.text("name", input.name());
             DeviceModelId model = DeviceModelId.of(tenant, manufacturer, name);
             return new Addressed(
-                    new PublishDeviceModelVersion(
-                            model, tenant, manufacturer, name, input.version(), input.contract()),
+                    new PublishDeviceModelVersion(model, tenant, manufacturer, name, input.version(), input.contract()),
                     tenant,
                     null,
                     model.toString(),
@@ -95,7 +94,10 @@ class DeviceModelMutations {
     }
 
     record DeprecateDeviceModelVersionInput(
-            String deviceModel, int version, String reason, @Nullable String clientMutationId) {}
+            String deviceModel,
+            int version,
+            String reason,
+            @Nullable String clientMutationId) {}
 
     record TelemetryDefinitionInput(
             String name,

@@ -22,7 +22,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "tenant", filterEventsByType = true)
+@Aggregate(type = "tenant")
 class TenantAggregate {
     @AggregateIdentifier
     private @Nullable TenantId tenant;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
@@ -42,6 +43,11 @@ class TenantMutations {
             OpenSite command = new OpenSite(tenant, site, key, input.name(), input.zone());
             return new Addressed(command, tenant, site, tenant.toString(), site.toString());
         });
+    }
+
+    @SchemaMapping(typeName = "TenantPayload", field = "siteId")
+    @Nullable String siteId(MutationOutcome outcome) {
+        return outcome.related();
     }
 
     record CreateTenantInput(

@@ -77,10 +77,7 @@ class RequestCommandTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void isRefused(RequestCommand request, Rejection why) {
-        command.givenNoPriorActivity()
-                .when(request)
-                .expectExceptionDetails(why)
-                .expectNoEvents();
+        command.givenNoPriorActivity().when(request).expectExceptionDetails(why).expectNoEvents();
     }
 
     static Stream<Arguments> refusals() {
@@ -91,8 +88,7 @@ class RequestCommandTest {
                         request(Fixtures.SPARE, "reboot", Map.of(), null),
                         new DeviceNotInService(LifeCycle.REGISTERED)),
                 Arguments.of(request(PUMP, "explode", Map.of(), null), new CommandNotInModel("explode")),
-                Arguments.of(
-                        request(PUMP, "dose", Map.of(), null), new ArgumentsUnfit("millilitres is missing")),
+                Arguments.of(request(PUMP, "dose", Map.of(), null), new ArgumentsUnfit("millilitres is missing")),
                 Arguments.of(
                         request(PUMP, "dose", Map.of("millilitres", 1.5), null),
                         new ArgumentsUnfit("millilitres must be INTEGER but is Double")),

@@ -108,13 +108,7 @@ class TransitionTableTest {
                         REQUESTED,
                         new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED),
                         new LateAnswerRecorded(
-                                COMMAND,
-                                PUMP,
-                                CommandState.TIMED_OUT,
-                                CommandAnswer.SUCCEEDED,
-                                null,
-                                null,
-                                null))
+                                COMMAND, PUMP, CommandState.TIMED_OUT, CommandAnswer.SUCCEEDED, null, null, null))
                 .when(order("succeeded"))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
@@ -166,13 +160,7 @@ class TransitionTableTest {
             case SENT -> history.add(new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1));
             case RECEIVED, EXECUTING, SUCCEEDED, FAILED, REJECTED ->
                 history.add(new CommandAnswered(
-                        COMMAND,
-                        PUMP,
-                        CommandState.REQUESTED,
-                        CommandAnswer.valueOf(state.name()),
-                        null,
-                        null,
-                        null));
+                        COMMAND, PUMP, CommandState.REQUESTED, CommandAnswer.valueOf(state.name()), null, null, null));
             case TIMED_OUT -> history.add(new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED));
             case CANCELLED -> history.add(new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED));
         }

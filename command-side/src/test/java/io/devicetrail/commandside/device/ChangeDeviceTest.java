@@ -58,7 +58,8 @@ class ChangeDeviceTest {
     static Stream<Arguments> changes() {
         return Stream.of(
                 Arguments.of(new MoveDevice(PUMP, BERN), new DeviceMoved(PUMP, BASEL, BERN)),
-                Arguments.of(new AttachDeviceToGateway(PUMP, GATEWAY), new DeviceAttachedToGateway(PUMP, null, GATEWAY)),
+                Arguments.of(
+                        new AttachDeviceToGateway(PUMP, GATEWAY), new DeviceAttachedToGateway(PUMP, null, GATEWAY)),
                 Arguments.of(new TagDevice(PUMP, "line", "2"), new DeviceTagged(PUMP, "line", "1", "2")),
                 Arguments.of(new TagDevice(PUMP, "room", "7"), new DeviceTagged(PUMP, "room", null, "7")),
                 Arguments.of(new UntagDevice(PUMP, "line"), new DeviceUntagged(PUMP, "line", "1")),
@@ -88,8 +89,7 @@ class ChangeDeviceTest {
                 Arguments.of(new MoveDevice(PUMP, BASEL), new NothingToChange("site")),
                 Arguments.of(new MoveDevice(PUMP, RIVALS_SITE), new SiteUnknown(RIVALS_SITE)),
                 Arguments.of(new AttachDeviceToGateway(PUMP, null), new NothingToChange("gateway")),
-                Arguments.of(
-                        new AttachDeviceToGateway(PUMP, PUMP), new GatewayUnfit(PUMP, "it is the device itself")),
+                Arguments.of(new AttachDeviceToGateway(PUMP, PUMP), new GatewayUnfit(PUMP, "it is the device itself")),
                 Arguments.of(
                         new AttachDeviceToGateway(PUMP, NOBODYS_PUMP),
                         new GatewayUnfit(NOBODYS_PUMP, "it is not registered")),
@@ -99,8 +99,7 @@ class ChangeDeviceTest {
                 Arguments.of(new TagDevice(PUMP, "line", "1"), new NothingToChange("tag line")),
                 Arguments.of(new UntagDevice(PUMP, "room"), new NothingToChange("tag room")),
                 Arguments.of(new ReviseDeviceHardware(PUMP, "A"), new NothingToChange("hardware revision")),
-                Arguments.of(
-                        new ReplaceDevice(PUMP, PUMP), new ReplacementUnfit(PUMP, "it is the device itself")),
+                Arguments.of(new ReplaceDevice(PUMP, PUMP), new ReplacementUnfit(PUMP, "it is the device itself")),
                 Arguments.of(
                         new ReplaceDevice(PUMP, NOBODYS_PUMP),
                         new ReplacementUnfit(NOBODYS_PUMP, "it is not registered")),

@@ -5,8 +5,8 @@ import io.devicetrail.edge.source.Backoff;
 import io.devicetrail.edge.source.MachineSource;
 import io.devicetrail.edge.source.Quality;
 import io.devicetrail.edge.source.ReadValue;
-import io.devicetrail.edge.source.Reading;
 import io.devicetrail.edge.source.ReadingSink;
+import io.devicetrail.edge.source.Recorder;
 import io.devicetrail.edge.source.SourceReport;
 import io.devicetrail.edge.source.SourceReport.State;
 import java.time.Clock;
@@ -27,8 +27,8 @@ public final class ModbusSource implements MachineSource {
 
     private final ModbusSettings settings;
     private final ReadingSink sink;
-    private final Clock clock;
     private final SourceReport report;
+    private final Recorder recorder;
     private final Backoff backoff;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
@@ -36,8 +36,8 @@ public final class ModbusSource implements MachineSource {
     public ModbusSource(ModbusSettings settings, ReadingSink sink, Clock clock) {
         this.settings = settings;
         this.sink = sink;
-        this.clock = clock;
         this.report = new SourceReport(settings.name(), "modbus", settings.device());
+        this.recorder = new Recorder(settings.device(), sink, clock, report);
         this.backoff = new Backoff(
                 settings.pollInterval(),
                 settings.pollInterval().compareTo(LONGEST_RETRY) > 0 ? settings.pollInterval() : LONGEST_RETRY);
@@ -91,13 +91,13 @@ public final class ModbusSource implements MachineSource {
             }
         } catch (ModbusUnreachable e) {
             report.enter(State.DOWN, String.valueOf(e.getMessage()));
-            store(settings.registers().stream()
+            recorder.store(settings.registers().stream()
                     .map(register -> register.bad("NoConnection"))
                     .toList());
             return null;
         }
         List<ReadValue> values = connection.read(settings.registers());
-        store(values);
+        recorder.store(values);
         if (connection.broken()) {
             report.enter(State.DOWN, "no answer within " + settings.timeout().toMillis() + " ms");
             connection.close();
@@ -106,16 +106,6 @@ public final class ModbusSource implements MachineSource {
         backoff.reset();
         report.enter(State.READING, refused(values));
         return connection;
-    }
-
-    private void store(List<ReadValue> values) {
-        Reading reading = new Reading(settings.device(), clock.instant(), values);
-        try {
-            sink.append(reading);
-            report.read(reading);
-        } catch (ReadingSink.ReadingNotStored e) {
-            report.notStored(reading, e);
-        }
     }
 
     private static String refused(List<ReadValue> values) {

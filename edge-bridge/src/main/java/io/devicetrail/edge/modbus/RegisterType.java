@@ -58,6 +58,6 @@ public enum RegisterType {
     abstract @Nullable BigDecimal decode(int[] words);
 
     private static int bits(int[] words) {
-        return words[0] << 16 | words[1] & 0xFFFF;
+        return (words[0] << 16) | (words[1] & 0xFFFF);
     }
 }

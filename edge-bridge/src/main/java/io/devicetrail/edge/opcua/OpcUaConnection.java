@@ -91,8 +91,8 @@ final class OpcUaConnection implements AutoCloseable {
                 inactiveSince = null;
             }
         });
-        OpcUaSubscription subscription =
-                new OpcUaSubscription(client, settings.publishingInterval().toMillis());
+        OpcUaSubscription subscription = new OpcUaSubscription(
+                client, (double) settings.publishingInterval().toMillis());
         subscription.setSubscriptionListener(new Listener(received));
         nodes.forEach((value, node) -> subscription.addMonitoredItem(item(value, node)));
         subscription.create();
@@ -109,7 +109,7 @@ final class OpcUaConnection implements AutoCloseable {
 
     private OpcUaMonitoredItem item(NodeValue value, NodeId node) {
         OpcUaMonitoredItem item = OpcUaMonitoredItem.newDataItem(node);
-        item.setSamplingInterval(settings.samplingInterval().toMillis());
+        item.setSamplingInterval((double) settings.samplingInterval().toMillis());
         item.setQueueSize(Unsigned.uint(QUEUE_SIZE));
         item.setUserObject(value);
         return item;

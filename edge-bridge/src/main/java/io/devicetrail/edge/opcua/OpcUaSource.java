@@ -4,8 +4,8 @@ import io.devicetrail.edge.source.Backoff;
 import io.devicetrail.edge.source.MachineSource;
 import io.devicetrail.edge.source.Quality;
 import io.devicetrail.edge.source.ReadValue;
-import io.devicetrail.edge.source.Reading;
 import io.devicetrail.edge.source.ReadingSink;
+import io.devicetrail.edge.source.Recorder;
 import io.devicetrail.edge.source.SourceReport;
 import io.devicetrail.edge.source.SourceReport.State;
 import java.time.Clock;
@@ -26,8 +26,8 @@ public final class OpcUaSource implements MachineSource {
 
     private final OpcUaSettings settings;
     private final ReadingSink sink;
-    private final Clock clock;
     private final SourceReport report;
+    private final Recorder recorder;
     private final Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
@@ -37,8 +37,8 @@ public final class OpcUaSource implements MachineSource {
     public OpcUaSource(OpcUaSettings settings, ReadingSink sink, Clock clock) {
         this.settings = settings;
         this.sink = sink;
-        this.clock = clock;
         this.report = new SourceReport(settings.name(), "opcua", settings.device());
+        this.recorder = new Recorder(settings.device(), sink, clock, report);
         this.thread = Thread.ofPlatform().name("opcua-" + settings.name()).unstarted(this::keepSubscribed);
     }
 
@@ -83,11 +83,11 @@ public final class OpcUaSource implements MachineSource {
             // Nothing counts as read once there is no room: the buffer's limit holds, give or take one notification.
             List<ReadValue> refused = connection.subscribe(values -> {
                 if (sink.hasRoom()) {
-                    store(values);
+                    recorder.store(values);
                 }
             });
             if (!refused.isEmpty()) {
-                store(refused);
+                recorder.store(refused);
             }
             backoff.reset();
             outageRecorded = false;
@@ -114,19 +114,9 @@ public final class OpcUaSource implements MachineSource {
     private void recordOutage() {
         if (!outageRecorded) {
             outageRecorded = true;
-            store(settings.values().stream()
+            recorder.store(settings.values().stream()
                     .map(value -> ReadValue.missing(value.name(), null, value.unit(), "Bad_NoCommunication"))
                     .toList());
-        }
-    }
-
-    private void store(List<ReadValue> values) {
-        Reading reading = new Reading(settings.device(), clock.instant(), values);
-        try {
-            sink.append(reading);
-            report.read(reading);
-        } catch (ReadingSink.ReadingNotStored e) {
-            report.notStored(reading, e);
         }
     }
 

@@ -29,6 +29,8 @@ public record ExampleSettings(
                 ordered("type", "opcua", "name", "boiler", "tenant", tenant, "device", opcUaDevice.toString());
         source.put("endpoint", simulator.opcUaEndpoint());
         source.put("publishingMillis", intervalMillis);
+        // Sampled at the pace of the change, every other value would be missed now and then.
+        source.put("samplingMillis", Math.max(1, intervalMillis / 4));
         source.put(
                 "values",
                 List.of(

@@ -20,12 +20,10 @@ final class SimulatedModbusSlave implements AutoCloseable {
 
     private final ModbusSlave slave;
     private final HeatMeter meter = new HeatMeter();
-    private final int port;
 
     SimulatedModbusSlave(int port) throws Exception {
-        this.port = port;
         meter.show(0);
-        slave = ModbusSlaveFactory.createTCPSlave(InetAddress.getByName("127.0.0.1"), port, CONNECTIONS, false);
+        slave = ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, CONNECTIONS, false);
         slave.addProcessImage(UNIT, meter);
         slave.open();
         if (slave.getError() != null) {

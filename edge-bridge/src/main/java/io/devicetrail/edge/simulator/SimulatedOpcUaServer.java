@@ -80,9 +80,9 @@ final class SimulatedOpcUaServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         boiler.shutdown();
-        server.shutdown().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        server.shutdown().orTimeout(START_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private static final class Boiler extends ManagedNamespaceWithLifecycle {

@@ -54,7 +54,7 @@ public final class Simulator implements AutoCloseable {
         opcUa = new SimulatedOpcUaServer(opcUaPort, clock);
     }
 
-    public synchronized void stopOpcUa() throws Exception {
+    public synchronized void stopOpcUa() {
         if (opcUa != null) {
             opcUa.close();
             opcUa = null;
@@ -81,7 +81,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         ticker.shutdownNow();
         stopModbus();
         stopOpcUa();

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public final class DeviceUplink implements AutoCloseable {
     private volatile boolean stopping;
     private volatile boolean connected;
     private volatile String detail = "not connected yet";
-    private volatile long published;
+    private final AtomicLong published = new AtomicLong();
 
     public DeviceUplink(MqttSettings settings, EdgeDevice device, Buffer buffer) {
         this.settings = settings;
@@ -112,13 +113,14 @@ public final class DeviceUplink implements AutoCloseable {
             }
             List<Long> acknowledged = new ArrayList<>();
             for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+                if (answer.session() != session) {
+                    continue; // a late one of an earlier connection: that message is sent again
+                }
                 if (BrokerSession.refuses(answer.reasonCode())) {
                     acknowledge(acknowledged);
                     return "the broker refused a message with reason code 0x%02x".formatted(answer.reasonCode());
                 }
-                if (answer.session() == session) {
-                    acknowledged.add(answer.id());
-                }
+                acknowledged.add(answer.id());
             }
             if (acknowledge(acknowledged)) {
                 inFlight -= acknowledged.size();
@@ -149,7 +151,7 @@ public final class DeviceUplink implements AutoCloseable {
             return false;
         }
         buffer.acknowledged(device, ids);
-        published += ids.size();
+        published.addAndGet(ids.size());
         return true;
     }
 
@@ -197,7 +199,7 @@ public final class DeviceUplink implements AutoCloseable {
         figures.put("device", device.id().toString());
         figures.put("connected", connected);
         figures.put("detail", detail);
-        figures.put("published", published);
+        figures.put("published", published.get());
         return figures;
     }
 

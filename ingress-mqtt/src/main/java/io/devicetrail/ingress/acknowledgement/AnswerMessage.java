@@ -26,13 +26,13 @@ record AnswerMessage(
     }
 
     private static CommandAnswer answer(@Nullable String word) {
-        return switch (word) {
+        return switch (String.valueOf(word)) {
             case "received" -> CommandAnswer.RECEIVED;
             case "executing" -> CommandAnswer.EXECUTING;
             case "succeeded" -> CommandAnswer.SUCCEEDED;
             case "failed" -> CommandAnswer.FAILED;
             case "rejected" -> CommandAnswer.REJECTED;
-            case null, default ->
+            default ->
                 throw new Misfit(
                         QuarantineReason.UNKNOWN_ANSWER,
                         "answer must be received, executing, succeeded, failed or rejected but is " + word);

@@ -35,29 +35,28 @@ public final class DeviceContractProjection implements ReadModel {
     public void on(DeviceEvent event) {
         switch (event) {
             case DeviceEvent.DeviceRegistered e -> {
-                jdbc.update("""
+                jdbc.update(
+                        """
                         insert into ingress.device_contract
                                (generation, device_id, tenant, model_id, model_version, life_cycle)
                         select coalesce(building, live), ?, ?, ?, ?, 'REGISTERED' from ingress.contract_generation
                         on conflict (generation, device_id) do update
                            set tenant = excluded.tenant, model_id = excluded.model_id,
-                               model_version = excluded.model_version, life_cycle = excluded.life_cycle""",
-                        e.device().value(), e.tenant().value(), e.model().value(), e.modelVersion());
+                               model_version = excluded.model_version, life_cycle = excluded.life_cycle""", e.device().value(), e.tenant().value(), e.model().value(), e.modelVersion());
                 forgetAfterCommit(e.device());
             }
             case DeviceEvent.LifeCycleEvent e -> {
                 jdbc.update("""
                         update ingress.device_contract set life_cycle = ?
                          where device_id = ?
-                           and generation = (select coalesce(building, live) from ingress.contract_generation)""",
-                        e.to().name(), e.device().value());
+                           and generation = (select coalesce(building, live) from ingress.contract_generation)""", e.to().name(), e.device().value());
                 forgetAfterCommit(e.device());
             }
-            case DeviceEvent.DeviceMoved _,
-                    DeviceEvent.DeviceAttachedToGateway _,
-                    DeviceEvent.DeviceTagged _,
-                    DeviceEvent.DeviceUntagged _,
-                    DeviceEvent.DeviceHardwareRevised _ -> {}
+            case DeviceEvent.DeviceMoved ignored -> {}
+            case DeviceEvent.DeviceAttachedToGateway ignored -> {}
+            case DeviceEvent.DeviceTagged ignored -> {}
+            case DeviceEvent.DeviceUntagged ignored -> {}
+            case DeviceEvent.DeviceHardwareRevised ignored -> {}
         }
     }
 
@@ -68,9 +67,8 @@ public final class DeviceContractProjection implements ReadModel {
                 jdbc.update("""
                         insert into ingress.model_contract (generation, model_id, version, contract)
                         select coalesce(building, live), ?, ?, ?::jsonb from ingress.contract_generation
-                        on conflict (generation, model_id, version) do update set contract = excluded.contract""",
-                        e.deviceModel().value(), e.version(), ContractJson.write(e.contract()));
-            case DeviceModelEvent.DeviceModelVersionDeprecated _ -> {}
+                        on conflict (generation, model_id, version) do update set contract = excluded.contract""", e.deviceModel().value(), e.version(), ContractJson.write(e.contract()));
+            case DeviceModelEvent.DeviceModelVersionDeprecated ignored -> {}
         }
     }
 

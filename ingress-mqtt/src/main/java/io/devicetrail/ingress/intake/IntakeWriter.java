@@ -135,9 +135,8 @@ public final class IntakeWriter implements SmartLifecycle {
             while (batch.size() < settings.batchSize()) {
                 queue.drainTo(batch, settings.batchSize() - batch.size());
                 long left = lingerEnds - System.nanoTime();
-                Arrival next = batch.size() < settings.batchSize() && left > 0
-                        ? queue.poll(left, TimeUnit.NANOSECONDS)
-                        : null;
+                Arrival next =
+                        batch.size() < settings.batchSize() && left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
                 if (next == null) {
                     break;
                 }
@@ -175,7 +174,7 @@ public final class IntakeWriter implements SmartLifecycle {
         if (sorting.settled.isEmpty()) {
             return;
         }
-        Integer fresh = transaction.execute(_ -> {
+        Integer fresh = transaction.execute(ignored -> {
             int stored = telemetry.store(sorting.telemetry, clock.instant().truncatedTo(ChronoUnit.MICROS));
             leases.renew(sorting.sightings);
             quarantine.keep(sorting.quarantined);
@@ -196,9 +195,10 @@ public final class IntakeWriter implements SmartLifecycle {
         }
         Arrival one = batch.getFirst();
         if (one.content() instanceof Arrival.Unfit) {
-            LOG.error("A message on {} can be neither stored nor quarantined and stays with the broker", one
-                    .delivery()
-                    .topic(), cause);
+            LOG.error(
+                    "A message on {} can be neither stored nor quarantined and stays with the broker",
+                    one.delivery().topic(),
+                    cause);
             return;
         }
         settle(List.of(Arrival.unfit(

@@ -37,8 +37,7 @@ final class Sorting {
     private final Instant now;
     private final Duration contractWait;
 
-    private Sorting(
-            Map<DeviceId, DeviceContract> contracts, Set<DeviceId> inLog, Instant now, Duration contractWait) {
+    private Sorting(Map<DeviceId, DeviceContract> contracts, Set<DeviceId> inLog, Instant now, Duration contractWait) {
         this.contracts = contracts;
         this.inLog = inLog;
         this.now = now;
@@ -74,7 +73,7 @@ final class Sorting {
                 }
                 case Arrival.Present present ->
                     sightings.add(sighting(arrival, contract(arrival), "presence", present.message()));
-                case Arrival.Answered _ -> {
+                case Arrival.Answered ignored -> {
                     DeviceContract contract = contractOrNull(arrival);
                     if (contract != null && !contract.lifeCycle().ended()) {
                         sightings.add(sighting(arrival, contract, "ack", null));
@@ -82,7 +81,7 @@ final class Sorting {
                 }
             }
             settled.add(arrival);
-        } catch (MustWait _) {
+        } catch (MustWait ignored) {
             waiting.add(arrival);
         } catch (Misfit misfit) {
             quarantined.add(row(arrival, misfit));
@@ -122,10 +121,7 @@ final class Sorting {
     }
 
     private static Sighting sighting(
-            Arrival arrival,
-            DeviceContract contract,
-            String activity,
-            @Nullable PresenceMessage presence) {
+            Arrival arrival, DeviceContract contract, String activity, @Nullable PresenceMessage presence) {
         return new Sighting(
                 contract.device(),
                 contract.tenant(),

@@ -43,6 +43,7 @@ final class DueLeases {
                           ?::timestamptz[])
                    as j (device_id, judged, reasons, judged_at, seen_activity_at, seen_gone_at, next_at)
              where l.device_id = j.device_id""";
+
     private static final String POSTPONE = """
             update ingress.lease l set next_judgement_at = p.until
               from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as p (device_id, until, claimed_until)
@@ -61,7 +62,8 @@ final class DueLeases {
     record Postponed(DueLease due, @Nullable Instant until) {}
 
     List<DueLease> claim(Instant now, Duration claim, int most) {
-        return jdbc.query(CLAIM, DueLeases::lease, now.toString(), most, now.plus(claim).toString());
+        return jdbc.query(
+                CLAIM, DueLeases::lease, now.toString(), most, now.plus(claim).toString());
     }
 
     void settle(List<Settled> settled) {
@@ -89,7 +91,7 @@ final class DueLeases {
                 new Columns<>(postponed)
                         .with("uuid", p -> p.due().device().value())
                         .with("timestamptz", Postponed::until)
-                        .with("timestamptz", _ -> claimedUntil));
+                        .with("timestamptz", ignored -> claimedUntil));
     }
 
     private static DueLease lease(ResultSet row, int number) throws SQLException {

@@ -33,6 +33,7 @@ final class GapStore {
                                     and g.from_seq <= late.seq
                                   order by g.from_seq desc limit 1) g
              where g.to_seq >= late.seq""";
+
     private static final String CLOSE = """
             delete from ingress.telemetry_gap g
              using unnest(?::uuid[], ?::text[], ?::int8[]) closed (device_id, boot, from_seq)
@@ -61,7 +62,7 @@ final class GapStore {
         }
         Map<Stream, SortedSet<Long>> arrived = new HashMap<>();
         for (StoredTelemetry message : fresh) {
-            arrived.computeIfAbsent(message.stream(), _ -> new TreeSet<>())
+            arrived.computeIfAbsent(message.stream(), ignored -> new TreeSet<>())
                     .add(message.message().seq());
         }
         Map<Stream, Long> before = moveStreams(arrived);
@@ -89,8 +90,8 @@ final class GapStore {
                 .with("uuid", s -> s.device().value())
                 .with("text", Stream::boot)
                 .with("int8", s -> highest(arrived, s));
-        jdbc.query(STREAMS, columns, (RowCallbackHandler) row -> before.put(
-                new Stream(new DeviceId(row.getObject(1, UUID.class)), row.getString(2)), row.getLong(3)));
+        jdbc.query(STREAMS, columns, (RowCallbackHandler) row ->
+                before.put(new Stream(new DeviceId(row.getObject(1, UUID.class)), row.getString(2)), row.getLong(3)));
         return before;
     }
 
@@ -110,7 +111,7 @@ final class GapStore {
             Stream stream = new Stream(new DeviceId(row.getObject(1, UUID.class)), row.getString(2));
             Run run = new Run(row.getLong(3), row.getLong(4));
             Instant detectedAt = row.getObject(5, OffsetDateTime.class).toInstant();
-            found.computeIfAbsent(stream, _ -> new HashMap<>()).put(run, new Gap(stream, run, detectedAt));
+            found.computeIfAbsent(stream, ignored -> new HashMap<>()).put(run, new Gap(stream, run, detectedAt));
         });
         return found;
     }
@@ -118,7 +119,8 @@ final class GapStore {
     /** A part of a run was noticed when the whole was. */
     private static Instant noticed(Run run, Map<Run, Gap> gaps, Instant now) {
         return gaps.values().stream()
-                .filter(gap -> gap.run().from() <= run.from() && run.to() <= gap.run().to())
+                .filter(gap ->
+                        gap.run().from() <= run.from() && run.to() <= gap.run().to())
                 .map(Gap::detectedAt)
                 .findFirst()
                 .orElse(now);
@@ -130,8 +132,7 @@ final class GapStore {
         }
         if (!opened.isEmpty()) {
             jdbc.update(
-                    OPEN,
-                    columns(opened).with("int8", gap -> gap.run().to()).with("timestamptz", Gap::detectedAt));
+                    OPEN, columns(opened).with("int8", gap -> gap.run().to()).with("timestamptz", Gap::detectedAt));
         }
     }
 

@@ -21,7 +21,6 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Projects the audit trail: an entry per changed field of every event (21 CFR 11.10(e)). */
 @Component
@@ -97,10 +96,8 @@ class AuditTrailProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
-        jdbc.sql("truncate read.audit_entry").update();
-        progress.restart(name());
+        progress.restart(name(), () -> jdbc.sql("truncate read.audit_entry").update());
     }
 
     @Override

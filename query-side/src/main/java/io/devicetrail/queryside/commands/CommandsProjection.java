@@ -22,7 +22,6 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Projects commands and what became of them. A late answer is evidence in the audit trail; the outcome stands. */
 @Component
@@ -117,10 +116,8 @@ class CommandsProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
-        jdbc.sql("truncate read.command").update();
-        progress.restart(name());
+        progress.restart(name(), () -> jdbc.sql("truncate read.command").update());
     }
 
     @Override

@@ -21,7 +21,6 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Projects devices with their connectivity. */
 @Component
@@ -137,10 +136,8 @@ class DevicesProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
-        jdbc.sql("truncate read.device").update();
-        progress.restart(name());
+        progress.restart(name(), () -> jdbc.sql("truncate read.device").update());
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Projects device models, version by version. */
 @Component
@@ -69,10 +68,8 @@ class DeviceModelsProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
-        jdbc.sql("truncate read.device_model").update();
-        progress.restart(name());
+        progress.restart(name(), () -> jdbc.sql("truncate read.device_model").update());
     }
 
     @Override

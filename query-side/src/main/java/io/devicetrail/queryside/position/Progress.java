@@ -6,8 +6,10 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies each event to a read model once. The position is written in the transaction of the rows it speaks for, so
@@ -19,10 +21,12 @@ public class Progress {
 
     private final JdbcClient jdbc;
     private final Positions positions;
+    private final TransactionTemplate transaction;
 
-    Progress(JdbcClient jdbc, Positions positions) {
+    Progress(JdbcClient jdbc, Positions positions, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.positions = positions;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Runs {@code change} with the event's log index, unless the read model has seen it. */
@@ -45,9 +49,12 @@ public class Progress {
         }
     }
 
-    /** Says that the read model is empty; part of beginning a rebuild. */
-    public void restart(String readModel) {
-        write(readModel, Positions.NONE);
+    /** Empties the read model and says so in one transaction: the beginning of a rebuild. */
+    public void restart(String readModel, Runnable empty) {
+        transaction.executeWithoutResult(status -> {
+            empty.run();
+            write(readModel, Positions.NONE);
+        });
     }
 
     private Batch batchOf(String readModel, LongConsumer endOfBatch) {

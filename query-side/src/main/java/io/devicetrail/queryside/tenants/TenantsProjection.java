@@ -10,7 +10,6 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Projects tenants and their sites. Takes every event, as its position speaks for the whole log. */
 @Component
@@ -57,10 +56,9 @@ class TenantsProjection implements ReadModel {
     }
 
     @Override
-    @Transactional
     public void beginRebuild() {
-        jdbc.sql("truncate read.tenant, read.site").update();
-        progress.restart(name());
+        progress.restart(
+                name(), () -> jdbc.sql("truncate read.tenant, read.site").update());
     }
 
     @Override

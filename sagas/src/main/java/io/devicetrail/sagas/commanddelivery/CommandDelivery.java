@@ -49,7 +49,6 @@ public class CommandDelivery {
     private static final String COMMAND = "command";
     private static final Logger LOG = LoggerFactory.getLogger(CommandDelivery.class);
 
-    private @Nullable CommandId command;
     private @Nullable TenantId tenant;
     /** Null before the deadline is set and after it has fired. */
     private @Nullable String deadline;
@@ -57,20 +56,25 @@ public class CommandDelivery {
     @StartSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandRequested e, @Timestamp Instant requestedAt, DeadlineManager deadlines) {
-        command = e.command();
         tenant = e.tenant();
-        deadline = deadlines.schedule(requestedAt.plusSeconds(e.timeoutSeconds()), COMMAND_TIMEOUT);
+        deadline = deadlines.schedule(
+                requestedAt.plusSeconds(e.timeoutSeconds()),
+                COMMAND_TIMEOUT,
+                e.command().toString());
     }
 
     /** Fails if the command cannot be sent: the scheduler then tries again, the saga and its deadline stay. */
     @DeadlineHandler(deadlineName = COMMAND_TIMEOUT)
-    void onTimeout(CommandGateway commands) {
-        if (command == null || tenant == null) {
+    void onTimeout(String commandId, CommandGateway commands) {
+        if (tenant == null) {
             throw new IllegalStateException("a command's deadline fired before its request was seen");
         }
-        String messageId = NamedId.of(COMMAND_TIMEOUT, command.toString()).toString();
+        String messageId = NamedId.of(COMMAND_TIMEOUT, commandId).toString();
         commands.sendAndWait(new GenericCommandMessage<>(
-                new GenericMessage<>(messageId, new TimeOutCommand(command), CALLER.toMetadata(tenant.toString())),
+                new GenericMessage<>(
+                        messageId,
+                        new TimeOutCommand(CommandId.parse(commandId)),
+                        CALLER.toMetadata(tenant.toString())),
                 TimeOutCommand.class.getName()));
         deadline = null;
     }
@@ -103,7 +107,7 @@ public class CommandDelivery {
         try {
             deadlines.cancelSchedule(COMMAND_TIMEOUT, deadline);
         } catch (RuntimeException e) {
-            LOG.debug("deadline {} of command {} was not there to cancel", deadline, command, e);
+            LOG.debug("deadline {} was not there to cancel", deadline, e);
         }
         deadline = null;
     }

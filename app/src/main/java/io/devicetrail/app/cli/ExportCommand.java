@@ -1,0 +1,83 @@
+package io.devicetrail.app.cli;
+
+import io.devicetrail.audit.copy.ExportFailed;
+import io.devicetrail.audit.copy.ExportRun;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "export",
+        description =
+                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines with a manifest.",
+        mixinStandardHelpOptions = true,
+        footer =
+                "Times are ISO 8601 with offset, such as 2026-11-20T00:00:00Z. docs/audit-export.md describes the files.")
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Option(names = "--tenant", required = true, description = "The tenant's short name.")
+    private String tenant = "";
+
+    @Option(
+            names = {"--device", "--record"},
+            paramLabel = "ID",
+            description = "Only the trail of this device (or site, model, tenant).")
+    private @Nullable String record;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Recorded at this time or later.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Recorded before this time.")
+    private @Nullable String until;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make; it must not exist.")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "Print one object instead of lines.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
+            return Running.with(options, progress, http -> export(http, progress));
+        }
+    }
+
+    private int export(URI http, ConsoleProgress progress) {
+        ExportRun.Order order = new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            ExportRun.Outcome outcome =
+                    new ExportRun(client).run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
+            if (json) {
+                Map<String, Object> answer = new LinkedHashMap<>();
+                answer.put("ok", true);
+                answer.put("folder", outcome.folder().toString());
+                answer.put("logHead", outcome.head());
+                answer.put("entries", outcome.entries());
+                answer.put("files", outcome.files().stream().map(Path::toString).toList());
+                System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+            } else {
+                System.out.println(outcome.entries() + " entries, made from the log up to event " + outcome.head());
+                outcome.files().forEach(System.out::println);
+            }
+            return 0;
+        } catch (ExportFailed e) {
+            System.err.println("devicetrail: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            System.err.println("devicetrail: interrupted; nothing was left behind");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.devicetrail.app.demo;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The main job in eleven steps. Each asserts what it shows; nothing is printed that was not seen. */
+final class Demo implements AutoCloseable {
+    private static final int DEVICES = 200;
+    private static final int CONNECTED = 24;
+    private static final int HEARTBEAT_SECONDS = 2;
+    private static final int SILENT = 5;
+    private static final int REPLACED = 7;
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
+
+    private final DemoPlatform platform;
+    private final DemoReport report;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final GraphQlClient api;
+    private final Registration registration;
+    private final Fleet fleet = new Fleet();
+    private final Plant plant;
+
+    private List<String> sites = List.of();
+    private Registration.Model climate = new Registration.Model("", 0);
+    private Registration.Model machine = new Registration.Model("", 0);
+    private List<String> devices = List.of();
+    private String boiler = "";
+    private String heatMeter = "";
+
+    Demo(DemoPlatform platform, DemoReport report, Path edgeBridgeJar, JsonMapper json, Clock clock) {
+        this.platform = platform;
+        this.report = report;
+        this.json = json;
+        this.clock = clock;
+        this.api = new GraphQlClient(platform.http().resolve("/graphql"), json);
+        this.registration = new Registration(api);
+        this.plant = new Plant(edgeBridgeJar, platform.folder().resolve("plant"), json);
+    }
+
+    void run() {
+        report.step("Publish two device models and open two sites", this::publish);
+        report.step("Register, enrol and commission " + DEVICES + " devices at two sites", this::register);
+        report.step("Connect " + CONNECTED + " MQTT devices and the edge bridge; they send", this::connect);
+        report.step("Search the fleet with facets", this::search);
+        report.step("One device falls silent and is judged offline", this::silence);
+        report.step("A command succeeds, another times out", this::command);
+        report.step(
+                "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
+        report.step("A device is replaced", this::replace);
+        report.step("Its audit trail is printed and exported", this::audit);
+        report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);
+    }
+
+    private void publish(Map<String, Object> figures) {
+        sites = registration.openSites();
+        climate = registration.publish(
+                "Rotronic",
+                "HC2A",
+                HEARTBEAT_SECONDS,
+                List.of(
+                        Registration.number("temperature", "°C", -40, 85),
+                        Registration.number("humidity", "%", 0, 100)));
+        machine = registration.publish("Siemens", "S7-1500", HEARTBEAT_SECONDS, PlantModel.TELEMETRY);
+        figures.put("models", 2);
+        figures.put("sites", sites.size());
+    }
+
+    private void register(Map<String, Object> figures) {
+        long begun = System.nanoTime();
+        devices = registration.commission(DEVICES - 2, "Rotronic", climate, sites);
+        boiler = registration.commission("PLC-0001", "Siemens", machine, sites.getFirst(), 0);
+        heatMeter = registration.commission("MTR-0001", "Siemens", machine, sites.getLast(), 0);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        figures.put("devices", devices.size() + 2);
+        figures.put("mutations", 3 * DEVICES);
+        figures.put("mutationsPerSecond", Math.round(3 * DEVICES / seconds));
+        long head =
+                api.ask("{ log { head } }", Map.of()).path("log").path("head").asLong();
+        figures.put("logHead", head);
+        require(head >= 3L * DEVICES, "three events per device were expected in the log");
+    }
+
+    private void connect(Map<String, Object> figures) {
+        JsonNode machines = plant.start(Registration.TENANT, boiler, heatMeter, platform.mqtt(), platform.freePort());
+        fleet.connect(platform.mqtt(), devices.subList(0, CONNECTED), json, clock);
+        Await.until("every connected device online", SOON, () -> countOf("ONLINE"), n -> n >= CONNECTED + 2);
+        figures.put("online", countOf("ONLINE"));
+        figures.put("opcua", machines.path("opcua").asString());
+        figures.put("modbus", machines.path("modbus").asString());
+        figures.put("firstValues", latest(devices.getFirst()));
+        figures.put("boilerOverOpcUa", latest(boiler));
+        figures.put("heatMeterOverModbus", latest(heatMeter));
+    }
+
+    private void search(Map<String, Object> figures) {
+        JsonNode found = api.ask("""
+                query($tenant: ID!) { fleet(search: {tenant: $tenant, tags: [{name: "line", value: "L1"}]}, first: 5) {
+                  totalCount edges { node { serialNumber } } facets { field values { label count } } } }""", Map.of("tenant", Registration.TENANT)).path("fleet");
+        require(found.path("totalCount").asLong() > 0, "devices with the tag line=L1 were expected");
+        figures.put("matches", found.path("totalCount").asLong());
+        for (JsonNode facet : found.path("facets")) {
+            StringBuilder values = new StringBuilder();
+            facet.path("values")
+                    .forEach(value -> values.append(value.path("label").asString())
+                            .append(" ")
+                            .append(value.path("count").asLong())
+                            .append("  "));
+            figures.put(
+                    "by " + facet.path("field").asString(), values.toString().strip());
+        }
+        long total = facetTotal(Map.of("tenant", Registration.TENANT));
+        require(total == DEVICES, "the fleet index was expected to hold " + DEVICES + " devices, it holds " + total);
+    }
+
+    private void silence(Map<String, Object> figures) {
+        long begun = System.nanoTime();
+        fleet.device(SILENT).fallSilent();
+        String id = devices.get(SILENT);
+        JsonNode state = Await.until(
+                "device judged offline",
+                SOON,
+                () -> api.ask(
+                                "query($id: ID!) { device(id: $id) { serialNumber connectivity { value reasons since lastActivityAt } } }",
+                                Map.of("id", id))
+                        .path("device"),
+                device -> device.path("connectivity").path("value").asString().equals("OFFLINE"));
+        figures.put("device", state.path("serialNumber").asString());
+        figures.put("judgedAfterSeconds", String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9));
+        figures.put("reasons", state.path("connectivity").path("reasons").toString());
+    }
+
+    private void command(Map<String, Object> figures) {
+        JsonNode done = commandUntilEnded(devices.getFirst(), 10);
+        require(done.path("state").asString().equals("SUCCEEDED"), "the command was expected to succeed: " + done);
+        JsonNode late = commandUntilEnded(devices.get(SILENT), 3);
+        require(late.path("state").asString().equals("TIMED_OUT"), "the command was expected to time out: " + late);
+        figures.put("answered", done.path("state").asString() + ", attempts " + done.path("attempts"));
+        figures.put("unanswered", late.path("state").asString() + ", attempts " + late.path("attempts"));
+    }
+
+    private JsonNode commandUntilEnded(String device, int timeoutSeconds) {
+        JsonNode payload = api.mutate(
+                "requestCommand",
+                "RequestCommandInput",
+                Map.of(
+                        "device",
+                        device,
+                        "name",
+                        "identify",
+                        "timeoutSeconds",
+                        timeoutSeconds,
+                        "arguments",
+                        Map.of("seconds", 5)),
+                "command { commandId state }");
+        String id = payload.path("command").path("commandId").asString();
+        return Await.until(
+                "command ended",
+                SOON,
+                () -> api.ask("query($id: ID!) { command(id: $id) { state attempts endedAt } }", Map.of("id", id))
+                        .path("command"),
+                command -> !command.path("endedAt").isNull());
+    }
+
+    private void outage(Map<String, Object> figures) {
+        String stopped = clock.instant().toString();
+        platform.stopBroker();
+        Await.until("the outage over", BROKER_OUTAGE.plusSeconds(5), System::nanoTime, elapsed(BROKER_OUTAGE));
+        long buffered = PlantModel.buffered(plant.status());
+        platform.startBroker();
+        String restarted = clock.instant().toString();
+        require(buffered > 0, "the bridge was expected to buffer while the broker was away: " + plant.status());
+        Await.until("the bridge's buffer drained", SOON, () -> PlantModel.buffered(plant.status()), left -> left < 5);
+        Await.until("devices online again", SOON, () -> countOf("ONLINE"), n -> n >= CONNECTED + 1);
+        long expected = BROKER_OUTAGE.toSeconds();
+        List<Long> cycles = Await.until(
+                "the boiler's counts during the outage stored",
+                SOON,
+                () -> PlantModel.cyclesBetween(api, boiler, stopped, restarted),
+                counts -> counts.size() >= expected);
+        require(PlantModel.withoutHole(cycles), "the boiler counts by one, but a count is missing: " + cycles);
+        for (String device : List.of(boiler, heatMeter)) {
+            JsonNode gaps = api.ask("query($id: ID!) { telemetryGaps(device: $id) { from to } }", Map.of("id", device))
+                    .path("telemetryGaps");
+            require(gaps.isEmpty(), "no message of the bridge may be missing: " + gaps);
+        }
+        figures.put("bufferedWhileAway", buffered);
+        figures.put("boilerCountsDuringTheOutage", cycles.size());
+        figures.put("firstCount", cycles.getFirst());
+        figures.put("lastCount", cycles.getLast());
+        figures.put("missing", 0);
+    }
+
+    private static java.util.function.Predicate<Long> elapsed(Duration time) {
+        long begun = System.nanoTime();
+        return now -> now - begun >= time.toNanos();
+    }
+
+    private void replace(Map<String, Object> figures) {
+        String replacement = registration.commission("SN-9001", "Rotronic", climate, sites.getFirst(), 1);
+        JsonNode payload = api.mutate(
+                "replaceDevice",
+                "ReplaceDeviceInput",
+                Map.of(
+                        "device",
+                        devices.get(REPLACED),
+                        "replacement",
+                        replacement,
+                        "reason",
+                        "Sensor drift beyond tolerance at calibration"),
+                "device { serialNumber lifeCycle replacedBy { serialNumber } }");
+        JsonNode device = payload.path("device");
+        require(device.path("lifeCycle").asString().equals("REPLACED"), "the device was expected to be replaced");
+        figures.put("old", device.path("serialNumber").asString());
+        figures.put("new", device.path("replacedBy").path("serialNumber").asString());
+    }
+
+    private void audit(Map<String, Object> figures) {
+        figures.putAll(new DemoAudit(platform, report, api).show(devices.get(REPLACED)));
+    }
+
+    private void replay(Map<String, Object> figures) {
+        figures.putAll(platform.replay());
+    }
+
+    private long countOf(String connectivity) {
+        return facetTotal(Map.of("tenant", Registration.TENANT, "connectivities", List.of(connectivity)));
+    }
+
+    private long facetTotal(Map<String, ?> search) {
+        return api.ask(
+                        "query($search: FleetSearch!) { fleet(search: $search, first: 1) { totalCount } }",
+                        Map.of("search", search))
+                .path("fleet")
+                .path("totalCount")
+                .asLong();
+    }
+
+    private String latest(String device) {
+        JsonNode values = Await.until(
+                "latest values",
+                SOON,
+                () -> api.ask(
+                                "query($id: ID!) { device(id: $id) { latestTelemetry { name value unit quality } } }",
+                                Map.of("id", device))
+                        .path("device")
+                        .path("latestTelemetry"),
+                list -> !list.isEmpty());
+        StringBuilder text = new StringBuilder();
+        values.forEach(value -> text.append(value.path("name").asString())
+                .append(" ")
+                .append(value.path("value"))
+                .append(value.path("unit").asString(""))
+                .append(" ")
+                .append(value.path("quality").asString())
+                .append("  "));
+        return text.toString().strip();
+    }
+
+    private static void require(boolean held, String expectation) {
+        if (!held) {
+            throw new DemoFailure(expectation);
+        }
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        plant.close();
+        api.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.devicetrail.app.demo;
+
+import io.devicetrail.audit.copy.ExportFailed;
+import io.devicetrail.audit.copy.ExportRun;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Prints the audit trail of one device as a table, exports it, and checks that both tell the same. */
+final class DemoAudit {
+    private static final int PAGE = 1_000;
+    private static final String ROW = "    %-5s %-20s %-18s %-15s %-20s %-30s %s";
+
+    private final DemoPlatform platform;
+    private final DemoReport report;
+    private final GraphQlClient api;
+
+    DemoAudit(DemoPlatform platform, DemoReport report, GraphQlClient api) {
+        this.platform = platform;
+        this.report = report;
+        this.api = api;
+    }
+
+    Map<String, Object> show(String device) {
+        JsonNode edges = api.ask("""
+                        query($tenant: ID!, $device: ID!, $first: Int!) {
+                          auditTrail(tenant: $tenant, record: $device, first: $first) { edges { node {
+                            index recordedAt actorName actorRole field from to reason } } } }""", Map.of("tenant", Registration.TENANT, "device", device, "first", PAGE))
+                .path("auditTrail")
+                .path("edges");
+        report.tell(String.format(Locale.ROOT, ROW, "index", "when (UTC)", "who", "role", "what", "from → to", "why"));
+        for (JsonNode edge : edges) {
+            JsonNode entry = edge.path("node");
+            report.tell(String.format(
+                    Locale.ROOT,
+                    ROW,
+                    entry.path("index"),
+                    cut(entry.path("recordedAt").asString(), 20),
+                    cut(entry.path("actorName").asString(), 18),
+                    cut(entry.path("actorRole").asString(), 15),
+                    cut(entry.path("field").asString(), 20),
+                    cut(
+                            entry.path("from").asString("–") + " → "
+                                    + entry.path("to").asString("–"),
+                            30),
+                    cut(entry.path("reason").asString(""), 60)));
+        }
+        ExportRun.Outcome copy = export(device);
+        if (copy.entries() != edges.size() || edges.isEmpty()) {
+            throw new DemoFailure("the export has " + copy.entries() + " entries, the audit trail " + edges.size());
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("entries", edges.size());
+        figures.put("exported", copy.files().stream().map(Path::toString).toList());
+        return figures;
+    }
+
+    private ExportRun.Outcome export(String device) {
+        Path folder = platform.folder().resolve("audit-" + device);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return new ExportRun(http)
+                    .run(
+                            new ExportRun.Order(platform.http(), Registration.TENANT, device, null, null, folder),
+                            (file, bytes) -> {});
+        } catch (ExportFailed e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("interrupted", e);
+        }
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    }
+}

@@ -1,0 +1,142 @@
+package io.devicetrail.app.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** Brings tenants, models and devices into the registry through the GraphQL API. */
+final class Registration {
+    static final String TENANT = "demo";
+    private static final int CALLERS = 8;
+    private static final String REASON = "Demo: commissioning of the line";
+
+    private final GraphQlClient api;
+
+    Registration(GraphQlClient api) {
+        this.api = api;
+    }
+
+    /** A model as the demo needs it. */
+    record Model(String id, int version) {}
+
+    List<String> openSites() {
+        api.mutate(
+                "createTenant", "CreateTenantInput", Map.of("tenant", TENANT, "name", "Demo Pharma"), "tenant { key }");
+        return List.of(
+                openSite("basel", "Basel plant", "Europe/Zurich"), openSite("cork", "Cork plant", "Europe/Dublin"));
+    }
+
+    private String openSite(String key, String name, String zone) {
+        JsonNode payload = api.mutate(
+                "openSite",
+                "OpenSiteInput",
+                Map.of("tenant", TENANT, "key", key, "name", name, "zone", zone),
+                "siteId");
+        return payload.path("siteId").asString();
+    }
+
+    Model publish(String manufacturer, String name, int heartbeatSeconds, List<Map<String, Object>> telemetry) {
+        Map<String, Object> identify = Map.of(
+                "name",
+                "identify",
+                "timeoutSeconds",
+                10,
+                "arguments",
+                List.of(Map.of("name", "seconds", "type", "INTEGER", "required", false)));
+        JsonNode payload = api.mutate(
+                "publishDeviceModelVersion",
+                "PublishDeviceModelVersionInput",
+                Map.of(
+                        "tenant",
+                        TENANT,
+                        "manufacturer",
+                        manufacturer,
+                        "name",
+                        name,
+                        "version",
+                        1,
+                        "heartbeatSeconds",
+                        heartbeatSeconds,
+                        "telemetry",
+                        telemetry,
+                        "commands",
+                        List.of(identify)),
+                "deviceModel { deviceModelId version }");
+        JsonNode model = payload.path("deviceModel");
+        return new Model(
+                model.path("deviceModelId").asString(), model.path("version").asInt());
+    }
+
+    static Map<String, Object> number(String name, String unit, double minimum, double maximum) {
+        return Map.of("name", name, "type", "NUMBER", "unit", unit, "minimum", minimum, "maximum", maximum);
+    }
+
+    static Map<String, Object> plain(String name, String type) {
+        return Map.of("name", name, "type", type);
+    }
+
+    /** Registers, enrols and commissions many devices at once; ids in the order of their numbers. */
+    List<String> commission(int count, String manufacturer, Model model, List<String> sites) {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            List<Future<String>> all = IntStream.range(0, count)
+                    .mapToObj(number -> callers.submit(() -> commission(
+                            String.format(java.util.Locale.ROOT, "SN-%04d", number + 1),
+                            manufacturer,
+                            model,
+                            sites.get(number % sites.size()),
+                            number)))
+                    .toList();
+            List<String> ids = new ArrayList<>();
+            for (Future<String> one : all) {
+                ids.add(one.get());
+            }
+            return ids;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new DemoFailure("a device was not registered: " + e.getMessage(), e);
+        }
+    }
+
+    String commission(String serialNumber, String manufacturer, Model model, String site, int number) {
+        JsonNode payload = api.mutate(
+                "registerDevice",
+                "RegisterDeviceInput",
+                Map.of(
+                        "tenant",
+                        TENANT,
+                        "site",
+                        site,
+                        "manufacturer",
+                        manufacturer,
+                        "serialNumber",
+                        serialNumber,
+                        "model",
+                        model.id(),
+                        "modelVersion",
+                        model.version(),
+                        "hardwareRevision",
+                        number % 3 == 0 ? "B" : "A",
+                        "batch",
+                        "2026-" + (number % 4 + 1),
+                        "tags",
+                        List.of(Map.of("name", "line", "value", "L" + (number % 5 + 1)))),
+                "device { deviceId }");
+        String id = payload.path("device").path("deviceId").asString();
+        lifeCycle("enrolDevice", id, REASON);
+        lifeCycle("commissionDevice", id, REASON);
+        return id;
+    }
+
+    void lifeCycle(String mutation, String device, String reason) {
+        api.mutate(
+                mutation, "DeviceLifeCycleInput", Map.of("device", device, "reason", reason), "device { lifeCycle }");
+    }
+}

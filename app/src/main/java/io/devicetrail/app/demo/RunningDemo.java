@@ -1,0 +1,75 @@
+package io.devicetrail.app.demo;
+
+import io.devicetrail.app.embedded.BrokerPart;
+import io.devicetrail.app.instance.Instance;
+import io.devicetrail.app.replay.ReplayClient;
+import io.devicetrail.app.replay.ReplayRefusedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The demo's platform: an instance in this process, whose broker can be stopped alone. */
+final class RunningDemo implements DemoPlatform {
+    private final Instance instance;
+
+    RunningDemo(Instance instance) {
+        this.instance = instance;
+    }
+
+    @Override
+    public URI http() {
+        return URI.create(instance.addresses().http());
+    }
+
+    @Override
+    public String mqtt() {
+        return instance.addresses().mqtt();
+    }
+
+    @Override
+    public Path folder() {
+        return instance.home().resolve("demo");
+    }
+
+    @Override
+    public void stopBroker() {
+        instance.parts().broker().close();
+    }
+
+    @Override
+    public void startBroker() {
+        ((BrokerPart) instance.parts().broker()).startAgain();
+    }
+
+    @Override
+    public int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new DemoFailure("no port is free", e);
+        }
+    }
+
+    @Override
+    public Map<String, Object> replay() {
+        try (ReplayClient client = new ReplayClient(http())) {
+            List<ReplayClient.Outcome> outcomes = client.replay((readModel, position, head) -> {});
+            Map<String, Object> figures = new LinkedHashMap<>();
+            for (ReplayClient.Outcome outcome : outcomes) {
+                if (!outcome.equal()) {
+                    throw new DemoFailure(outcome.readModel() + " was " + outcome.digestBefore() + " and is "
+                            + outcome.digestAfter() + " after the replay");
+                }
+                figures.put(outcome.readModel(), "equal at " + outcome.position() + ", " + outcome.digestAfter());
+            }
+            return figures;
+        } catch (ReplayRefusedException e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.devicetrail.app.replay;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running instance for a replay and follows it. */
+public final class ReplayClient implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final URI http;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public ReplayClient(URI http) {
+        this.http = http;
+    }
+
+    /** How one read model came out, as the instance tells it. */
+    public record Outcome(
+            String readModel, long position, String digestBefore, String digestAfter, boolean equal, double seconds) {}
+
+    /** Hears how far the rebuild of a read model is. */
+    public interface Progress {
+        void at(String readModel, long position, long head);
+    }
+
+    /** @throws ReplayRefusedException if the instance refuses or the connection breaks */
+    public List<Outcome> replay(Progress progress) {
+        HttpRequest request = HttpRequest.newBuilder(http.resolve("/operations/replay"))
+                .header(ReplayController.HEADER, ReplayController.REPLAY)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<java.io.InputStream> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                return follow(lines, progress);
+            }
+        } catch (IOException e) {
+            throw new ReplayRefusedException("The instance at " + http + " broke off: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReplayRefusedException("Interrupted; the instance goes on with the replay.");
+        }
+    }
+
+    private static List<Outcome> follow(BufferedReader lines, Progress progress) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            JsonNode said = JSON.readTree(line);
+            if (said.has("outcomes")) {
+                return JSON.convertValue(said.path("outcomes"), new TypeReference<List<Outcome>>() {});
+            }
+            if (said.has("error")) {
+                throw new ReplayRefusedException(said.path("error").asString());
+            }
+            progress.at(
+                    said.path("readModel").asString(),
+                    said.path("position").asLong(),
+                    said.path("head").asLong());
+        }
+        throw new ReplayRefusedException("The instance stopped before the replay was done; run it again.");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,31 @@
+package io.devicetrail.app.replay;
+
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts a processor that stands still back to the tail of the log. Not by Axon's reset: to a read model a rebuilt event
+ * is an event like any other, and a token that says otherwise would only be one more thing to store.
+ */
+@Component
+class Tokens {
+    private static final int ONLY_SEGMENT = 0;
+
+    private final TokenStore store;
+    private final TransactionManager transactions;
+
+    Tokens(TokenStore store, TransactionManager transactions) {
+        this.store = store;
+        this.transactions = transactions;
+    }
+
+    void backToTail(String processor) {
+        transactions.executeInTransaction(() -> {
+            store.fetchToken(processor, ONLY_SEGMENT);
+            store.storeToken(new GlobalSequenceTrackingToken(-1), processor, ONLY_SEGMENT);
+            store.releaseClaim(processor, ONLY_SEGMENT);
+        });
+    }
+}

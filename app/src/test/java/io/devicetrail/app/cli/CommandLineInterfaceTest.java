@@ -1,0 +1,85 @@
+package io.devicetrail.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandLineInterfaceTest {
+    @TempDir
+    private Path home;
+
+    private record Said(int exit, String out) {
+        static Said by(String... arguments) {
+            PrintStream before = System.out;
+            ByteArrayOutputStream caught = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
+            try {
+                return new Said(CommandLineInterface.run(arguments), caught.toString(StandardCharsets.UTF_8));
+            } finally {
+                System.setOut(before);
+            }
+        }
+    }
+
+    @Test
+    void helpIsASuccessAndAnUnknownCommandIsNot() {
+        assertThat(Said.by("--help").exit()).isZero();
+        assertThat(Said.by("up", "--help").exit()).isZero();
+        assertThat(Said.by("doctor", "--help").exit()).isZero();
+        assertThat(Said.by("dance").exit()).isNotZero();
+        assertThat(Said.by().exit()).isNotZero();
+    }
+
+    @Test
+    void theDoctorNamesATakenPortItsHolderAndTheMend() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Said said = Said.by(
+                    "doctor", "--home", home.toString(), "--set", "devicetrail.mqtt.port=" + taken.getLocalPort());
+            assertThat(said.exit()).isEqualTo(1);
+            assertThat(said.out().lines().filter(line -> line.contains("port " + taken.getLocalPort())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("fail")
+                    .contains("process " + ProcessHandle.current().pid(), "devicetrail.mqtt.port");
+        }
+    }
+
+    @Test
+    void theDoctorAnswersProgramsWithOneObject() {
+        Said said = Said.by(
+                "doctor",
+                "--json",
+                "--home",
+                home.toString(),
+                "--set",
+                "devicetrail.elasticsearch.url=http://127.0.0.1:1");
+        JsonNode answer = JsonMapper.builder().build().readTree(said.out());
+        assertThat(answer.get("ok").booleanValue()).isFalse();
+        assertThat(answer.get("checks").size()).isGreaterThan(8);
+        assertThat(said.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void progressElsewhereThanOnATerminalIsPlainLines() {
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        try (ConsoleProgress progress =
+                new ConsoleProgress(new PrintStream(caught, true, StandardCharsets.UTF_8), false)) {
+            progress.waiting("PostgreSQL", "starting");
+            progress.ready("PostgreSQL", "127.0.0.1:15432", Duration.ofMillis(1250));
+        }
+        assertThat(caught.toString(StandardCharsets.UTF_8))
+                .startsWith("PostgreSQL     ready  127.0.0.1:15432")
+                .endsWith("1.3 s\n")
+                .doesNotContain("\r", "\033");
+    }
+}

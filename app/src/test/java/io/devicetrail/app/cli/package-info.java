@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.cli;
+
+import org.jspecify.annotations.NullMarked;

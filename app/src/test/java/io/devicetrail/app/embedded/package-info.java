@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.embedded;
+
+import org.jspecify.annotations.NullMarked;

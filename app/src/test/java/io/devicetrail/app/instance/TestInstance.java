@@ -1,0 +1,60 @@
+package io.devicetrail.app.instance;
+
+import io.devicetrail.app.embedded.Progress;
+import io.devicetrail.app.embedded.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/** One whole instance for all tests of a JVM, on free ports and a home of its own that disappears at the end. */
+public final class TestInstance {
+    private static @Nullable Instance shared;
+
+    private TestInstance() {}
+
+    public static synchronized Instance shared() {
+        if (shared == null) {
+            Path home = temporaryHome();
+            Instance started = Instance.start(Settings.load(home, settings()), Progress.SILENT);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                started.close();
+                delete(home);
+            }));
+            shared = started;
+        }
+        return shared;
+    }
+
+    /** Free ports, and binaries unpacked once for all homes of the build. */
+    public static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
+            settings.put("devicetrail." + part + ".port", "0");
+        }
+        settings.put(
+                "devicetrail.parts",
+                Path.of("target/parts/unpacked").toAbsolutePath().toString());
+        return settings;
+    }
+
+    private static Path temporaryHome() {
+        try {
+            return Files.createTempDirectory("devicetrail-test");
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static void delete(Path home) {
+        try {
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException remains) {
+            throw new UncheckedIOException(remains);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.devicetrail.domain.catalogue;
+
+import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
+import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.connectivity.Connectivity;
+import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
+import io.devicetrail.domain.connectivity.ConnectivityId;
+import io.devicetrail.domain.connectivity.ConnectivityReason;
+import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
+import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
+import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
+import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
+import io.devicetrail.domain.device.DeviceEvent.DeviceReturnedFromRepair;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSentToRepair;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
+import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
+import io.devicetrail.domain.device.DeviceEvent.DeviceUntagged;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
+import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
+import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One event of each kind, with every optional field filled where that is the harder case to store. */
+public final class CatalogueSamples {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final SiteId BASEL = SiteId.of(ACME, "basel");
+    private static final SiteId BERN = SiteId.of(ACME, "bern");
+    private static final DeviceModelId MODEL = DeviceModelId.of(ACME, "Flow AG", "P100");
+    private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    private static final DeviceId OTHER = DeviceId.of(ACME, "Flow AG", "P-2");
+    private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
+
+    private static final ModelContract CONTRACT = new ModelContract(
+            30,
+            List.of(
+                    new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.5, 120.0),
+                    new TelemetryDefinition("door", ValueType.BOOLEAN, null, null, null)),
+            List.of(new PropertyDefinition("setpoint", ValueType.NUMBER, "°C", PropertyDirection.DESIRED, true)),
+            List.of(new CommandDefinition(
+                    "dose", List.of(new ArgumentDefinition("millilitres", ValueType.INTEGER, true)), 120)));
+
+    private CatalogueSamples() {}
+
+    public static List<Object> all() {
+        return List.of(
+                new TenantCreated(ACME, "Acme & Söhne"),
+                new SiteOpened(ACME, BASEL, "basel", "Basel", "Europe/Zurich"),
+                new DeviceModelVersionPublished(MODEL, ACME, "Flow AG", "P100", 1, CONTRACT),
+                new DeviceModelVersionDeprecated(MODEL, 1),
+                new DeviceRegistered(
+                        PUMP,
+                        ACME,
+                        BASEL,
+                        "Flow AG",
+                        "P-1",
+                        MODEL,
+                        1,
+                        "A",
+                        null,
+                        OTHER,
+                        new TreeMap<>(Map.of("line", "1", "Area", "x"))),
+                new DeviceEnrolled(PUMP, LifeCycle.REGISTERED),
+                new DeviceCommissioned(PUMP, LifeCycle.ENROLLED),
+                new DeviceSuspended(PUMP, LifeCycle.ACTIVE),
+                new DeviceResumed(PUMP, LifeCycle.SUSPENDED),
+                new DeviceSentToRepair(PUMP, LifeCycle.ACTIVE),
+                new DeviceReturnedFromRepair(PUMP, LifeCycle.UNDER_REPAIR),
+                new DeviceReplaced(PUMP, OTHER, LifeCycle.ACTIVE),
+                new DeviceRetired(PUMP, LifeCycle.SUSPENDED),
+                new DeviceMoved(PUMP, BASEL, BERN),
+                new DeviceAttachedToGateway(PUMP, OTHER, null),
+                new DeviceTagged(PUMP, "line", null, "2"),
+                new DeviceUntagged(PUMP, "line", "2"),
+                new DeviceHardwareRevised(PUMP, "A", "B"),
+                new CommandRequested(
+                        COMMAND,
+                        ACME,
+                        PUMP,
+                        "dose",
+                        new TreeMap<>(Map.of(
+                                "millilitres",
+                                5,
+                                "lot",
+                                9_007_199_254_740_993L,
+                                "rate",
+                                1.5,
+                                "now",
+                                true,
+                                "note",
+                                "α")),
+                        120),
+                new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1),
+                new CommandAnswered(COMMAND, PUMP, CommandState.SENT, CommandAnswer.SUCCEEDED, "0", "done", AT),
+                new LateAnswerRecorded(COMMAND, PUMP, CommandState.TIMED_OUT, CommandAnswer.FAILED, "E7", null, null),
+                new CommandTimedOut(COMMAND, PUMP, CommandState.SENT),
+                new CommandCancelled(COMMAND, PUMP, CommandState.EXECUTING),
+                new ConnectivityChanged(
+                        ConnectivityId.of(PUMP),
+                        PUMP,
+                        ACME,
+                        Connectivity.ONLINE,
+                        Connectivity.OFFLINE,
+                        List.of(ConnectivityReason.WILL_RECEIVED),
+                        AT,
+                        new Lease(AT, "telemetry", 30, AT, true),
+                        AT));
+    }
+}

@@ -1,0 +1,97 @@
+package io.devicetrail.domain.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A stored event is a record of law: its approved file, {@code <name>.v<revision>.json}, is what the log holds, and may
+ * only be added to the folder, never altered. A new shape is a new revision with a file of its own and an upcaster.
+ */
+class EventCatalogueTest {
+    private static final Path APPROVED = Path.of("src", "test", "resources", "catalogue");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("catalogue")
+    void todaysClassWritesExactlyTheApprovedFile(StoredEvent entry) throws IOException {
+        String written = JSON.writeValueAsString(sampleOf(entry));
+        assertThat(written + "\n").isEqualTo(approved(entry, written));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("catalogue")
+    void theApprovedFileReadsBackAsTodaysClass(StoredEvent entry) throws IOException {
+        Object sample = sampleOf(entry);
+        assertThat(JSON.readValue(approved(entry, JSON.writeValueAsString(sample)), entry.type()))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void namesAndClassesAreDistinct() {
+        assertThat(EventCatalogue.all()).extracting(StoredEvent::name).doesNotHaveDuplicates();
+        assertThat(EventCatalogue.all()).extracting(StoredEvent::type).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyNameLeadsToItsClassAndBack() {
+        assertThat(EventCatalogue.all()).isNotEmpty().allSatisfy(entry -> {
+            assertThat(EventCatalogue.named(entry.name())).contains(entry);
+            assertThat(EventCatalogue.of(entry.type())).contains(entry);
+        });
+    }
+
+    @Test
+    void everyRecordOfTheVocabularyIsInTheCatalogue() {
+        assertThat(EventCatalogue.all())
+                .extracting(entry -> entry.type().getName())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                io.devicetrail.domain.tenant.TenantEvent.class,
+                                io.devicetrail.domain.devicemodel.DeviceModelEvent.class,
+                                io.devicetrail.domain.device.DeviceEvent.class,
+                                io.devicetrail.domain.command.CommandEvent.class,
+                                io.devicetrail.domain.connectivity.ConnectivityEvent.class)
+                        .flatMap(EventCatalogueTest::records)
+                        .map(Class::getName)
+                        .toList());
+    }
+
+    static Stream<StoredEvent> catalogue() {
+        return EventCatalogue.all().stream();
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(EventCatalogueTest::records)
+                : Stream.of(type);
+    }
+
+    private static Object sampleOf(StoredEvent entry) {
+        return CatalogueSamples.all().stream()
+                .filter(entry.type()::isInstance)
+                .findFirst()
+                .orElseGet(() -> fail("add a sample of " + entry.name() + " to CatalogueSamples"));
+    }
+
+    private static String approved(StoredEvent entry, String written) throws IOException {
+        Path file = APPROVED.resolve(entry.name() + ".v" + entry.revision() + ".json");
+        if (!Files.exists(file)) {
+            fail("no approved file for " + entry.name() + " revision " + entry.revision()
+                    + ": if this is what the log shall hold for ever, write it to " + file + ":\n" + written);
+        }
+        return Files.readString(file);
+    }
+}

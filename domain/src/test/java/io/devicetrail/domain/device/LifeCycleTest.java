@@ -1,0 +1,26 @@
+package io.devicetrail.domain.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifeCycleTest {
+    /** Rows: from; columns: to, in the order of the enum. */
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource({
+        "REGISTERED,   .E...T.",
+        "ENROLLED,     ..A..TP",
+        "ACTIVE,       ...SUTP",
+        "SUSPENDED,    ..A.UTP",
+        "UNDER_REPAIR, ..A..TP",
+        "RETIRED,      .......",
+        "REPLACED,     ......."
+    })
+    void onlyTheTablesTransitionsAreLegal(LifeCycle from, String row) {
+        for (LifeCycle to : LifeCycle.values()) {
+            assertThat(from.mayBecome(to)).as(from + " to " + to).isEqualTo(row.charAt(to.ordinal()) != '.');
+        }
+        assertThat(from.ended()).isEqualTo(row.equals("......."));
+    }
+}

@@ -1,0 +1,58 @@
+package io.devicetrail.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.ingress.connection.Broker;
+import io.devicetrail.ingress.connection.BrokerHealth;
+import java.time.Clock;
+import java.util.Map;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+class IngressWiringTest {
+    @Test
+    void itStartsWhileTheBrokerIsAwayAndSaysSo() {
+        try (AnnotationConfigApplicationContext context =
+                context(Map.of("devicetrail.mqtt.url", "tcp://127.0.0.1:1", "devicetrail.ingress.clients", "2"))) {
+            assertThat(context.getBean(Broker.class).isRunning()).isTrue();
+            assertThat(context.getBean(Broker.class).connections()).isEqualTo(new Broker.Connections(0, 2));
+            assertThat(context.getBean(BrokerHealth.class).health().getStatus().getCode())
+                    .isEqualTo("DOWN");
+            assertThat(context.getBean(ReadModel.class).name()).isEqualTo("ingress-contracts");
+            assertThat(context.getBean(IngressMeters.class)).isNotNull();
+        }
+    }
+
+    @Test
+    void itCanBeLeftOut() {
+        try (AnnotationConfigApplicationContext context = context(Map.of("devicetrail.ingress.enabled", "false"))) {
+            assertThat(context.getBeansOfType(Broker.class)).isEmpty();
+        }
+    }
+
+    private static AnnotationConfigApplicationContext context(Map<String, Object> properties) {
+        TestDatabase.Switchable database = TestDatabase.asApplication();
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+        context.registerBean(TestDatabase.Switchable.class, () -> database);
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
+        context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database));
+        context.registerBean(Clock.class, () -> Clock.systemUTC());
+        context.registerBean(
+                CommandGateway.class,
+                () -> DefaultCommandGateway.builder()
+                        .commandBus(SimpleCommandBus.builder().build())
+                        .build());
+        context.register(IngressWiring.class);
+        context.refresh();
+        return context;
+    }
+}

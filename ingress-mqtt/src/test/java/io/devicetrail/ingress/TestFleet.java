@@ -1,0 +1,81 @@
+package io.devicetrail.ingress;
+
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.ingress.contract.DeviceContractProjection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A model and devices of it, told by their events. */
+public final class TestFleet {
+    public static final TenantId ACME = new TenantId("acme");
+    public static final int LEASE_SECONDS = 10;
+    public static final DeviceModelId MODEL = DeviceModelId.of(ACME, "Sensirion", "thermo");
+
+    private static final ModelContract CONTRACT = new ModelContract(
+            LEASE_SECONDS,
+            List.of(
+                    new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, 125.0),
+                    new TelemetryDefinition("count", ValueType.INTEGER, null, null, null),
+                    new TelemetryDefinition("open", ValueType.BOOLEAN, null, null, null),
+                    new TelemetryDefinition("label", ValueType.TEXT, null, null, null)),
+            List.of(),
+            List.of());
+
+    private TestFleet() {}
+
+    public static DeviceId device(String serialNumber) {
+        return DeviceId.of(ACME, "Sensirion", serialNumber);
+    }
+
+    public static DeviceModelEvent published() {
+        return new DeviceModelEvent.DeviceModelVersionPublished(MODEL, ACME, "Sensirion", "thermo", 1, CONTRACT);
+    }
+
+    public static DeviceEvent registered(String serialNumber) {
+        return new DeviceEvent.DeviceRegistered(
+                device(serialNumber),
+                ACME,
+                SiteId.of(ACME, "zrh"),
+                "Sensirion",
+                serialNumber,
+                MODEL,
+                1,
+                null,
+                null,
+                null,
+                new TreeMap<>());
+    }
+
+    public static DeviceEvent retired(String serialNumber) {
+        return new DeviceEvent.DeviceRetired(device(serialNumber), LifeCycle.ACTIVE);
+    }
+
+    public static void register(DeviceContractProjection projection, String... serialNumbers) {
+        projection.on(published());
+        for (String serialNumber : serialNumbers) {
+            projection.on(registered(serialNumber));
+        }
+    }
+
+    public static String telemetryTopic(String serialNumber) {
+        return "dt/v1/acme/" + device(serialNumber) + "/telemetry";
+    }
+
+    public static String presenceTopic(String serialNumber) {
+        return "dt/v1/acme/" + device(serialNumber) + "/presence";
+    }
+
+    public static String temperature(String boot, long seq, double value, String at) {
+        return """
+                {"boot":"%s","seq":%d,"at":"%s","values":[{"name":"temperature","value":%s}]}""".formatted(boot, seq, at, value);
+    }
+}

@@ -1,0 +1,227 @@
+package io.devicetrail.ingress.connection;
+
+import static io.devicetrail.ingress.TestFleet.device;
+import static io.devicetrail.ingress.TestFleet.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
+import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
+import io.devicetrail.domain.command.CommandRejection;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.ingress.BrokerSettings;
+import io.devicetrail.ingress.TestDatabase;
+import io.devicetrail.ingress.TestFleet;
+import io.devicetrail.ingress.delivery.CommandDelivery;
+import io.devicetrail.ingress.intake.IntakeFixture;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerTest {
+    private static final String AT = "2026-11-20T10:00:00Z";
+    private static TestBroker server;
+    private IntakeFixture ingress;
+    private Broker broker;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        server = new TestBroker(folder);
+        server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void start() {
+        ingress = new IntakeFixture(Clock.systemUTC());
+        TestFleet.register(ingress.projection, "a");
+        broker = broker();
+        broker.start();
+        await().until(() -> broker.connections().up() == ingress.settings.clients());
+    }
+
+    @AfterEach
+    void stop() {
+        broker.stop();
+        ingress.close();
+    }
+
+    private Broker broker(String... namesAndValues) {
+        return new Broker(
+                new BrokerSettings(server.url(), null, null),
+                IntakeFixture.settings(namesAndValues),
+                ingress.routing,
+                Clock.systemUTC());
+    }
+
+    private static void awaitStored(long messages) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(messages));
+    }
+
+    @Test
+    void whatWasNotCommittedComesAgainAndIsStoredOnce() throws Exception {
+        broker.stop();
+        ingress.database.away(true);
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            for (int seq = 0; seq < 40; seq++) {
+                device.says("telemetry", temperature("b1", seq, 20, AT));
+            }
+            // At most 2 times 5 messages under way: the rest can come only when those are acknowledged.
+            broker = broker("clients", "2", "receive-maximum", "5");
+            broker.start();
+            await().until(() -> ingress.figures.received.sum() > 0 && ingress.figures.retried.sum() >= 2);
+            assertThat(ingress.figures.received.sum()).isBetween(1L, 10L);
+            // A crash: what the ingress held in memory is gone, only the broker has the messages.
+            broker.stop();
+            ingress.writer.stop();
+            ingress.database.away(false);
+            assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+
+            ingress.writer.start();
+            broker.start();
+            awaitStored(40);
+            assertThat(TestDatabase.count("ingress.telemetry_gap")).isZero();
+            assertThat(ingress.figures.received.sum()).isGreaterThan(40);
+        }
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsTriedUntilItIsThere() throws Exception {
+        server.stop();
+        await().until(() -> broker.connections().up() == 0);
+        assertThat(broker.upSince()).isEmpty();
+        assertThat(new BrokerHealth(broker, server.url()).health().getStatus().getCode())
+                .isEqualTo("DOWN");
+
+        server.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections().up() == ingress.settings.clients());
+        assertThat(broker.upSince()).isPresent();
+        assertThat(new BrokerHealth(broker, server.url()).health().getStatus().getCode())
+                .isEqualTo("UP");
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            device.says("telemetry", temperature("b1", 0, 20, AT));
+            awaitStored(1);
+        }
+    }
+
+    @Test
+    void theWillOfADeadDeviceEndsItsLease() throws Exception {
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            device.says("presence", "{\"state\":\"online\"}");
+            await().untilAsserted(() -> assertThat(lease()).containsEntry("gone_at", null));
+            device.dies();
+            await().untilAsserted(() -> {
+                assertThat(lease().get("gone_at")).isNotNull();
+                assertThat(lease()).containsEntry("will", true);
+            });
+        }
+    }
+
+    private static Map<String, Object> lease() {
+        return TestDatabase.OWNER.queryForList("select * from ingress.lease").stream()
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    @Test
+    void answersGoToTheLogInTheirOrderAndRefusedOnesToQuarantine() throws Exception {
+        CopyOnWriteArrayList<String> answers = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(2);
+        UUID unknown = UUID.randomUUID();
+        ingress.bus.subscribe(RecordCommandAnswer.class.getName(), message -> {
+            RecordCommandAnswer command = (RecordCommandAnswer) message.getPayload();
+            if (command.command().value().equals(unknown)) {
+                throw new CommandExecutionException(
+                        "refused", null, new CommandRejection.CommandUnknown(command.command()));
+            }
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("the log is away");
+            }
+            assertThat(message.getMetaData())
+                    .containsEntry(Metadata.ACTOR_TYPE, "DEVICE")
+                    .containsEntry(Metadata.AUTHENTICATION, "broker-topic")
+                    .containsEntry(Metadata.TENANT, "acme");
+            answers.add(command.answer() + " " + command.code());
+            return null;
+        });
+        String command = UUID.randomUUID().toString();
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            device.says("ack/" + command, "{\"answer\":\"received\"}");
+            device.says("ack/" + command, "{\"answer\":\"executing\"}");
+            device.says("ack/" + command, "{\"answer\":\"succeeded\",\"code\":\"OK\",\"at\":\"2026-11-20T10:00:00Z\"}");
+            device.says("ack/" + unknown, "{\"answer\":\"succeeded\"}");
+            await().untilAsserted(() ->
+                    assertThat(answers).containsExactly("RECEIVED null", "EXECUTING null", "SUCCEEDED OK"));
+            await().untilAsserted(() -> assertThat(
+                            TestDatabase.OWNER.queryForList("select reason from ingress.quarantine", String.class))
+                    .containsExactly("COMMAND_UNKNOWN"));
+            await().untilAsserted(() -> assertThat(lease()).containsEntry("last_activity", "ack"));
+        }
+    }
+
+    @Test
+    void aCommandGoesDownWithItsExpiryAndIsMarkedAsSent() throws Exception {
+        CopyOnWriteArrayList<CommandId> sent = new CopyOnWriteArrayList<>();
+        ingress.bus.subscribe(
+                MarkCommandSent.class.getName(),
+                message -> sent.add(((MarkCommandSent) message.getPayload()).command()));
+        CommandDelivery delivery = new CommandDelivery(broker, ingress.commands, Clock.systemUTC());
+        CommandRequested late = requested();
+        CommandRequested command = requested();
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            delivery.on(late, Instant.now(Clock.systemUTC()).minusSeconds(61));
+            delivery.on(command, Instant.now(Clock.systemUTC()).minusSeconds(30));
+
+            MqttMessage message = device.heard.poll(10, TimeUnit.SECONDS);
+            assertThat(message).isNotNull();
+            assertThat(new String(message.getPayload(), StandardCharsets.UTF_8))
+                    .startsWith(
+                            "{\"commandId\":\"" + command.command()
+                                    + "\",\"name\":\"reboot\",\"arguments\":{\"delaySeconds\":5},\"attempt\":1,\"expiresAt\":\"");
+            assertThat(message.getProperties().getMessageExpiryInterval()).isBetween(1L, 30L);
+            assertThat(new String(message.getProperties().getCorrelationData(), StandardCharsets.UTF_8))
+                    .isEqualTo(command.command().toString());
+            assertThat(message.getProperties().getUserProperties())
+                    .singleElement()
+                    .satisfies(property -> assertThat(property.getValue()).isEqualTo("1"));
+            assertThat(sent).containsExactly(command.command());
+            assertThat(device.heard).isEmpty();
+        }
+        broker.stop();
+        assertThatThrownBy(() -> delivery.on(requested(), Instant.now(Clock.systemUTC())))
+                .isInstanceOf(MqttException.class);
+        assertThat(sent).hasSize(1);
+    }
+
+    private static CommandRequested requested() {
+        TreeMap<String, Object> arguments = new TreeMap<>(Map.of("delaySeconds", 5));
+        return new CommandRequested(
+                new CommandId(UUID.randomUUID()), TestFleet.ACME, device("a"), "reboot", arguments, 60);
+    }
+}

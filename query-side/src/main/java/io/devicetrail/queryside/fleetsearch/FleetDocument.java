@@ -1,0 +1,110 @@
+package io.devicetrail.queryside.fleetsearch;
+
+import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.device.DeviceEvent;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the fleet index holds of one device. Pure: made from the device's events and its model's name, nothing else. */
+record FleetDocument(TreeMap<String, Object> fields) {
+    static final String DEVICE = "deviceId";
+    static final String TENANT = "tenant";
+    static final String SITE = "site";
+    static final String SERIAL_NUMBER = "serialNumber";
+    static final String MODEL = "model";
+    static final String HARDWARE_REVISION = "hardwareRevision";
+    static final String BATCH = "batch";
+    static final String TAGS = "tags";
+    static final String LIFE_CYCLE = "lifeCycle";
+    static final String CONNECTIVITY = "connectivity";
+    static final String WORDS = "words";
+
+    private static final String TAG_VALUES = "tagValues";
+    private static final String POSITION = "position";
+
+    static FleetDocument of(DeviceEvent.DeviceRegistered e, String modelName, long position) {
+        FleetDocument document = new FleetDocument(new TreeMap<>());
+        document.set(DEVICE, e.device());
+        document.set(TENANT, e.tenant());
+        document.set(SITE, e.site());
+        document.set("manufacturer", e.manufacturer());
+        document.set(SERIAL_NUMBER, e.serialNumber());
+        document.set(MODEL, e.model());
+        document.set("modelName", modelName);
+        document.fields.put("modelVersion", e.modelVersion());
+        document.set(HARDWARE_REVISION, e.hardwareRevision());
+        document.set(BATCH, e.batch());
+        document.set("gateway", e.gateway());
+        document.set(LIFE_CYCLE, "REGISTERED");
+        document.setTags(new TreeMap<>(e.tags()));
+        return document.at(position);
+    }
+
+    /** This document after the event. */
+    FleetDocument after(DeviceEvent event, long position) {
+        FleetDocument next = new FleetDocument(new TreeMap<>(fields));
+        switch (event) {
+            case DeviceEvent.DeviceRegistered e -> throw new IllegalStateException("registered twice: " + e.device());
+            case DeviceEvent.LifeCycleEvent e -> next.set(LIFE_CYCLE, e.to());
+            case DeviceEvent.DeviceMoved e -> next.set(SITE, e.to());
+            case DeviceEvent.DeviceAttachedToGateway e -> next.set("gateway", e.to());
+            case DeviceEvent.DeviceTagged e -> {
+                TreeMap<String, Object> tags = tagValues();
+                tags.put(e.name(), e.to());
+                next.setTags(tags);
+            }
+            case DeviceEvent.DeviceUntagged e -> {
+                TreeMap<String, Object> tags = tagValues();
+                tags.remove(e.name());
+                next.setTags(tags);
+            }
+            case DeviceEvent.DeviceHardwareRevised e -> next.set(HARDWARE_REVISION, e.to());
+        }
+        return next.at(position);
+    }
+
+    FleetDocument after(ConnectivityEvent event, long position) {
+        FleetDocument next = new FleetDocument(new TreeMap<>(fields));
+        switch (event) {
+            case ConnectivityEvent.ConnectivityChanged e -> next.set(CONNECTIVITY, e.to());
+        }
+        return next.at(position);
+    }
+
+    /** A tag as it is searched for. */
+    static String tag(String name, Object value) {
+        return name + "=" + value;
+    }
+
+    private FleetDocument at(long position) {
+        fields.put(POSITION, position);
+        return this;
+    }
+
+    private void set(String field, @Nullable Object value) {
+        if (value == null) {
+            fields.remove(field);
+        } else {
+            fields.put(field, value.toString());
+        }
+    }
+
+    /** Kept by name beside the searched form, from which a name with an equals sign could not be told. */
+    private void setTags(TreeMap<String, Object> tags) {
+        fields.put(TAG_VALUES, tags);
+        fields.put(
+                TAGS,
+                tags.entrySet().stream()
+                        .map(tag -> tag(tag.getKey(), tag.getValue()))
+                        .toList());
+    }
+
+    private TreeMap<String, Object> tagValues() {
+        TreeMap<String, Object> tags = new TreeMap<>();
+        if (fields.get(TAG_VALUES) instanceof Map<?, ?> stored) {
+            stored.forEach((name, value) -> tags.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return tags;
+    }
+}

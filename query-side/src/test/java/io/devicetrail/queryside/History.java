@@ -1,0 +1,141 @@
+package io.devicetrail.queryside;
+
+import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.connectivity.Connectivity;
+import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.connectivity.ConnectivityId;
+import io.devicetrail.domain.connectivity.ConnectivityReason;
+import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A small plant's history: two sites, a model of two versions, a gateway with sensors, one replaced, one commanded. */
+public final class History {
+    public static final TenantId ACME = TenantId.of("acme");
+    public static final TenantId OTHER = TenantId.of("other");
+    public static final SiteId BASEL = SiteId.of(ACME, "basel");
+    public static final SiteId VISP = SiteId.of(ACME, "visp");
+    public static final DeviceModelId PT100 = DeviceModelId.of(ACME, "Ohmic", "PT-100");
+    public static final DeviceId GATEWAY = DeviceId.of(ACME, "Ohmic", "GW-1");
+    public static final DeviceId SENSOR = DeviceId.of(ACME, "Ohmic", "SN-1");
+    public static final DeviceId SUCCESSOR = DeviceId.of(ACME, "Ohmic", "SN-2");
+    public static final DeviceId FOREIGN = DeviceId.of(OTHER, "Ohmic", "SN-1");
+    public static final CommandId REBOOT = CommandId.of(ACME, "ada", "reboot-1");
+    public static final CommandId IGNORED = CommandId.of(ACME, "ada", "reboot-2");
+
+    static final Caller ADA = new Caller(
+            ActorType.PERSON, "ada", "Ada L.", "operator", "passkey", "10.0.0.7", "console 1", "WEAR", "drifts");
+
+    private static final Instant HEARD = Instant.parse("2026-11-20T09:59:00.5Z");
+
+    private History() {}
+
+    static void write(LogOfTests log) {
+        append(log, new TenantEvent.TenantCreated(ACME, "Acme Pharma"));
+        append(log, new TenantEvent.SiteOpened(ACME, BASEL, "basel", "Basel plant", "Europe/Zurich"));
+        append(log, new TenantEvent.SiteOpened(ACME, VISP, "visp", "Visp plant", "Europe/Zurich"));
+        append(log, published(1));
+        append(log, published(2));
+        append(log, new DeviceModelEvent.DeviceModelVersionDeprecated(PT100, 1));
+        append(log, registered(GATEWAY, ACME, "GW-1", null));
+        append(log, registered(SENSOR, ACME, "SN-1", GATEWAY));
+        append(log, registered(SUCCESSOR, ACME, "SN-2", null));
+        append(log, registered(FOREIGN, OTHER, "SN-1", null));
+        append(log, new DeviceEvent.DeviceEnrolled(SENSOR, LifeCycle.REGISTERED));
+        append(log, new DeviceEvent.DeviceCommissioned(SENSOR, LifeCycle.ENROLLED));
+        append(log, connectivity(null, Connectivity.ONLINE, ConnectivityReason.HEARD_FROM_DEVICE));
+        append(log, new DeviceEvent.DeviceTagged(SENSOR, "line", "3", "4"));
+        append(log, new DeviceEvent.DeviceTagged(SENSOR, "room", null, "cold"));
+        append(log, new DeviceEvent.DeviceUntagged(SENSOR, "room", "cold"));
+        append(log, new DeviceEvent.DeviceMoved(SENSOR, BASEL, VISP));
+        append(log, new DeviceEvent.DeviceHardwareRevised(SENSOR, "A", "B"));
+        append(log, new DeviceEvent.DeviceAttachedToGateway(SUCCESSOR, null, GATEWAY));
+        append(log, requested(REBOOT));
+        append(log, new CommandEvent.CommandSent(REBOOT, SENSOR, CommandState.REQUESTED, 1));
+        append(log, answered(CommandState.SENT, CommandAnswer.SUCCEEDED));
+        append(log, requested(IGNORED));
+        append(log, new CommandEvent.CommandTimedOut(IGNORED, SENSOR, CommandState.REQUESTED));
+        append(
+                log,
+                new CommandEvent.LateAnswerRecorded(
+                        IGNORED, SENSOR, CommandState.TIMED_OUT, CommandAnswer.SUCCEEDED, "0", "late", null));
+        append(log, connectivity(Connectivity.ONLINE, Connectivity.OFFLINE, ConnectivityReason.WILL_RECEIVED));
+        append(log, new DeviceEvent.DeviceReplaced(SENSOR, SUCCESSOR, LifeCycle.ACTIVE));
+    }
+
+    private static void append(LogOfTests log, Object event) {
+        log.append(event, ADA, event instanceof DeviceEvent e && e.device().equals(FOREIGN) ? "other" : "acme");
+    }
+
+    public static DeviceModelEvent.DeviceModelVersionPublished published(int version) {
+        return new DeviceModelEvent.DeviceModelVersionPublished(
+                PT100,
+                ACME,
+                "Ohmic",
+                "PT-100",
+                version,
+                new ModelContract(
+                        30 * version,
+                        List.of(new ModelContract.TelemetryDefinition(
+                                "temperature", ValueType.NUMBER, "°C", -50.0, 150.0)),
+                        List.of(),
+                        List.of(new ModelContract.CommandDefinition("reboot", List.of(), 60))));
+    }
+
+    public static DeviceEvent.DeviceRegistered registered(
+            DeviceId device, TenantId tenant, String serialNumber, @Nullable DeviceId gateway) {
+        return new DeviceEvent.DeviceRegistered(
+                device,
+                tenant,
+                BASEL,
+                "Ohmic",
+                serialNumber,
+                PT100,
+                2,
+                "A",
+                "B-7",
+                gateway,
+                new TreeMap<>(Map.of("line", "3")));
+    }
+
+    public static ConnectivityEvent.ConnectivityChanged connectivity(
+            @Nullable Connectivity from, Connectivity to, ConnectivityReason reason) {
+        return new ConnectivityEvent.ConnectivityChanged(
+                ConnectivityId.of(SENSOR),
+                SENSOR,
+                ACME,
+                from,
+                to,
+                List.of(reason),
+                HEARD,
+                new Lease(HEARD, "telemetry", 60, null, false),
+                HEARD.plusSeconds(1));
+    }
+
+    private static CommandEvent.CommandRequested requested(CommandId command) {
+        return new CommandEvent.CommandRequested(
+                command, ACME, SENSOR, "reboot", new TreeMap<>(Map.of("delaySeconds", 5)), 60);
+    }
+
+    private static CommandEvent.CommandAnswered answered(CommandState from, CommandAnswer answer) {
+        return new CommandEvent.CommandAnswered(REBOOT, SENSOR, from, answer, "0", "done", HEARD);
+    }
+}

@@ -1,0 +1,95 @@
+package io.devicetrail.queryside;
+
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.ReadModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An append-only list of events, handed to the projections the way Axon hands them. */
+final class LogOfTests {
+    static final Instant FIRST = Instant.parse("2026-11-20T10:00:00.123456Z");
+
+    record Entry(long index, Object event, Instant recordedAt, Map<String, Object> metadata) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final List<ReadModel> readModels;
+
+    LogOfTests(JdbcClient jdbc, PlatformTransactionManager transactions, List<ReadModel> readModels) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        // The fleet index needs Elasticsearch, which runs in the tests of the application only.
+        this.readModels = readModels.stream()
+                .filter(model -> !model.name().equals("read-fleet"))
+                .toList();
+    }
+
+    List<ReadModel> readModels() {
+        return readModels;
+    }
+
+    long head() {
+        return entries.size() - 1L;
+    }
+
+    /** Appends; recorded one second after the event before. */
+    long append(Object event, Caller caller, String tenant) {
+        long index = entries.size();
+        Map<String, Object> metadata = new LinkedHashMap<>(caller.toMetadata(tenant));
+        metadata.put(Metadata.ZONE, "Europe/Zurich");
+        metadata.put(Metadata.COMMAND_ID, "command-" + index);
+        metadata.put(Metadata.CORRELATION_ID, "correlation-" + index);
+        metadata.put(Metadata.CAUSATION_ID, "causation-" + index);
+        entries.add(new Entry(index, event, FIRST.plusSeconds(index), metadata));
+        jdbc.sql("insert into log.event (index) values (?)").param(index).update();
+        return index;
+    }
+
+    void project(long from) {
+        for (ReadModel model : readModels) {
+            project(model, from, entries.size());
+        }
+    }
+
+    /** In batches of seven, each in a transaction, as a processor does. */
+    void project(ReadModel model, long from, long to) {
+        AnnotationEventHandlerAdapter handler = new AnnotationEventHandlerAdapter(model);
+        for (long start = from; start < to; start += 7) {
+            long begin = start;
+            long end = Math.min(to, start + 7);
+            transaction.executeWithoutResult(
+                    status -> entries.subList((int) begin, (int) end).forEach(entry -> handle(handler, entry)));
+        }
+    }
+
+    private static void handle(AnnotationEventHandlerAdapter handler, Entry entry) {
+        var message = new GenericTrackedDomainEventMessage<>(
+                new GlobalSequenceTrackingToken(entry.index()),
+                new GenericDomainEventMessage<>(
+                        "type",
+                        "id",
+                        entry.index(),
+                        entry.event(),
+                        MetaData.from(entry.metadata()),
+                        "event-" + entry.index(),
+                        entry.recordedAt()));
+        DefaultUnitOfWork.startAndGet(message).executeWithResult(() -> {
+            handler.handle(message);
+            return null;
+        });
+    }
+}
