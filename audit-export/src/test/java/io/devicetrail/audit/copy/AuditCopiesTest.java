@@ -14,6 +14,8 @@ import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,14 +25,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Isolated("sets the JVM's default locale and zone")
 class AuditCopiesTest {
     private static final TenantId TENANT = new TenantId("acme");
     private static final TrailFilter ALL = TrailFilter.ofTenant(TENANT);
@@ -109,29 +112,44 @@ class AuditCopiesTest {
                         + "\"to\":\"Tenant, \\\"quoted\\\"\",\"unit\":null,\"zone\":\"Europe/Zurich\"}");
     }
 
-    @Test
-    void theSameLogGivesTheSameBytesInAnyLocaleAndZone() throws IOException {
-        byte[] csv = copy(CopyFormat.CSV);
-        byte[] jsonLines = copy(CopyFormat.JSON_LINES);
-        byte[] manifest =
-                copies.manifest(ALL, log.head(), AuditTrail.Progress.NONE).json();
-        Locale locale = Locale.getDefault();
-        TimeZone zone = TimeZone.getDefault();
-        try {
-            for (String tag : List.of("tr-TR", "ar-EG-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai", "de-CH")) {
-                Locale.setDefault(Locale.forLanguageTag(tag));
-                TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
-                assertThat(copy(CopyFormat.CSV)).as(tag).isEqualTo(csv);
-                assertThat(copy(CopyFormat.JSON_LINES)).as(tag).isEqualTo(jsonLines);
-                assertThat(copies.manifest(ALL, log.head(), AuditTrail.Progress.NONE)
-                                .json())
-                        .as(tag)
-                        .isEqualTo(manifest);
-            }
-        } finally {
-            Locale.setDefault(locale);
-            TimeZone.setDefault(zone);
+    /** A JVM per locale and zone: what takes its default once, at its start, would not see one that is set later. */
+    @ParameterizedTest
+    @CsvSource({"tr-TR,Pacific/Kiritimati", "ar-EG-u-nu-arab,America/St_Johns", "th-TH-u-ca-buddhist-nu-thai,Asia/Tokyo"
+    })
+    void theSameLogGivesTheSameBytesInAnyLocaleAndZone(String locale, String zone, @TempDir Path folder)
+            throws Exception {
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Duser.timezone=" + zone,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ManifestIn.class.getName(),
+                        locale)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readString(output)).isEqualTo(manifestOfEveryEvent());
+    }
+
+    /** Prints the manifest, and with it the SHA-256 of every copy. */
+    static final class ManifestIn {
+        private ManifestIn() {}
+
+        public static void main(String[] args) throws IOException {
+            Locale.setDefault(Locale.forLanguageTag(args[0]));
+            System.out.write(manifestOfEveryEvent().getBytes(UTF_8));
+            System.out.flush();
         }
+    }
+
+    private static String manifestOfEveryEvent() throws IOException {
+        ListedLog every = ListedLog.ofEveryEvent(TENANT);
+        AuditCopies copies = new AuditCopies(new AuditTrail(every), CLOCK);
+        return new String(
+                copies.manifest(ALL, every.head(), AuditTrail.Progress.NONE).json(), UTF_8);
     }
 
     @Test
