@@ -52,6 +52,7 @@ class IngressWiringTest {
                         .commandBus(SimpleCommandBus.builder().build())
                         .build());
         context.register(IngressWiring.class);
+        context.scan("io.devicetrail.ingress.contract");
         context.refresh();
         return context;
     }
