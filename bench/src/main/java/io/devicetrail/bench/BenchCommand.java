@@ -93,7 +93,10 @@ final class BenchCommand implements Callable<Integer> {
 
     /** On the checkout's disk, since a temporary folder may be memory, where fsync means nothing. */
     private static Path home() {
-        return Path.of(System.getProperty("devicetrail.checkout", ".")).resolve("bench/target/home");
+        String checkout = System.getProperty("devicetrail.checkout");
+        return checkout == null
+                ? Path.of("target/home-of-tests")
+                : Path.of(checkout).resolve("bench/target/home");
     }
 
     static final class Names implements Iterable<String> {
