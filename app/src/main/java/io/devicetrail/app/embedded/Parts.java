@@ -109,6 +109,17 @@ public final class Parts implements AutoCloseable {
         }
     }
 
+    /** PostgreSQL alone, always embedded, for work that needs nothing else; the caller holds the home's lock. */
+    public static PostgresPart postgresAlone(Settings settings, Home home, Progress progress) {
+        Settings.Chosen chosen = settings.chosen();
+        Unprivileged unprivileged = Unprivileged.choose(home.root(), chosen.rootless());
+        Path binaries = unprivileged.parts(chosen.parts());
+        PostgresPart.stopLeftovers(unprivileged, binaries);
+        int port = Ports.claim(
+                "devicetrail.postgres.port", "127.0.0.1", chosen.postgres().port());
+        return PostgresPart.start(home, unprivileged, binaries, port, chosen.startTimeout(), progress);
+    }
+
     private static CompletableFuture<Part> part(
             ExecutorService threads, Progress progress, @Nullable String url, String name, Supplier<Part> embedded) {
         return CompletableFuture.supplyAsync(

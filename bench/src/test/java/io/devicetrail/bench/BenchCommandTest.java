@@ -1,0 +1,101 @@
+package io.devicetrail.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The shape of what a bench says, and what it refuses. Its figures are not looked at: this machine is busy. */
+class BenchCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void appendReportsOursBesideControlAndLimitInOneJsonObject() {
+        assertThat(run("append", "--rounds", "1", "--seconds", "0.2", "--json"))
+                .as(() -> err.toString(StandardCharsets.UTF_8))
+                .isZero();
+
+        JsonNode report = JsonMapper.shared().readTree(out.toByteArray());
+        assertThat(report.propertyNames()).containsExactly("bench", "machine", "settings", "rounds", "results");
+        assertThat(report.get("bench").asString()).isEqualTo("append");
+        assertThat(report.get("rounds").asInt()).isEqualTo(1);
+        assertThat(report.get("machine").get("cores").asInt()).isPositive();
+        assertThat(report.get("settings").get("fsync").asString()).isEqualTo("on");
+        assertThat(report.get("settings").get("synchronous_commit").asString()).isEqualTo("on");
+        for (String name : List.of("append-8", "append-64", "append-256", "append-256-p99")) {
+            JsonNode result = result(report, name);
+            double value = result.get("value").asDouble();
+            double control = result.get("control").asDouble();
+            assertThat(value).as(name).isPositive();
+            assertThat(result.get("ratioToControl").asDouble() / (value / control))
+                    .as(name)
+                    .isBetween(0.98, 1.02);
+        }
+        assertThat(result(report, "append-8").has("limit")).isFalse();
+        assertThat(result(report, "append-256").get("limit").asDouble()).isPositive();
+        assertThat(result(report, "append-256").get("unit").asString()).isEqualTo("events/s");
+        assertThat(result(report, "append-256-p99").get("unit").asString()).isEqualTo("ms");
+    }
+
+    @Test
+    void aDatabaseThatMayLoseCommitsIsRefused() throws Exception {
+        try (EmbeddedPostgres unsafe = server("off")) {
+            assertThatThrownBy(() -> Durability.require(unsafe.getPostgresDatabase()))
+                    .isInstanceOf(NotDurableException.class)
+                    .hasMessageContaining("fsync = off");
+        }
+        try (EmbeddedPostgres safe = server("on")) {
+            assertThat(Durability.require(safe.getPostgresDatabase())).containsAllEntriesOf(Map.of("fsync", "on"));
+            PGSimpleDataSource hasty = (PGSimpleDataSource) safe.getPostgresDatabase();
+            hasty.setOptions("-c synchronous_commit=off");
+            assertThatThrownBy(() -> Durability.require(hasty))
+                    .isInstanceOf(NotDurableException.class)
+                    .hasMessageContaining("synchronous_commit = off");
+        }
+    }
+
+    @Test
+    void anUnknownNameIsAMistakeOfUseAndHelpListsTheBenches() {
+        assertThat(run("apend")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("apend").contains("append");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("append").contains("--rounds");
+    }
+
+    private int run(String... arguments) {
+        return BenchCommand.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    private static JsonNode result(JsonNode report, String name) {
+        for (JsonNode result : report.get("results")) {
+            if (result.get("name").asString().equals(name)) {
+                return result;
+            }
+        }
+        throw new AssertionError("no result " + name);
+    }
+
+    private static EmbeddedPostgres server(String durable) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", durable)
+                .setServerConfig("synchronous_commit", durable)
+                .setServerConfig("full_page_writes", durable)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.bench;
+
+import org.jspecify.annotations.NullMarked;
