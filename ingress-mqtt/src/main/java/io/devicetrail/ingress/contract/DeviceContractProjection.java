@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Projects what the ingress must know of devices and models. Every write is an upsert that depends on its event alone.
  * A rebuild fills a second generation while messages are judged by the live one.
  */
+@ConditionalOnProperty(prefix = "devicetrail.ingress", name = "enabled", havingValue = "true", matchIfMissing = true)
 @Component
 @ProcessingGroup(DeviceContractProjection.NAME)
 final class DeviceContractProjection implements ReadModel {
