@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,9 +195,15 @@ class CrashTest {
         }
     }
 
+    /** What every start of the application said, and the logs of its parts. */
     private Path keepLogs() throws IOException {
         Path kept = Path.of("target/crash-" + seed).toAbsolutePath();
         FileSystemUtils.copyRecursively(home.resolve("logs"), kept);
+        try (DirectoryStream<Path> said = Files.newDirectoryStream(folder, "up*.err")) {
+            for (Path each : said) {
+                Files.copy(each, kept.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
         return kept;
     }
 }
