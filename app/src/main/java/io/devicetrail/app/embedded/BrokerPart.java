@@ -44,6 +44,7 @@ public final class BrokerPart implements Part {
 
     /** Starts the broker after {@link #close()}, with the sessions and queues it had. */
     public void startAgain() {
+        releaseQueues();
         EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(folder.resolve("config"))
                 .withDataFolder(folder.resolve("data"))
@@ -68,6 +69,21 @@ public final class BrokerPart implements Part {
         } catch (InterruptedException stop) {
             stop(starting);
             throw new StartFailure("The start was interrupted", "Start again", stop);
+        }
+    }
+
+    private void releaseQueues() {
+        try {
+            int released = BrokerQueues.release(folder.resolve("data"));
+            if (released > 0) {
+                System.getLogger(BrokerPart.class.getName())
+                        .log(System.Logger.Level.INFO, released + " messages were under way when the broker ended");
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            throw new StartFailure(
+                    "The queues of the MQTT broker cannot be read: " + unreadable.getMessage(),
+                    "See the broker folder of the home; moving it away loses what devices sent and was not stored yet",
+                    unreadable);
         }
     }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code up} as a person starts it: a process of its own, seen from outside. */
-final class UpProcess {
+public final class UpProcess {
     private final Process process;
     private final Path home;
     private final Path out;
@@ -33,7 +33,7 @@ final class UpProcess {
         this.err = err;
     }
 
-    static UpProcess start(Path home, Map<String, String> more) throws IOException {
+    public static UpProcess start(Path home, Map<String, String> more) throws IOException {
         return start(List.of(), System.getProperty("java.class.path"), home, more);
     }
 
@@ -69,7 +69,7 @@ final class UpProcess {
     }
 
     /** The addresses it prints when all is ready. */
-    JsonNode awaitReady() {
+    public JsonNode awaitReady() {
         Awaitility.await("ready").atMost(Duration.ofSeconds(120)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("up ended with " + process.exitValue() + ": " + err());
@@ -79,23 +79,23 @@ final class UpProcess {
         return JsonMapper.builder().build().readTree(out()).get("addresses");
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("up still runs: " + err());
         }
         return process.exitValue();
     }
 
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitExit();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
@@ -103,16 +103,16 @@ final class UpProcess {
         return read(out);
     }
 
-    String err() {
+    public String err() {
         return read(err);
     }
 
     /** Processes other than the application that belong to this home. */
-    List<Long> children() {
+    public List<Long> children() {
         return children(home);
     }
 
-    static List<Long> children(Path home) {
+    public static List<Long> children(Path home) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.map(ProcessHandle::pid)
                     .filter(pid -> !commandLine(pid).contains(Main.class.getName()))
