@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class Api {
 
     /** All entries about a record, or about the whole tenant, as the log is now. */
     JsonNode auditTrail(String tenant, @Nullable String record) {
-        Map<String, Object> variables = new java.util.HashMap<>();
+        Map<String, Object> variables = new HashMap<>();
         variables.put("tenant", tenant);
         variables.put("record", record);
         variables.put("first", EVERYTHING);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -40,8 +41,7 @@ class TelemetryTest {
         TestDevice device = TestDevice.connect(api.instance(), "talk", id);
         device.measure(0, start, 21.5);
         awaitConnectivity(id, "ONLINE");
-        Map<String, Object> online =
-                Map.of("tenant", "talk", "text", "T-1", "connectivities", java.util.List.of("ONLINE"));
+        Map<String, Object> online = Map.of("tenant", "talk", "text", "T-1", "connectivities", List.of("ONLINE"));
         JsonNode found = api.ask("fleet", Map.of("search", online, "first", 10, "after", api.head()));
         assertThat(found.path("totalCount").asLong()).isEqualTo(1);
         assertThat(found.path("facets").toString())

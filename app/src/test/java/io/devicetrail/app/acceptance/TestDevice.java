@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ final class TestDevice implements AutoCloseable {
     JsonNode nextCommand() throws InterruptedException {
         JsonNode command = commands.poll(BROKER_MILLIS, TimeUnit.MILLISECONDS);
         assertThat(command).as("a command for " + prefix).isNotNull();
-        return java.util.Objects.requireNonNull(command);
+        return Objects.requireNonNull(command);
     }
 
     /** The cable is pulled: no DISCONNECT, so the broker speaks the will. */
