@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,20 @@ final class Api {
 
     Instance instance() {
         return instance;
+    }
+
+    /** Of the application's database. */
+    String databaseUrl() {
+        return String.valueOf(instance.parts().properties().get("spring.flyway.url"));
+    }
+
+    /** The database past the application, as its owner: what an administrator could do. */
+    JdbcClient database() {
+        Map<String, Object> parts = instance.parts().properties();
+        return JdbcClient.create(new DriverManagerDataSource(
+                databaseUrl(),
+                String.valueOf(parts.get("spring.flyway.user")),
+                String.valueOf(parts.get("spring.flyway.password"))));
     }
 
     URI graphql() {

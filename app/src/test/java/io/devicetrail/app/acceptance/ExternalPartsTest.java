@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A site's own PostgreSQL and broker, and an Elasticsearch that is not there: nothing embedded is started. */
 class ExternalPartsTest {
@@ -66,12 +67,12 @@ class ExternalPartsTest {
 
     private Settings settings(Path home) throws Exception {
         Path secrets = first.instance().home().resolve("secrets");
-        JdbcClient server = Sql.superuser(
-                first.instance(),
-                Files.readString(secrets.resolve("postgres-superuser")).strip());
+        String password =
+                Files.readString(secrets.resolve("postgres-superuser")).strip();
+        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(first.databaseUrl(), "postgres", password));
         server.sql("create database " + DATABASE + " owner " + PostgresRoles.OWNER)
                 .update();
-        String url = Sql.url(first.instance());
+        String url = first.databaseUrl();
         Map<String, String> set = new HashMap<>(TestInstance.settings());
         set.put("devicetrail.postgres.url", url.substring(0, url.lastIndexOf('/') + 1) + DATABASE);
         set.put(

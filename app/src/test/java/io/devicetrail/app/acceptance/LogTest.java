@@ -33,7 +33,7 @@ class LogTest {
             Metadata.ZONE);
 
     private final Api api = Api.shared();
-    private final JdbcClient owner = Sql.owner(api.instance());
+    private final JdbcClient owner = api.database();
     private final JdbcClient application = api.instance().context().getBean(JdbcClient.class);
 
     private record Row(long index, String name, String recordedAt, JsonNode metadata) {}

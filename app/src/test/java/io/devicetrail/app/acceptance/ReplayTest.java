@@ -34,7 +34,7 @@ class ReplayTest {
                 .extracting(Outcome::readModel)
                 .containsExactlyInAnyOrderElementsOf(readModels);
 
-        int changed = Sql.owner(api.instance())
+        int changed = api.database()
                 .sql("update read.device set batch = 'forged' where device_id = ?")
                 .param(UUID.fromString(device))
                 .update();

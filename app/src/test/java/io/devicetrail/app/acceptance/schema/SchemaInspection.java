@@ -1,4 +1,4 @@
-package io.devicetrail.app.acceptance;
+package io.devicetrail.app.acceptance.schema;
 
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;

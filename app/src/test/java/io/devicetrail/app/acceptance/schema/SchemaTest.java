@@ -1,4 +1,4 @@
-package io.devicetrail.app.acceptance;
+package io.devicetrail.app.acceptance.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -16,6 +16,7 @@ import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.SchemaPrinter;
+import io.devicetrail.app.instance.TestInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /** The API's shape: all of it answered, all of it described, none of it changed by accident. */
@@ -30,10 +32,9 @@ class SchemaTest {
     private static final Path APPROVED = Path.of("src/test/resources/schema.approved.graphqls");
     private static final Path RECEIVED = Path.of("target/schema.received.graphqls");
 
-    private final Api api = Api.shared();
-    private final GraphQLSchema schema =
-            api.instance().context().getBean(GraphQlSource.class).schema();
-    private final SchemaInspection inspection = api.instance().context().getBean(SchemaInspection.class);
+    private final ApplicationContext context = TestInstance.shared().context();
+    private final GraphQLSchema schema = context.getBean(GraphQlSource.class).schema();
+    private final SchemaInspection inspection = context.getBean(SchemaInspection.class);
 
     @Test
     void everyFieldIsAnswered() {
