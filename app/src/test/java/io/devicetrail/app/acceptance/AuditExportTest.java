@@ -1,0 +1,99 @@
+package io.devicetrail.app.acceptance;
+
+import static io.devicetrail.app.acceptance.Plant.because;
+import static io.devicetrail.app.acceptance.Plant.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What an auditor downloads is what the API shows, although the one reads the log and the other a read model. */
+class AuditExportTest {
+    private static final String FORMULA = "=1+1";
+
+    private final Api api = Api.shared();
+
+    @Test
+    void bothCopiesOfADeviceTellWhatTheApiTells() {
+        Plant plant = Plant.of(api, "audited");
+        String device = plant.registered(with(plant.device("A-1"), Map.of("batch", FORMULA)));
+        api.done(
+                "enrolDevice",
+                with(because(device), Map.of("reason", "+41 44 000: call, \"quoted\"", "reasonCode", "X")));
+        plant.tag(device, "note", "'quoted");
+        plant.tag(device, "note", "-");
+        plant.registered("A-2");
+
+        List<Map<String, String>> shown = shown("audited", device);
+        assertThat(shown).hasSizeGreaterThan(5);
+        assertThat(jsonLines("audited", device)).isEqualTo(shown);
+        String csv = api.get("/audit-export?format=csv&tenant=audited&record=" + device)
+                .body();
+        assertThat(csv).contains(",'" + FORMULA + ",").doesNotContain("," + FORMULA);
+        assertThat(cells(csv)).isEqualTo(shown);
+    }
+
+    /** The read model's entries; values that are missing are left out, times are compared as times. */
+    private List<Map<String, String>> shown(String tenant, String device) {
+        List<Map<String, String>> entries = new ArrayList<>();
+        for (JsonNode edge : api.auditTrail(tenant, device)) {
+            entries.add(entry(edge.path("node")));
+        }
+        return entries;
+    }
+
+    private List<Map<String, String>> jsonLines(String tenant, String device) {
+        return api.get("/audit-export?format=jsonl&tenant=" + tenant + "&record=" + device)
+                .body()
+                .lines()
+                .map(line -> entry(Api.JSON.readTree(line)))
+                .toList();
+    }
+
+    private static Map<String, String> entry(JsonNode node) {
+        Map<String, String> entry = new HashMap<>();
+        node.properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                entry.put(field.getKey(), field.getValue().asString());
+            }
+        });
+        return sameTime(entry);
+    }
+
+    private static List<Map<String, String>> cells(String csv) {
+        List<Map<String, String>> entries = new ArrayList<>();
+        for (NamedCsvRecord row : CsvReader.builder().ofNamedCsvRecord(csv)) {
+            Map<String, String> entry = new HashMap<>();
+            row.getFieldsAsMap().forEach((name, cell) -> {
+                String value = undone(cell);
+                if (value != null) {
+                    entry.put(name, value);
+                }
+            });
+            entries.add(sameTime(entry));
+        }
+        return entries;
+    }
+
+    /** As docs/audit-export.md tells a reader to. */
+    private static @Nullable String undone(String cell) {
+        if (cell.isEmpty()) {
+            return null;
+        }
+        return cell.startsWith("'") ? cell.substring(1) : cell;
+    }
+
+    private static Map<String, String> sameTime(Map<String, String> entry) {
+        entry.computeIfPresent("recordedAt", (name, time) -> Instant.parse(time).toString());
+        return new TreeMap<>(entry);
+    }
+}

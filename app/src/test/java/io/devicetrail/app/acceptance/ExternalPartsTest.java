@@ -1,0 +1,98 @@
+package io.devicetrail.app.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.app.embedded.ExternalPart;
+import io.devicetrail.app.embedded.PostgresRoles;
+import io.devicetrail.app.embedded.Progress;
+import io.devicetrail.app.embedded.Settings;
+import io.devicetrail.app.instance.Instance;
+import io.devicetrail.app.instance.TestInstance;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A site's own PostgreSQL and broker, and an Elasticsearch that is not there: nothing embedded is started. */
+class ExternalPartsTest {
+    private static final String DATABASE = "site";
+
+    private final Api first = Api.shared();
+
+    @Test
+    void anInstanceLivesOnPartsOfOthersAndStartsWithoutElasticsearch(@TempDir Path home) throws Exception {
+        Set<Long> before = children();
+        try (Instance site =
+                Instance.start(settings(home), Progress.SILENT, Map.of("devicetrail.ingress.node", "site"))) {
+            assertThat(children()).as("processes started").isEqualTo(before);
+            assertThat(List.of(
+                            site.parts().postgres(),
+                            site.parts().elasticsearch(),
+                            site.parts().broker()))
+                    .allSatisfy(part -> assertThat(part).isInstanceOf(ExternalPart.class));
+            Api api = new Api(site);
+            assertThat(api.head()).as("a log of its own").isEqualTo(-1);
+            Plant plant = Plant.of(api, "site");
+            String device = plant.active("X-1");
+            assertThat(api.ask("device", Map.of("id", device, "after", api.head()))
+                            .path("lifeCycle")
+                            .asString())
+                    .isEqualTo("ACTIVE");
+            assertThat(first.ask("devices", Map.of("tenant", "site", "after", first.head()))
+                            .path("totalCount")
+                            .asLong())
+                    .as("the other instance on the same server")
+                    .isZero();
+
+            long begun = System.nanoTime();
+            assertThat(api.refusal("fleet", Map.of("search", Map.of("tenant", "site"), "first", 10)))
+                    .isEqualTo("FLEET_INDEX_UNAVAILABLE");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            await().untilAsserted(() -> assertThat(api.get("/actuator/health").body())
+                    .containsPattern("\"connectionsUp\":[1-9]")
+                    .contains(first.instance().addresses().mqtt()));
+        }
+        assertThat(first.ask("log", Map.of()).path("readModels")).isNotEmpty();
+    }
+
+    private Settings settings(Path home) throws Exception {
+        Path secrets = first.instance().home().resolve("secrets");
+        String password =
+                Files.readString(secrets.resolve("postgres-superuser")).strip();
+        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(first.databaseUrl(), "postgres", password));
+        server.sql("create database " + DATABASE + " owner " + PostgresRoles.OWNER)
+                .update();
+        String url = first.databaseUrl();
+        Map<String, String> set = new HashMap<>(TestInstance.settings());
+        set.put("devicetrail.postgres.url", url.substring(0, url.lastIndexOf('/') + 1) + DATABASE);
+        set.put(
+                "devicetrail.postgres.password-file",
+                secrets.resolve("postgres-app").toString());
+        set.put(
+                "devicetrail.postgres.owner-password-file",
+                secrets.resolve("postgres-owner").toString());
+        set.put("devicetrail.mqtt.url", first.instance().addresses().mqtt());
+        set.put("devicetrail.elasticsearch.url", "http://127.0.0.1:" + closedPort());
+        return Settings.load(home, set);
+    }
+
+    private static int closedPort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,85 @@
+package io.devicetrail.app.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.app.replay.ReplayClient;
+import io.devicetrail.app.replay.ReplayClient.Outcome;
+import io.devicetrail.domain.shared.ReadModel;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Read models can be thrown away: rebuilt from the log they are the same to the byte, whatever was done to them. */
+class ReplayTest {
+    private final Api api = Api.shared();
+    private final URI http = URI.create(api.instance().addresses().http());
+
+    @Test
+    void aReplayGivesTheSameDigestsAndFindsWhatWasTamperedWith() throws Exception {
+        Plant plant = Plant.of(api, "again");
+        String device = plant.active("R-1");
+        List<String> readModels = api.instance().context().getBeansOfType(ReadModel.class).values().stream()
+                .map(ReadModel::name)
+                .toList();
+
+        assertThat(replay())
+                .allSatisfy(
+                        outcome -> assertThat(outcome.equal()).as("%s", outcome).isTrue())
+                .extracting(Outcome::readModel)
+                .containsExactlyInAnyOrderElementsOf(readModels);
+
+        int changed = api.database()
+                .sql("update read.device set batch = 'forged' where device_id = ?")
+                .param(UUID.fromString(device))
+                .update();
+        assertThat(changed).isEqualTo(1);
+        assertThat(replay())
+                .as("the forged read model differs, and it alone")
+                .filteredOn(outcome -> !outcome.equal())
+                .extracting(Outcome::readModel)
+                .containsExactly("read-devices");
+        assertThat(api.ask("device", Map.of("id", device)).path("batch").isNull())
+                .isTrue();
+        List<Long> found = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean done = new AtomicBoolean();
+        Thread searching = Thread.ofVirtual().start(() -> {
+            while (!done.get()) {
+                found.add(devicesFound());
+            }
+        });
+        assertThat(replay()).allSatisfy(outcome -> assertThat(outcome.equal()).isTrue());
+        done.set(true);
+        searching.join();
+        assertThat(found)
+                .as("searches while the fleet index is rebuilt beside")
+                .isNotEmpty()
+                .containsOnly(1L);
+    }
+
+    private long devicesFound() {
+        return api.ask("fleet", Map.of("search", Map.of("tenant", "again"), "first", 1))
+                .path("totalCount")
+                .asLong();
+    }
+
+    @Test
+    void aPageInABrowserCannotStartOne() {
+        assertThat(api.send(HttpRequest.newBuilder(http.resolve("/operations/replay"))
+                                .POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isBetween(400, 499);
+        assertThat(api.get("/operations/replay").statusCode()).isBetween(400, 499);
+    }
+
+    private List<Outcome> replay() {
+        try (ReplayClient client = new ReplayClient(http)) {
+            return client.replay((readModel, position, head) -> {});
+        }
+    }
+}
