@@ -38,7 +38,7 @@ public record IngressSettings(
         @DefaultValue("1000") int batchSize,
         @DefaultValue("5ms") Duration linger,
         @DefaultValue("65536") int largestMessageBytes,
-        @DefaultValue("2s") Duration contractWait,
+        @DefaultValue("30s") Duration contractWait,
         @DefaultValue("10s") Duration contractAge,
         @DefaultValue("100000") int cachedContracts,
         @DefaultValue("24h") Duration futureTolerance,

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import io.devicetrail.app.replay.HeldSources;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -38,7 +39,9 @@ class ProcessWiring {
     /** Events handled in one transaction of a processor. */
     static final int BATCH_EVENTS = 200;
     /** How long a node that died keeps its claim on a processor. */
-    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+    /** How often a node that lives renews its claims, and looks for those of one that died. */
+    static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
     /** How often due deadlines are looked for. */
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
@@ -137,6 +140,7 @@ class ProcessWiring {
     private static TrackingEventProcessorConfiguration oneSegment() {
         return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                 .andBatchSize(BATCH_EVENTS)
+                .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken);
     }
 }

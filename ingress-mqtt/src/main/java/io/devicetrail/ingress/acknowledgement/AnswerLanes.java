@@ -1,6 +1,7 @@
 package io.devicetrail.ingress.acknowledgement;
 
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.intake.Arrival;
@@ -79,7 +80,7 @@ public final class AnswerLanes implements SmartLifecycle {
     /** After the writer, before the connections. */
     @Override
     public int getPhase() {
-        return 1;
+        return StartOrder.ANSWERS;
     }
 
     private void run(BlockingQueue<Answer> lane) {

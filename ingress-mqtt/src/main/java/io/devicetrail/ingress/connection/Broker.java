@@ -2,6 +2,7 @@ package io.devicetrail.ingress.connection;
 
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.topic.TopicFilters;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +24,6 @@ import org.springframework.context.SmartLifecycle;
  * connections keep trying.
  */
 public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
-    /** After the database and the writer, before anything that wants to be heard. */
-    public static final int PHASE = 1_000;
-
     private final List<BrokerConnection> hearing = new ArrayList<>();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
     private final BrokerSettings broker;
@@ -78,7 +76,7 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
 
     @Override
     public int getPhase() {
-        return PHASE;
+        return StartOrder.BROKER;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.devicetrail.ingress.intake;
 
 import io.devicetrail.ingress.IngressFigures;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.presence.LeaseStore;
 import io.devicetrail.ingress.quarantine.Misfit;
@@ -105,7 +106,7 @@ public final class IntakeWriter implements SmartLifecycle {
     /** Before the connections, and stopped after them. */
     @Override
     public int getPhase() {
-        return 0;
+        return StartOrder.WRITER;
     }
 
     private void run() {

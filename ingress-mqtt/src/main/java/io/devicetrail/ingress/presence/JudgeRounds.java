@@ -1,6 +1,7 @@
 package io.devicetrail.ingress.presence;
 
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.StartOrder;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public final class JudgeRounds implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return 2;
+        return StartOrder.JUDGE;
     }
 
     private void round() {
