@@ -87,8 +87,9 @@ public class Replay {
         source.holdAt(head);
         try {
             awaitPosition(readModel, processor, head, progress);
-            long position = positionOf(processor);
             processor.shutDown();
+            // Asked only now: a batch that was under way when the source was held may have gone further.
+            long position = tokens.positionOf(readModel.name());
             String before = readModel.digest();
             readModel.beginRebuild();
             tokens.backToTail(readModel.name());

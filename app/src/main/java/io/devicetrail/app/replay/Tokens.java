@@ -2,6 +2,7 @@ package io.devicetrail.app.replay;
 
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,15 @@ class Tokens {
     Tokens(TokenStore store, TransactionManager transactions) {
         this.store = store;
         this.transactions = transactions;
+    }
+
+    /** Log index of the last event that a processor which stands still has committed; -1 for none. */
+    long positionOf(String processor) {
+        return transactions.fetchInTransaction(() -> {
+            TrackingToken token = store.fetchToken(processor, ONLY_SEGMENT);
+            store.releaseClaim(processor, ONLY_SEGMENT);
+            return token == null ? -1L : token.position().orElse(-1);
+        });
     }
 
     void backToTail(String processor) {
