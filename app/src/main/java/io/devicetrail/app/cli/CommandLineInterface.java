@@ -49,7 +49,7 @@ public final class CommandLineInterface {
         String message = root.getMessage() == null
                 ? ""
                 : ": " + root.getMessage().lines().findFirst().orElse("");
-        String log = System.getProperty(HomeOptions.LOG_FILE);
+        String log = System.getProperty(Logs.FILE);
         return root.getClass().getSimpleName() + message + (log == null ? "" : ". The whole story is in " + log);
     }
 

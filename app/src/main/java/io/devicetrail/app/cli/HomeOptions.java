@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 
 /** Which home, and which settings: the options of every command that touches an installation. */
 public final class HomeOptions {
-    static final String LOG_FILE = "LOG_FILE";
-
     @Option(
             names = "--home",
             paramLabel = "DIR",
@@ -40,13 +38,13 @@ public final class HomeOptions {
 
     /** Also sends the logs to this home: to be called before anything else speaks. */
     public Settings settings() {
-        System.setProperty(LOG_FILE, home().resolve("logs/devicetrail.log").toString());
+        Logs.in(home());
         return Settings.load(home(), set);
     }
 
     /** Reads settings without leaving a trace on disk. */
     Settings settingsOnly() {
-        System.setProperty(LOG_FILE, "/dev/null");
+        Logs.nowhere();
         return Settings.load(home(), set);
     }
 }

@@ -1,6 +1,7 @@
 package io.devicetrail.app.demo;
 
 import io.devicetrail.app.cli.ConsoleProgress;
+import io.devicetrail.app.cli.Logs;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path folder = home == null ? Files.createTempDirectory("devicetrail-demo-") : home.toAbsolutePath();
         Thread runner = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner), "stop"));
-        System.setProperty("LOG_FILE", folder.resolve("logs/devicetrail.log").toString());
+        Logs.in(folder);
         DemoReport report = new DemoReport(System.out, json);
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {

@@ -2,13 +2,16 @@ package io.devicetrail.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +70,28 @@ class CommandLineInterfaceTest {
         assertThat(answer.get("ok").booleanValue()).isFalse();
         assertThat(answer.get("checks").size()).isGreaterThan(8);
         assertThat(said.exit()).isEqualTo(1);
+    }
+
+    /** As root, a log file called /dev/null once cost a machine its null device. */
+    @Test
+    void theDoctorLeavesNoTrace() throws Exception {
+        Process doctor = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "doctor",
+                        "--home",
+                        home.resolve("not-made").toString(),
+                        "--set",
+                        "devicetrail.http.port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("said").toFile())
+                .start();
+        assertThat(doctor.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(home.resolve("said")).content().contains("JDK");
+        assertThat(home.resolve("not-made")).doesNotExist();
+        assertThat(Path.of("/dev/null")).exists().matches(device -> !Files.isRegularFile(device), "is a device");
     }
 
     @Test
