@@ -16,7 +16,7 @@ final class Demo implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 2;
     private static final int SILENT = 5;
     private static final int REPLACED = 7;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
 
     private final DemoPlatform platform;
@@ -24,6 +24,7 @@ final class Demo implements AutoCloseable {
     private final JsonMapper json;
     private final Clock clock;
     private final GraphQlClient api;
+    private final Questions questions;
     private final Registration registration;
     private final Fleet fleet = new Fleet();
     private final Plant plant;
@@ -41,6 +42,7 @@ final class Demo implements AutoCloseable {
         this.json = json;
         this.clock = clock;
         this.api = new GraphQlClient(platform.http().resolve("/graphql"), json);
+        this.questions = new Questions(api);
         this.registration = new Registration(api);
         this.plant = new Plant(edgeBridgeJar, platform.folder().resolve("plant"), json);
     }
@@ -91,13 +93,13 @@ final class Demo implements AutoCloseable {
     private void connect(Map<String, Object> figures) {
         JsonNode machines = plant.start(Registration.TENANT, boiler, heatMeter, platform.mqtt(), platform.freePort());
         fleet.connect(platform.mqtt(), devices.subList(0, CONNECTED), json, clock);
-        Await.until("every connected device online", SOON, () -> countOf("ONLINE"), n -> n >= CONNECTED + 2);
-        figures.put("online", countOf("ONLINE"));
+        Await.until("every connected device online", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED + 2);
+        figures.put("online", questions.countOf("ONLINE"));
         figures.put("opcua", machines.path("opcua").asString());
         figures.put("modbus", machines.path("modbus").asString());
-        figures.put("firstValues", latest(devices.getFirst()));
-        figures.put("boilerOverOpcUa", latest(boiler));
-        figures.put("heatMeterOverModbus", latest(heatMeter));
+        figures.put("firstValues", questions.latest(devices.getFirst()));
+        figures.put("boilerOverOpcUa", questions.latest(boiler));
+        figures.put("heatMeterOverModbus", questions.latest(heatMeter));
     }
 
     private void search(Map<String, Object> figures) {
@@ -116,7 +118,7 @@ final class Demo implements AutoCloseable {
             figures.put(
                     "by " + facet.path("field").asString(), values.toString().strip());
         }
-        long total = facetTotal(Map.of("tenant", Registration.TENANT));
+        long total = questions.facetTotal(Map.of("tenant", Registration.TENANT));
         require(total == DEVICES, "the fleet index was expected to hold " + DEVICES + " devices, it holds " + total);
     }
 
@@ -178,7 +180,7 @@ final class Demo implements AutoCloseable {
         String restarted = clock.instant().toString();
         require(buffered > 0, "the bridge was expected to buffer while the broker was away: " + plant.status());
         Await.until("the bridge's buffer drained", SOON, () -> PlantModel.buffered(plant.status()), left -> left < 5);
-        Await.until("devices online again", SOON, () -> countOf("ONLINE"), n -> n >= CONNECTED + 1);
+        Await.until("devices online again", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED + 1);
         long expected = BROKER_OUTAGE.toSeconds();
         List<Long> cycles = Await.until(
                 "the boiler's counts during the outage stored",
@@ -228,40 +230,6 @@ final class Demo implements AutoCloseable {
 
     private void replay(Map<String, Object> figures) {
         figures.putAll(platform.replay());
-    }
-
-    private long countOf(String connectivity) {
-        return facetTotal(Map.of("tenant", Registration.TENANT, "connectivities", List.of(connectivity)));
-    }
-
-    private long facetTotal(Map<String, ?> search) {
-        return api.ask(
-                        "query($search: FleetSearch!) { fleet(search: $search, first: 1) { totalCount } }",
-                        Map.of("search", search))
-                .path("fleet")
-                .path("totalCount")
-                .asLong();
-    }
-
-    private String latest(String device) {
-        JsonNode values = Await.until(
-                "latest values",
-                SOON,
-                () -> api.ask(
-                                "query($id: ID!) { device(id: $id) { latestTelemetry { name value unit quality } } }",
-                                Map.of("id", device))
-                        .path("device")
-                        .path("latestTelemetry"),
-                list -> !list.isEmpty());
-        StringBuilder text = new StringBuilder();
-        values.forEach(value -> text.append(value.path("name").asString())
-                .append(" ")
-                .append(value.path("value"))
-                .append(value.path("unit").asString(""))
-                .append(" ")
-                .append(value.path("quality").asString())
-                .append("  "));
-        return text.toString().strip();
     }
 
     private static void require(boolean held, String expectation) {
