@@ -14,12 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Alone, as it listens to what this process prints. */
-@Isolated
 class CommandLineInterfaceTest {
     @TempDir
     private Path home;

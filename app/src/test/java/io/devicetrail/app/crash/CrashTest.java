@@ -29,8 +29,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -40,7 +38,6 @@ import tools.jackson.databind.JsonNode;
  * allows a slow machine longer starts.
  */
 @EnabledOnOs(OS.LINUX)
-@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** So much must be acknowledged of each kind after a start before the next kill: else it would hit an idle system. */
