@@ -48,12 +48,17 @@ class ProvenanceRule implements MessageHandlerInterceptor<CommandMessage<?>> {
         String reason = text(metadata, Metadata.REASON);
         if (ActorType.PERSON.name().equals(metadata.get(Metadata.ACTOR_TYPE))
                 && command.getPayload() instanceof RegulatedChange
-                && (reason == null || reason.isBlank())) {
+                && (reason == null || saysNothing(reason))) {
             throw because(new ReasonMissing());
         }
         requireReadable(reason);
         Shape.optionalText(Metadata.REASON_CODE, text(metadata, Metadata.REASON_CODE));
         return chain.proceed();
+    }
+
+    /** Blanks, and characters nobody sees, give no reason. */
+    private static boolean saysNothing(String reason) {
+        return reason.codePoints().noneMatch(Character::isLetterOrDigit);
     }
 
     private static void requireReadable(@Nullable String reason) {

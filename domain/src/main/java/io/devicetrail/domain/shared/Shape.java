@@ -17,10 +17,15 @@ public final class Shape {
         if (text.length() > LONGEST_TEXT) {
             throw new MalformedInput(field, "is longer than " + LONGEST_TEXT + " characters");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new MalformedInput(field, "holds control characters");
+        if (text.codePoints().anyMatch(Shape::invisible)) {
+            throw new MalformedInput(field, "holds control characters or others that cannot be seen");
         }
         return text.strip();
+    }
+
+    /** Format characters too: a serial number with one in it would look like another's. */
+    private static boolean invisible(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     /** Like {@link #text} where nothing is an answer too. */

@@ -94,7 +94,8 @@ public final class LogReads implements LogPositions {
                 row.getString(3),
                 row.getLong(4),
                 row.getString(5),
-                recordedAt,
+                // As text: given an Instant, Axon's entry would keep milliseconds only.
+                recordedAt.toString(),
                 row.getString(6),
                 String.valueOf(row.getInt(7)),
                 row.getBytes(9),

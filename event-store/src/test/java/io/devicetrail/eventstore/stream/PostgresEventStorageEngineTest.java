@@ -13,11 +13,13 @@ import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.UncataloguedEventException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,21 @@ class PostgresEventStorageEngineTest {
                 .containsExactly(0L, 1L);
         assertThat(tracked).allSatisfy(m -> assertThat(m.getMetaData()).containsEntry("tenant", "acme"));
         assertThat(reads.kinds()).containsExactly("device.DeviceCommissioned 1", "device.DeviceEnrolled 1");
+    }
+
+    @Test
+    void theTimeOfRecordingIsReadBackToTheMicrosecond() {
+        Instant at = Instant.parse("2026-11-21T03:09:01.194135Z");
+        engine.appendEvents(new GenericDomainEventMessage<>(
+                "Device",
+                DEVICE.toString(),
+                0,
+                new GenericMessage<>(new DeviceEvent.DeviceEnrolled(DEVICE, LifeCycle.REGISTERED)),
+                at));
+
+        assertThat(engine.readEvents(null, false).map(m -> m.getTimestamp())).containsExactly(at);
+        assertThat(engine.readEvents(DEVICE.toString(), 0).asStream().map(m -> m.getTimestamp()))
+                .containsExactly(at);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.devicetrail.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class KnownHostsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1:8080, , 200",
+        "127.0.0.1, localhost:8080, http://localhost:8080, 200",
+        "127.0.0.1, [::1]:8080, , 200",
+        "127.0.0.1, trail.plant.example, , 200",
+        "127.0.0.1, evil.example:8080, , 421",
+        "127.0.0.1, evil.example:8080, http://evil.example:8080, 421",
+        "127.0.0.1, , , 421",
+        "127.0.0.1, 127.0.0.1:8080, http://evil.example, 403",
+        "127.0.0.1, 127.0.0.1:8080, null, 403",
+        "0.0.0.0, any.example, , 200",
+        "0.0.0.0, any.example, http://evil.example, 403",
+    })
+    void aPageUnderAnotherNameOrOriginIsRefused(
+            String address, @Nullable String host, @Nullable String origin, int status) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql");
+        if (host != null) {
+            request.addHeader("Host", host);
+        }
+        if (origin != null) {
+            request.addHeader("Origin", origin);
+        }
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        new KnownHosts(address, List.of("trail.plant.example")).doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(status);
+    }
+}

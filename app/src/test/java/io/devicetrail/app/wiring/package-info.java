@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.wiring;
+
+import org.jspecify.annotations.NullMarked;
