@@ -44,7 +44,7 @@ public final class BrokerPart implements Part {
 
     /** Starts the broker after {@link #close()}, with the sessions and queues it had. */
     public void startAgain() {
-        releaseQueues();
+        mendQueues();
         EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(folder.resolve("config"))
                 .withDataFolder(folder.resolve("data"))
@@ -72,12 +72,15 @@ public final class BrokerPart implements Part {
         }
     }
 
-    private void releaseQueues() {
+    private void mendQueues() {
         try {
-            int released = BrokerQueues.release(folder.resolve("data"));
-            if (released > 0) {
+            BrokerQueues.Mended mended = BrokerQueues.mend(folder.resolve("data"));
+            if (!mended.equals(BrokerQueues.Mended.NOTHING)) {
                 System.getLogger(BrokerPart.class.getName())
-                        .log(System.Logger.Level.INFO, released + " messages were under way when the broker ended");
+                        .log(
+                                System.Logger.Level.INFO,
+                                mended.released() + " messages were under way when the broker ended, "
+                                        + mended.dropped() + " were half written and not acknowledged");
             }
         } catch (IOException | RuntimeException unreadable) {
             throw new StartFailure(

@@ -32,6 +32,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
 @org.springframework.context.annotation.Configuration
@@ -47,10 +48,13 @@ class ProcessWiring {
     /** Deadlines handled at once. */
     static final int DEADLINE_THREADS = 2;
 
-    /** A processor's token, its handlers' rows and its sagas commit together. */
+    /**
+     * A processor's token, its handlers' rows and its sagas commit together, and wait for the disk: a processor goes on
+     * from what it remembers, so a commit that a recovering PostgreSQL took back would be an event never seen again.
+     */
     @Bean
-    TransactionManager processorTransactions(DataSource dataSource) {
-        return new SpringTransactionManager(new RebuildableTransactions(dataSource));
+    TransactionManager processorTransactions(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
     }
 
     /** Within a transaction of Spring's, its connection; outside of one, a connection of the pool. */

@@ -24,7 +24,8 @@ final class Publisher extends Worker {
     private static final Duration PACE = Duration.ofMillis(20);
     private static final int WINDOW = 30;
     private static final int CONNECT_SECONDS = 5;
-    private static final int FIRST_REFUSAL = 0x80;
+    /** Anything else is no promise, 16 included: nobody is subscribed, so nothing was kept. */
+    private static final int SUCCESS = 0;
 
     private final String name;
     private final String broker;
@@ -96,8 +97,8 @@ final class Publisher extends Worker {
             @Override
             public void onSuccess(IMqttToken token) {
                 int[] codes = token.getReasonCodes();
-                if (codes != null && codes.length > 0 && codes[0] >= FIRST_REFUSAL) {
-                    journal.protest("the broker refused " + message + " with " + codes[0]);
+                if (codes != null && codes.length > 0 && codes[0] != SUCCESS) {
+                    journal.protest("the broker answered " + message + " with " + codes[0]);
                 } else {
                     journal.acknowledged(message);
                     lastAcknowledged = message;

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the database holds, read as the application's own role. */
 record Stored(
@@ -48,6 +50,29 @@ record Stored(
                             connection,
                             "select topic || ' ' || reason || ' ' || detail from ingress.quarantine",
                             row -> row.getString(1)));
+        }
+    }
+
+    /** The rows that the read models consist of, but for the generation they are of. */
+    static Set<String> readModels(Path home, String address) throws Exception {
+        try (Connection connection = connect(home, address)) {
+            Set<String> rows = new TreeSet<>();
+            for (String table : List.of(
+                    "read.tenant",
+                    "read.site",
+                    "read.device_model",
+                    "read.device",
+                    "read.fleet_document",
+                    "read.audit_entry",
+                    "read.command",
+                    "ingress.device_contract",
+                    "ingress.model_contract")) {
+                rows.addAll(all(
+                        connection,
+                        "select to_jsonb(t) - 'generation' from " + table + " t",
+                        row -> table + " " + row.getString(1)));
+            }
+            return rows;
         }
     }
 

@@ -1,0 +1,66 @@
+package io.devicetrail.app.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.unit.DataSize;
+
+/** The broker alone, in a process of its own: it can be killed, and shares no static state with the tests' broker. */
+final class BrokerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int READY = '!';
+
+    private final Process process;
+
+    private BrokerProcess(Process process) {
+        this.process = process;
+    }
+
+    static BrokerProcess start(Path home, int port) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dlogback.configurationFile=logback-silent.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProcess.class.getName(),
+                        home.toString(),
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .start();
+        StringBuilder said = new StringBuilder();
+        for (int next = process.getInputStream().read();
+                next != READY;
+                next = process.getInputStream().read()) {
+            if (next < 0) {
+                throw new AssertionError("the broker did not start: " + said);
+            }
+            said.append((char) next);
+        }
+        return new BrokerProcess(process);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(START.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+
+    /** Ends with whoever started it: its standard input ends then. */
+    public static void main(String[] args) throws IOException {
+        Home home = Home.open(Path.of(args[0]), DataSize.ofMegabytes(1));
+        BrokerPart.start(home, "127.0.0.1", Integer.parseInt(args[1]), START, Progress.SILENT);
+        System.out.write(READY);
+        System.out.flush();
+        while (System.in.read() >= 0) {
+            // Nothing is ever said; only the end counts.
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}
