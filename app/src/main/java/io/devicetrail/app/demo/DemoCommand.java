@@ -78,11 +78,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void run(Path folder, DemoReport report, Deque<AutoCloseable> open) {
-        Settings settings = Settings.load(folder, ports());
         JsonMapper mapper = JsonMapper.builder().build();
         boolean started = report.step("Start PostgreSQL, Elasticsearch, the broker and the application", figures -> {
             try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
-                Instance instance = Instance.start(settings, progress);
+                Instance instance = Instance.start(Settings.load(folder, ports()), progress);
                 open.push(instance);
                 figures.put("graphql", instance.addresses().graphql());
                 figures.put("mqtt", instance.addresses().mqtt());

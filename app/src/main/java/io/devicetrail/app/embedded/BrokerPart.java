@@ -34,7 +34,7 @@ public final class BrokerPart implements Part {
 
     static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
         progress.waiting("MQTT broker", "starting");
-        Path folder = home.folder("broker");
+        Path folder = home.privateFolder("broker");
         configure(folder, bindAddress, port);
         String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
         BrokerPart part = new BrokerPart(folder, host, port, limit);

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,12 +98,16 @@ public final class ElasticsearchPart implements Part {
         return "-Xms" + size + " -Xmx" + size;
     }
 
-    private static Path unpack(Path parts, Path archive) {
+    /** Asked before anything starts, so that a missing archive costs a line and not a minute. */
+    static void requireArchive(Path archive) {
         if (!Files.isRegularFile(archive)) {
             throw new StartFailure(
                     "Elasticsearch's archive is not at " + archive,
                     "Build again with 'mvn package', or name an external server with devicetrail.elasticsearch.url");
         }
+    }
+
+    private static Path unpack(Path parts, Path archive) {
         try {
             String top = Archive.topFolder(archive);
             return Archive.once(parts, top, folder -> {
@@ -128,6 +133,7 @@ public final class ElasticsearchPart implements Part {
             for (Path each : List.of(config, folder.resolve("data"), folder.resolve("tmp"), logs)) {
                 Files.createDirectories(each);
             }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             Files.writeString(config.resolve("elasticsearch.yml"), """
                     # Written at every start.
                     cluster.name: devicetrail
@@ -138,6 +144,8 @@ public final class ElasticsearchPart implements Part {
                     network.host: 127.0.0.1
                     http.port: %d
                     transport.port: 19300-19399
+                    # With this on and no origin allowed, what a web page sends is refused.
+                    http.cors.enabled: true
                     xpack.security.enabled: false
                     cluster.routing.allocation.disk.watermark.low: 1gb
                     cluster.routing.allocation.disk.watermark.high: 750mb

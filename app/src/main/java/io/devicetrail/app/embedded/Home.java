@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * belongs to this home; a crash releases the lock, never the children, so the next holder clears them away first.
  */
 public final class Home implements AutoCloseable {
+    private static final String UNFINISHED = ".new";
+
     private final Path root;
     private final FileChannel channel;
     private final FileLock lock;
@@ -38,7 +41,7 @@ public final class Home implements AutoCloseable {
             root = given.toRealPath();
             ownerOnly(root.resolve("secrets"));
             ownerOnly(root.resolve("run"));
-            Files.createDirectories(root.resolve("logs"));
+            ownerOnly(root.resolve("logs"));
         } catch (IOException notOurs) {
             throw new StartFailure(
                     "The home " + given + " cannot be written: " + reason(notOurs),
@@ -66,6 +69,7 @@ public final class Home implements AutoCloseable {
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(
                         Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+                forgetUnfinished(root.resolve("secrets"));
                 return new Home(root, channel, lock);
             }
         } catch (OverlappingFileLockException heldByThisProcess) {
@@ -81,6 +85,15 @@ public final class Home implements AutoCloseable {
         throw new StartFailure(
                 "Devicetrail is already running on the home " + root + holder,
                 "Stop that one first, or give this one another home with --home");
+    }
+
+    /** What a kill in the middle of making a secret left. */
+    private static void forgetUnfinished(Path secrets) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(secrets, "*" + UNFINISHED)) {
+            for (Path each : unfinished) {
+                Files.delete(each);
+            }
+        }
     }
 
     private static String holder(Path file) {
@@ -108,9 +121,12 @@ public final class Home implements AutoCloseable {
         return root.resolve("run/devicetrail.json");
     }
 
-    public Path folder(String name) {
+    /** A folder that only the owner may enter. */
+    Path privateFolder(String name) {
         try {
-            return Files.createDirectories(root.resolve(name));
+            Path folder = root.resolve(name);
+            ownerOnly(folder);
+            return folder;
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
@@ -126,13 +142,18 @@ public final class Home implements AutoCloseable {
                 Path fresh = Files.createTempFile(
                         file.getParent(),
                         name,
-                        ".new",
+                        UNFINISHED,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                    out.write(ByteBuffer.wrap(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
-                    out.force(true);
+                try {
+                    try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                        out.write(
+                                ByteBuffer.wrap(HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII)));
+                        out.force(true);
+                    }
+                    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(fresh);
                 }
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();
         } catch (IOException unreadable) {

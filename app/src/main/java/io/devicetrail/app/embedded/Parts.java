@@ -45,6 +45,9 @@ public final class Parts implements AutoCloseable {
         if (left > 0) {
             progress.note("Stopped " + left + " processes that a killed Devicetrail had left on this home");
         }
+        if (chosen.elasticsearch().url() == null) {
+            ElasticsearchPart.requireArchive(archive);
+        }
         // All ports before any start: nothing has to be undone when one of them is taken.
         int postgresPort = chosen.postgres().url() == null
                 ? Ports.claim(

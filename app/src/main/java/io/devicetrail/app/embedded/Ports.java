@@ -13,10 +13,17 @@ import java.util.Optional;
 
 /** Ports are checked before anything starts, so that a taken one costs a line and not a minute. */
 public final class Ports {
+    private static final int HIGHEST = 65_535;
+
     private Ports() {}
 
     /** The port itself when it is free, any free port when it is 0. */
     public static int claim(String setting, String address, int port) {
+        if (port < 0 || port > HIGHEST) {
+            throw new StartFailure(
+                    "Setting " + setting + " cannot be '" + port + "'",
+                    "A port is a number from 1 to " + HIGHEST + ", or 0 for any free one");
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
             return socket.getLocalPort();

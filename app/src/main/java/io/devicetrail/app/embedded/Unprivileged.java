@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,9 @@ public final class Unprivileged {
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
+        if (nobody) {
+            letThrough(folder.getParent());
+        }
         if (nobody && !run(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()))) {
             throw new StartFailure("The owner of " + folder + " cannot be changed", "Check the file system's options");
         }
@@ -106,6 +110,21 @@ public final class Unprivileged {
     @Override
     public String toString() {
         return nobody ? "setpriv" : "user namespace";
+    }
+
+    /** Of the folders on the way some are the owner's alone otherwise, such as that of the logs. */
+    private static void letThrough(@Nullable Path parent) {
+        if (parent == null) {
+            return;
+        }
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(parent);
+            if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+                Files.setPosixFilePermissions(parent, permissions);
+            }
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        }
     }
 
     private static boolean enterable(Path folder) {

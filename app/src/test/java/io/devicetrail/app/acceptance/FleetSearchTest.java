@@ -102,6 +102,17 @@ class FleetSearchTest {
         assertThat(search(Map.of("tenant", "fleet-next-door"))).containsExactly("SN-1");
     }
 
+    /** A page of any web site can make a browser send a simple POST to a local port; it cannot leave out the origin. */
+    @Test
+    void elasticsearchRefusesWhatAWebPageSends() {
+        URI close = URI.create(api.instance().addresses().elasticsearch()).resolve("/devicetrail-fleet/_close");
+        HttpRequest.Builder post = HttpRequest.newBuilder(close)
+                .header("Origin", "https://elsewhere.example")
+                .POST(HttpRequest.BodyPublishers.noBody());
+        assertThat(api.send(post).statusCode()).isEqualTo(403);
+        assertThat(search(Map.of())).hasSize(3);
+    }
+
     private List<String> search(Map<String, ?> conditions) {
         return serials(fleet(with(Map.of("tenant", "fleet"), conditions), 100, null));
     }

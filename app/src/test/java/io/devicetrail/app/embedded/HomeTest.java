@@ -54,4 +54,28 @@ class HomeTest {
                     .isEqualTo("rw-------");
         }
     }
+
+    @Test
+    void onlyTheOwnerLooksIntoIt() throws IOException {
+        try (Home home = Home.open(folder, LITTLE)) {
+            for (Path each : new Path[] {
+                home.logs(), home.privateFolder("broker"), home.root().resolve("secrets")
+            }) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                        .as("%s", each)
+                        .isEqualTo("rwx------");
+            }
+        }
+    }
+
+    @Test
+    void aSecretThatWasNeverFinishedIsForgotten() throws IOException {
+        Home.open(folder, LITTLE).close();
+        Path unfinished = Files.createFile(folder.resolve("secrets/postgres-app123.new"));
+        try (Home home = Home.open(folder, LITTLE)) {
+            assertThat(unfinished).doesNotExist();
+            String secret = home.secret("postgres-app");
+            assertThat(secret).hasSize(48).isEqualTo(home.secret("postgres-app"));
+        }
+    }
 }

@@ -38,6 +38,13 @@ class SettingsTest {
     }
 
     @Test
+    void aPortOutOfRangeIsNamedAsASetting() {
+        assertThatThrownBy(() -> Ports.claim("devicetrail.http.port", "127.0.0.1", 99_999))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("Setting devicetrail.http.port cannot be '99999'");
+    }
+
+    @Test
     void aPasswordMayComeFromAFileAndIsNeverPrinted() throws IOException {
         Path file = Files.writeString(home.resolve("password"), "s3cret\n");
         Settings.Postgres postgres = Settings.load(
