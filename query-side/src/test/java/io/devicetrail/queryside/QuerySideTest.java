@@ -16,21 +16,13 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Events in, answers out: through the projections, the schema and the controllers, on a real PostgreSQL. */
-@SpringBootTest(
-        classes = QuerySideOfTests.class,
-        webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {
-            "spring.graphql.schema.locations=classpath*:graphql/",
-            "devicetrail.query.position.patience=300ms",
-            "devicetrail.elasticsearch.url=http://127.0.0.1:1"
-        })
+@QuerySideInstance
 @NullUnmarked // what is missing fails the test anyway
 class QuerySideTest {
     @Autowired

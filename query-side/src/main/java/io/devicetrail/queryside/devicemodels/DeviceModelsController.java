@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.devicemodels;
 
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -27,9 +28,7 @@ class DeviceModelsController implements NodeFinder {
     @QueryMapping
     @Nullable DeviceModel deviceModel(@Argument String id, @Argument @Nullable Integer version, @Argument @Nullable Long after) {
         positions.await(ReadModelName.DEVICE_MODELS, after);
-        String[] local = GlobalId.local(DeviceModel.TYPE, id).split(":", 2);
-        Integer wanted = version == null && local.length == 2 ? Integer.valueOf(local[1]) : version;
-        return models.version(GlobalId.uuid(DeviceModel.TYPE, local[0]), wanted).orElse(null);
+        return byLocalId(GlobalId.local(DeviceModel.TYPE, id), version);
     }
 
     @QueryMapping
@@ -54,9 +53,21 @@ class DeviceModelsController implements NodeFinder {
 
     @Override
     public @Nullable Object find(String localId) {
-        String[] local = localId.split(":", 2);
-        return models.version(
-                        GlobalId.uuid(DeviceModel.TYPE, local[0]), local.length == 2 ? Integer.valueOf(local[1]) : null)
+        return byLocalId(localId, null);
+    }
+
+    private @Nullable DeviceModel byLocalId(String localId, @Nullable Integer version) {
+        String[] parts = localId.split(":", 2);
+        Integer named = parts.length == 2 ? number(parts[1]) : null;
+        return models.version(GlobalId.uuid(DeviceModel.TYPE, parts[0]), version == null ? named : version)
                 .orElse(null);
+    }
+
+    private static Integer number(String version) {
+        try {
+            return Integer.valueOf(version);
+        } catch (NumberFormatException e) {
+            throw new MalformedInput("id", "names a version that is no number: " + version);
+        }
     }
 }

@@ -1,4 +1,4 @@
-/** How answers look on the wire: scalars, JSON and errors. */
+/** How GraphQL looks on the wire: what is taken as a request, scalars, JSON and errors. */
 @NullMarked
 package io.devicetrail.queryside.graphql;
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** A Relay id: the type and the local id in Base64url. Arguments take local ids and accept global ones too. */
 public record GlobalId(String type, String local) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z]+):(.+)");
+    /** No local id holds control characters, and PostgreSQL would refuse to compare one with a NUL. */
+    private static final Pattern FORM = Pattern.compile("([A-Za-z]+):(\\P{Cntrl}+)");
 
     public static String of(String type, Object local) {
         return Base64.getUrlEncoder()

@@ -1,0 +1,98 @@
+package io.devicetrail.app.wiring;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Says what is wrong with a GraphQL request's body before Spring reads it: to one that is {@code null} it answers with
+ * a fault of its own, and to others that are no request with a bare status.
+ */
+@Component
+class GraphQlBodies extends OncePerRequestFilter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String RESPONSE = "application/graphql-response+json";
+    private static final String EXAMPLE = "such as {\"query\": \"{ log { head } }\"}";
+
+    private final String path;
+
+    GraphQlBodies(@Value("${spring.graphql.http.path:/graphql}") String path) {
+        this.path = path;
+    }
+
+    /** What is not said to be JSON is refused by its media type later. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getMethod().equals("POST")
+                || !request.getServletPath().equals(path)
+                || !isJson(request.getContentType());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        byte[] body = request.getInputStream().readAllBytes();
+        String objection = objectionTo(body);
+        if (objection == null) {
+            chain.doFilter(new RereadRequest(request, body), response);
+        } else {
+            boolean modern = String.valueOf(request.getHeader("Accept")).contains(RESPONSE);
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.setContentType(modern ? RESPONSE : MediaType.APPLICATION_JSON_VALUE);
+            response.getOutputStream()
+                    .write(JSON.writeValueAsBytes(Map.of(
+                            "errors",
+                            List.of(Map.of("message", objection, "extensions", Map.of("code", "MALFORMED_INPUT"))))));
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        try {
+            String subtype = contentType == null
+                    ? ""
+                    : MediaType.parseMediaType(contentType).getSubtype();
+            return subtype.equals("json") || subtype.endsWith("+json");
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable String objectionTo(byte[] body) {
+        JsonNode request;
+        try {
+            request = JSON.readTree(body);
+        } catch (JacksonException e) {
+            return "The body is not JSON: " + e.getOriginalMessage();
+        }
+        if (!request.isObject()) {
+            String found = request.isMissingNode()
+                    ? "empty"
+                    : "of type " + request.getNodeType().name().toLowerCase(Locale.ROOT);
+            return "The body must be a JSON object " + EXAMPLE + ", but is " + found;
+        }
+        if (!request.path("query").isString()) {
+            return "query must be a JSON string with a GraphQL document, " + EXAMPLE;
+        }
+        for (String name : List.of("variables", "extensions")) {
+            JsonNode value = request.path(name);
+            if (!value.isObject() && !value.isNull() && !value.isMissingNode()) {
+                return name + " must be a JSON object or left out";
+            }
+        }
+        return null;
+    }
+}
