@@ -105,6 +105,14 @@ class MalformedRequestTest {
                 .contains("label");
     }
 
+    @Test
+    void aRequestBeyondTheLimitsIsRefusedOverHttp() {
+        String deep = "{ device(id: \\\"" + device + "\\\") { " + "gateway { ".repeat(20) + "id" + " }".repeat(22);
+        HttpResponse<String> response = posted("application/json", GRAPHQL_RESPONSE, "{\"query\":\"" + deep + "\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"REQUEST_TOO_DEEP\"", "devicetrail.graphql.max-depth");
+    }
+
     /** Code and path. */
     private String refusal(String mutation, Map<String, ?> input) {
         JsonNode payload = api.mutate(mutation, input);

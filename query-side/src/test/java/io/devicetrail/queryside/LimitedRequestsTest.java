@@ -1,0 +1,138 @@
+package io.devicetrail.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.test.tester.GraphQlTester;
+
+/** One request can only ask for so much, however it hides it; what clients really ask is within the limits. */
+@QuerySideInstance
+@NullUnmarked // what is missing fails the test anyway
+class LimitedRequestsTest {
+    @Autowired
+    GraphQlTester graphql;
+
+    /** As GraphiQL 5 asks it, by graphql-js 16. */
+    private static final String INTROSPECTION = """
+            query IntrospectionQuery {
+              __schema {
+                description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+                types { ...FullType }
+                directives {
+                  name description isRepeatable locations args(includeDeprecated: true) { ...InputValue }
+                }
+              }
+            }
+            fragment FullType on __Type {
+              kind name description specifiedByURL isOneOf
+              fields(includeDeprecated: true) {
+                name description args(includeDeprecated: true) { ...InputValue }
+                type { ...TypeRef } isDeprecated deprecationReason
+              }
+              inputFields(includeDeprecated: true) { ...InputValue }
+              interfaces { ...TypeRef }
+              enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+              possibleTypes { ...TypeRef }
+            }
+            fragment InputValue on __InputValue {
+              name description type { ...TypeRef } defaultValue isDeprecated deprecationReason
+            }
+            fragment TypeRef on __Type {
+              kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+                ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+            }
+            """;
+
+    @Test
+    void theQuestionOfGraphiQlIsAnswered() {
+        graphql.document(INTROSPECTION)
+                .execute()
+                .path("__schema.queryType.name")
+                .entity(String.class)
+                .isEqualTo("Query");
+    }
+
+    @Test
+    void aRequestAtTheLimitsIsAnsweredAndOneBeyondIsNot() {
+        answered(deep(20));
+        refused(deep(21), "REQUEST_TOO_DEEP", "20", "devicetrail.graphql.max-depth");
+        answered(wide(1_000));
+        refused(wide(1_001), "REQUEST_TOO_LARGE", "1000", "devicetrail.graphql.max-fields");
+    }
+
+    @Test
+    void depthIsCountedThroughFragmentsWhereverTheyAreSpread() {
+        // First spread near the top: graphql-java's own count stops there.
+        String gateways = "gateway { ".repeat(12) + "id" + " }".repeat(12);
+        refused(
+                "{ device(id: \"%s\") { ...G %s } } fragment G on Device { %s }"
+                        .formatted(History.SENSOR, gateways.replace("id", "...G"), gateways),
+                "REQUEST_TOO_DEEP",
+                "20");
+    }
+
+    @Test
+    @Timeout(20)
+    void fieldsAreCountedThroughFragmentsThatDoubleThemselves() {
+        String doubled = IntStream.range(0, 60)
+                .mapToObj(i -> "fragment F%d on Device { ...F%d ... on Device { ...F%d } }".formatted(i, i + 1, i + 1))
+                .collect(Collectors.joining(" "));
+        refused(
+                "{ device(id: \"%s\") { ...F0 } } %s fragment F60 on Device { id }".formatted(History.SENSOR, doubled),
+                "REQUEST_TOO_LARGE",
+                "1000");
+    }
+
+    @Test
+    void aChainOfFragmentsIsRefusedBeforeItOverflowsTheStack() {
+        String chain = IntStream.range(0, 1_300)
+                .mapToObj(i -> "fragment F%d on Device { ...F%d }".formatted(i, i + 1))
+                .collect(Collectors.joining(" "));
+        refused(
+                "{ device(id: \"%s\") { ...F0 } } %s fragment F1300 on Device { id }".formatted(History.SENSOR, chain),
+                "REQUEST_TOO_LARGE",
+                "200");
+    }
+
+    @Test
+    void onlyTheOperationThatIsAskedForCounts() {
+        graphql.document("query small { log { head } } query large " + wide(1_001))
+                .operationName("small")
+                .execute()
+                .path("log.head")
+                .hasValue();
+    }
+
+    private static String deep(int levels) {
+        return "{ device(id: \"%s\") { ".formatted(History.SENSOR)
+                + "gateway { ".repeat(levels - 2)
+                + "id"
+                + " }".repeat(levels);
+    }
+
+    /** With its one field around the others. */
+    private static String wide(int fields) {
+        return IntStream.range(1, fields)
+                .mapToObj(i -> "a" + i + ": head")
+                .collect(Collectors.joining(" ", "{ log { ", " } }"));
+    }
+
+    private void answered(String request) {
+        graphql.document(request).execute().errors().verify();
+    }
+
+    private void refused(String request, String code, String... named) {
+        graphql.document(request)
+                .execute()
+                .errors()
+                .satisfy(errors -> assertThat(errors).singleElement().satisfies(error -> {
+                    assertThat(error.getExtensions()).containsEntry("code", code);
+                    assertThat(error.getMessage()).contains(named);
+                }));
+    }
+}
