@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.devicetrail.app.cli.CommandLineInterface;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What an auditor downloads is what the API shows, although the one reads the log and the other a read model. */
@@ -40,6 +47,40 @@ class AuditExportTest {
                 .body();
         assertThat(csv).contains(",'" + FORMULA + ",").doesNotContain("," + FORMULA);
         assertThat(cells(csv)).isEqualTo(shown);
+    }
+
+    @Test
+    void theCommandMakesNoEmptyCopyOfATenantThatNeverWas(@TempDir Path folder) {
+        Plant plant = Plant.of(api, "exported");
+        String device = plant.registered("E-1");
+        Path copy = folder.resolve("copy");
+
+        assertThat(export(copy, "--tenant", "exporte"))
+                .isEqualTo("1: devicetrail: the log knows no tenant exporte; check the short name\n");
+        assertThat(export(copy, "--tenant", "exported", "--device", "E-1"))
+                .startsWith("1: devicetrail: record must be the id (a UUID)")
+                .endsWith("but is: E-1\n");
+        assertThat(folder).isEmptyDirectory();
+        assertThat(export(copy, "--tenant", "exported", "--device", device.toUpperCase(Locale.ROOT)))
+                .isEqualTo("0: ");
+        assertThat(copy.resolve("audit-trail.csv")).content().contains(device);
+    }
+
+    /** The exit code, and what the command said of its failure. */
+    private String export(Path out, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("export", "--home", api.instance().home().toString()));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--out", out.toString()));
+        PrintStream before = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            int exit = CommandLineInterface.run(arguments.toArray(String[]::new));
+            return exit + ": " + caught.toString(StandardCharsets.UTF_8);
+        } finally {
+            System.setErr(before);
+        }
     }
 
     /** The read model's entries; values that are missing are left out, times are compared as times. */

@@ -5,6 +5,7 @@ import io.devicetrail.audit.trail.AuditEntry;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.LogUnreadable;
 import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.tenant.TenantId;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,13 @@ final class AuditCopies {
 
     long head() throws LogUnreadable {
         return trail.head();
+    }
+
+    /** @throws UnknownTenant if the log does not know it, whatever the head */
+    void requireKnown(TenantId tenant) throws LogUnreadable {
+        if (!trail.knows(tenant)) {
+            throw new UnknownTenant(tenant);
+        }
     }
 
     /** Writes one format to a stream that stays open; memory does not grow with the copy. */

@@ -33,6 +33,7 @@ final class AuditExportController {
     void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         CopyRequest asked = CopyRequest.of(request.getParameterMap());
         long head = asked.headIn(copies.head());
+        copies.requireKnown(asked.filter().tenant());
         CopyFormat format = asked.format();
         response.setHeader(HEAD_HEADER, Long.toString(head));
         response.setHeader("Cache-Control", "no-store");
@@ -58,6 +59,14 @@ final class AuditExportController {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refusal.getMessage());
         problem.setTitle("The audit export was asked for wrongly");
         problem.setProperty("parameter", refusal.field());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail refuse(UnknownTenant refusal) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, refusal.getMessage());
+        problem.setTitle("There is no such tenant");
+        problem.setProperty("parameter", "tenant");
         return problem;
     }
 

@@ -7,9 +7,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ record CopyRequest(
     private static final TreeSet<String> NAMES =
             new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format"));
     private static final String MANIFEST = "manifest";
+    private static final Pattern UUID_FORM =
+            Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
     static CopyRequest of(Map<String, String[]> parameters) {
         for (String name : new TreeSet<>(parameters.keySet())) {
@@ -38,7 +42,7 @@ record CopyRequest(
         }
         TrailFilter filter = new TrailFilter(
                 TenantId.of(tenant),
-                one(parameters, "record"),
+                record(parameters, tenant),
                 time(parameters, "from"),
                 time(parameters, "to"),
                 index(parameters, "first"),
@@ -55,6 +59,21 @@ record CopyRequest(
             throw new MalformedInput("head", "is beyond the log, which ends at " + newest + "; leave it out for all");
         }
         return head;
+    }
+
+    /** As the log writes it; what cannot be the id of a record would else give an empty copy. */
+    private static @Nullable String record(Map<String, String[]> parameters, String tenant) {
+        String text = one(parameters, "record");
+        if (text == null || text.equals(tenant)) {
+            return text;
+        }
+        if (!UUID_FORM.matcher(text).matches()) {
+            throw new MalformedInput(
+                    "record",
+                    "must be the id (a UUID) of a site, device model or device, or the tenant's short name, but is: "
+                            + text);
+        }
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable CopyFormat format(Map<String, String[]> parameters) {

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.trail;
 
+import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,11 @@ public final class AuditTrail {
     /** Index of the newest event; -1 while the log is empty. */
     public long head() throws LogUnreadable {
         return log.head();
+    }
+
+    /** Whether there is, or ever was, such a tenant: a trail without entries says nothing about that. */
+    public boolean knows(TenantId tenant) throws LogUnreadable {
+        return log.knows(tenant);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.devicetrail.audit.trail;
 
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
@@ -33,6 +34,16 @@ final class AxonLogReader implements LogReader {
             return head == null ? -1 : head.position().orElse(-1);
         } catch (RuntimeException e) {
             throw new LogUnreadable("the log did not tell its head: " + e.getMessage(), e);
+        }
+    }
+
+    /** A tenant's short name is the id of its own stream, which begins with its creation. */
+    @Override
+    public boolean knows(TenantId tenant) throws LogUnreadable {
+        try {
+            return store.readEvents(tenant.value()).hasNext();
+        } catch (RuntimeException e) {
+            throw new LogUnreadable("the log did not tell whether it knows " + tenant + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,11 +1,15 @@
 package io.devicetrail.audit.trail;
 
+import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 
 /** The log as this module needs it: its head, and a run of its events in order. */
 public interface LogReader {
     /** Index of the newest event; -1 while the log is empty. */
     long head() throws LogUnreadable;
+
+    /** Whether the tenant was ever created. */
+    boolean knows(TenantId tenant) throws LogUnreadable;
 
     /**
      * Gives every event from {@code first} to {@code last}, both inclusive, in order and without gaps, holding only a

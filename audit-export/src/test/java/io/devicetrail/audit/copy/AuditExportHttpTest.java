@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -112,6 +114,10 @@ class AuditExportHttpTest {
             tenant=acme&first=5&last=4                                      | last   | below first
             tenant=acme&head=100000                                         | head   | beyond the log
             tenant=acme&record=                                             | record | leave it out
+            tenant=acme&record=pump-4                                       | record | must be the id (a UUID)
+            tenant=acme&record=zeta                                         | record | or the tenant's short name
+            tenant=acme&record=1-1-1-1-1                                    | record | must be the id (a UUID)
+            tenant=nobody&record=pump-4                                     | record | must be the id (a UUID)
             tenant=acme&fromm=2026-11-20T10:00:00Z                          | fromm  | no parameter of an audit export
             """)
     void aWrongParameterIsToldWithItsMend(String query, String parameter, String mend) throws Exception {
@@ -122,6 +128,61 @@ class AuditExportHttpTest {
         JsonNode problem = JsonMapper.builder().build().readTree(response.body());
         assertThat(problem.required("parameter").asString()).isEqualTo(parameter);
         assertThat(problem.required("detail").asString()).contains(mend);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "manifest"})
+    @Requirement("11.10(b)")
+    void aTenantThatNeverWasHasNoCopyNotAnEmptyOne(String format) throws Exception {
+        HttpResponse<String> response = get("tenant=acne&format=" + format);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        JsonNode problem = JsonMapper.builder().build().readTree(response.body());
+        assertThat(problem.required("parameter").asString()).isEqualTo("tenant");
+        assertThat(problem.required("detail").asString())
+                .isEqualTo("the log knows no tenant acne; check the short name");
+    }
+
+    @Test
+    void anExportRunForATenantThatNeverWasSaysSoAndLeavesNoFolder() throws Exception {
+        ExportRun.Order order = new ExportRun.Order(server, "acne", null, null, null, folder.resolve("copy"));
+
+        assertThatThrownBy(() -> new ExportRun(client).run(order, (file, bytes) -> {}))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessage("the log knows no tenant acne; check the short name");
+        assertThat(left()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from=2030-01-01T00:00:00Z", "head=-1", "record=00000000-0000-0000-0000-000000000000"})
+    void aKnownTenantOfWhichNothingIsThereHasAnEmptyCopy(String restriction) throws Exception {
+        HttpResponse<String> copy = get("tenant=acme&format=jsonl&" + restriction);
+
+        assertThat(copy.statusCode()).isEqualTo(200);
+        assertThat(copy.body()).isEmpty();
+        assertThat(get("tenant=acme&format=manifest&" + restriction).body()).contains("\"entries\":\"0\"");
+    }
+
+    @Test
+    void aRecordsIdIsTheSameInAnyCase() throws Exception {
+        String pump = EveryEvent.pump(TENANT).toString();
+        String upper = pump.toUpperCase(Locale.ROOT);
+
+        assertThat(upper).isNotEqualTo(pump);
+        assertThat(get("tenant=acme&format=jsonl&record=" + upper).body())
+                .isNotEmpty()
+                .isEqualTo(get("tenant=acme&format=jsonl&record=" + pump).body());
+        assertThat(get("tenant=acme&format=manifest&record=" + upper).body())
+                .contains(pump)
+                .doesNotContain(upper);
+    }
+
+    @Test
+    void aTenantsOwnRecordGoesByItsShortName() throws Exception {
+        assertThat(get("tenant=acme&format=jsonl&record=acme").body())
+                .contains("tenant.TenantCreated")
+                .doesNotContain("device.");
     }
 
     @Test
@@ -235,6 +296,11 @@ class AuditExportHttpTest {
         @Override
         public long head() {
             return log.head();
+        }
+
+        @Override
+        public boolean knows(TenantId tenant) {
+            return log.knows(tenant);
         }
 
         @Override

@@ -69,6 +69,11 @@ class LargeLogTest {
         }
 
         @Override
+        public boolean knows(TenantId tenant) {
+            return tenant.equals(TENANT);
+        }
+
+        @Override
         public void read(long first, long last, Sink sink) throws IOException {
             for (long index = first; index <= last; index++) {
                 DeviceId device = DeviceId.of(TENANT, "Acme", Long.toString(index));

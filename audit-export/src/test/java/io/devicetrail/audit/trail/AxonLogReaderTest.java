@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -50,6 +51,16 @@ class AxonLogReaderTest {
                 .extracting(LoggedEvent::name)
                 .containsExactly("devicemodel.DeviceModelVersionDeprecated");
         assertThat(read(0, 0).getFirst().metadata()).containsEntry(Metadata.TENANT, "acme");
+    }
+
+    @Test
+    void aTenantIsKnownFromItsCreationOn() throws IOException {
+        assertThat(reader.knows(TENANT)).isFalse();
+        store.publish(new GenericDomainEventMessage<>(
+                "Tenant", TENANT.value(), 0, EveryEvent.of(TENANT).getFirst()));
+
+        assertThat(reader.knows(TENANT)).isTrue();
+        assertThat(reader.knows(new TenantId("acm"))).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.devicetrail.audit.trail;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,6 +55,13 @@ public final class ListedLog implements LogReader {
     @Override
     public long head() {
         return events.size() - 1L;
+    }
+
+    @Override
+    public boolean knows(TenantId tenant) {
+        return events.stream()
+                .anyMatch(e -> e.payload() instanceof TenantCreated created
+                        && created.tenant().equals(tenant));
     }
 
     @Override
