@@ -10,12 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The MQTT broker, HiveMQ CE in this JVM, with sessions, retained messages and queues on disk. It reports nothing to
  * its maker.
  */
 public final class BrokerPart implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerPart.class);
     static final String VERSION = "HiveMQ CE 2025.5";
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -76,11 +79,10 @@ public final class BrokerPart implements Part {
         try {
             BrokerQueues.Mended mended = BrokerQueues.mend(folder.resolve("data"));
             if (!mended.equals(BrokerQueues.Mended.NOTHING)) {
-                System.getLogger(BrokerPart.class.getName())
-                        .log(
-                                System.Logger.Level.INFO,
-                                mended.released() + " messages were under way when the broker ended, "
-                                        + mended.dropped() + " were half written and not acknowledged");
+                LOG.info(
+                        "{} messages were under way when the broker ended, {} were half written and not acknowledged",
+                        mended.released(),
+                        mended.dropped());
             }
         } catch (IOException | RuntimeException unreadable) {
             throw new StartFailure(
@@ -142,8 +144,7 @@ public final class BrokerPart implements Part {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException remains) {
-            System.getLogger(BrokerPart.class.getName())
-                    .log(System.Logger.Level.WARNING, "The MQTT broker did not stop in order", remains);
+            LOG.warn("The MQTT broker did not stop in order", remains);
         }
     }
 

@@ -7,32 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
-import org.eclipse.paho.mqttv5.client.MqttClient;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +32,14 @@ class UpTest {
     private Path folder;
 
     private Path home;
+    private Keepsakes keepsakes;
 
     @BeforeEach
     void chooseHome() throws IOException {
         folder = folder.toRealPath();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         home = folder.resolve("home");
+        keepsakes = new Keepsakes(home);
     }
 
     @AfterEach
@@ -69,10 +52,10 @@ class UpTest {
     void keepsEverythingThroughAKillAndStopsWhatWasLeftBehind() throws Exception {
         UpProcess first = UpProcess.start(home, Map.of());
         JsonNode addresses = first.awaitReady();
-        owner(addresses, "create table public.kept (line text)");
-        owner(addresses, "insert into public.kept values ('acknowledged')");
-        retain(addresses, "kept/here", "acknowledged");
-        index(addresses);
+        keepsakes.owner(addresses, "create table public.kept (line text)");
+        keepsakes.owner(addresses, "insert into public.kept values ('acknowledged')");
+        Keepsakes.retain(addresses, "kept/here", "acknowledged");
+        Keepsakes.index(addresses);
 
         UpProcess second = UpProcess.start(home, Map.of());
         assertThat(second.awaitExit()).isNotZero();
@@ -88,9 +71,10 @@ class UpTest {
         UpProcess again = UpProcess.start(home, Map.of());
         JsonNode now = again.awaitReady();
         assertThat(alive(orphans)).isEmpty();
-        assertThat(select(now, "select line from public.kept")).isEqualTo("acknowledged");
-        assertThat(retained(now, "kept/here")).isEqualTo("acknowledged");
-        assertThat(http(now.get("elasticsearch").asString() + "/kept/_doc/1")).contains("acknowledged");
+        assertThat(keepsakes.select(now, "select line from public.kept")).isEqualTo("acknowledged");
+        assertThat(Keepsakes.retained(now, "kept/here")).isEqualTo("acknowledged");
+        assertThat(Keepsakes.http(now.get("elasticsearch").asString() + "/kept/_doc/1"))
+                .contains("acknowledged");
 
         again.terminate();
         again.awaitExit();
@@ -145,7 +129,10 @@ class UpTest {
                         "devicetrail.parts", home.resolve("parts").toString(),
                         "devicetrail.elasticsearch.archive", archive.toString()));
         JsonNode addresses = ordinary.awaitReady();
-        assertThat(select(addresses, "select 'works'")).isEqualTo("works");
+        assertThat(keepsakes.select(addresses, "select 'works'")).isEqualTo("works");
+        assertThat(Keepsakes.graphql(addresses, "{ fleet(search: {tenant: \"acme\"}) { totalCount } }"))
+                .as("a fleet of nothing is no fault")
+                .isEqualTo("{\"data\":{\"fleet\":{\"totalCount\":0}}}");
         ordinary.terminate();
         ordinary.awaitExit();
         assertThat(ordinary.children()).isEmpty();
@@ -156,82 +143,6 @@ class UpTest {
                 .filter(pid ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
                 .toList();
-    }
-
-    private Connection connect(JsonNode addresses) throws Exception {
-        String password = Files.readString(home.resolve("secrets/postgres-owner"));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + addresses.get("postgres").asString() + "/devicetrail",
-                "devicetrail_owner",
-                password);
-    }
-
-    private void owner(JsonNode addresses, String sql) throws Exception {
-        try (Connection connection = connect(addresses);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String select(JsonNode addresses, String sql) throws Exception {
-        try (Connection connection = connect(addresses);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getString(1);
-        }
-    }
-
-    private static MqttClient connected(JsonNode addresses, String name) throws Exception {
-        MqttClient client = new MqttClient(addresses.get("mqtt").asString(), name, new MemoryPersistence());
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setConnectionTimeout(10);
-        client.connect(options);
-        return client;
-    }
-
-    private static void retain(JsonNode addresses, String topic, String text) throws Exception {
-        MqttClient client = connected(addresses, "writer");
-        client.publish(topic, text.getBytes(StandardCharsets.UTF_8), 1, true);
-        client.disconnect();
-        client.close();
-    }
-
-    private static String retained(JsonNode addresses, String topic) throws Exception {
-        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        MqttClient client = connected(addresses, "reader");
-        client.subscribe(
-                new MqttSubscription[] {new MqttSubscription(topic, 1)},
-                new IMqttMessageListener[] {(name, arrived) -> heard.add(text(arrived))});
-        String message = heard.poll(10, TimeUnit.SECONDS);
-        client.disconnect();
-        client.close();
-        return String.valueOf(message);
-    }
-
-    private static String text(MqttMessage message) {
-        return new String(message.getPayload(), StandardCharsets.UTF_8);
-    }
-
-    private static void index(JsonNode addresses) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            int status = client.send(
-                            HttpRequest.newBuilder(URI.create(
-                                            addresses.get("elasticsearch").asString() + "/kept/_doc/1"))
-                                    .header("Content-Type", "application/json")
-                                    .PUT(BodyPublishers.ofString("{\"line\":\"acknowledged\"}"))
-                                    .build(),
-                            BodyHandlers.discarding())
-                    .statusCode();
-            assertThat(status).isEqualTo(201);
-        }
-    }
-
-    private static String http(String address) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
-                    .body();
-        }
     }
 
     /** The class path where another user can read it: a local repository may lie in root's own folder. */

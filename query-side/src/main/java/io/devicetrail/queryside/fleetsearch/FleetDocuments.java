@@ -45,6 +45,12 @@ class FleetDocuments {
                 .list();
     }
 
+    boolean none() {
+        return jdbc.sql("select not exists (select from read.fleet_document)")
+                .query(Boolean.class)
+                .single();
+    }
+
     void putModelName(UUID model, String name) {
         jdbc.sql("""
                 insert into read.fleet_model (model_id, name) values (?, ?)

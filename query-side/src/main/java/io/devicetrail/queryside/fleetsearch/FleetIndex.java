@@ -32,6 +32,7 @@ class FleetIndex {
     static final String BUILDING = "devicetrail-fleet-building";
 
     private static final int DOCUMENTS_PER_BULK = 500;
+    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final ElasticsearchClient client;
@@ -121,6 +122,20 @@ class FleetIndex {
     SearchResponse<Void> search(SearchRequest request) {
         try {
             return client.search(request, Void.class);
+        } catch (ElasticsearchException e) {
+            if (e.status() == NOT_FOUND && documents.none()) {
+                return emptyFleet(request);
+            }
+            throw unavailable(e);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Before the first event is projected there is no index; that is a fleet of nothing, not a fault. */
+    private SearchResponse<Void> emptyFleet(SearchRequest request) {
+        try {
+            return client.search(request.rebuild().ignoreUnavailable(true).build(), Void.class);
         } catch (IOException | ElasticsearchException e) {
             throw unavailable(e);
         }
