@@ -1,0 +1,19 @@
+package io.devicetrail.audit.ledger.note;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+
+/** Fresh keys for tests. */
+public final class Keys {
+    private Keys() {}
+
+    public static NoteSigner fresh(String name, SignatureType type) {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance(type.algorithm()).generateKeyPair();
+            return new NoteSigner(VerifierKey.of(name, type, pair.getPublic()), pair.getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
