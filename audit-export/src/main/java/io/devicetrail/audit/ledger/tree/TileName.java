@@ -1,5 +1,7 @@
 package io.devicetrail.audit.ledger.tree;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,25 @@ public record TileName(int level, long index, int width) {
             throw new NotVerified("a tree of " + treeSize + " entries has no tile " + index + " at level " + level);
         }
         return new TileName(level, index, (int) width);
+    }
+
+    /** Whether a tree of that size has all of this tile's hashes or entries. */
+    public boolean isIn(long treeSize) {
+        int shift = level == ENTRIES ? 0 : level * HEIGHT;
+        return level <= TOP && index <= (treeSize >>> HEIGHT) && (treeSize >>> shift) >= index * FULL + width;
+    }
+
+    /** The tiles and bundles that were partial in a tree of one size and are full in a later one. */
+    public static List<TileName> completed(long before, long after) {
+        List<TileName> completed = new ArrayList<>();
+        for (int level = ENTRIES; level <= TOP; level++) {
+            long hashes = before >>> (level == ENTRIES ? 0 : level * HEIGHT);
+            TileName full = full(level, hashes / FULL);
+            if (hashes % FULL != 0 && full.isIn(after)) {
+                completed.add(full);
+            }
+        }
+        return completed;
     }
 
     public boolean isFull() {

@@ -1,0 +1,113 @@
+package io.devicetrail.audit.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that follows the log. It looks a few times a second, so that a checkpoint is at most a second behind.
+ * A log or a disk that is away is tried again; a log that contradicts the ledger stops the signing until the two agree.
+ */
+public final class LedgerTailer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LedgerTailer.class);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final EntrySource source;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile Status status = new Status(0, null, false);
+
+    /**
+     * How the tailer is doing.
+     *
+     * @param size events under the last checkpoint
+     * @param trouble what keeps it from going on; null when nothing does
+     * @param broken whether log and ledger contradict each other
+     */
+    public record Status(long size, @Nullable String trouble, boolean broken) {}
+
+    private LedgerTailer(Ledger ledger, EntrySource source) {
+        this.ledger = ledger;
+        this.source = source;
+        this.thread = Thread.ofPlatform().name("ledger-tailer").daemon().unstarted(this::run);
+    }
+
+    /**
+     * @param folder of the ledger's files, which nothing else writes
+     * @param secrets folder of the keys
+     */
+    public static LedgerTailer start(Path folder, Path secrets, LedgerKeys keys, EntrySource source, Clock clock)
+            throws IOException {
+        CheckpointSigner signer = new CheckpointSigner(keys, LedgerFolder.at(secrets), clock);
+        LedgerTailer tailer = new LedgerTailer(new Ledger(LedgerFolder.at(folder), signer), source);
+        tailer.thread.start();
+        return tailer;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    private void run() {
+        try {
+            Duration wait = Duration.ZERO;
+            while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                wait = step();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            status = new Status(status.size(), "the tailer has stopped", status.broken());
+        }
+    }
+
+    /** @return how long to wait before the next one */
+    private Duration step() {
+        try {
+            if (!ledger.isOpen()) {
+                ledger.open();
+            }
+            int added = ledger.integrate(source);
+            if (status.trouble() != null) {
+                log.info("the ledger goes on at {} events", ledger.size());
+            }
+            status = new Status(ledger.size(), null, false);
+            return added == Ledger.BATCH ? Duration.ZERO : IDLE;
+        } catch (LedgerBroken e) {
+            if (!status.broken()) {
+                log.error("the ledger and the log contradict each other; nothing is signed", e);
+            }
+            status = new Status(status.size(), e.getMessage(), true);
+            return AFTER_BREAK;
+        } catch (IOException | RuntimeException e) {
+            if (status.trouble() == null) {
+                log.warn("the ledger waits: {}", e.toString());
+            }
+            status = new Status(status.size(), e.toString(), false);
+            return AFTER_FAILURE;
+        }
+    }
+
+    /** What is under way is finished; the rest waits for the next start. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (!thread.join(CLOSE)) {
+                log.warn("the ledger's tailer did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

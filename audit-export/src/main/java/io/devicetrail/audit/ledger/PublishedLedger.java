@@ -1,0 +1,74 @@
+package io.devicetrail.audit.ledger;
+
+import io.devicetrail.audit.ledger.note.Checkpoint;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.TlogProof;
+import io.devicetrail.audit.ledger.tree.EntryBundle;
+import io.devicetrail.audit.ledger.tree.Proofs;
+import io.devicetrail.audit.ledger.tree.StoredTree;
+import io.devicetrail.audit.ledger.tree.TileName;
+import io.devicetrail.audit.ledger.tree.TreeHash;
+import io.devicetrail.audit.ledger.tree.TreeHead;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What of the ledger the world may see: the published checkpoint and what it covers, nothing that is being written. */
+public final class PublishedLedger {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final LedgerStore store;
+
+    public PublishedLedger(LedgerStore store) {
+        this.store = store;
+    }
+
+    /** @throws NoSuchFileException if none has been published yet */
+    public SignedNote checkpoint() throws IOException {
+        return SignedNote.parse(store.read(Ledger.CHECKPOINT));
+    }
+
+    /** The tree as the checkpoint says; whether its signatures are right is for the reader to find out. */
+    public TreeHead head() throws IOException {
+        return Checkpoint.parse(checkpoint().text()).head();
+    }
+
+    /** @throws NoSuchFileException if the published tree has no such tile */
+    public byte[] tile(TileName name) throws IOException {
+        if (!name.isIn(head().size())) {
+            throw new NoSuchFileException(name.path());
+        }
+        return store.tile(name);
+    }
+
+    /** The canonical JSON of an event that was too long for an entry. */
+    public byte[] body(String sha256) throws IOException {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new NoSuchFileException(sha256);
+        }
+        return store.read("body/" + sha256);
+    }
+
+    public byte[] entry(long index) throws IOException {
+        long size = head().size();
+        if (index < 0 || index >= size) {
+            throw new NoSuchFileException("entry " + index);
+        }
+        TileName name = TileName.in(size, TileName.ENTRIES, index / TileName.FULL);
+        return EntryBundle.entries(store.tile(name), name.width()).get((int) (index % TileName.FULL));
+    }
+
+    /** A receipt for an entry, from the published checkpoint; verified before it is given. */
+    public TlogProof proof(long index) throws IOException {
+        SignedNote checkpoint = checkpoint();
+        TreeHead head = Checkpoint.parse(checkpoint.text()).head();
+        if (index < 0 || index >= head.size()) {
+            throw new NoSuchFileException("entry " + index);
+        }
+        StoredTree files = new StoredTree(store::tile, head.size());
+        List<TreeHash> path = files.inclusion(index);
+        Proofs.inclusion(head, index, files.leaf(index), path);
+        return new TlogProof(null, index, path, checkpoint);
+    }
+}

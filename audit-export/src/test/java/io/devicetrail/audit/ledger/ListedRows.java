@@ -1,0 +1,42 @@
+package io.devicetrail.audit.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log in memory, which tests grow, cut and rewrite. */
+final class ListedRows implements EntrySource {
+    final List<LogRow> rows = new ArrayList<>();
+
+    ListedRows grow(int count) {
+        for (int i = 0; i < count; i++) {
+            rows.add(row(rows.size(), "{\"device\":\"d-" + rows.size() + "\",\"value\":1.50}"));
+        }
+        return this;
+    }
+
+    static LogRow row(long index, String payload) {
+        return new LogRow(
+                index,
+                "Device",
+                "device-" + index % 7,
+                index / 7,
+                "event-" + index,
+                "command-" + index,
+                0,
+                "device.DeviceTagged",
+                1,
+                Instant.parse("2026-11-20T10:00:00Z").plusMillis(index),
+                payload.getBytes(StandardCharsets.UTF_8),
+                "{\"tenant\":\"acme\",\"actorId\":\"anna\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void read(long first, int most, Sink sink) throws IOException {
+        for (long i = first; i < Math.min(rows.size(), first + most); i++) {
+            sink.accept(rows.get((int) i));
+        }
+    }
+}
