@@ -15,8 +15,8 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineInterface.Version.class)
 public final class CommandLineInterface {
-    private static final List<Class<?>> SUBCOMMANDS =
-            List.of(Up.class, DemoCommand.class, Doctor.class, ReplayCommand.class, ExportCommand.class);
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
+            Up.class, DemoCommand.class, Doctor.class, ReplayCommand.class, ExportCommand.class, VerifyCommand.class);
 
     private CommandLineInterface() {}
 

@@ -75,6 +75,7 @@ public final class Instance implements AutoCloseable {
         decided.putAll(parts.properties());
         decided.put("server.address", settings.chosen().bindAddress());
         decided.put("server.port", settings.chosen().http().port());
+        decided.put("devicetrail.home", home.root().toString());
         decided.put("logging.file.name", home.logs().resolve("devicetrail.log").toString());
         decided.putAll(extra);
         // Read from system properties only: without it Axon asks the network for news and writes into the user's home.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * anybody sees it.
  */
 final class CheckpointSigner {
-    static final String MEMORY = "ledger-signed";
+    static final String MEMORY = LedgerKeys.SIGNED_FILE;
 
     private final LedgerKeys keys;
     private final LedgerStore memory;

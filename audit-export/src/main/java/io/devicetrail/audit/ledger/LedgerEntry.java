@@ -11,6 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the entry, at most 65,535 bytes
  * @param body the canonical JSON itself where it is longer than that; the entry then holds its hash
  */
-record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
+public record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern BY_HASH =
+            Pattern.compile("\\{\"body\":\\{\"bytes\":[0-9]+,\"sha256\":\"([0-9a-f]{64})\"},\"index\":\"[0-9]+\"}");
     private static final String HEX = "0123456789abcdef";
 
-    static LedgerEntry of(LogRow row) {
+    public static LedgerEntry of(LogRow row) {
         byte[] whole = json(row).getBytes(StandardCharsets.UTF_8);
         if (whole.length <= EntryBundle.LONGEST) {
             return new LedgerEntry(whole, null);
@@ -38,12 +43,18 @@ record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
         return new LedgerEntry(byHash.getBytes(StandardCharsets.UTF_8), whole);
     }
 
-    TreeHash leaf() {
+    public TreeHash leaf() {
         return TreeHash.leaf(bytes);
     }
 
+    /** The path of the body that an entry stands for by its hash; empty for an entry that is the event itself. */
+    public static Optional<String> bodyPathIn(byte[] entry) {
+        Matcher matcher = BY_HASH.matcher(new String(entry, StandardCharsets.UTF_8));
+        return matcher.matches() ? Optional.of("body/" + matcher.group(1)) : Optional.empty();
+    }
+
     /** Where the body lies, relative to the log's prefix. */
-    static String bodyPath(byte[] body) {
+    public static String bodyPath(byte[] body) {
         return "body/" + sha256(body);
     }
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * read. An Ed25519 key, which every verifier knows, and an ML-DSA-44 key, which a quantum computer would not break.
  */
 public record LedgerKeys(String origin, List<NoteSigner> signers) {
+    /** Beside the keys: the last checkpoint they signed. */
+    public static final String SIGNED_FILE = "ledger-signed";
+
     static final String ORIGIN_FILE = "ledger-origin";
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -51,6 +54,14 @@ public record LedgerKeys(String origin, List<NoteSigner> signers) {
                 List.of(
                         signer(origin, SignatureType.ED25519, ed25519),
                         signer(origin, SignatureType.ML_DSA_44, mlDsa)));
+    }
+
+    /** The public keys of a home, without making or changing anything. */
+    public static List<VerifierKey> verifiersIn(Path secrets) throws IOException {
+        if (!Files.isRegularFile(secrets.resolve(ORIGIN_FILE))) {
+            throw new NoSuchFileException(secrets.resolve(ORIGIN_FILE).toString());
+        }
+        return in(secrets, null).verifiers();
     }
 
     public List<VerifierKey> verifiers() {

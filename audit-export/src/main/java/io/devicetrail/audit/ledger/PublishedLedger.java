@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 public final class PublishedLedger {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final LedgerStore store;
+    private final LedgerReader store;
 
-    public PublishedLedger(LedgerStore store) {
+    public PublishedLedger(LedgerReader store) {
         this.store = store;
     }
 

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A log in memory, which tests grow, cut and rewrite. */
-final class ListedRows implements EntrySource {
-    final List<LogRow> rows = new ArrayList<>();
+public final class ListedRows implements EntrySource {
+    public final List<LogRow> rows = new ArrayList<>();
 
-    ListedRows grow(int count) {
+    public ListedRows grow(int count) {
         for (int i = 0; i < count; i++) {
             rows.add(row(rows.size(), "{\"device\":\"d-" + rows.size() + "\",\"value\":1.50}"));
         }
         return this;
     }
 
-    static LogRow row(long index, String payload) {
+    public static LogRow row(long index, String payload) {
         return new LogRow(
                 index,
                 "Device",

@@ -1,0 +1,186 @@
+package io.devicetrail.app.cli;
+
+import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.LedgerFolder;
+import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.TlogProof;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
+import io.devicetrail.audit.verify.CopyCheck;
+import io.devicetrail.audit.verify.LedgerCheck;
+import io.devicetrail.audit.verify.RemoteLedger;
+import io.devicetrail.audit.verify.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "verify",
+        description = "Recomputes the ledger from its files and compares the log with it, event by event.",
+        mixinStandardHelpOptions = true,
+        footer = "Exit code 1 if anything differs. docs/ledger.md tells what that shows, and what it cannot.")
+final class VerifyCommand implements Callable<Integer> {
+    @Mixin
+    private HomeOptions options = new HomeOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description =
+                    "A copy of a ledger's folder, or an exported folder; default: the home's ledger with its log.")
+    private @Nullable Path folder;
+
+    @Option(names = "--url", paramLabel = "URL", description = "Verify the ledger that this server publishes.")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "File with the ledger's public keys, as /ledger/key gave it; needed with FOLDER and --url.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--earlier",
+            paramLabel = "FILE",
+            description =
+                    "A checkpoint or receipt kept from before, which the ledger must go on from; may be repeated.")
+    private List<Path> earlierFiles = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one object instead of lines.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
+            if (folder != null || url != null) {
+                return elsewhere(progress);
+            }
+            Path home = options.home();
+            if (!Files.isDirectory(home.resolve("ledger"))) {
+                System.err.println("devicetrail: there is no ledger in " + home);
+                return 1;
+            }
+            return HomeDatabase.with(options, progress, log -> here(home, log, progress));
+        } catch (NotVerified | NoSuchFileException unusable) {
+            System.err.println("devicetrail: cannot verify: " + unusable.getMessage());
+            return 1;
+        }
+    }
+
+    private int elsewhere(ConsoleProgress progress) throws IOException {
+        if (folder != null && url == null && Files.exists(folder.resolve(CopyCheck.MANIFEST))) {
+            return exported(folder);
+        }
+        if (keyFile == null || (folder != null && url != null)) {
+            System.err.println(
+                    "devicetrail: name FOLDER or --url, and the keys with --key: keys that come from the same"
+                            + " place as the ledger prove nothing");
+            return 2;
+        }
+        if (folder != null) {
+            return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress));
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            LedgerReader remote = new RemoteLedger(client, URI.create(url + "/ledger"));
+            return report(check(remote, keys(keyFile), earlier(), null, progress));
+        }
+    }
+
+    private int exported(Path copy) throws IOException {
+        List<String> differences = CopyCheck.of(copy);
+        if (json) {
+            System.out.println(JsonMapper.builder()
+                    .build()
+                    .writeValueAsString(Map.of("ok", differences.isEmpty(), "findings", differences)));
+        } else {
+            differences.forEach(System.out::println);
+            System.out.println(
+                    differences.isEmpty()
+                            ? "The files are those of the manifest. That shows damage, not forgery: see docs/ledger.md."
+                            : differences.size() + " differences.");
+        }
+        return differences.isEmpty() ? 0 : 1;
+    }
+
+    /** The checkpoint that the keys signed last is one that the files must go on from. */
+    private int here(Path home, EntrySource log, ConsoleProgress progress) throws IOException {
+        Path secrets = home.resolve("secrets");
+        List<SignedNote> earlier = earlier();
+        Path signed = secrets.resolve(LedgerKeys.SIGNED_FILE);
+        if (Files.exists(signed)) {
+            earlier.add(SignedNote.parse(Files.readAllBytes(signed)));
+        }
+        List<VerifierKey> keys = keyFile == null ? LedgerKeys.verifiersIn(secrets) : keys(keyFile);
+        return report(check(LedgerFolder.existing(home.resolve("ledger")), keys, earlier, log, progress));
+    }
+
+    private static Verdict check(
+            LedgerReader files,
+            List<VerifierKey> keys,
+            List<SignedNote> earlier,
+            @Nullable EntrySource log,
+            ConsoleProgress progress)
+            throws IOException {
+        return new LedgerCheck(files, keys, earlier, log)
+                .run((checked, of) -> progress.waiting("ledger", "event " + checked + " of " + of));
+    }
+
+    private static List<VerifierKey> keys(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank())
+                .map(VerifierKey::parse)
+                .toList();
+    }
+
+    private List<SignedNote> earlier() throws IOException {
+        List<SignedNote> notes = new ArrayList<>();
+        for (Path file : earlierFiles) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            notes.add(
+                    text.startsWith("c2sp.org/tlog-proof@")
+                            ? TlogProof.parse(text).checkpoint()
+                            : SignedNote.parse(text));
+        }
+        return notes;
+    }
+
+    private int report(Verdict verdict) {
+        if (json) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("ok", verdict.ok());
+            answer.put("origin", verdict.origin());
+            answer.put("events", verdict.size());
+            answer.put("logCompared", verdict.compared());
+            answer.put("found", verdict.found());
+            answer.put("findings", verdict.findings());
+            System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+        } else {
+            System.out.println(verdict.origin() + ": " + verdict.size() + " events under the checkpoint; the log was "
+                    + (verdict.compared() ? "compared" : "not at hand"));
+            verdict.findings().forEach(System.out::println);
+            if (verdict.found() > verdict.findings().size()) {
+                System.out.println(
+                        "… and " + (verdict.found() - verdict.findings().size()) + " more");
+            }
+            System.out.println(verdict.ok() ? "Nothing differs." : verdict.found() + " differences.");
+        }
+        return verdict.ok() ? 0 : 1;
+    }
+}

@@ -1,0 +1,279 @@
+package io.devicetrail.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.app.embedded.Home;
+import io.devicetrail.app.embedded.Parts;
+import io.devicetrail.app.embedded.PostgresPart;
+import io.devicetrail.app.embedded.PostgresRoles;
+import io.devicetrail.app.embedded.Progress;
+import io.devicetrail.app.embedded.Settings;
+import io.devicetrail.app.instance.TestInstance;
+import io.devicetrail.app.wiring.LogEntrySource;
+import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerTailer;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the database's superuser, or someone with the home's files, can do to the past, and the index at which
+ * {@code devicetrail verify} finds it. The log is written by SQL and followed by the real tailer.
+ */
+class VerifyTest {
+    private static final int EVENTS = 600;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static Path home;
+    private static Home held;
+    private static PostgresPart postgres;
+    private static JdbcClient superuser;
+
+    @BeforeAll
+    static void aHomeWithALogAndItsLedger() throws IOException {
+        home = Files.createTempDirectory("devicetrail-verify");
+        Settings settings = Settings.load(home, TestInstance.settings());
+        held = Home.open(settings.home(), settings.chosen().minimumFreeDisk());
+        postgres = Parts.postgresAlone(settings, held, Progress.SILENT);
+        PostgresRoles roles = postgres.roles();
+        Flyway.configure()
+                .dataSource(roles.url(), PostgresRoles.OWNER, roles.ownerPassword())
+                .locations("classpath:db/migration")
+                .placeholders(Map.of("appRole", PostgresRoles.APPLICATION))
+                .load()
+                .migrate();
+        String password =
+                Files.readString(home.resolve("secrets/postgres-superuser")).strip();
+        superuser = JdbcClient.create(new DriverManagerDataSource(roles.url(), "postgres", password));
+        superuser.sql("alter table log.event disable trigger append_only").update();
+        grow(EVENTS);
+        follow();
+    }
+
+    @AfterAll
+    static void remove() throws IOException {
+        postgres.close();
+        held.close();
+        FileSystemUtils.deleteRecursively(home);
+    }
+
+    private static void grow(int count) {
+        superuser.sql("""
+                        insert into log.event select n, 'Device', 'device-' || n, 0, gen_random_uuid()::text, 'command-' || n, 0,
+                            'device.DeviceTagged', 1, now(), convert_to('{"device":"d-' || n || '","value":1.50}', 'UTF8'),
+                            convert_to('{"tenant":"acme","actorId":"anna"}', 'UTF8')
+                        from generate_series((select coalesce(max(index), -1) + 1 from log.event),
+                            (select coalesce(max(index), -1) + :count from log.event)) n""").param("count", count).update();
+    }
+
+    private static void follow() throws IOException {
+        PostgresRoles roles = postgres.roles();
+        LogEntrySource log = new LogEntrySource(
+                new DriverManagerDataSource(roles.url(), PostgresRoles.APPLICATION, roles.applicationPassword()));
+        Path secrets = home.resolve("secrets");
+        long events = superuser
+                .sql("select count(*) from log.event")
+                .query(Long.class)
+                .single();
+        try (LedgerTailer tailer = LedgerTailer.start(
+                home.resolve("ledger"), secrets, LedgerKeys.in(secrets, null), log, Clock.systemUTC())) {
+            await().until(() -> tailer.status().size() == events);
+        }
+    }
+
+    private record Said(int exit, JsonNode answer) {
+        List<Long> indexes() {
+            List<Long> indexes = new ArrayList<>();
+            answer.path("findings")
+                    .forEach(finding -> indexes.add(finding.path("index").asLong()));
+            return indexes;
+        }
+    }
+
+    private static Said verify(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "verify",
+                "--json",
+                "--home",
+                home.toString(),
+                "--set",
+                "devicetrail.postgres.url=" + postgres.roles().url(),
+                "--set",
+                "devicetrail.postgres.password=" + postgres.roles().applicationPassword()));
+        arguments.addAll(List.of(more));
+        PrintStream before = System.out;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            int exit = CommandLineInterface.run(arguments.toArray(String[]::new));
+            return new Said(exit, JSON.readTree(caught.toString(StandardCharsets.UTF_8)));
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    /** Name of the act, statements that do it, statements that undo it, and the first index that must be named. */
+    private record Act(String name, List<String> doing, List<String> undoing, long index) {}
+
+    private static final List<Act> SUPERUSER = List.of(
+            new Act(
+                    "one flipped bit of a payload",
+                    List.of(
+                            "update log.event set payload = set_bit(payload, 90, 1 - get_bit(payload, 90)) where index = 421"),
+                    List.of(
+                            "update log.event set payload = set_bit(payload, 90, 1 - get_bit(payload, 90)) where index = 421"),
+                    421),
+            new Act(
+                    "a space that changes no meaning",
+                    List.of("update log.event set metadata = metadata || ' '::bytea where index = 3"),
+                    List.of(
+                            "update log.event set metadata = substr(metadata, 1, length(metadata) - 1) where index = 3"),
+                    3),
+            new Act(
+                    "another time of recording",
+                    List.of(
+                            "update log.event set recorded_at = recorded_at - interval '1 microsecond' where index = 255"),
+                    List.of(
+                            "update log.event set recorded_at = recorded_at + interval '1 microsecond' where index = 255"),
+                    255),
+            new Act(
+                    "another command",
+                    List.of("update log.event set command_id = 'x' where index = 256"),
+                    List.of("update log.event set command_id = 'command-256' where index = 256"),
+                    256),
+            new Act(
+                    "a deleted row",
+                    List.of(
+                            "create table public.kept as select * from log.event where index = 100",
+                            "delete from log.event where index = 100"),
+                    List.of("insert into log.event select * from public.kept", "drop table public.kept"),
+                    100),
+            new Act(
+                    "a swapped pair",
+                    List.of(
+                            "update log.event set index = -1 where index = 17",
+                            "update log.event set index = 17 where index = 18",
+                            "update log.event set index = 18 where index = -1"),
+                    List.of(
+                            "update log.event set index = -1 where index = 17",
+                            "update log.event set index = 17 where index = 18",
+                            "update log.event set index = 18 where index = -1"),
+                    17),
+            new Act(
+                    "a truncated tail",
+                    List.of(
+                            "create table public.kept as select * from log.event where index >= 590",
+                            "delete from log.event where index >= 590"),
+                    List.of("insert into log.event select * from public.kept", "drop table public.kept"),
+                    590));
+
+    @Test
+    void whatTheSuperuserDoesToTheLogIsNamedByIndex() {
+        assertThat(verify().exit()).as("nothing was touched").isZero();
+        for (Act act : SUPERUSER) {
+            act.doing().forEach(sql -> superuser.sql(sql).update());
+            Said said = verify();
+            act.undoing().forEach(sql -> superuser.sql(sql).update());
+            assertThat(said.exit()).as(act.name()).isEqualTo(1);
+            assertThat(said.indexes()).as(act.name()).first().isEqualTo(act.index());
+            assertThat(verify().exit()).as("after undoing %s", act.name()).isZero();
+        }
+    }
+
+    @Test
+    void editedAndRestoredFilesAreNamedByIndex() throws IOException {
+        for (String tile : List.of("tile/0/001", "tile/entries/001")) {
+            Path file = home.resolve("ledger").resolve(tile);
+            byte[] right = Files.readAllBytes(file);
+            byte[] bent = right.clone();
+            bent[40] ^= 1;
+            Files.write(file, bent);
+            Said said = verify();
+            Files.write(file, right);
+            assertThat(said.exit()).as(tile).isEqualTo(1);
+            assertThat(said.indexes().getFirst()).as(tile).isBetween(256L, 257L);
+        }
+        assertThat(verify().exit()).isZero();
+    }
+
+    /** The whole past is put back to yesterday, and other things happen from there on. */
+    @Test
+    void aRestoredBackupIsFoundWhereItParts() throws IOException {
+        Path backup = home.resolve("backup");
+        FileSystemUtils.copyRecursively(home.resolve("ledger"), backup);
+        superuser.sql("create table public.backup as select * from log.event").update();
+        long size = superuser
+                .sql("select count(*) from log.event")
+                .query(Long.class)
+                .single();
+        grow(40);
+        follow();
+        Path today = home.resolve("today");
+        FileSystemUtils.copyRecursively(home.resolve("ledger"), today);
+        superuser.sql("create table public.today as select * from log.event").update();
+
+        FileSystemUtils.deleteRecursively(home.resolve("ledger"));
+        FileSystemUtils.copyRecursively(backup, home.resolve("ledger"));
+        Said files = verify();
+        assertThat(files.exit()).as("files of yesterday").isEqualTo(1);
+        assertThat(files.indexes()).containsExactly(size);
+
+        superuser.sql("truncate log.event").update();
+        superuser.sql("insert into log.event select * from public.backup").update();
+        grow(50);
+        Said everything = verify();
+        assertThat(everything.exit())
+                .as("files and log of yesterday, gone on from there")
+                .isEqualTo(1);
+        assertThat(everything.indexes()).containsExactly(size);
+
+        FileSystemUtils.deleteRecursively(home.resolve("ledger"));
+        Said none = verify();
+        assertThat(none.exit()).as("no files at all").isEqualTo(1);
+
+        FileSystemUtils.copyRecursively(today, home.resolve("ledger"));
+        superuser.sql("truncate log.event").update();
+        superuser.sql("insert into log.event select * from public.today").update();
+        assertThat(verify().exit()).as("today's again").isZero();
+    }
+
+    @Test
+    void aCopyOfTheFolderIsVerifiedWithTheKeysAloneAndNeverWithout() throws IOException {
+        Path keys = home.resolve("keys");
+        Files.write(
+                keys,
+                LedgerKeys.verifiersIn(home.resolve("secrets")).stream()
+                        .map(VerifierKey::text)
+                        .toList());
+        Path copy = home.resolve("copy");
+        FileSystemUtils.copyRecursively(home.resolve("ledger"), copy);
+        Path receipt = home.resolve("kept");
+        Files.copy(copy.resolve("checkpoint"), receipt);
+
+        String[] right = {copy.toString(), "--key", keys.toString(), "--earlier", receipt.toString()};
+        assertThat(verify(right).exit()).isZero();
+        assertThat(verify(copy.toString()).exit()).as("without keys").isEqualTo(2);
+        byte[] tile = Files.readAllBytes(copy.resolve("tile/0/000"));
+        tile[7] ^= 1;
+        Files.write(copy.resolve("tile/0/000"), tile);
+        assertThat(verify(right).exit()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,46 @@
+package io.devicetrail.audit.ledger;
+
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** A ledger in a folder, brought up to a log at a test's word. */
+public final class WrittenLedger {
+    private final Path home;
+    private final LedgerKeys keys;
+
+    public WrittenLedger(Path home) throws IOException {
+        this.home = home;
+        this.keys = LedgerKeys.in(home.resolve("secrets"), null);
+    }
+
+    public WrittenLedger follow(EntrySource log) throws IOException {
+        CheckpointSigner signer =
+                new CheckpointSigner(keys, LedgerFolder.at(home.resolve("secrets")), Clock.systemUTC());
+        Ledger ledger = new Ledger(LedgerFolder.at(folder()), signer);
+        ledger.open();
+        while (ledger.integrate(log) > 0) {
+            // Until it has all.
+        }
+        return this;
+    }
+
+    public Path folder() {
+        return home.resolve("ledger");
+    }
+
+    public LedgerReader files() {
+        return LedgerFolder.existing(folder());
+    }
+
+    public List<VerifierKey> keys() {
+        return keys.verifiers();
+    }
+
+    public SignedNote checkpoint() throws IOException {
+        return new PublishedLedger(files()).checkpoint();
+    }
+}
