@@ -50,6 +50,23 @@ class BenchCommandTest {
     }
 
     @Test
+    void ledgerReportsOursBesideTheBareHashingInASmallHeap() {
+        assertThat(run("ledger", "--rounds", "1", "--seconds", "0.2", "--json"))
+                .as(() -> err.toString(StandardCharsets.UTF_8))
+                .isZero();
+
+        JsonNode report = JsonMapper.shared().readTree(out.toByteArray());
+        assertThat(report.propertyNames()).containsExactly("bench", "machine", "settings", "rounds", "results");
+        assertThat(report.get("settings").get("fsync").asString()).isEqualTo("on");
+        assertThat(report.get("settings").get("events").asLong()).isEqualTo(20_000);
+        JsonNode speed = result(report, "ledger-integrate");
+        assertThat(speed.get("unit").asString()).isEqualTo("entries/s");
+        assertThat(speed.get("value").asDouble()).isPositive();
+        assertThat(speed.get("limit").asDouble()).isPositive();
+        assertThat(result(report, "ledger-peak-heap").get("value").asDouble()).isBetween(1.0, 256.0);
+    }
+
+    @Test
     void aDatabaseThatMayLoseCommitsIsRefused() throws Exception {
         try (EmbeddedPostgres unsafe = server("off")) {
             assertThatThrownBy(() -> Durability.require(unsafe.getPostgresDatabase()))

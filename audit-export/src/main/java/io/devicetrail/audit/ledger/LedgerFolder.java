@@ -1,6 +1,7 @@
 package io.devicetrail.audit.ledger;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -9,21 +10,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A folder that only its owner may enter. */
+/**
+ * A folder that only its owner may enter. Files are written and synced behind the caller, one after another, so that the
+ * disk works while the next entries are made; {@link #sync} waits for all of them and tells the first failure.
+ */
 public final class LedgerFolder implements LedgerStore {
-    /** So many files are left open until they are synced. */
-    private static final int MOST_OPEN = 500;
+    /** So many bytes may wait to be written; one file may be more. */
+    private static final long MOST_WAITING = 16 << 20;
 
     private static final String FRESH = ".new";
 
     private final Path root;
-    private final Map<Path, FileChannel> unsynced = new LinkedHashMap<>();
+    private final ThreadPoolExecutor writer = writer();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<Path> changedFolders = new LinkedHashSet<>();
+    private long waitingBytes;
+
+    private record Waiting(Future<?> written, long bytes) {}
 
     private LedgerFolder(Path root) {
         this.root = root;
@@ -48,34 +62,69 @@ public final class LedgerFolder implements LedgerStore {
 
     @Override
     public void write(String path, byte[] bytes) throws IOException {
-        if (unsynced.size() >= MOST_OPEN) {
-            sync();
-        }
         Path file = root.resolve(path);
         makeFolder(folder(file));
-        FileChannel earlier = unsynced.remove(file);
-        if (earlier != null) {
-            earlier.close();
-        }
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        unsynced.put(file, channel);
         changedFolders.add(folder(file));
-        writeAll(channel, bytes);
+        while (!waiting.isEmpty() && waitingBytes + bytes.length > MOST_WAITING) {
+            awaitFirst();
+        }
+        waiting.add(new Waiting(writer.submit(() -> writeDurably(file, bytes)), bytes.length));
+        waitingBytes += bytes.length;
     }
 
     @Override
     public void sync() throws IOException {
-        try {
-            for (FileChannel channel : unsynced.values()) {
-                channel.force(false);
-            }
-            for (Path folder : changedFolders) {
-                syncFolder(folder);
-            }
-        } finally {
-            forget();
+        while (!waiting.isEmpty()) {
+            awaitFirst();
         }
+        for (Path folder : changedFolders) {
+            syncFolder(folder);
+        }
+        changedFolders.clear();
+    }
+
+    private void awaitFirst() throws IOException {
+        Waiting first = waiting.remove();
+        waitingBytes -= first.bytes();
+        try {
+            first.written().get();
+        } catch (ExecutionException e) {
+            forget();
+            throw new IOException("a file of the ledger cannot be written: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while writing the ledger");
+        }
+    }
+
+    /** The caller begins again from what is signed: what else waits is of no use to it. */
+    private void forget() {
+        waiting.forEach(one -> one.written().cancel(false));
+        waiting.clear();
+        waitingBytes = 0;
+        changedFolders.clear();
+    }
+
+    private static @Nullable Void writeDurably(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            writeAll(channel, bytes);
+            channel.force(false);
+        }
+        return null;
+    }
+
+    /** Ends by itself when nothing was written for a while. */
+    private static ThreadPoolExecutor writer() {
+        ThreadPoolExecutor writer = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("ledger-writer").daemon().factory());
+        writer.allowCoreThreadTimeOut(true);
+        return writer;
     }
 
     @Override
@@ -104,23 +153,6 @@ public final class LedgerFolder implements LedgerStore {
             }
         }
         Files.delete(folder);
-    }
-
-    /** What was written and not synced stays as it may be: nothing that is signed covers it. */
-    private void forget() throws IOException {
-        IOException failure = null;
-        for (FileChannel channel : unsynced.values()) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        unsynced.clear();
-        changedFolders.clear();
-        if (failure != null) {
-            throw failure;
-        }
     }
 
     /** A new folder is an entry of its parent, which has to be synced as well. */

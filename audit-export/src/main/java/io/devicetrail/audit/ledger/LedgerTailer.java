@@ -82,7 +82,7 @@ public final class LedgerTailer implements AutoCloseable {
                 log.info("the ledger goes on at {} events", ledger.size());
             }
             status = new Status(ledger.size(), null, false);
-            return added == Ledger.BATCH ? Duration.ZERO : IDLE;
+            return added >= Ledger.BATCH ? Duration.ZERO : IDLE;
         } catch (LedgerBroken e) {
             if (!status.broken()) {
                 log.error("the ledger and the log contradict each other; nothing is signed", e);

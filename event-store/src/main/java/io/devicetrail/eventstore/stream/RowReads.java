@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /** Runs of whole rows of the log, for those who look at the stored bytes and not at what they mean. */
 public final class RowReads {
     /** Rows in memory at a time; payloads may be long. */
-    private static final int FETCH = 128;
+    private static final int FETCH = 512;
 
     private static final String ROWS = "select index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
             + " command_ordinal, name, revision, recorded_at, payload, metadata"

@@ -1,0 +1,112 @@
+package io.devicetrail.audit.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.audit.verify.LedgerCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real files: a failure is told once and then over, and a killed process leaves what the next one can go on from. */
+class LedgerFolderTest {
+    private static final int KILLS = 6;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aFailedWriteIsToldAtTheSyncAndTheNextTryBeginsAfresh() throws IOException {
+        LedgerFolder folder = LedgerFolder.at(home);
+        Files.createDirectories(home.resolve("tile/taken"));
+        folder.write("tile/first", new byte[] {1});
+        folder.write("tile/taken", new byte[] {2});
+        for (int i = 0; i < 50; i++) {
+            folder.write("tile/more-" + i, new byte[] {3});
+        }
+        assertThatThrownBy(folder::sync).isInstanceOf(IOException.class).hasMessageContaining("cannot be written");
+
+        folder.write("tile/first", new byte[] {4});
+        folder.sync();
+        assertThat(folder.read("tile/first")).containsExactly(4);
+    }
+
+    @Test
+    void moreThanMayWaitIsWrittenAllTheSame() throws IOException {
+        LedgerFolder folder = LedgerFolder.at(home);
+        for (int i = 0; i < 5; i++) {
+            folder.write("body/" + i, new byte[20 << 20]);
+        }
+        folder.sync();
+        for (int i = 0; i < 5; i++) {
+            assertThat(home.resolve("body/" + i)).hasSize(20 << 20);
+        }
+    }
+
+    @Test
+    void aProcessKilledAgainAndAgainLeavesAWholeLedger() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            Following.class.getName(),
+                            home.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                assertThat(process.inputReader().readLine()).as("seed %d", seed).isEqualTo("following");
+                // A kill must not wait for a quiet moment.
+                assertThat(process.waitFor(random.nextInt(700), TimeUnit.MILLISECONDS))
+                        .isFalse();
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        WrittenLedger ledger = new WrittenLedger(home);
+        long size = new PublishedLedger(ledger.files()).head().size();
+        ListedRows log = new ListedRows().grow((int) size + 100);
+        ledger.follow(log);
+        assertThat(new LedgerCheck(ledger.files(), ledger.keys(), List.of(ledger.checkpoint()), log)
+                        .run((checked, of) -> {})
+                        .findings())
+                .as("seed %d", seed)
+                .isEmpty();
+        assertThat(size).isPositive();
+    }
+
+    /** Follows a log that is always ahead, in portions of odd sizes. */
+    static final class Following {
+        private Following() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Random random = new Random();
+            EntrySource endless = (first, most, sink) -> {
+                int portion = 2 + random.nextInt(3_000);
+                for (long i = first; i < first + portion; i++) {
+                    sink.accept(ListedRows.row(i, "{\"device\":\"d-" + i + "\",\"value\":1.50}"));
+                }
+            };
+            LedgerKeys keys = LedgerKeys.in(Path.of(arguments[0]).resolve("secrets"), null);
+            CheckpointSigner signer = new CheckpointSigner(
+                    keys, LedgerFolder.at(Path.of(arguments[0]).resolve("secrets")), Clock.systemUTC());
+            Ledger ledger = new Ledger(LedgerFolder.at(Path.of(arguments[0]).resolve("ledger")), signer);
+            ledger.open();
+            ledger.integrate(endless);
+            System.out.println("following");
+            while (ledger.size() < 5_000_000) {
+                ledger.integrate(endless);
+            }
+        }
+    }
+}
