@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.cli.UpProcess;
 import io.devicetrail.app.replay.ReplayClient;
+import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -99,10 +100,12 @@ class CrashTest {
         UpProcess up = start(ports);
         JsonNode addresses = up.awaitReady();
         URI http = URI.create(addresses.get("http").asString());
+        SeenCheckpoints checkpoints = new SeenCheckpoints(home);
         try (Load load = new Load(http, addresses.get("mqtt").asString(), journal, seed)) {
             load.start();
             for (Victim victim : victims()) {
                 List<Long> orphans = kill(up, victim);
+                checkpoints.look();
                 long started = System.nanoTime();
                 up = start(ports);
                 addresses = up.awaitReady();
@@ -115,6 +118,10 @@ class CrashTest {
             load.finish(PATIENCE);
         }
         check(addresses.get("postgres").asString());
+        Verdict ledger = checkpoints.verdict(addresses.get("postgres").asString());
+        System.out.println("  " + ledger.size() + " events in the ledger");
+        assertThat(ledger.findings()).as("ledger").isEmpty();
+        assertThat(ledger.size()).isPositive();
         assertThatReplayChangesNothing(http, addresses.get("postgres").asString());
         up.terminate();
         up.awaitExit();

@@ -58,8 +58,10 @@ public record LedgerKeys(String origin, List<NoteSigner> signers) {
 
     /** The public keys of a home, without making or changing anything. */
     public static List<VerifierKey> verifiersIn(Path secrets) throws IOException {
-        if (!Files.isRegularFile(secrets.resolve(ORIGIN_FILE))) {
-            throw new NoSuchFileException(secrets.resolve(ORIGIN_FILE).toString());
+        for (String name : List.of(ORIGIN_FILE, fileName(SignatureType.ED25519), fileName(SignatureType.ML_DSA_44))) {
+            if (!Files.isRegularFile(secrets.resolve(name))) {
+                throw new NoSuchFileException(secrets.resolve(name).toString());
+            }
         }
         return in(secrets, null).verifiers();
     }

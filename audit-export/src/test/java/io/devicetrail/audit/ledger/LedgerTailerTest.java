@@ -8,6 +8,7 @@ import io.devicetrail.audit.ledger.note.TlogProof;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -98,6 +99,8 @@ class LedgerTailerTest {
                     .isEqualTo("rw-------");
         }
         assertThatThrownBy(() -> LedgerKeys.in(secrets, "example.com/site-2")).isInstanceOf(LedgerBroken.class);
+        assertThatThrownBy(() -> LedgerKeys.verifiersIn(home)).isInstanceOf(NoSuchFileException.class);
+        assertThat(home).isDirectoryNotContaining("glob:**ledger-*");
         Files.setPosixFilePermissions(
                 secrets.resolve("ledger-ed25519.pem"), PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> LedgerKeys.in(secrets, null)).hasMessageContaining("others may read");
