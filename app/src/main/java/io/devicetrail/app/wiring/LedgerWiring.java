@@ -47,7 +47,7 @@ class LedgerWiring {
 
     /** Down when log and ledger contradict each other: that is an alarm, not a pause. */
     @Bean
-    HealthIndicator ledgerHealth(LedgerTailer tailer) {
+    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer) {
         return () -> {
             LedgerTailer.Status status = tailer.status();
             Health.Builder health = status.broken() ? Health.down() : Health.up();
