@@ -47,7 +47,7 @@ public final class BrokerPart implements Part {
 
     /** Starts the broker after {@link #close()}, with the sessions and queues it had. */
     public void startAgain() {
-        mendQueues();
+        mendFiles();
         EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(folder.resolve("config"))
                 .withDataFolder(folder.resolve("data"))
@@ -75,18 +75,17 @@ public final class BrokerPart implements Part {
         }
     }
 
-    private void mendQueues() {
+    private void mendFiles() {
         try {
-            BrokerQueues.Mended mended = BrokerQueues.mend(folder.resolve("data"));
-            if (!mended.equals(BrokerQueues.Mended.NOTHING)) {
-                LOG.info(
-                        "{} messages were under way when the broker ended, {} were half written and not acknowledged",
-                        mended.released(),
-                        mended.dropped());
+            // First what a broker that still runs has locked.
+            BrokerNumbers.beginRun(folder.resolve("data"));
+            int released = BrokerQueues.release(folder.resolve("data"));
+            if (released > 0) {
+                LOG.info("{} messages were under way when the broker ended", released);
             }
         } catch (IOException | RuntimeException unreadable) {
             throw new StartFailure(
-                    "The queues of the MQTT broker cannot be read: " + unreadable.getMessage(),
+                    "The messages of the MQTT broker cannot be read: " + unreadable.getMessage(),
                     "See the broker folder of the home; moving it away loses what devices sent and was not stored yet",
                     unreadable);
         }

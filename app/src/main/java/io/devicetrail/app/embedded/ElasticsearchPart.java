@@ -144,7 +144,7 @@ public final class ElasticsearchPart implements Part {
                     network.host: 127.0.0.1
                     http.port: %d
                     transport.port: 19300-19399
-                    # With this on and no origin allowed, what a web page sends is refused.
+                    # With this on and no origin allowed, what a page of another origin sends is refused.
                     http.cors.enabled: true
                     xpack.security.enabled: false
                     cluster.routing.allocation.disk.watermark.low: 1gb

@@ -41,7 +41,7 @@ public final class Home implements AutoCloseable {
             root = given.toRealPath();
             ownerOnly(root.resolve("secrets"));
             ownerOnly(root.resolve("run"));
-            ownerOnly(root.resolve("logs"));
+            Files.createDirectories(root.resolve("logs"));
         } catch (IOException notOurs) {
             throw new StartFailure(
                     "The home " + given + " cannot be written: " + reason(notOurs),
@@ -69,6 +69,8 @@ public final class Home implements AutoCloseable {
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(
                         Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+                // Only now: a refused second start must not take them from the parts that run.
+                ownerOnly(root.resolve("logs"));
                 forgetUnfinished(root.resolve("secrets"));
                 return new Home(root, channel, lock);
             }

@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class GraphQlBodies extends OncePerRequestFilter {
+    /** Bytes of one request; far above the 1 MiB of text that fits, with its escapes. */
+    static final int LARGEST = 4 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RESPONSE = "application/graphql-response+json";
     private static final String EXAMPLE = "such as {\"query\": \"{ log { head } }\"}";
@@ -45,19 +48,32 @@ class GraphQlBodies extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        byte[] body = request.getInputStream().readAllBytes();
+        byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
+        if (body.length > LARGEST) {
+            refuse(
+                    request,
+                    response,
+                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                    "A request has " + LARGEST + " bytes at most; ask for less at once");
+            return;
+        }
         String objection = objectionTo(body);
         if (objection == null) {
             chain.doFilter(new RereadRequest(request, body), response);
         } else {
-            boolean modern = String.valueOf(request.getHeader("Accept")).contains(RESPONSE);
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-            response.setContentType(modern ? RESPONSE : MediaType.APPLICATION_JSON_VALUE);
-            response.getOutputStream()
-                    .write(JSON.writeValueAsBytes(Map.of(
-                            "errors",
-                            List.of(Map.of("message", objection, "extensions", Map.of("code", "MALFORMED_INPUT"))))));
+            refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, objection);
         }
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, int status, String objection)
+            throws IOException {
+        boolean modern = String.valueOf(request.getHeader("Accept")).contains(RESPONSE);
+        response.setStatus(status);
+        response.setContentType(modern ? RESPONSE : MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream()
+                .write(JSON.writeValueAsBytes(Map.of(
+                        "errors",
+                        List.of(Map.of("message", objection, "extensions", Map.of("code", "MALFORMED_INPUT"))))));
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -74,6 +74,13 @@ class MalformedRequestTest {
     }
 
     @Test
+    void aBodyBeyondAllMeasureIsRefusedBeforeItIsKept() {
+        HttpResponse<String> response = posted("application/json", GRAPHQL_RESPONSE, " ".repeat(5 << 20) + GOOD);
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("4194304 bytes at most", "MALFORMED_INPUT");
+    }
+
+    @Test
     void aBodyOfAnotherTypeIsRefusedByItsType() {
         assertThat(posted("text/plain", GRAPHQL_RESPONSE, GOOD).statusCode()).isEqualTo(415);
     }

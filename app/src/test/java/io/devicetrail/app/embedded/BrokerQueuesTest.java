@@ -77,14 +77,16 @@ class BrokerQueuesTest {
     }
 
     /**
-     * The broker writes a message in two steps, place in the queue and content, and a kill can fall between them. It
-     * gives the number of the lost content to the next message, and used to keep no content for that one either.
+     * The broker writes a message in steps, the places that refer to it (here a queue and the retained messages) and its
+     * content, and a kill can fall between them. It would give the number of the lost content to the next message, and
+     * keep no content for that one either.
      */
     @Test
     void aHalfWrittenMessageTakesNoOtherWithIt() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(home, port)) {
             ingress().disconnect();
-            publish("1", "2", "half-written");
+            publish("1", "2");
+            publish(true, "half-written");
             broker.kill();
         }
         forgetLastContent();
@@ -109,11 +111,15 @@ class BrokerQueuesTest {
     }
 
     private void publish(String... payloads) throws MqttException {
+        publish(false, payloads);
+    }
+
+    private void publish(boolean retained, String... payloads) throws MqttException {
         MqttClient device = new MqttClient("tcp://127.0.0.1:" + port, "device", new MemoryPersistence());
         clients.add(device);
         device.connect();
         for (String payload : payloads) {
-            device.publish(TOPIC, new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, false, null));
+            device.publish(TOPIC, new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, retained, null));
         }
         device.disconnect();
     }

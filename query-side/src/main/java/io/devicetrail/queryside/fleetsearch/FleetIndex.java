@@ -123,7 +123,9 @@ class FleetIndex {
         try {
             return client.search(request, Void.class);
         } catch (ElasticsearchException e) {
-            if (e.status() == NOT_FOUND && documents.none()) {
+            if (e.status() == NOT_FOUND
+                    && documents.none()
+                    && generations.current().building() == null) {
                 return emptyFleet(request);
             }
             throw unavailable(e);
