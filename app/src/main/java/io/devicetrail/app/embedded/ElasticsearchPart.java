@@ -60,7 +60,7 @@ public final class ElasticsearchPart implements Part {
                         "ES_TMPDIR",
                         folder.resolve("tmp").toString(),
                         "ES_JAVA_OPTS",
-                        heap(chosen.heap()) + " -XX:-AlwaysPreTouch " + mark,
+                        heap(chosen.heap()) + " -XX:-AlwaysPreTouch " + mark + " " + chosen.javaOptions(),
                         "CLI_JAVA_OPTS",
                         "-Xmx64m -XX:TieredStopAtLevel=1 " + mark,
                         "LC_ALL",

@@ -123,11 +123,15 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
         }
     }
 
-    /** @param heap of the embedded server, in the JVM's notation */
+    /**
+     * @param heap of the embedded server, in the JVM's notation
+     * @param javaOptions more options of its JVM, separated by blanks
+     */
     public record Elasticsearch(
             @DefaultValue("19200") int port,
             @Nullable String url,
             @DefaultValue("512m") String heap,
+            @DefaultValue("") String javaOptions,
             @Nullable Path archive) {}
 
     public record Mqtt(

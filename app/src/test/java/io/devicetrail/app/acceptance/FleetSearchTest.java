@@ -37,8 +37,19 @@ class FleetSearchTest {
         plant.step("commissionDevice", sensor);
         api.done("moveDevice", with(because(sensor), Map.of("site", plant.cork())));
         TestDevice.connect(api.instance(), "fleet", sensor).vanish();
-        await().atMost(SOON).until(() -> search(Map.of("connectivities", List.of("OFFLINE"))), List.of("SN-1")::equals);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(search(Map.of("connectivities", List.of("OFFLINE"))))
+                        .as("the lease: %s", lease(sensor))
+                        .containsExactly("SN-1"));
         Plant.of(api, "fleet-next-door").registered("SN-1");
+    }
+
+    private List<Map<String, Object>> lease(String device) {
+        return api.database()
+                .sql("select l.*, now() from ingress.lease l where device_id = ?::uuid")
+                .param(device)
+                .query()
+                .listOfRows();
     }
 
     private Map<String, Object> tagged(String serialNumber, String line) {

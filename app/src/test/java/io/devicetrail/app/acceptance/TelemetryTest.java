@@ -36,7 +36,7 @@ class TelemetryTest {
     }
 
     @Test
-    void aDeviceThatSpeaksIsOnlineInTheFleetUntilItsWill() throws MqttException {
+    void aDeviceThatSpeaksIsOnlineInTheFleetUntilItsWill() throws Exception {
         String id = plant.active("T-1");
         TestDevice device = TestDevice.connect(api.instance(), "talk", id);
         device.measure(0, start, 21.5);

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.instance.Instance;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TestDevice implements AutoCloseable {
     private final String prefix;
     private final String boot;
     private final MqttAsyncClient client;
+    private final Cable cable = new Cable();
     private final BlockingQueue<JsonNode> commands = new LinkedBlockingQueue<>();
 
     private TestDevice(String prefix, String boot, MqttAsyncClient client) {
@@ -47,6 +49,7 @@ final class TestDevice implements AutoCloseable {
         TestDevice connected = new TestDevice(prefix, "b1", client);
         client.setCallback(new CommandsOnly(connected.commands));
         MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setSocketFactory(connected.cable);
         options.setWill(prefix + "presence", message("{\"state\":\"offline\"}"));
         client.connect(options).waitForCompletion(BROKER_MILLIS);
         client.subscribe(new MqttSubscription(prefix + "command", AT_LEAST_ONCE))
@@ -84,9 +87,8 @@ final class TestDevice implements AutoCloseable {
     }
 
     /** The cable is pulled: no DISCONNECT, so the broker speaks the will. */
-    void vanish() throws MqttException {
-        client.disconnectForcibly(0, 0, false);
-        client.close(true);
+    void vanish() throws IOException {
+        cable.pull();
     }
 
     private static MqttMessage message(String payload) {

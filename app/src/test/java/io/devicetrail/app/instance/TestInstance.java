@@ -13,6 +13,9 @@ import org.springframework.util.FileSystemUtils;
 
 /** One whole instance for all tests of a JVM, on free ports and a home of its own that disappears at the end. */
 public final class TestInstance {
+    /** A process of a test lives for seconds: the second compiler costs more than it gives. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static @Nullable Instance shared;
 
     private TestInstance() {}
@@ -30,7 +33,7 @@ public final class TestInstance {
         return shared;
     }
 
-    /** Free ports, and binaries unpacked once for all homes of the build. */
+    /** Free ports, binaries unpacked once for all homes of the build, and children that start fast. */
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
@@ -39,6 +42,7 @@ public final class TestInstance {
         settings.put(
                 "devicetrail.parts",
                 Path.of("target/parts/unpacked").toAbsolutePath().toString());
+        settings.put("devicetrail.elasticsearch.java-options", SHORT_LIVED);
         return settings;
     }
 
