@@ -8,6 +8,8 @@ import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.Provenance;
 import io.devicetrail.eventstore.catalogue.Stamp;
+import io.devicetrail.eventstore.stream.LogEventStore;
+import io.devicetrail.eventstore.stream.LogNotices;
 import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
 import java.time.Clock;
@@ -18,7 +20,6 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -63,15 +64,19 @@ class LogWiring {
     }
 
     @Bean("eventBus")
-    EmbeddedEventStore eventStore(EventStorageEngine engine, Configuration configuration, Clock clock, ZoneId zone) {
-        EmbeddedEventStore store = EmbeddedEventStore.builder()
-                .storageEngine(engine)
-                .messageMonitor(configuration.messageMonitor(EmbeddedEventStore.class, "eventStore"))
-                .build();
+    LogEventStore eventStore(EventStorageEngine engine, Configuration configuration, Clock clock, ZoneId zone) {
+        LogEventStore store = LogEventStore.on(
+                engine, configuration.messageMonitor(LogEventStore.class, "eventStore"), LogEventStore.POLLING);
         KernelClock kernel = new KernelClock();
         store.registerDispatchInterceptor(
                 new Stamp(zone, () -> kernel.estimate().map(LogWiring::quality).orElse(Map.of())));
         return store;
+    }
+
+    /** Other nodes on the same database add to the log as well. */
+    @Bean(destroyMethod = "close")
+    LogNotices logNotices(DataSource dataSource, LogWriter writer, LogEventStore store) {
+        return new LogNotices(dataSource, writer.node(), store::wake);
     }
 
     private static Map<String, String> quality(KernelClock.Estimate estimate) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,14 @@ final class BatchInsert implements AutoCloseable {
 
     private final DataSource dataSource;
     private final LogWriterSettings settings;
+    private final UUID node;
     private final Set<String> kindsStored = new HashSet<>();
     private @Nullable Connection connection;
     private boolean inCommit;
 
-    BatchInsert(DataSource dataSource, LogWriterSettings settings) {
+    /** @param node whose notices of new events these are */
+    BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node) {
+        this.node = node;
         this.dataSource = dataSource;
         this.settings = settings;
     }
@@ -125,7 +129,9 @@ final class BatchInsert implements AutoCloseable {
         Connection open = connection();
         try (Statement statement = open.createStatement()) {
             statement.setQueryTimeout(seconds());
-            statement.execute("select pg_advisory_xact_lock(" + LOG_LOCK + ")");
+            // The notice goes out with the commit, in the same round trip as the lock.
+            statement.execute("select pg_advisory_xact_lock(" + LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
+                    + node + "')");
             // A statement of its own: its snapshot must be younger than the lock.
             try (ResultSet last = statement.executeQuery(LAST)) {
                 last.next();

@@ -3,6 +3,7 @@ package io.devicetrail.eventstore.append;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ public final class LogWriter implements AutoCloseable {
     /** How long closing waits for the appends under way. */
     private static final long CLOSE_MILLIS = 10_000;
 
+    private final UUID node = UUID.randomUUID();
     private final BatchInsert insert;
     private final LogWriterSettings settings;
     private final BlockingQueue<Append> queue;
@@ -36,11 +38,16 @@ public final class LogWriter implements AutoCloseable {
     private volatile boolean closing;
 
     public LogWriter(DataSource dataSource, LogWriterSettings settings) {
-        this.insert = new BatchInsert(dataSource, settings);
+        this.insert = new BatchInsert(dataSource, settings, node);
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
         this.thread = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::run);
         thread.start();
+    }
+
+    /** Names this writer in its notices to other nodes ({@link LogChannel}). */
+    public String node() {
+        return node.toString();
     }
 
     /**

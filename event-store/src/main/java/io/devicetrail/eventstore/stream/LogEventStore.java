@@ -1,0 +1,32 @@
+package io.devicetrail.eventstore.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.monitoring.MessageMonitor;
+
+/** Axon's event store over the log. It wakes its readers after a commit of its own, and when it is told of another's. */
+public final class LogEventStore extends EmbeddedEventStore {
+    /** How often the log is looked at when nobody says that there is something: the net under all notices. */
+    public static final Duration POLLING = Duration.ofSeconds(1);
+
+    private LogEventStore(Builder builder) {
+        super(builder);
+    }
+
+    public static LogEventStore on(
+            EventStorageEngine engine, MessageMonitor<? super EventMessage<?>> monitor, Duration polling) {
+        Builder builder = new Builder();
+        builder.storageEngine(engine).messageMonitor(monitor);
+        builder.fetchDelay(polling.toMillis()).timeUnit(TimeUnit.MILLISECONDS);
+        return new LogEventStore(builder);
+    }
+
+    /** Has the readers look at the log now. */
+    public void wake() {
+        afterCommit(List.of());
+    }
+}
