@@ -1,5 +1,6 @@
 package io.devicetrail.app.replay;
 
+import io.devicetrail.eventstore.deadletter.DeadLetters;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -16,10 +17,12 @@ class Tokens {
 
     private final TokenStore store;
     private final TransactionManager transactions;
+    private final DeadLetters deadLetters;
 
-    Tokens(TokenStore store, TransactionManager transactions) {
+    Tokens(TokenStore store, TransactionManager transactions, DeadLetters deadLetters) {
         this.store = store;
         this.transactions = transactions;
+        this.deadLetters = deadLetters;
     }
 
     /** Log index of the last event that a processor which stands still has committed; -1 for none. */
@@ -31,8 +34,10 @@ class Tokens {
         });
     }
 
+    /** Every event will be given again, so none of them is a dead letter any more. */
     void backToTail(String processor) {
         transactions.executeInTransaction(() -> {
+            deadLetters.forget(processor);
             store.fetchToken(processor, ONLY_SEGMENT);
             store.storeToken(new GlobalSequenceTrackingToken(-1), processor, ONLY_SEGMENT);
             store.releaseClaim(processor, ONLY_SEGMENT);

@@ -1,10 +1,9 @@
 package io.devicetrail.app.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import io.devicetrail.app.replay.HeldSources;
-import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.app.processors.Processors;
+import io.devicetrail.eventstore.deadletter.DeadLetters;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -16,12 +15,10 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
@@ -29,7 +26,6 @@ import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -37,12 +33,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
 @org.springframework.context.annotation.Configuration
 class ProcessWiring {
-    /** Events handled in one transaction of a processor. */
-    static final int BATCH_EVENTS = 200;
     /** How long a node that died keeps its claim on a processor. */
     static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
-    /** How often a node that lives renews its claims, and looks for those of one that died. */
-    static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
     /** How often due deadlines are looked for. */
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
@@ -120,31 +112,17 @@ class ProcessWiring {
         return built;
     }
 
-    /**
-     * Processors pass errors on, so a failing handler makes its processor try again and never skips an event. One
-     * segment each: a read model then stands at one position. Tracking processors, because they wake up with the
-     * commit; the pooled ones look every half second.
-     */
     @Bean
-    ConfigurerModule eventProcessing(HeldSources sources, ObjectProvider<ReadModel> readModels) {
-        return configurer -> configurer.eventProcessing(processing -> {
-            processing
-                    .usingTrackingEventProcessors()
-                    .registerTrackingEventProcessorConfiguration(c -> oneSegment())
-                    .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
-                    .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
-                    .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance());
-            readModels.stream()
-                    .map(ReadModel::name)
-                    .forEach(name ->
-                            processing.registerTrackingEventProcessor(name, c -> sources.of(name), c -> oneSegment()));
-        });
+    DeadLetters deadLetters(ConnectionProvider connections, FlywayMigrationInitializer migrated) {
+        return new DeadLetters(connections);
     }
 
-    private static TrackingEventProcessorConfiguration oneSegment() {
-        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                .andBatchSize(BATCH_EVENTS)
-                .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
-                .andInitialTrackingToken(StreamableMessageSource::createTailToken);
+    /** Handlers pass errors on: what becomes of an event that cannot be applied is decided in one place. */
+    @Bean
+    ConfigurerModule eventProcessing(Processors processors) {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerEventProcessorFactory(processors::build)
+                .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+                .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance()));
     }
 }

@@ -9,6 +9,8 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityReason;
 import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.deadletter.DeadLetterEvent;
+import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
@@ -88,6 +90,10 @@ public final class EveryEvent {
                         new Lease(then, "telemetry", 30, null, false),
                         then),
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
-                new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE));
+                new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
+                new DeadLetterEvent.DeadLettersRetried(
+                        DeadLettersId.of("read-devices", pump.toString()), tenant, "read-devices", pump.toString()),
+                new DeadLetterEvent.DeadLettersReleased(
+                        DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString()));
     }
 }

@@ -1,9 +1,11 @@
 package io.devicetrail.commandside.sending;
 
 import graphql.scalars.ExtendedScalars;
+import io.devicetrail.domain.deadletter.HeldStreams;
 import io.devicetrail.domain.shared.Metadata;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +21,11 @@ class CommandSideUnderTest {
     @Bean
     LogInMemory log() {
         return new LogInMemory();
+    }
+
+    @Bean
+    HeldStreams heldStreams() {
+        return (processor, stream) -> Optional.empty();
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.devicetrail.domain.audittrail;
 
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -26,6 +27,7 @@ public final class AuditReading {
             case DeviceEvent e -> new AuditedRecord("device", e.device().toString());
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
+            case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -38,6 +40,7 @@ public final class AuditReading {
             case DeviceEvent e -> device(e);
             case CommandEvent e -> command(e);
             case ConnectivityEvent e -> connectivity(e);
+            case DeadLetterEvent e -> deadLetters(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -152,6 +155,14 @@ public final class AuditReading {
                 List.of(
                         FieldChange.of("connectivity", e.from(), e.to()),
                         FieldChange.of("connectivity reasons", null, e.reasons()));
+        };
+    }
+
+    private static List<FieldChange> deadLetters(DeadLetterEvent event) {
+        String field = "dead letters of " + event.stream();
+        return switch (event) {
+            case DeadLetterEvent.DeadLettersRetried e -> List.of(FieldChange.of(field, "HELD", "RETRIED"));
+            case DeadLetterEvent.DeadLettersReleased e -> List.of(FieldChange.of(field, "HELD", "RELEASED"));
         };
     }
 

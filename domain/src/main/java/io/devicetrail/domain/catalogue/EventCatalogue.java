@@ -2,6 +2,7 @@ package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -45,7 +46,11 @@ public final class EventCatalogue {
                             CommandEvent.LateAnswerRecorded.class,
                             CommandEvent.CommandTimedOut.class,
                             CommandEvent.CommandCancelled.class),
-                    group("connectivity", ConnectivityEvent.ConnectivityChanged.class))
+                    group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
+                    group(
+                            "deadletter",
+                            DeadLetterEvent.DeadLettersRetried.class,
+                            DeadLetterEvent.DeadLettersReleased.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -14,6 +14,9 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityReason;
 import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
+import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersRetried;
+import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
@@ -133,6 +136,10 @@ public final class CatalogueSamples {
                         List.of(ConnectivityReason.WILL_RECEIVED),
                         AT,
                         new Lease(AT, "telemetry", 30, AT, true),
-                        AT));
+                        AT),
+                new DeadLettersRetried(
+                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
+                new DeadLettersReleased(
+                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()));
     }
 }

@@ -63,7 +63,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.devicemodel.DeviceModelEvent.class,
                                 io.devicetrail.domain.device.DeviceEvent.class,
                                 io.devicetrail.domain.command.CommandEvent.class,
-                                io.devicetrail.domain.connectivity.ConnectivityEvent.class)
+                                io.devicetrail.domain.connectivity.ConnectivityEvent.class,
+                                io.devicetrail.domain.deadletter.DeadLetterEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

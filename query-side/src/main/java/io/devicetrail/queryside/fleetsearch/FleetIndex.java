@@ -8,6 +8,7 @@ import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import io.devicetrail.domain.shared.EventRefusedException;
 import io.devicetrail.queryside.fleetsearch.FleetDocuments.Stored;
 import io.devicetrail.queryside.fleetsearch.FleetGenerations.Generations;
 import io.devicetrail.queryside.graphql.QueryError;
@@ -32,6 +33,7 @@ class FleetIndex {
     static final String BUILDING = "devicetrail-fleet-building";
 
     private static final int DOCUMENTS_PER_BULK = 500;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -58,6 +60,8 @@ class FleetIndex {
             }
             ready = true;
             sendAll(alias, from);
+        } catch (EventRefusedException refused) {
+            throw refused;
         } catch (IOException | RuntimeException e) {
             ready = false;
             throw new IllegalStateException("the fleet index was not written; it will be tried again", e);
@@ -110,10 +114,14 @@ class FleetIndex {
                     .document(stored.document().fields())));
         }
         BulkResponse response = client.bulk(bulk.build());
-        for (BulkResponseItem item : response.items()) {
+        for (int i = 0; i < changed.size(); i++) {
+            BulkResponseItem item = response.items().get(i);
             if (item.error() != null && item.status() != CONFLICT) {
-                throw new IOException(
-                        "device " + item.id() + ": " + item.error().reason());
+                String why = "device " + item.id() + ": " + item.error().reason();
+                if (item.status() == BAD_REQUEST) {
+                    throw new EventRefusedException(changed.get(i).position(), why);
+                }
+                throw new IOException(why);
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.devicetrail.queryside.position;
 
+import io.devicetrail.domain.shared.Redelivery;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,16 +39,24 @@ public class Progress {
     /**
      * Like {@link #once(String, TrackingToken, LongConsumer)}.
      *
-     * @param endOfBatch runs once before the transaction commits, with the position the read model had when it began;
-     *     what it throws rolls the whole batch back, and the processor tries it again
+     * @param endOfBatch runs once before the transaction commits, with a position after which everything lies that the
+     *     batch has changed; what it throws rolls the whole batch back, and the processor tries it again
      */
     public void once(String readModel, TrackingToken token, LongConsumer change, LongConsumer endOfBatch) {
         long index = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
         Batch batch = batchOf(readModel, endOfBatch);
-        if (index > batch.position) {
+        if (redelivered()) {
+            change.accept(index);
+            batch.from = Math.min(batch.from, index - 1);
+        } else if (index > batch.position) {
             change.accept(index);
             batch.position = index;
         }
+    }
+
+    private static boolean redelivered() {
+        return CurrentUnitOfWork.isStarted()
+                && CurrentUnitOfWork.get().root().resources().containsKey(Redelivery.RESOURCE);
     }
 
     /** Empties the read model and says so in one transaction: the beginning of a rebuild. */
@@ -96,8 +106,8 @@ public class Progress {
     private final class Batch implements TransactionSynchronization {
         private final Object key;
         private final String readModel;
-        private final long from;
         private final LongConsumer atEnd;
+        private long from;
         private long position;
 
         private Batch(Object key, String readModel, long from, LongConsumer atEnd) {

@@ -1,0 +1,133 @@
+package io.devicetrail.app.processors;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notices what a processor would keep to itself: that it has stopped, that it fails over and over, that it has set
+ * events aside. Told by health ({@code processors}), by meters, and by an error in the log when one stands still.
+ */
+@Component("processors")
+class ProcessorWatch implements HealthIndicator, MeterBinder, SmartLifecycle {
+    /** Between two looks. A processor that is not well at two of them is said to stand still; a replay stops one briefly. */
+    static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessorWatch.class);
+
+    private final ProcessorState.All states;
+    private final EventProcessingConfiguration processing;
+    private Set<String> unwell = Set.of();
+    private Set<String> said = Set.of();
+    private volatile List<ProcessorState> last = List.of();
+    private volatile @Nullable ScheduledExecutorService thread;
+
+    ProcessorWatch(ProcessorState.All states, EventProcessingConfiguration processing) {
+        this.states = states;
+        this.processing = processing;
+    }
+
+    @Override
+    public Health health() {
+        List<ProcessorState> now = states.now();
+        Health.Builder health = now.stream().allMatch(ProcessorState::well) ? Health.up() : Health.down();
+        for (ProcessorState state : now) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("running", state.running());
+            details.put("failing", state.failing());
+            details.put("behind", state.behind());
+            details.put("deadLetters", state.deadLetters());
+            health.withDetail(state.name(), details);
+        }
+        return health.build();
+    }
+
+    /** The gauges show the last look of the watch: reading them costs nothing. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (String name : processing.eventProcessors().keySet()) {
+            gauge(registry, "devicetrail.processor.well", name, state -> state.well() ? 1 : 0);
+            gauge(registry, "devicetrail.processor.behind", name, ProcessorState::behind);
+            gauge(registry, "devicetrail.processor.dead.letters", name, ProcessorState::deadLetters);
+        }
+    }
+
+    private void gauge(MeterRegistry registry, String meter, String name, ToDoubleFunction<ProcessorState> figure) {
+        Gauge.builder(
+                        meter,
+                        () -> last.stream()
+                                .filter(state -> state.name().equals(name))
+                                .mapToDouble(figure)
+                                .findFirst()
+                                .orElse(Double.NaN))
+                .tag("processor", name)
+                .register(registry);
+    }
+
+    private void look() {
+        try {
+            List<ProcessorState> now = states.now();
+            last = now;
+            Set<String> ill = new TreeSet<>();
+            for (ProcessorState state : now) {
+                if (!state.well()) {
+                    ill.add(state.name());
+                    if (unwell.contains(state.name()) && !said.contains(state.name())) {
+                        LOG.error(
+                                "{} stands still, {} events behind the log: {}",
+                                state.name(),
+                                state.behind(),
+                                state.running()
+                                        ? "its batches fail; the warnings before this line say why"
+                                        : "it has stopped, and only a restart of the application starts it again");
+                    }
+                }
+            }
+            said = new TreeSet<>(ill);
+            said.retainAll(unwell);
+            unwell = ill;
+        } catch (RuntimeException e) {
+            LOG.warn("The processors could not be looked at: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("processor-watch").daemon().factory());
+        thread = started;
+        started.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService stopped = thread;
+        thread = null;
+        if (stopped != null) {
+            stopped.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

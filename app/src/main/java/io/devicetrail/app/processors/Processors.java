@@ -1,0 +1,109 @@
+package io.devicetrail.app.processors;
+
+import io.devicetrail.app.replay.HeldSources;
+import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.eventstore.deadletter.DeadLetters;
+import io.devicetrail.eventstore.deadletter.ParkingInvoker;
+import io.devicetrail.queryside.position.Progress;
+import io.devicetrail.queryside.position.ReadModelName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the processors that read the log. One segment each: a read model then stands at one position. Tracking
+ * processors, because they wake up with the commit; the pooled ones look every half second.
+ */
+@Component
+public class Processors {
+    /** Events handled in one transaction of a processor. */
+    static final int BATCH_EVENTS = 200;
+    /** How often a node that lives renews its claims, and looks for those of one that died. */
+    static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+
+    private final HeldSources sources;
+    private final ObjectProvider<ReadModel> readModels;
+    private final DeadLetters deadLetters;
+    private final Progress progress;
+    private final TransactionManager transactions;
+    private final TokenStore tokens;
+    private final Clock clock;
+
+    Processors(
+            HeldSources sources,
+            ObjectProvider<ReadModel> readModels,
+            DeadLetters deadLetters,
+            Progress progress,
+            TransactionManager transactions,
+            TokenStore tokens,
+            Clock clock) {
+        this.sources = sources;
+        this.readModels = readModels;
+        this.deadLetters = deadLetters;
+        this.progress = progress;
+        this.transactions = transactions;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    public EventProcessor build(String name, Configuration configuration, EventHandlerInvoker handlers) {
+        EventStore log = configuration.eventStore();
+        boolean readModel = readModels.stream().anyMatch(model -> model.name().equals(name));
+        return TrackingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(new ParkingInvoker(
+                        name, handlers, deadLetters, index -> eventAt(log, index), passed(name), clock))
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                .errorHandler(PropagatingErrorHandler.instance())
+                .messageMonitor(configuration.messageMonitor(TrackingEventProcessor.class, name))
+                .messageSource(readModel ? sources.of(name) : log)
+                .tokenStore(tokens)
+                .transactionManager(transactions)
+                .trackingEventProcessorConfiguration(oneSegment())
+                .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
+                .build();
+    }
+
+    /** A question that waits for a position must not wait for an event that was set aside. */
+    private Consumer<TrackingToken> passed(String name) {
+        return ReadModelName.ALL.contains(name) ? token -> progress.once(name, token, index -> {}) : token -> {};
+    }
+
+    private static TrackedEventMessage<?> eventAt(EventStore log, long index) {
+        try (var stream = log.openStream(new GlobalSequenceTrackingToken(index - 1))) {
+            TrackedEventMessage<?> event = stream.nextAvailable();
+            if (event.trackingToken().position().orElse(-1) != index) {
+                throw new IllegalStateException("the log has no event " + index);
+            }
+            return event;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading event " + index, e);
+        }
+    }
+
+    private static TrackingEventProcessorConfiguration oneSegment() {
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andBatchSize(BATCH_EVENTS)
+                .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken);
+    }
+}

@@ -1,0 +1,238 @@
+package io.devicetrail.eventstore.deadletter;
+
+import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.deadletter.DeadLetterEvent;
+import io.devicetrail.domain.shared.EventRefusedException;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.Redelivery;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before the handlers of one processor and keeps an event that cannot be applied from stopping it. Such an event
+ * becomes a dead letter, in the transaction that moves the processor past it, and what follows in its stream waits with
+ * it; every other stream goes on.
+ *
+ * <p>A failure rolls the batch back first ({@link Strikes}), and only a failure of the event itself ever parks it
+ * ({@link Fault}). Decisions about dead letters come by the log, like all other events, and are carried out in the
+ * transaction of the batch they stand in.
+ */
+public final class ParkingInvoker implements EventHandlerInvoker {
+    /** Streams held back at one processor; where it were more, the fault is not with the events. */
+    static final int MOST_STREAMS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkingInvoker.class);
+
+    private final String processor;
+    private final EventHandlerInvoker handlers;
+    private final DeadLetters letters;
+    private final LongFunction<TrackedEventMessage<?>> log;
+    private final Consumer<TrackingToken> passed;
+    private final Clock clock;
+    private final Strikes strikes = new Strikes();
+
+    /**
+     * @param log gives the event with an index
+     * @param passed told, in the transaction, of an event that was parked
+     */
+    public ParkingInvoker(
+            String processor,
+            EventHandlerInvoker handlers,
+            DeadLetters letters,
+            LongFunction<TrackedEventMessage<?>> log,
+            Consumer<TrackingToken> passed,
+            Clock clock) {
+        this.processor = processor;
+        this.handlers = handlers;
+        this.letters = letters;
+        this.log = log;
+        this.passed = passed;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean canHandle(EventMessage<?> message, Segment segment) {
+        return decision(message) != null || handlers.canHandle(message, segment);
+    }
+
+    @Override
+    public boolean canHandleType(Class<?> payloadType) {
+        return DeadLetterEvent.class.isAssignableFrom(payloadType) || handlers.canHandleType(payloadType);
+    }
+
+    @Override
+    public void handle(EventMessage<?> message, Segment segment) throws Exception {
+        if (!(message instanceof TrackedEventMessage<?> event)) {
+            throw new IllegalArgumentException("not from the log: " + message);
+        }
+        DeadLetterEvent decision = decision(event);
+        if (decision instanceof DeadLetterEvent.DeadLettersRetried) {
+            retry(decision, segment);
+        } else if (decision instanceof DeadLetterEvent.DeadLettersReleased) {
+            release(decision);
+        }
+        if (handlers.canHandle(event, segment)) {
+            apply(event, segment);
+        }
+    }
+
+    private void apply(TrackedEventMessage<?> event, Segment segment) throws Exception {
+        long index = indexOf(event);
+        Set<String> held = held();
+        if (held.contains(stream(event))) {
+            park(event, null);
+            return;
+        }
+        Throwable failure = strikes.out(index);
+        if (failure != null) {
+            if (held.size() >= MOST_STREAMS) {
+                throw new IllegalStateException(
+                        processor + " holds back " + held.size() + " streams; the fault is not with the events",
+                        failure);
+            }
+            LOG.error("{} cannot apply event {} and holds back {}", processor, index, stream(event), failure);
+            park(event, DeadLetter.cause(failure));
+            held.add(stream(event));
+            forgetAfterCommit(index);
+            return;
+        }
+        attempt(event, index, segment);
+    }
+
+    private void attempt(TrackedEventMessage<?> event, long index, Segment segment) throws Exception {
+        try {
+            handlers.handle(event, segment);
+        } catch (Exception failure) {
+            if (!(failure instanceof EventRefusedException) && Fault.liesInTheEvent(failure)) {
+                strikes.add(index, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private void park(TrackedEventMessage<?> event, @Nullable String cause) {
+        letters.park(new DeadLetter(
+                processor,
+                indexOf(event),
+                stream(event),
+                String.valueOf(event.getMetaData().getOrDefault(Metadata.TENANT, "")),
+                EventCatalogue.of(event.getPayloadType())
+                        .map(StoredEvent::name)
+                        .orElseGet(() -> event.getPayloadType().getName()),
+                cause,
+                clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        passed.accept(event.trackingToken());
+    }
+
+    private void retry(DeadLetterEvent decision, Segment segment) throws Exception {
+        for (DeadLetter letter : letters.of(processor, decision.stream())) {
+            Throwable failure = strikes.out(letter.index());
+            if (failure != null) {
+                LOG.error("{} still cannot apply event {}", processor, letter.index(), failure);
+                letters.blame(letter, DeadLetter.cause(failure));
+                forgetAfterCommit(letter.index());
+                return;
+            }
+            redeliver(letter, segment);
+            letters.remove(letter);
+        }
+        held().remove(decision.stream());
+        LOG.info("{} has applied all it held back of {}", processor, decision.stream());
+    }
+
+    private void redeliver(DeadLetter letter, Segment segment) throws Exception {
+        Map<String, Object> resources = CurrentUnitOfWork.get().root().resources();
+        resources.put(Redelivery.RESOURCE, letter.index());
+        try {
+            attempt(log.apply(letter.index()), letter.index(), segment);
+        } finally {
+            resources.remove(Redelivery.RESOURCE);
+        }
+    }
+
+    private void release(DeadLetterEvent decision) {
+        for (DeadLetter letter : letters.of(processor, decision.stream())) {
+            LOG.warn("{} gives up event {} of {}", processor, letter.index(), decision.stream());
+            letters.remove(letter);
+        }
+        held().remove(decision.stream());
+    }
+
+    private @Nullable DeadLetterEvent decision(EventMessage<?> message) {
+        return DeadLetterEvent.class.isAssignableFrom(message.getPayloadType())
+                        && message.getPayload() instanceof DeadLetterEvent event
+                        && event.processor().equals(processor)
+                ? event
+                : null;
+    }
+
+    /** Read once in a batch: nobody else changes what this processor holds back while its batch is under way. */
+    private Set<String> held() {
+        UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
+        return batch.getOrComputeResource(ParkingInvoker.class.getName() + processor, key -> {
+            batch.onRollback(this::lookForCulprit);
+            return letters.held(processor);
+        });
+    }
+
+    private void lookForCulprit(UnitOfWork<?> batch) {
+        Throwable at = batch.getExecutionResult().getExceptionResult();
+        while (at != null && !(at instanceof EventRefusedException)) {
+            at = at.getCause();
+        }
+        if (at instanceof EventRefusedException refused) {
+            strikes.add(refused.index(), refused);
+        }
+    }
+
+    private void forgetAfterCommit(long index) {
+        CurrentUnitOfWork.get().root().afterCommit(work -> strikes.forget(index));
+    }
+
+    private static long indexOf(TrackedEventMessage<?> event) {
+        return event.trackingToken().position().orElseThrow(() -> new IllegalArgumentException("no index in " + event));
+    }
+
+    /** An event without an aggregate is a stream of its own. */
+    private static String stream(EventMessage<?> event) {
+        return event instanceof DomainEventMessage<?> domainEvent
+                ? domainEvent.getAggregateIdentifier()
+                : event.getIdentifier();
+    }
+
+    @Override
+    public boolean supportsReset() {
+        return handlers.supportsReset();
+    }
+
+    @Override
+    public void performReset() {
+        handlers.performReset();
+    }
+
+    @Override
+    public <R> void performReset(@Nullable R resetContext) {
+        handlers.performReset(resetContext);
+    }
+
+    @Override
+    public void segmentReleased(Segment segment) {
+        handlers.segmentReleased(segment);
+    }
+}
