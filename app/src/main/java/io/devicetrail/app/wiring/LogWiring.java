@@ -8,6 +8,8 @@ import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.Provenance;
 import io.devicetrail.eventstore.catalogue.Stamp;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogEventStore;
 import io.devicetrail.eventstore.stream.LogNotices;
 import io.devicetrail.eventstore.stream.LogReads;
@@ -20,6 +22,9 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -33,6 +38,9 @@ import org.springframework.context.annotation.Primary;
 /** The log and the command bus before it. */
 @org.springframework.context.annotation.Configuration
 class LogWiring {
+    /** Events of an aggregate since its last snapshot, before there is another. */
+    static final int EVENTS_BEFORE_SNAPSHOT = 100;
+
     @Bean(destroyMethod = "close")
     LogWriter logWriter(DataSource dataSource, FlywayMigrationInitializer migrated) {
         return new LogWriter(dataSource, LogWriterSettings.DEFAULT);
@@ -59,8 +67,18 @@ class LogWiring {
 
     @Bean
     EventStorageEngine eventStorageEngine(
-            LogWriter writer, LogReads reads, @Qualifier("eventSerializer") Serializer eventSerializer) {
-        return PostgresEventStorageEngine.on(writer, reads, eventSerializer);
+            LogWriter writer,
+            LogReads reads,
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer) {
+        Snapshots snapshots = new Snapshots(dataSource, SnapshotSerializer.create());
+        return PostgresEventStorageEngine.on(writer, reads, snapshots, eventSerializer);
+    }
+
+    /** For the aggregates that may grow long, by this bean's name. */
+    @Bean
+    SnapshotTriggerDefinition snapshots(Snapshotter snapshotter) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_BEFORE_SNAPSHOT);
     }
 
     @Bean("eventBus")

@@ -5,6 +5,8 @@ import io.devicetrail.bench.BenchDatabase;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
 import java.sql.Connection;
@@ -22,7 +24,8 @@ final class OurLog implements Appender {
     private OurLog(HikariDataSource pool) {
         this.pool = pool;
         this.writer = new LogWriter(pool, LogWriterSettings.DEFAULT);
-        this.engine = PostgresEventStorageEngine.on(writer, new LogReads(pool), EventSerializer.create());
+        this.engine = PostgresEventStorageEngine.on(
+                writer, new LogReads(pool), new Snapshots(pool, SnapshotSerializer.create()), EventSerializer.create());
     }
 
     static OurLog empty(BenchDatabase database) throws SQLException {

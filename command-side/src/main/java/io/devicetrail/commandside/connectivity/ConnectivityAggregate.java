@@ -16,7 +16,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "connectivity")
+@Aggregate(type = "connectivity", snapshotTriggerDefinition = "snapshots")
 class ConnectivityAggregate {
     @AggregateIdentifier
     private @Nullable ConnectivityId connectivity;

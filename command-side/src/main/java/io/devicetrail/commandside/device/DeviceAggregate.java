@@ -57,7 +57,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** All but {@code device} is set by the registration, the first event of every device. */
-@Aggregate(type = "device")
+@Aggregate(type = "device", snapshotTriggerDefinition = "snapshots")
 class DeviceAggregate {
     @AggregateIdentifier
     private @Nullable DeviceId device;

@@ -23,13 +23,13 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "devicemodel")
+@Aggregate(type = "devicemodel", snapshotTriggerDefinition = "snapshots")
 class DeviceModelAggregate {
     @AggregateIdentifier
     private @Nullable DeviceModelId deviceModel;
 
     private int lastVersion;
-    private final Set<Integer> deprecated = new HashSet<>();
+    private Set<Integer> deprecated = new HashSet<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

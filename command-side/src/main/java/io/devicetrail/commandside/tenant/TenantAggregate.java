@@ -22,12 +22,12 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "tenant")
+@Aggregate(type = "tenant", snapshotTriggerDefinition = "snapshots")
 class TenantAggregate {
     @AggregateIdentifier
     private @Nullable TenantId tenant;
 
-    private final Set<SiteId> sites = new HashSet<>();
+    private Set<SiteId> sites = new HashSet<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

@@ -4,6 +4,7 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.eventstore.append.AppendConflictException;
 import io.devicetrail.eventstore.append.EventRow;
 import io.devicetrail.eventstore.append.LogWriter;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,25 +28,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Axon's storage engine on the log. The index is gap-free in commit order, so a plain sequence token is enough: a
  * reader that has seen index n has seen everything before n (see {@link LogWriter}).
- *
- * <p>Snapshots are refused: aggregates here are short, and a snapshot that is misread would be worse than a slow read.
  */
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
     private final LogWriter writer;
     private final LogReads reads;
+    private final Snapshots snapshots;
 
-    private PostgresEventStorageEngine(Builder builder, LogWriter writer, LogReads reads) {
+    private PostgresEventStorageEngine(Builder builder, LogWriter writer, LogReads reads, Snapshots snapshots) {
         super(builder);
         this.writer = writer;
         this.reads = reads;
+        this.snapshots = snapshots;
     }
 
     /** @param eventSerializer writes and reads payloads and metadata; its type names are the stored names */
-    public static PostgresEventStorageEngine on(LogWriter writer, LogReads reads, Serializer eventSerializer) {
+    public static PostgresEventStorageEngine on(
+            LogWriter writer, LogReads reads, Snapshots snapshots, Serializer eventSerializer) {
         Builder builder = new Builder();
-        builder.eventSerializer(eventSerializer).snapshotSerializer(eventSerializer);
+        builder.eventSerializer(eventSerializer).snapshotSerializer(snapshots.serializer());
         builder.batchSize(LogReads.PAGE);
-        return new PostgresEventStorageEngine(builder, writer, reads);
+        return new PostgresEventStorageEngine(builder, writer, reads, snapshots);
     }
 
     @Override
@@ -120,12 +122,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
-        throw new UnsupportedOperationException("Snapshots are not used: see this class's description");
+        snapshots.store(snapshot);
     }
 
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
-        return Stream.empty();
+        return snapshots.of(aggregateIdentifier).stream();
     }
 
     private static final class Builder extends BatchingEventStorageEngine.Builder {}

@@ -10,6 +10,8 @@ import io.devicetrail.eventstore.LogDatabase;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -99,6 +101,7 @@ class LogNoticesTest {
     }
 
     private PostgresEventStorageEngine engine(LogWriter writer) {
-        return PostgresEventStorageEngine.on(writer, reads, EventSerializer.create());
+        return PostgresEventStorageEngine.on(
+                writer, reads, new Snapshots(database.app(), SnapshotSerializer.create()), EventSerializer.create());
     }
 }

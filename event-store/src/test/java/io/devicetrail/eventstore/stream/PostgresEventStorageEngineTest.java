@@ -13,6 +13,8 @@ import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.UncataloguedEventException;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,8 @@ class PostgresEventStorageEngineTest {
     private final LogDatabase database = new LogDatabase();
     private final LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT);
     private final LogReads reads = new LogReads(database.app());
-    private final PostgresEventStorageEngine engine =
-            PostgresEventStorageEngine.on(writer, reads, EventSerializer.create());
+    private final PostgresEventStorageEngine engine = PostgresEventStorageEngine.on(
+            writer, reads, new Snapshots(database.app(), SnapshotSerializer.create()), EventSerializer.create());
 
     @AfterEach
     void close() {

@@ -9,6 +9,8 @@ import io.devicetrail.eventstore.LogDatabase;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +128,8 @@ class StalledWriterTest {
     }
 
     private PostgresEventStorageEngine ours(LogWriter writer, LogReads reads) {
-        return PostgresEventStorageEngine.on(writer, reads, serializer);
+        return PostgresEventStorageEngine.on(
+                writer, reads, new Snapshots(database.app(), SnapshotSerializer.create()), serializer);
     }
 
     private static DomainEventMessage<?> tagged(DeviceId device, long sequence) {

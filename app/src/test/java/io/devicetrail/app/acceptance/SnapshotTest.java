@@ -1,0 +1,103 @@
+package io.devicetrail.app.acceptance;
+
+import static io.devicetrail.app.acceptance.Plant.because;
+import static io.devicetrail.app.acceptance.Plant.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.domain.connectivity.ConnectivityId;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.junit.jupiter.api.Test;
+
+/** A long aggregate is read from its snapshot, and from its events where today's code did not make the snapshot. */
+class SnapshotTest {
+    /** One more than the events after which there is a snapshot. */
+    private static final int LONG = 101;
+
+    private final Api api = Api.shared();
+
+    @Test
+    void aCommandStartsFromASnapshotOfTodaysCodeOnly() {
+        Plant plant = Plant.of(api, "long-lived");
+        String device = plant.registered("L-1");
+        for (int i = 0; i < LONG; i++) {
+            plant.tag(device, "turn", String.valueOf(i));
+        }
+        String revision = column("revision", device);
+        assertThat(payload(device)).contains("\"lifeCycle\":\"REGISTERED\"", "\"turn\":");
+
+        String doctored = payload(device).replace("\"REGISTERED\"", "\"RETIRED\"");
+        change(device, "payload", doctored.getBytes(StandardCharsets.UTF_8));
+        assertThat(api.refused("tagDevice", with(because(device), Map.of("name", "turn", "value", "x"))))
+                .as("the control: it is the snapshot that is read")
+                .isEqualTo("DEVICE_ENDED");
+
+        change(device, "revision", "of another version");
+        plant.tag(device, "turn", "y");
+        assertThat(column("revision", device)).as("rebuilt, not misread").isEqualTo(revision);
+        assertThat(payload(device)).contains("\"lifeCycle\":\"REGISTERED\"");
+
+        change(device, "name", "io.devicetrail.commandside.device.GoneAggregate");
+        plant.tag(device, "turn", "z");
+    }
+
+    @Test
+    void everyAggregateThatMayGrowLongIsReadBackAsItWasWritten() throws Exception {
+        Plant plant = Plant.of(api, "snapshots");
+        String device = plant.active("L-2");
+        TestDevice online = TestDevice.connect(api.instance(), "snapshots", device);
+        await().until(() -> api.auditTrail("snapshots", device).toString().contains("\"to\":\"ONLINE\""));
+        online.vanish();
+        await().until(() -> api.auditTrail("snapshots", device).toString().contains("\"to\":\"OFFLINE\""));
+        api.done(
+                "deprecateDeviceModelVersion",
+                Map.of("deviceModel", plant.model(), "version", 1, "reason", "there is a newer one"));
+        String connectivity =
+                ConnectivityId.of(new DeviceId(UUID.fromString(device))).toString();
+        isReadBack("device.DeviceAggregate", device, "ACTIVE");
+        isReadBack("connectivity.ConnectivityAggregate", connectivity, "OFFLINE");
+        isReadBack("tenant.TenantAggregate", "snapshots", plant.cork());
+        isReadBack("devicemodel.DeviceModelAggregate", plant.model(), "lastVersion");
+    }
+
+    private void isReadBack(String aggregate, String id, String holds) throws Exception {
+        Class<?> type = Class.forName("io.devicetrail.commandside." + aggregate);
+        api.instance().context().getBean(Snapshotter.class).scheduleSnapshot(type, id);
+        assertThat(payload(id)).contains(holds);
+        Object read = api.instance()
+                .context()
+                .getBean(EventStorageEngine.class)
+                .readSnapshot(id)
+                .orElseThrow()
+                .getPayload();
+        assertThat(read).isInstanceOf(type);
+        assertThat(SnapshotSerializer.create().serialize(read, String.class).getData())
+                .isEqualTo(payload(id));
+    }
+
+    private String payload(String id) {
+        return column("convert_from(payload, 'UTF8')", id);
+    }
+
+    private String column(String column, String id) {
+        return api.database()
+                .sql("select " + column + " from process.snapshot where aggregate_id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+    }
+
+    private void change(String id, String column, Object value) {
+        assertThat(api.database()
+                        .sql("update process.snapshot set " + column + " = ? where aggregate_id = ?")
+                        .params(value, id)
+                        .update())
+                .isEqualTo(1);
+    }
+}
