@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Processors {
     /** Events handled in one transaction of a processor. */
-    static final int BATCH_EVENTS = 200;
+    static final int BATCH_EVENTS = 1_000;
     /** How often a node that lives renews its claims, and looks for those of one that died. */
     static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
 

@@ -36,7 +36,7 @@ class DeadLetterTest {
     @BeforeEach
     void brewPoison() {
         api.database()
-                .sql("alter table read.device add constraint antidote check (hardware_revision <> 'POISON')")
+                .sql("alter table read.device add constraint antidote check (hardware_revision <> 'POISON') not valid")
                 .update();
     }
 
@@ -96,6 +96,32 @@ class DeadLetterTest {
         JsonNode device = device(sick, later);
         assertThat(device.path("tags").toString()).contains("cold").doesNotContain("\"7\"");
         assertThat(device.path("hardwareRevision").asString()).isNotEqualTo("POISON");
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    /** Its rows are stored at the end of a batch, and the one that is refused is found among them. */
+    @Test
+    void anEntryThatTheAuditTrailRefusesIsNamed() {
+        api.database()
+                .sql("alter table read.audit_entry add constraint antidote check (value_to <> 'POISON') not valid")
+                .update();
+        String sick = plant.registered("A-1");
+        long poison = plant.tag(sick, "word", "POISON");
+        String well = plant.registered("A-2");
+        await().atMost(SOON).until(() -> !deadLetters().isEmpty());
+        assertThat(deadLetters()).hasSize(1);
+        assertThat(deadLetters().path(0).path("node").path("processor").asString())
+                .isEqualTo("read-audit-trail");
+        assertThat(deadLetters().path(0).path("node").path("index").asLong()).isEqualTo(poison);
+        assertThat(api.auditTrail("poison", well)).isNotEmpty();
+
+        api.database()
+                .sql("alter table read.audit_entry drop constraint antidote")
+                .update();
+        api.done(
+                "retryDeadLetters",
+                Map.of("tenant", "poison", "processor", "read-audit-trail", "stream", sick, "reason", "rule removed"));
+        assertThat(api.auditTrail("poison", sick).toString()).contains("\"POISON\"");
         assertThat(deadLetters()).isEmpty();
     }
 

@@ -8,9 +8,12 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,7 @@ class SnapshotTest {
     void aCommandStartsFromASnapshotOfTodaysCodeOnly() {
         Plant plant = Plant.of(api, "long-lived");
         String device = plant.registered("L-1");
-        for (int i = 0; i < LONG; i++) {
-            plant.tag(device, "turn", String.valueOf(i));
-        }
+        tagAgainAndAgain(device);
         String revision = column("revision", device);
         assertThat(payload(device)).contains("\"lifeCycle\":\"REGISTERED\"", "\"turn\":");
 
@@ -64,6 +65,20 @@ class SnapshotTest {
         isReadBack("connectivity.ConnectivityAggregate", connectivity, "OFFLINE");
         isReadBack("tenant.TenantAggregate", "snapshots", plant.cork());
         isReadBack("devicemodel.DeviceModelAggregate", plant.model(), "lastVersion");
+    }
+
+    /** In one request, in turn, without waiting for a read model. */
+    private void tagAgainAndAgain(String device) {
+        String tag =
+                "t%d: tagDevice(input: {device: \"%s\", name: \"turn\", value: \"%d\", reason: \"again\"}) { position }";
+        String tags = IntStream.range(0, LONG)
+                .mapToObj(turn -> tag.formatted(turn, device, turn))
+                .collect(Collectors.joining(" ", "mutation { ", " }"));
+        String answer = api.send(HttpRequest.newBuilder(api.graphql())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(Api.JSON.writeValueAsString(Map.of("query", tags)))))
+                .body();
+        assertThat(answer).contains("\"t100\":{\"position\":").doesNotContain("\"position\":null");
     }
 
     private void isReadBack(String aggregate, String id, String holds) throws Exception {

@@ -6,20 +6,18 @@ import io.devicetrail.domain.audittrail.FieldChange;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.position.BatchBuffer;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Projects the audit trail: an entry per changed field of every event (21 CFR 11.10(e)). */
@@ -27,11 +25,11 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(ReadModelName.AUDIT_TRAIL)
 class AuditTrailProjection implements ReadModel {
 
-    private final JdbcClient jdbc;
+    private final JdbcTemplate jdbc;
     private final Progress progress;
     private final TableDigest digest;
 
-    AuditTrailProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+    AuditTrailProjection(JdbcTemplate jdbc, Progress progress, TableDigest digest) {
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
@@ -39,7 +37,15 @@ class AuditTrailProjection implements ReadModel {
 
     @EventHandler
     void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata) {
-        progress.once(name(), token, position -> enter(event, position, recordedAt, metadata));
+        progress.once(
+                name(),
+                token,
+                position -> enter(event, position, recordedAt, metadata),
+                (from, to) -> rows().store(jdbc));
+    }
+
+    private AuditEntryRows rows() {
+        return BatchBuffer.of(name(), AuditEntryRows.class, AuditEntryRows::new);
     }
 
     private void enter(Object event, long index, Instant recordedAt, MetaData metadata) {
@@ -48,41 +54,32 @@ class AuditTrailProjection implements ReadModel {
         List<FieldChange> changes = AuditReading.changesOf(event);
         for (int ordinal = 0; ordinal < changes.size(); ordinal++) {
             FieldChange change = changes.get(ordinal);
-            insert(
-                    index,
-                    ordinal,
-                    recordedAt.atOffset(ZoneOffset.UTC),
-                    text(metadata, Metadata.ZONE),
-                    text(metadata, Metadata.TENANT),
-                    record.type(),
-                    record.id(),
-                    name,
-                    change.field(),
-                    change.from(),
-                    change.to(),
-                    change.unit(),
-                    text(metadata, Metadata.ACTOR_TYPE),
-                    text(metadata, Metadata.ACTOR_ID),
-                    text(metadata, Metadata.ACTOR_NAME),
-                    text(metadata, Metadata.ACTOR_ROLE),
-                    text(metadata, Metadata.AUTHENTICATION),
-                    text(metadata, Metadata.ADDRESS),
-                    text(metadata, Metadata.CLIENT),
-                    metadata.get(Metadata.REASON_CODE),
-                    metadata.get(Metadata.REASON),
-                    text(metadata, Metadata.CORRELATION_ID),
-                    text(metadata, Metadata.CAUSATION_ID),
-                    text(metadata, Metadata.COMMAND_ID));
+            rows().add(
+                            index,
+                            ordinal,
+                            recordedAt.toString(),
+                            text(metadata, Metadata.ZONE),
+                            text(metadata, Metadata.TENANT),
+                            record.type(),
+                            record.id(),
+                            name,
+                            change.field(),
+                            change.from(),
+                            change.to(),
+                            change.unit(),
+                            text(metadata, Metadata.ACTOR_TYPE),
+                            text(metadata, Metadata.ACTOR_ID),
+                            text(metadata, Metadata.ACTOR_NAME),
+                            text(metadata, Metadata.ACTOR_ROLE),
+                            text(metadata, Metadata.AUTHENTICATION),
+                            text(metadata, Metadata.ADDRESS),
+                            text(metadata, Metadata.CLIENT),
+                            metadata.get(Metadata.REASON_CODE),
+                            metadata.get(Metadata.REASON),
+                            text(metadata, Metadata.CORRELATION_ID),
+                            text(metadata, Metadata.CAUSATION_ID),
+                            text(metadata, Metadata.COMMAND_ID));
         }
-    }
-
-    private void insert(@Nullable Object... columns) {
-        jdbc.sql("""
-                insert into read.audit_entry (index, ordinal, recorded_at, zone, tenant, record_type, record_id, event,
-                    field, value_from, value_to, unit, actor_type, actor_id, actor_name, actor_role, authentication,
-                    address, client, reason_code, reason, correlation_id, causation_id, command_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """).params(Arrays.asList(columns)).update();
     }
 
     /** Empty where an event lacks it: the trail shows that, it does not stop. */
@@ -97,7 +94,7 @@ class AuditTrailProjection implements ReadModel {
 
     @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> jdbc.sql("truncate read.audit_entry").update());
+        progress.restart(name(), () -> jdbc.update("truncate read.audit_entry"));
     }
 
     @Override

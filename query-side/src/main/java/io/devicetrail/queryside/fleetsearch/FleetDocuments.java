@@ -1,7 +1,12 @@
 package io.devicetrail.queryside.fleetsearch;
 
 import io.devicetrail.queryside.graphql.Json;
+import io.devicetrail.queryside.position.BatchBuffer;
+import io.devicetrail.queryside.position.Positions;
+import io.devicetrail.queryside.position.ReadModelName;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,23 +20,73 @@ class FleetDocuments {
     record Stored(UUID device, long position, FleetDocument document) {}
 
     private final JdbcClient jdbc;
+    private final Positions positions;
+    private final RecentDocuments recent = new RecentDocuments();
 
-    FleetDocuments(JdbcClient jdbc) {
+    FleetDocuments(JdbcClient jdbc, Positions positions) {
         this.jdbc = jdbc;
+        this.positions = positions;
     }
 
+    /** As the current batch has left it. */
     Optional<FleetDocument> of(UUID device) {
+        Stored changed = batch().get(device);
+        if (changed != null) {
+            return Optional.of(changed.document());
+        }
+        FleetDocument known = recent.of(device);
+        return known == null ? stored(device) : Optional.of(known);
+    }
+
+    private Optional<FleetDocument> stored(UUID device) {
         return jdbc.sql("select document from read.fleet_document where device_id = ?")
                 .param(device)
                 .query((row, number) -> document(row.getString("document")))
                 .optional();
     }
 
+    /** Stored with the batch. */
     void put(UUID device, long position, FleetDocument document) {
-        jdbc.sql("""
-                insert into read.fleet_document (device_id, position, document) values (?, ?, ?::jsonb)
-                on conflict (device_id) do update set position = excluded.position, document = excluded.document
-                """).params(device, position, Json.write(document.fields())).update();
+        batch().put(device, new Stored(device, position, document));
+    }
+
+    /**
+     * Stores what the current batch has put, by one statement.
+     *
+     * @param to the read model's position with the batch's commit
+     * @return what was stored
+     */
+    List<Stored> storeBatch(long to) {
+        Map<UUID, Stored> changed = batch();
+        List<Stored> rows = List.copyOf(changed.values());
+        if (!rows.isEmpty()) {
+            jdbc.sql("""
+                    insert into read.fleet_document (device_id, position, document)
+                    select * from unnest(?::uuid[], ?::int8[], ?::jsonb[])
+                    on conflict (device_id) do update set position = excluded.position, document = excluded.document
+                    """)
+                    .params(
+                            rows.stream().map(Stored::device).toArray(UUID[]::new),
+                            rows.stream().map(Stored::position).toArray(Long[]::new),
+                            rows.stream()
+                                    .map(row -> Json.write(row.document().fields()))
+                                    .toArray(String[]::new))
+                    .update();
+        }
+        recent.keepAfterCommit(changed, to);
+        return rows;
+    }
+
+    private Map<UUID, Stored> batch() {
+        return BatchBuffer.of(ReadModelName.FLEET, Batch.class, () -> {
+                    recent.requireAt(positions.current(ReadModelName.FLEET));
+                    return new Batch();
+                })
+                .documents;
+    }
+
+    private static final class Batch {
+        private final Map<UUID, Stored> documents = new LinkedHashMap<>();
     }
 
     /** In the order of their positions. */

@@ -49,15 +49,22 @@ class FleetIndex {
         this.generations = generations;
     }
 
-    /** Writes every document that changed after the position. Part of the projection's transaction. */
-    void write(long after) {
+    /**
+     * Writes every document that changed after the position. Part of the projection's transaction.
+     *
+     * @param changed those documents, as they are stored
+     */
+    void write(long after, List<Stored> changed) {
         Generations current = generations.current();
         String alias = current.building() == null ? LIVE : BUILDING;
         try {
-            long from = after;
-            if (!ready && makeIfMissing(alias, current.written())) {
-                from = Positions.NONE;
+            if (ready) {
+                for (int first = 0; first < changed.size(); first += DOCUMENTS_PER_BULK) {
+                    send(alias, changed.subList(first, Math.min(first + DOCUMENTS_PER_BULK, changed.size())));
+                }
+                return;
             }
+            long from = makeIfMissing(alias, current.written()) ? Positions.NONE : after;
             ready = true;
             sendAll(alias, from);
         } catch (EventRefusedException refused) {
@@ -119,7 +126,7 @@ class FleetIndex {
             if (item.error() != null && item.status() != CONFLICT) {
                 String why = "device " + item.id() + ": " + item.error().reason();
                 if (item.status() == BAD_REQUEST) {
-                    throw new EventRefusedException(changed.get(i).position(), why);
+                    throw new EventRefusedException(changed.get(i).position(), why, null);
                 }
                 throw new IOException(why);
             }

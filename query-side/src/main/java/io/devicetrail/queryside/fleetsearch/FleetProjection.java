@@ -36,7 +36,11 @@ class FleetProjection implements ReadModel {
 
     @EventHandler
     void on(Object event, TrackingToken token) {
-        progress.once(name(), token, position -> project(event, position), index::write);
+        progress.once(
+                name(),
+                token,
+                position -> project(event, position),
+                (from, to) -> index.write(from, documents.storeBatch(to)));
     }
 
     private void project(Object event, long position) {

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Progress {
-    private static final LongConsumer NOTHING = from -> {};
+    private static final BatchEnd NOTHING = (from, to) -> {};
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -31,6 +31,16 @@ public class Progress {
         this.transaction = new TransactionTemplate(transactions);
     }
 
+    /** What is done once before a batch's transaction commits; what it throws rolls the whole batch back. */
+    @FunctionalInterface
+    public interface BatchEnd {
+        /**
+         * @param from everything the batch has changed comes from events after this position
+         * @param to the read model's position with this commit
+         */
+        void at(long from, long to);
+    }
+
     /** Runs {@code change} with the event's log index, unless the read model has seen it. */
     public void once(String readModel, TrackingToken token, LongConsumer change) {
         once(readModel, token, change, NOTHING);
@@ -39,10 +49,9 @@ public class Progress {
     /**
      * Like {@link #once(String, TrackingToken, LongConsumer)}.
      *
-     * @param endOfBatch runs once before the transaction commits, with a position after which everything lies that the
-     *     batch has changed; what it throws rolls the whole batch back, and the processor tries it again
+     * @param endOfBatch what it throws rolls the whole batch back, and the processor tries it again
      */
-    public void once(String readModel, TrackingToken token, LongConsumer change, LongConsumer endOfBatch) {
+    public void once(String readModel, TrackingToken token, LongConsumer change, BatchEnd endOfBatch) {
         long index = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
         Batch batch = batchOf(readModel, endOfBatch);
         if (redelivered()) {
@@ -67,12 +76,14 @@ public class Progress {
         });
     }
 
-    private Batch batchOf(String readModel, LongConsumer endOfBatch) {
+    private Batch batchOf(String readModel, BatchEnd endOfBatch) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a read model is written in a transaction only: " + readModel);
         }
         List<Object> key = List.of(Progress.class, readModel);
         if (TransactionSynchronizationManager.getResource(key) instanceof Batch open) {
+            // An event that was passed over may have opened the batch, and knows no end.
+            open.atEnd = open.atEnd == NOTHING ? endOfBatch : open.atEnd;
             return open;
         }
         Batch batch = new Batch(key, readModel, lockedPosition(readModel), endOfBatch);
@@ -106,11 +117,11 @@ public class Progress {
     private final class Batch implements TransactionSynchronization {
         private final Object key;
         private final String readModel;
-        private final LongConsumer atEnd;
+        private BatchEnd atEnd;
         private long from;
         private long position;
 
-        private Batch(Object key, String readModel, long from, LongConsumer atEnd) {
+        private Batch(Object key, String readModel, long from, BatchEnd atEnd) {
             this.key = key;
             this.readModel = readModel;
             this.from = from;
@@ -121,7 +132,7 @@ public class Progress {
         @Override
         public void beforeCommit(boolean readOnly) {
             if (position > from) {
-                atEnd.accept(from);
+                atEnd.at(from, position);
                 write(readModel, position);
             }
         }
