@@ -16,6 +16,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.SiteId;
@@ -39,6 +41,7 @@ public final class History {
     public static final DeviceId SUCCESSOR = DeviceId.of(ACME, "Ohmic", "SN-2");
     public static final DeviceId FOREIGN = DeviceId.of(OTHER, "Ohmic", "SN-1");
     public static final CommandId REBOOT = CommandId.of(ACME, "ada", "reboot-1");
+    public static final LedgerId LEDGER = new LedgerId("example.com/ledger");
     public static final CommandId IGNORED = CommandId.of(ACME, "ada", "reboot-2");
 
     static final Caller ADA = new Caller(
@@ -79,6 +82,10 @@ public final class History {
                         IGNORED, SENSOR, CommandState.TIMED_OUT, CommandAnswer.SUCCEEDED, "0", "late", null));
         append(log, connectivity(Connectivity.ONLINE, Connectivity.OFFLINE, ConnectivityReason.WILL_RECEIVED));
         append(log, new DeviceEvent.DeviceReplaced(SENSOR, SUCCESSOR, LifeCycle.ACTIVE));
+        log.append(
+                new LedgerEvent.LedgerMismatchFound(LEDGER, 3L, "the log holds something else than the ledger", 9),
+                ADA,
+                TenantId.INSTALLATION.value());
     }
 
     private static void append(LogOfTests log, Object event) {

@@ -5,13 +5,18 @@ import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeys;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.PublishedLedger;
+import io.devicetrail.audit.scrub.LedgerMeters;
+import io.devicetrail.audit.scrub.LedgerScrubber;
+import io.devicetrail.audit.scrub.MismatchLog;
+import io.devicetrail.domain.ledger.LedgerId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,10 +28,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class LedgerWiring {
     @Bean
-    LedgerKeys ledgerKeys(
-            @Value("${devicetrail.home}") Path home, @Value("${devicetrail.ledger.origin:}") String origin)
-            throws IOException {
-        return LedgerKeys.in(home.resolve("secrets"), origin.isBlank() ? null : origin);
+    LedgerKeys ledgerKeys(@Value("${devicetrail.home}") Path home, LedgerSettings settings) throws IOException {
+        return LedgerKeys.in(home.resolve("secrets"), settings.wantedOrigin());
     }
 
     @Bean
@@ -45,17 +48,32 @@ class LedgerWiring {
         return new PublishedLedger(LedgerFolder.existing(home.resolve("ledger")));
     }
 
-    /** Down when log and ledger contradict each other: that is an alarm, not a pause. */
+    /** Asks the log only once it runs: what is recorded before that is recorded a second later. */
+    @Bean(destroyMethod = "close")
+    LedgerScrubber ledgerScrubber(
+            @Value("${devicetrail.home}") Path home,
+            LedgerKeys keys,
+            LedgerTailer tailer,
+            EntrySource source,
+            CommandGateway commands,
+            EventStore events,
+            LedgerSettings settings) {
+        LedgerScrubber.Ledger ledger = new LedgerScrubber.Ledger(
+                LedgerFolder.existing(home.resolve("ledger")),
+                LedgerFolder.existing(home.resolve("secrets")),
+                keys::verifiers,
+                () -> tailer.status().size());
+        MismatchLog mismatches = new LoggedMismatches(new LedgerId(keys.origin()), commands, events);
+        return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
+    }
+
     @Bean
-    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer) {
-        return () -> {
-            LedgerTailer.Status status = tailer.status();
-            Health.Builder health = status.broken() ? Health.down() : Health.up();
-            health.withDetail("size", status.size());
-            String trouble = status.trouble();
-            return trouble == null
-                    ? health.build()
-                    : health.withDetail("trouble", trouble).build();
-        };
+    LedgerMeters ledgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
+        return new LedgerMeters(tailer, scrubber);
+    }
+
+    @Bean
+    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer, LedgerScrubber scrubber) {
+        return new LedgerHealth(tailer, scrubber);
     }
 }

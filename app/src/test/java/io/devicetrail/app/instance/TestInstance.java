@@ -39,6 +39,7 @@ public final class TestInstance {
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
             settings.put("devicetrail." + part + ".port", "0");
         }
+        settings.put("devicetrail.ledger.scrub.pause", "500ms");
         settings.put(
                 "devicetrail.parts",
                 Path.of("target/parts/unpacked").toAbsolutePath().toString());

@@ -4,18 +4,31 @@ import io.devicetrail.audit.verify.Verdict.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Counts all, keeps the first. */
 final class Findings {
     private static final int KEPT = 100;
 
     private final List<Finding> kept = new ArrayList<>();
+    private final Consumer<Finding> listener;
     private long found;
+
+    Findings() {
+        this(finding -> {});
+    }
+
+    /** @param listener hears of each that is kept, as soon as it is found */
+    Findings(Consumer<Finding> listener) {
+        this.listener = listener;
+    }
 
     void add(long index, String what) {
         found++;
         if (kept.size() < KEPT) {
-            kept.add(new Finding(index, what));
+            Finding finding = new Finding(index, what);
+            kept.add(finding);
+            listener.accept(finding);
         }
     }
 

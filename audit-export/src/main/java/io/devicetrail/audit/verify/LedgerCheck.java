@@ -11,6 +11,7 @@ import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
+import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -26,10 +27,13 @@ public final class LedgerCheck {
     private final List<SignedNote> earlier;
     private final @Nullable EntrySource log;
 
-    /** Is told how far the check has come. */
+    /** Is told how far the check has come, and what it finds on the way. */
     @FunctionalInterface
     public interface Progress {
         void checked(long events, long of);
+
+        /** At most as many as the verdict keeps. */
+        default void found(Finding finding) {}
     }
 
     /**
@@ -47,7 +51,7 @@ public final class LedgerCheck {
 
     /** @throws IOException if something cannot be read, which says nothing about whether it is right */
     public Verdict run(Progress progress) throws IOException {
-        Findings findings = new Findings();
+        Findings findings = new Findings(progress::found);
         Checkpoint checkpoint = checkpoint(findings);
         if (checkpoint == null) {
             return findings.verdict("", 0, false);

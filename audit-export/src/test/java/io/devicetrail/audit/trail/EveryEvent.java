@@ -17,6 +17,8 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -89,6 +91,8 @@ public final class EveryEvent {
                         then,
                         new Lease(then, "telemetry", 30, null, false),
                         then),
+                new LedgerEvent.LedgerMismatchFound(
+                        new LedgerId("example.com/" + tenant), 7L, "=it differs, \"quoted\"", 9),
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
                 new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
                 new DeadLetterEvent.DeadLettersRetried(

@@ -3,12 +3,15 @@ package io.devicetrail.commandside.tenant;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.BASEL;
 import static io.devicetrail.commandside.Fixtures.BERN;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
 import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.SiteExists;
 import io.devicetrail.domain.tenant.TenantRejection.TenantExists;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -32,6 +35,13 @@ class TenantTest {
                 .when(new CreateTenant(ACME, "Another"))
                 .expectExceptionDetails(new TenantExists(ACME))
                 .expectNoEvents();
+    }
+
+    @Test
+    void nobodyIsTheInstallation() {
+        assertThatThrownBy(() -> new CreateTenant(TenantId.INSTALLATION, "Me"))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("reserved");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class AuditReading {
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
+            case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -41,6 +43,7 @@ public final class AuditReading {
             case CommandEvent e -> command(e);
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
+            case LedgerEvent e -> ledger(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -163,6 +166,13 @@ public final class AuditReading {
         return switch (event) {
             case DeadLetterEvent.DeadLettersRetried e -> List.of(FieldChange.of(field, "HELD", "RETRIED"));
             case DeadLetterEvent.DeadLettersReleased e -> List.of(FieldChange.of(field, "HELD", "RELEASED"));
+        };
+    }
+
+    private static List<FieldChange> ledger(LedgerEvent event) {
+        return switch (event) {
+            case LedgerEvent.LedgerMismatchFound e ->
+                created("mismatch", e.what(), "mismatch index", e.index(), "mismatch size", e.size());
         };
     }
 

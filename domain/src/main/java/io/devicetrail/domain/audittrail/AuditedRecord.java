@@ -3,7 +3,7 @@ package io.devicetrail.domain.audittrail;
 /**
  * The record an event is about.
  *
- * @param type {@code tenant}, {@code site}, {@code device model}, {@code device} or {@code event processor}
+ * @param type {@code tenant}, {@code site}, {@code device model}, {@code device}, {@code event processor} or {@code ledger}
  * @param id the record's id; commands and connectivity belong to their device's record
  */
 public record AuditedRecord(String type, String id) {}

@@ -5,6 +5,7 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class EventCatalogue {
                     group(
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,
-                            DeadLetterEvent.DeadLettersReleased.class))
+                            DeadLetterEvent.DeadLettersReleased.class),
+                    group("ledger", LedgerEvent.LedgerMismatchFound.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -13,6 +13,9 @@ public sealed interface TenantCommand {
     /** Makes a tenant. */
     record CreateTenant(@TargetAggregateIdentifier TenantId tenant, String name) implements TenantCommand {
         public CreateTenant {
+            if (tenant.equals(TenantId.INSTALLATION)) {
+                throw new MalformedInput("tenant", "is reserved: it stands for the installation itself");
+            }
             name = Shape.text("name", name);
         }
     }

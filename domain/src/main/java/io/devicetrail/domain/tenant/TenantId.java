@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record TenantId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,31}");
 
+    /** Owner of what belongs to the whole installation, such as its ledger; nobody can make a tenant of this name. */
+    public static final TenantId INSTALLATION = new TenantId("installation");
+
     public TenantId {
         if (!FORM.matcher(value).matches()) {
             throw new MalformedInput("tenant", "must be 2 to 32 of a-z, 0-9 and '-', starting with a letter");

@@ -43,6 +43,8 @@ import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
+import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
@@ -61,6 +63,7 @@ public final class CatalogueSamples {
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
     private static final DeviceId OTHER = DeviceId.of(ACME, "Flow AG", "P-2");
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
+    private static final LedgerId LEDGER = new LedgerId("example.com/ledger");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -140,6 +143,7 @@ public final class CatalogueSamples {
                 new DeadLettersRetried(
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
                 new DeadLettersReleased(
-                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()));
+                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
+                new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600));
     }
 }

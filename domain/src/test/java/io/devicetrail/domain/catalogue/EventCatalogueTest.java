@@ -64,7 +64,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.device.DeviceEvent.class,
                                 io.devicetrail.domain.command.CommandEvent.class,
                                 io.devicetrail.domain.connectivity.ConnectivityEvent.class,
-                                io.devicetrail.domain.deadletter.DeadLetterEvent.class)
+                                io.devicetrail.domain.deadletter.DeadLetterEvent.class,
+                                io.devicetrail.domain.ledger.LedgerEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

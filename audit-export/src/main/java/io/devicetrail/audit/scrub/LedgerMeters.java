@@ -1,0 +1,36 @@
+package io.devicetrail.audit.scrub;
+
+import io.devicetrail.audit.ledger.LedgerTailer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/** The ledger as meters {@code devicetrail.ledger.*}. */
+public final class LedgerMeters implements MeterBinder {
+    private final LedgerTailer tailer;
+    private final LedgerScrubber scrubber;
+
+    public LedgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
+        this.tailer = tailer;
+        this.scrubber = scrubber;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("devicetrail.ledger.size", tailer, t -> t.status().size())
+                .description("Events under the last checkpoint")
+                .register(registry);
+        Gauge.builder("devicetrail.ledger.mismatches", scrubber, s -> s.status().found())
+                .description("What differs between log and ledger, by the last round of the scrubber")
+                .register(registry);
+        FunctionCounter.builder(
+                        "devicetrail.ledger.scrubbed", scrubber, s -> s.status().events())
+                .description("Events that were compared")
+                .register(registry);
+        FunctionCounter.builder(
+                        "devicetrail.ledger.rounds", scrubber, s -> s.status().rounds())
+                .description("Rounds of the scrubber over the whole log")
+                .register(registry);
+    }
+}

@@ -1,0 +1,254 @@
+package io.devicetrail.audit.scrub;
+
+import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.note.Checkpoint;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
+import io.devicetrail.audit.verify.LedgerCheck;
+import io.devicetrail.audit.verify.Verdict;
+import io.devicetrail.audit.verify.Verdict.Finding;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every event, entry, hash and body again, round after round, and records what differs. A round is the same check
+ * as {@code devicetrail verify}, under the checkpoint that was signed last: what the signer remembers lies beside the
+ * keys, so that neither files nor log decide how far the check goes.
+ *
+ * <p>A round that is interrupted, by a restart or a log that is away, begins again at event 0. Used by one thread; the
+ * status may be read by any.
+ */
+public final class LedgerScrubber implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LedgerScrubber.class);
+    /** Until the ledger is as far as what was signed, or the log answers again. */
+    private static final Duration NOT_YET = Duration.ofSeconds(1);
+
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final String CHECKPOINT = "checkpoint";
+
+    private final Ledger ledger;
+    private final EntrySource source;
+    private final MismatchLog mismatches;
+    private final ScrubPace pace;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    /** Recorded in the log, by this process or one before; null until the log has told. */
+    private @Nullable Set<Finding> recorded;
+
+    private volatile Status status = new Status(0, 0, 0, List.of(), null);
+
+    /**
+     * The ledger to scrub.
+     *
+     * @param files of the ledger
+     * @param secrets where the signer remembers what it signed
+     * @param keys in force
+     * @param size events that the ledger's files hold by now
+     */
+    public record Ledger(
+            LedgerReader files, LedgerReader secrets, Supplier<List<VerifierKey>> keys, LongSupplier size) {}
+
+    /**
+     * How the scrubbing goes.
+     *
+     * @param rounds that were completed
+     * @param events that were compared, in all rounds
+     * @param found how much differs: in the last round, or in the one under way
+     * @param findings the first of it; before the first round is completed, also what was recorded earlier
+     * @param trouble what keeps it from going on; null when nothing does
+     */
+    public record Status(
+            long rounds,
+            long events,
+            long found,
+            List<Finding> findings,
+            @Nullable String trouble) {}
+
+    private LedgerScrubber(Ledger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
+        this.ledger = ledger;
+        this.source = source;
+        this.mismatches = mismatches;
+        this.pace = pace;
+        this.thread = Thread.ofPlatform().name("ledger-scrubber").daemon().unstarted(this::run);
+    }
+
+    public static LedgerScrubber start(Ledger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
+        LedgerScrubber scrubber = new LedgerScrubber(ledger, source, mismatches, pace);
+        scrubber.thread.start();
+        return scrubber;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    private void run() {
+        try {
+            Duration wait = Duration.ZERO;
+            while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                wait = step();
+            }
+        } catch (InterruptedException | Closed e) {
+            log.debug("the scrubber ends", e);
+        }
+    }
+
+    /** @return how long to wait before the next one */
+    private Duration step() {
+        try {
+            return round(recorded()) ? pace.pause() : NOT_YET;
+        } catch (Closed e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (status.trouble() == null) {
+                log.warn("the scrubber waits: {}", e.toString());
+            }
+            trouble(e.toString());
+            return NOT_YET;
+        }
+    }
+
+    private Set<Finding> recorded() throws IOException {
+        Set<Finding> known = recorded;
+        if (known == null) {
+            known = new LinkedHashSet<>(mismatches.recorded());
+            recorded = known;
+            status = new Status(0, 0, known.size(), List.copyOf(known), null);
+        }
+        return known;
+    }
+
+    /** @return false if there was nothing to compare yet */
+    private boolean round(Set<Finding> known) throws IOException {
+        List<VerifierKey> keys = ledger.keys().get();
+        byte[] signed;
+        try {
+            signed = ledger.secrets().read(LedgerKeys.SIGNED_FILE);
+        } catch (NoSuchFileException nothingWasSigned) {
+            return false;
+        }
+        SignedNote note = SignedNote.parse(signed);
+        long size = Checkpoint.parse(note.text()).head().size();
+        // Keys and memory are read one after the other, and files may be on their way: neither is a mismatch.
+        if (ledger.size().getAsLong() < size || !signedByAll(note, keys)) {
+            return false;
+        }
+        Round round = new Round(known, size);
+        LedgerReader files =
+                path -> path.equals(CHECKPOINT) ? signed : ledger.files().read(path);
+        Verdict verdict = new LedgerCheck(files, keys, List.of(), source).run(round);
+        round.record();
+        Status before = status;
+        status =
+                new Status(before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), before.trouble());
+        return true;
+    }
+
+    private static boolean signedByAll(SignedNote note, List<VerifierKey> keys) {
+        try {
+            return note.verifiedBy(keys).containsAll(keys);
+        } catch (NotVerified byOthers) {
+            return false;
+        }
+    }
+
+    private void trouble(@Nullable String trouble) {
+        Status s = status;
+        status = new Status(s.rounds(), s.events(), s.found(), s.findings(), trouble);
+    }
+
+    /** One round: tells what it finds as soon as it finds it, and keeps the pace. */
+    private final class Round implements LedgerCheck.Progress {
+        private final Set<Finding> known;
+        private final long size;
+        private final Set<Finding> found = new LinkedHashSet<>();
+        private final long begun = System.nanoTime();
+        private long checked;
+
+        Round(Set<Finding> known, long size) {
+            this.known = known;
+            this.size = size;
+        }
+
+        @Override
+        public void found(Finding finding) {
+            if (found.add(finding) && !known.contains(finding)) {
+                log.error("log and ledger differ: {}", finding);
+            }
+        }
+
+        @Override
+        public void checked(long events, long of) {
+            Status before = status;
+            Set<Finding> all = new LinkedHashSet<>(before.findings());
+            all.addAll(found);
+            long differs = Math.max(before.found(), all.size());
+            status = new Status(
+                    before.rounds(), before.events() + events - checked, differs, List.copyOf(all), before.trouble());
+            checked = events;
+            record();
+            rest(begun + pace.nanos(events) - System.nanoTime());
+        }
+
+        /** What the log does not take now stays to be recorded; the ledger's health says it all the same. */
+        void record() {
+            try {
+                for (Finding finding : found) {
+                    if (!known.contains(finding)) {
+                        mismatches.record(finding, size);
+                        known.add(finding);
+                    }
+                }
+                trouble(null);
+            } catch (IOException | RuntimeException e) {
+                trouble("a mismatch is not in the log yet: " + e);
+            }
+        }
+
+        private void rest(long nanos) {
+            try {
+                if (closing.await(Math.max(nanos, 0), TimeUnit.NANOSECONDS)) {
+                    throw new Closed();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Closed();
+            }
+        }
+    }
+
+    /** Leaves a round in the middle. */
+    private static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super("closed", null, false, false);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (!thread.join(CLOSE)) {
+                log.warn("the ledger's scrubber did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

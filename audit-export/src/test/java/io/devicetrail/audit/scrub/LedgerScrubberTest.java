@@ -1,0 +1,168 @@
+package io.devicetrail.audit.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.LedgerFolder;
+import io.devicetrail.audit.ledger.ListedRows;
+import io.devicetrail.audit.ledger.LogRow;
+import io.devicetrail.audit.ledger.WrittenLedger;
+import io.devicetrail.audit.verify.Verdict.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is changed behind the application's back is told without being asked, and once. */
+@Requirement("11.10(a)")
+class LedgerScrubberTest {
+    private static final int EVENTS = 700;
+    private static final ScrubPace FAST = new ScrubPace(1_000_000, Duration.ofMillis(100));
+
+    @TempDir
+    Path home;
+
+    private final ListedRows log = new ListedRows();
+    private final MismatchesInMemory mismatches = new MismatchesInMemory();
+    private WrittenLedger ledger;
+
+    @BeforeEach
+    void write() throws IOException {
+        ledger = new WrittenLedger(home).follow(log.grow(EVENTS));
+    }
+
+    private LedgerScrubber scrub(EntrySource source, ScrubPace pace) {
+        LedgerScrubber.Ledger scrubbed = new LedgerScrubber.Ledger(
+                ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> EVENTS);
+        return LedgerScrubber.start(scrubbed, source, mismatches, pace);
+    }
+
+    private static void awaitRounds(LedgerScrubber scrubber, int more) {
+        long before = scrubber.status().rounds();
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> scrubber.status().rounds() >= before + more);
+    }
+
+    private LogRow bend(int index) {
+        return log.rows.set(index, ListedRows.row(index, "{\"device\":\"another\"}"));
+    }
+
+    @Test
+    void whatNobodyTouchedGivesNoAlarm() {
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 20);
+            assertThat(scrubber.status().findings()).isEmpty();
+            assertThat(scrubber.status().trouble()).isNull();
+            assertThat(scrubber.status().events()).isGreaterThanOrEqualTo(20 * EVENTS);
+        }
+        assertThat(mismatches.recorded()).isEmpty();
+    }
+
+    @Test
+    void aChangedEventIsNamedByItsIndexAndRecordedOnce() {
+        Finding finding = new Finding(421, "the log holds something else than the ledger");
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 1);
+            LogRow right = bend(421);
+            await().until(() -> scrubber.status().found() == 1);
+            awaitRounds(scrubber, 3);
+            assertThat(scrubber.status().findings()).containsExactly(finding);
+            assertThat(mismatches.recorded()).containsExactly(finding);
+
+            log.rows.set(421, right);
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().findings()).as("put right again").isEmpty();
+        }
+        assertThat(mismatches.recorded()).as("that it was ever changed stays").containsExactly(finding);
+    }
+
+    @Test
+    void anEditedTileIsNamedByItsIndex() throws IOException {
+        Path tile = ledger.folder().resolve("tile/entries/001");
+        byte[] bent = Files.readAllBytes(tile);
+        bent[40] ^= 1;
+        Files.write(tile, bent);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().findings())
+                    .singleElement()
+                    .isEqualTo(
+                            new Finding(256, "its entry in tile/entries/001 was changed; the hash is the signed one"));
+        }
+        assertThat(mismatches.recorded()).hasSize(1);
+    }
+
+    @Test
+    void aMismatchIsRememberedOverARestartWithoutBeingRecordedAgain() {
+        bend(3);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 1);
+        }
+        ScrubPace slow = new ScrubPace(1, Duration.ofSeconds(1));
+        try (LedgerScrubber scrubber = scrub(log, slow)) {
+            await().until(() -> scrubber.status().found() == 1);
+            assertThat(scrubber.status().rounds()).isZero();
+        }
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().found()).isEqualTo(1);
+        }
+        assertThat(mismatches.recorded()).hasSize(1);
+    }
+
+    @Test
+    void aMismatchThatTheLogDoesNotTakeIsShownAllTheSameAndRecordedLater() {
+        bend(512);
+        mismatches.away(true);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            await().until(() ->
+                    scrubber.status().found() == 1 && scrubber.status().rounds() > 0);
+            assertThat(scrubber.status().trouble()).contains("not in the log yet");
+            assertThat(mismatches.recorded()).isEmpty();
+            mismatches.away(false);
+            await().until(() -> mismatches.recorded().size() == 1);
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    @Test
+    void aLogThatIsAwayIsNoMismatch() {
+        boolean[] away = {true};
+        EntrySource source = (first, most, sink) -> {
+            if (away[0] && first >= 256) {
+                throw new IOException("the database is away");
+            }
+            log.read(first, most, sink);
+        };
+        try (LedgerScrubber scrubber = scrub(source, FAST)) {
+            await().until(() -> String.valueOf(scrubber.status().trouble()).contains("away"));
+            away[0] = false;
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().found()).isZero();
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    @Test
+    void theRoundTakesAtLeastItsTimeAndIsLeftAtOnceWhenClosed() {
+        long begun = System.nanoTime();
+        try (LedgerScrubber scrubber = scrub(log, new ScrubPace(1_000, Duration.ofMillis(100)))) {
+            awaitRounds(scrubber, 1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+        begun = System.nanoTime();
+        try (LedgerScrubber scrubber = scrub(log, new ScrubPace(1, Duration.ofDays(1)))) {
+            await().until(() -> scrubber.status().events() == 256);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new ScrubPace(0, Duration.ofHours(1))).hasMessageContaining("events-per-second");
+        assertThatThrownBy(() -> new ScrubPace(1, Duration.ZERO)).hasMessageContaining("pause");
+    }
+}

@@ -1,0 +1,30 @@
+package io.devicetrail.audit.scrub;
+
+import io.devicetrail.audit.verify.Verdict.Finding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A log that can be away. Keeps every record it is given, so that a repeated one shows. */
+final class MismatchesInMemory implements MismatchLog {
+    private final List<Finding> recorded = new ArrayList<>();
+    private boolean away;
+
+    synchronized void away(boolean isAway) {
+        away = isAway;
+    }
+
+    @Override
+    public synchronized Collection<Finding> recorded() {
+        return List.copyOf(recorded);
+    }
+
+    @Override
+    public synchronized void record(Finding finding, long size) throws IOException {
+        if (away) {
+            throw new IOException("the log is away");
+        }
+        recorded.add(finding);
+    }
+}
