@@ -86,6 +86,10 @@ public final class History {
                 new LedgerEvent.LedgerMismatchFound(LEDGER, 3L, "the log holds something else than the ledger", 9),
                 ADA,
                 TenantId.INSTALLATION.value());
+        log.append(
+                new LedgerEvent.LedgerKeyRotated(LEDGER, List.of("a+1+x"), List.of("a+2+y")),
+                ADA,
+                TenantId.INSTALLATION.value());
     }
 
     private static void append(LogOfTests log, Object event) {

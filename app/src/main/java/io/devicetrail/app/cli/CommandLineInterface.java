@@ -16,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = CommandLineInterface.Version.class)
 public final class CommandLineInterface {
     private static final List<Class<?>> SUBCOMMANDS = List.of(
-            Up.class, DemoCommand.class, Doctor.class, ReplayCommand.class, ExportCommand.class, VerifyCommand.class);
+            Up.class,
+            DemoCommand.class,
+            Doctor.class,
+            ReplayCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            LedgerCommands.class);
 
     private CommandLineInterface() {}
 

@@ -2,6 +2,7 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
+import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerKeys;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -127,7 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (Files.exists(signed)) {
             earlier.add(SignedNote.parse(Files.readAllBytes(signed)));
         }
-        List<VerifierKey> keys = keyFile == null ? LedgerKeys.verifiersIn(secrets) : keys(keyFile);
+        List<VerifierKey> keys = keyFile == null ? LedgerKeyring.verifiersIn(secrets) : keys(keyFile);
         return report(check(LedgerFolder.existing(home.resolve("ledger")), keys, earlier, log, progress));
     }
 

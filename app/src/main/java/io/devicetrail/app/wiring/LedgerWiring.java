@@ -2,7 +2,7 @@ package io.devicetrail.app.wiring;
 
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
-import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.scrub.LedgerMeters;
@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class LedgerWiring {
     @Bean
-    LedgerKeys ledgerKeys(@Value("${devicetrail.home}") Path home, LedgerSettings settings) throws IOException {
-        return LedgerKeys.in(home.resolve("secrets"), settings.wantedOrigin());
+    LedgerKeyring ledgerKeyring(@Value("${devicetrail.home}") Path home, LedgerSettings settings) throws IOException {
+        return LedgerKeyring.in(home.resolve("secrets"), settings.wantedOrigin());
     }
 
     @Bean
@@ -38,7 +38,8 @@ class LedgerWiring {
     }
 
     @Bean(destroyMethod = "close")
-    LedgerTailer ledgerTailer(@Value("${devicetrail.home}") Path home, LedgerKeys keys, EntrySource source, Clock clock)
+    LedgerTailer ledgerTailer(
+            @Value("${devicetrail.home}") Path home, LedgerKeyring keys, EntrySource source, Clock clock)
             throws IOException {
         return LedgerTailer.start(home.resolve("ledger"), home.resolve("secrets"), keys, source, clock);
     }
@@ -52,7 +53,7 @@ class LedgerWiring {
     @Bean(destroyMethod = "close")
     LedgerScrubber ledgerScrubber(
             @Value("${devicetrail.home}") Path home,
-            LedgerKeys keys,
+            LedgerKeyring keys,
             LedgerTailer tailer,
             EntrySource source,
             CommandGateway commands,
@@ -61,9 +62,10 @@ class LedgerWiring {
         LedgerScrubber.Ledger ledger = new LedgerScrubber.Ledger(
                 LedgerFolder.existing(home.resolve("ledger")),
                 LedgerFolder.existing(home.resolve("secrets")),
-                keys::verifiers,
+                () -> keys.current().verifiers(),
                 () -> tailer.status().size());
-        MismatchLog mismatches = new LoggedMismatches(new LedgerId(keys.origin()), commands, events);
+        MismatchLog mismatches =
+                new LoggedMismatches(new LedgerId(keys.current().origin()), commands, events);
         return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
     }
 

@@ -11,7 +11,7 @@ import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.app.wiring.LogEntrySource;
-import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import java.io.ByteArrayOutputStream;
@@ -94,7 +94,7 @@ class VerifyTest {
                 .query(Long.class)
                 .single();
         try (LedgerTailer tailer = LedgerTailer.start(
-                home.resolve("ledger"), secrets, LedgerKeys.in(secrets, null), log, Clock.systemUTC())) {
+                home.resolve("ledger"), secrets, LedgerKeyring.in(secrets, null), log, Clock.systemUTC())) {
             await().until(() -> tailer.status().size() == events);
         }
     }
@@ -260,7 +260,7 @@ class VerifyTest {
         Path keys = home.resolve("keys");
         Files.write(
                 keys,
-                LedgerKeys.verifiersIn(home.resolve("secrets")).stream()
+                LedgerKeyring.verifiersIn(home.resolve("secrets")).stream()
                         .map(VerifierKey::text)
                         .toList());
         Path copy = home.resolve("copy");

@@ -3,7 +3,7 @@ package io.devicetrail.app.crash;
 import io.devicetrail.app.embedded.PostgresRoles;
 import io.devicetrail.app.wiring.LogEntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
-import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.Verdict;
@@ -33,7 +33,7 @@ final class SeenCheckpoints {
                 "jdbc:postgresql://" + postgres + "/" + PostgresRoles.DATABASE, PostgresRoles.APPLICATION, password));
         return new LedgerCheck(
                         LedgerFolder.existing(home.resolve("ledger")),
-                        LedgerKeys.verifiersIn(home.resolve("secrets")),
+                        LedgerKeyring.verifiersIn(home.resolve("secrets")),
                         seen,
                         log)
                 .run((checked, of) -> {});

@@ -2,6 +2,7 @@ package io.devicetrail.audit.ledger;
 
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.Proofs;
 import io.devicetrail.audit.ledger.tree.TreeHash;
@@ -21,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointSigner {
     static final String MEMORY = LedgerKeys.SIGNED_FILE;
 
-    private final LedgerKeys keys;
+    private final LedgerKeyring keyring;
     private final LedgerStore memory;
     private final Clock clock;
     private @Nullable SignedNote last;
     private TreeHead head = TreeHead.EMPTY;
 
     /** @param memory the folder of the keys */
-    CheckpointSigner(LedgerKeys keys, LedgerStore memory, Clock clock) {
-        this.keys = keys;
+    CheckpointSigner(LedgerKeyring keyring, LedgerStore memory, Clock clock) {
+        this.keyring = keyring;
         this.memory = memory;
         this.clock = clock;
     }
 
-    /** Reads what was signed last; null if nothing ever was. */
-    @Nullable SignedNote remember() throws IOException {
+    /** Reads what was signed last, by the keys in force or those before; nothing if nothing ever was. */
+    void remember() throws IOException {
         try {
             take(SignedNote.parse(memory.read(MEMORY)));
         } catch (NoSuchFileException nothing) {
@@ -44,7 +45,20 @@ final class CheckpointSigner {
         } catch (NotVerified e) {
             throw new LedgerBroken("what the ledger signed last cannot be told, " + MEMORY + ": " + e.getMessage(), e);
         }
+    }
+
+    LedgerKeyring keyring() {
+        return keyring;
+    }
+
+    /** What was signed last; null if nothing ever was. */
+    @Nullable SignedNote last() {
         return last;
+    }
+
+    /** Whether the keys have changed since: the same tree is to be signed again. */
+    boolean isStale() {
+        return last != null && !signed(last, keyring.current().verifiers());
     }
 
     /** Head of the checkpoint signed last. */
@@ -52,9 +66,14 @@ final class CheckpointSigner {
         return head;
     }
 
-    /** @throws NotVerified if it is no checkpoint of this ledger, signed by every one of its keys */
+    /**
+     * @throws NotVerified if it is no checkpoint of this ledger, signed by every one of its keys; those before the keys
+     *     in force count for nothing but what was signed last
+     */
     Checkpoint verified(SignedNote note) {
-        if (note.verifiedBy(keys.verifiers()).size() != keys.signers().size()) {
+        LedgerKeys keys = keyring.current();
+        boolean known = last != null && last.text().equals(note.text()) && signed(note, keyring.former());
+        if (!known && !signed(note, keys.verifiers())) {
             throw new NotVerified("a checkpoint without the signatures of all of the ledger's keys");
         }
         Checkpoint checkpoint = Checkpoint.parse(note.text());
@@ -62,6 +81,14 @@ final class CheckpointSigner {
             throw new NotVerified("a checkpoint of " + checkpoint.origin() + ", not of " + keys.origin());
         }
         return checkpoint;
+    }
+
+    private static boolean signed(SignedNote note, List<VerifierKey> keys) {
+        try {
+            return !keys.isEmpty() && note.verifiedBy(keys).size() == keys.size();
+        } catch (NotVerified byOthersOrWrong) {
+            return false;
+        }
     }
 
     /**
@@ -80,6 +107,7 @@ final class CheckpointSigner {
      */
     SignedNote sign(TreeHead next, List<TreeHash> consistency) throws IOException {
         consistent(next, consistency);
+        LedgerKeys keys = keyring.current();
         String text = new Checkpoint(keys.origin(), next).text();
         SignedNote note = new SignedNote(
                 text,
@@ -104,7 +132,7 @@ final class CheckpointSigner {
     }
 
     private void take(SignedNote note) {
-        head = verified(note).head();
         last = note;
+        head = verified(note).head();
     }
 }

@@ -1,17 +1,15 @@
 package io.devicetrail.audit.ledger;
 
 import io.devicetrail.audit.ledger.note.SignedNote;
-import io.devicetrail.audit.ledger.tree.EntryBundle;
 import io.devicetrail.audit.ledger.tree.GrowingTree;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
-import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>partial tiles that have become full are removed. <i>Crash:</i> some stay for ever; they take space, no more.
  * </ol>
  *
- * A file that a signed checkpoint covers is never written again. Any failure closes this object's view; {@link #open}
+ * An entry that names the ledger's next keys ends its checkpoint; {@link KeyChange} tells what follows then.
+ *
+ * <p>A file that a signed checkpoint covers is never written again. Any failure closes this object's view; {@link #open}
  * takes it up from the disk, as after a crash. Used by one thread; the home's lock keeps other processes out.
  */
 final class Ledger {
@@ -42,14 +42,17 @@ final class Ledger {
 
     private final LedgerStore store;
     private final CheckpointSigner signer;
-    private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    private final KeyChange keyChange;
+    private final OpenBundle bundle;
     private GrowingTree tree = new GrowingTree();
-    private @Nullable TreeHash lastLeaf;
+    private boolean keysChange;
     private boolean open;
 
     Ledger(LedgerStore store, CheckpointSigner signer) {
         this.store = store;
         this.signer = signer;
+        this.keyChange = new KeyChange(store, signer.keyring());
+        this.bundle = new OpenBundle(store);
     }
 
     /**
@@ -58,7 +61,8 @@ final class Ledger {
      * @throws LedgerBroken if files and signatures do not fit together
      */
     void open() throws IOException {
-        SignedNote signed = signer.remember();
+        signer.remember();
+        SignedNote signed = signer.last();
         SignedNote published = published();
         try {
             if (signed == null && published == null) {
@@ -71,7 +75,8 @@ final class Ledger {
                     publish(signed);
                 }
             } else {
-                resume(signed, published);
+                resume(published);
+                changeKeys();
             }
         } catch (NotVerified | NoSuchFileException e) {
             throw new LedgerBroken(
@@ -84,45 +89,37 @@ final class Ledger {
 
     private void begin() {
         tree = new GrowingTree();
-        bundle.reset();
-        lastLeaf = null;
+        bundle.begin();
+        keysChange = false;
     }
 
-    private void resume(@Nullable SignedNote signed, SignedNote published) throws IOException {
+    private void resume(SignedNote published) throws IOException {
         TreeHead seen = signer.verified(published).head();
-        if (signed == null || seen.size() > signer.head().size()) {
+        if (signer.last() == null || seen.size() > signer.head().size()) {
             StoredTree files = new StoredTree(store::tile, seen.size());
             signer.adopt(published, files.consistency(signer.head().size()));
         }
         TreeHead head = signer.head();
         tree = GrowingTree.from(head, store::tile);
-        resumeBundle(head.size());
-        if (seen.size() < head.size() && signed != null) {
-            publish(signed);
-        } else if (!seen.equals(head)) {
+        bundle.resume(head.size());
+        keysChange = keyChange.isDue(head.size() - 1, bundle.last());
+        if (seen.size() == head.size() && !seen.equals(head)) {
             throw new NotVerified("two checkpoints were signed at size " + head.size());
+        }
+        SignedNote last = Objects.requireNonNull(signer.last());
+        if (!last.print().equals(published.print())) {
+            publish(last);
         }
     }
 
-    private void resumeBundle(long size) throws IOException {
-        bundle.reset();
-        lastLeaf = null;
-        if (size == 0) {
-            return;
+    /** Ends a change of keys that is due or was cut short. */
+    private void changeKeys() throws IOException {
+        if (keysChange) {
+            keyChange.complete(tree.size() - 1, Objects.requireNonNull(signer.last()));
+            keysChange = false;
         }
-        TileName name = TileName.in(size, TileName.ENTRIES, (size - 1) / TileName.FULL);
-        byte[] bytes = store.tile(name);
-        StoredTree files = new StoredTree(store::tile, size);
-        long index = name.index() * TileName.FULL;
-        for (byte[] entry : EntryBundle.entries(bytes, name.width())) {
-            lastLeaf = TreeHash.leaf(entry);
-            if (!lastLeaf.equals(files.leaf(index))) {
-                throw new NotVerified("entry " + index + " is not the one in the tree");
-            }
-            index++;
-        }
-        if (!name.isFull()) {
-            bundle.writeBytes(bytes);
+        if (signer.isStale()) {
+            publish(signer.sign(signer.head(), List.of()));
         }
     }
 
@@ -152,7 +149,7 @@ final class Ledger {
             if (row.index() == before - 1) {
                 known(row);
                 knownSeen[0] = true;
-            } else {
+            } else if (!keysChange) {
                 append(row);
             }
         });
@@ -162,6 +159,9 @@ final class Ledger {
         long after = tree.size();
         if (after > before) {
             flush(before);
+            if (keysChange) {
+                changeKeys();
+            }
         } else if (after < signer.head().size()) {
             throw new LedgerBroken("the log ends before event " + after + ", but a checkpoint of "
                     + signer.head().size() + " events was signed");
@@ -171,7 +171,7 @@ final class Ledger {
     }
 
     private void known(LogRow row) {
-        if (!Objects.equals(LedgerEntry.of(row).leaf(), lastLeaf)) {
+        if (!Arrays.equals(LedgerEntry.of(row).bytes(), bundle.last())) {
             throw new LedgerBroken("event " + row.index() + " of the log is not the one in the ledger");
         }
     }
@@ -186,22 +186,16 @@ final class Ledger {
         if (body != null) {
             store.write(LedgerEntry.bodyPath(body), body);
         }
-        EntryBundle.append(bundle, entry.bytes());
-        if (index % TileName.FULL == TileName.FULL - 1) {
-            store.write(TileName.full(TileName.ENTRIES, index / TileName.FULL).path(), bundle.toByteArray());
-            bundle.reset();
+        if (row.name().equals(KeyHandover.EVENT)) {
+            keysChange = keyChange.isDue(index, entry.bytes());
         }
-        TreeHash leaf = entry.leaf();
-        tree.append(leaf, (name, tile) -> store.write(name.path(), tile));
-        lastLeaf = leaf;
+        bundle.append(index, entry.bytes());
+        tree.append(entry.leaf(), (name, tile) -> store.write(name.path(), tile));
     }
 
     private void flush(long before) throws IOException {
         long after = tree.size();
-        if (after % TileName.FULL != 0) {
-            TileName name = TileName.in(after, TileName.ENTRIES, after / TileName.FULL);
-            store.write(name.path(), bundle.toByteArray());
-        }
+        bundle.partial(after);
         tree.partial((name, tile) -> {
             if (!name.isIn(before)) {
                 store.write(name.path(), tile);

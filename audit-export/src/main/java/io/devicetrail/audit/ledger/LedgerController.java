@@ -29,9 +29,9 @@ final class LedgerController {
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final PublishedLedger ledger;
-    private final LedgerKeys keys;
+    private final LedgerKeyring keys;
 
-    LedgerController(PublishedLedger ledger, LedgerKeys keys) {
+    LedgerController(PublishedLedger ledger, LedgerKeyring keys) {
         this.ledger = ledger;
         this.keys = keys;
     }
@@ -52,10 +52,17 @@ final class LedgerController {
         return answer(ledger.body(sha256), MediaType.APPLICATION_JSON, FOR_EVER);
     }
 
+    /** The checkpoint by which former keys handed over. */
+    @GetMapping("/rotation/{index:[0-9]{1,18}}")
+    ResponseEntity<byte[]> rotation(@PathVariable long index) throws IOException {
+        return answer(ledger.rotation(index), TEXT, FOR_EVER);
+    }
+
     /** One verifier key a line. */
     @GetMapping("/key")
     ResponseEntity<byte[]> key() {
-        String lines = keys.verifiers().stream().map(VerifierKey::text).collect(Collectors.joining("\n", "", "\n"));
+        String lines =
+                keys.current().verifiers().stream().map(VerifierKey::text).collect(Collectors.joining("\n", "", "\n"));
         return answer(lines.getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
     }
 

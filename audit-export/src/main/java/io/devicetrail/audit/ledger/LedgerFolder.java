@@ -142,6 +142,14 @@ public final class LedgerFolder implements LedgerStore {
     }
 
     @Override
+    public void delete(String path) throws IOException {
+        Path file = root.resolve(path);
+        if (Files.deleteIfExists(file)) {
+            syncFolder(folder(file));
+        }
+    }
+
+    @Override
     public void deleteFolder(String path) throws IOException {
         Path folder = root.resolve(path);
         if (!Files.isDirectory(folder)) {

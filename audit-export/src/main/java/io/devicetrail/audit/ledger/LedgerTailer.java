@@ -46,7 +46,7 @@ public final class LedgerTailer implements AutoCloseable {
      * @param folder of the ledger's files, which nothing else writes
      * @param secrets folder of the keys
      */
-    public static LedgerTailer start(Path folder, Path secrets, LedgerKeys keys, EntrySource source, Clock clock)
+    public static LedgerTailer start(Path folder, Path secrets, LedgerKeyring keys, EntrySource source, Clock clock)
             throws IOException {
         CheckpointSigner signer = new CheckpointSigner(keys, LedgerFolder.at(secrets), clock);
         LedgerTailer tailer = new LedgerTailer(new Ledger(LedgerFolder.at(folder), signer), source);

@@ -50,6 +50,14 @@ public final class PublishedLedger {
         return store.read("body/" + sha256);
     }
 
+    /** The last checkpoint of keys that were replaced, by the index of the event that replaced them. */
+    public byte[] rotation(long index) throws IOException {
+        if (index < 0 || index >= head().size()) {
+            throw new NoSuchFileException(KeyHandover.path(index));
+        }
+        return store.read(KeyHandover.path(index));
+    }
+
     public byte[] entry(long index) throws IOException {
         long size = head().size();
         if (index < 0 || index >= size) {

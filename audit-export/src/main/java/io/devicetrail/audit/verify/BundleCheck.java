@@ -29,6 +29,7 @@ final class BundleCheck {
     private final TreeHead head;
     private final @Nullable EntrySource log;
     private final Findings findings;
+    private final KeyHistory keys;
     private final GrowingTree fromEntries = new GrowingTree();
     private final GrowingTree fromHashes = new GrowingTree();
     /** What the tiles above the lowest differ in from those that each tree gives. */
@@ -37,11 +38,12 @@ final class BundleCheck {
     private final Findings aboveHashes = new Findings();
     private long parted = -1;
 
-    BundleCheck(LedgerReader files, TreeHead head, @Nullable EntrySource log, Findings findings) {
+    BundleCheck(LedgerReader files, TreeHead head, @Nullable EntrySource log, Findings findings, KeyHistory keys) {
         this.files = files;
         this.head = head;
         this.log = log;
         this.findings = findings;
+        this.keys = keys;
     }
 
     void check(long bundle) throws IOException {
@@ -59,6 +61,7 @@ final class BundleCheck {
             grow(index, leaf, hash);
             if (entry != null) {
                 body(index, entry);
+                keys.see(index, entry);
             }
             if (log != null) {
                 compare(index, rows.get(index), leaf, hash);

@@ -1,6 +1,7 @@
 package io.devicetrail.audit.verify;
 
 import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.KeyHandover;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -11,6 +12,7 @@ import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
+import io.devicetrail.audit.verify.KeyHistory.Reign;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -52,63 +54,109 @@ public final class LedgerCheck {
     /** @throws IOException if something cannot be read, which says nothing about whether it is right */
     public Verdict run(Progress progress) throws IOException {
         Findings findings = new Findings(progress::found);
-        Checkpoint checkpoint = checkpoint(findings);
-        if (checkpoint == null) {
+        SignedNote note = note("checkpoint", "checkpoint", Finding.NOT_OF_AN_EVENT, findings);
+        Checkpoint checkpoint = note == null ? null : checkpoint(note, findings);
+        if (note == null || checkpoint == null) {
             return findings.verdict("", 0, false);
         }
         TreeHead head = checkpoint.head();
-        BundleCheck bundles = new BundleCheck(files, head, log, findings);
+        KeyHistory history = new KeyHistory(checkpoint.origin(), keys);
+        BundleCheck bundles = new BundleCheck(files, head, log, findings, history);
         for (long bundle = 0; bundle * TileName.FULL < head.size(); bundle++) {
             bundles.check(bundle);
             progress.checked(Math.min((bundle + 1) * TileName.FULL, head.size()), head.size());
         }
         bundles.finish();
-        for (SignedNote note : earlier) {
-            goesOn(note, checkpoint, findings);
+        List<Reign> reigns = history.reigns();
+        signedBy(reigns.getLast(), note, "the checkpoint", findings);
+        if (keys.stream().noneMatch(key -> key.name().equals(checkpoint.origin()))) {
+            findings.add("the checkpoint is of the log " + checkpoint.origin() + ", which none of the keys is for");
+        }
+        for (Reign reign : reigns.subList(0, reigns.size() - 1)) {
+            handover(reign, checkpoint, findings);
+        }
+        for (SignedNote kept : earlier) {
+            earlier(kept, checkpoint, reigns, findings);
         }
         return findings.verdict(checkpoint.origin(), head.size(), log != null);
     }
 
-    private @Nullable Checkpoint checkpoint(Findings findings) throws IOException {
+    private @Nullable SignedNote note(String path, String what, long index, Findings findings) throws IOException {
         try {
-            SignedNote note = SignedNote.parse(files.read("checkpoint"));
-            Checkpoint checkpoint = Checkpoint.parse(note.text());
-            signatures(note, findings, "the checkpoint");
-            if (keys.stream().noneMatch(key -> key.name().equals(checkpoint.origin()))) {
-                findings.add("the checkpoint is of the log " + checkpoint.origin() + ", which none of the keys is for");
-            }
-            return checkpoint;
+            return SignedNote.parse(files.read(path));
         } catch (NoSuchFileException e) {
-            findings.add("there is no checkpoint");
+            findings.add(index, "there is no " + what);
         } catch (NotVerified e) {
-            findings.add("the checkpoint cannot be read: " + e.getMessage());
+            findings.add(index, "the " + what + " cannot be read: " + e.getMessage());
         }
         return null;
     }
 
-    private boolean signatures(SignedNote note, Findings findings, String of) {
+    private static @Nullable Checkpoint checkpoint(SignedNote note, Findings findings) {
         try {
-            List<VerifierKey> signed = note.verifiedBy(keys);
-            if (signed.containsAll(keys)) {
+            return Checkpoint.parse(note.text());
+        } catch (NotVerified e) {
+            findings.add("the checkpoint cannot be read: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean signedBy(Reign reign, SignedNote note, String what, Findings findings) {
+        try {
+            if (note.verifiedBy(reign.keys()).containsAll(reign.keys())) {
                 return true;
             }
-            findings.add(of + " lacks a signature of one of the keys");
+            findings.add(what + " lacks a signature of one of the keys");
         } catch (NotVerified e) {
-            findings.add(of + " is not signed by the ledger: " + e.getMessage());
+            findings.add(what + " is not signed by the ledger: " + e.getMessage());
         }
         return false;
     }
 
-    private void goesOn(SignedNote note, Checkpoint now, Findings findings) throws IOException {
-        String of = "an earlier checkpoint";
-        if (!signatures(note, findings, of)) {
+    /** Former keys are no reason to believe in new ones unless they signed the very checkpoint that names these. */
+    private void handover(Reign former, Checkpoint now, Findings findings) throws IOException {
+        long index = former.until() - 1;
+        String what = "checkpoint by which the keys were changed, " + KeyHandover.path(index);
+        SignedNote note = note(KeyHandover.path(index), what, index, findings);
+        if (note == null || !signedBy(former, note, "the " + what, findings)) {
             return;
         }
+        if (endsAt(note, former.until())) {
+            goesOn(note, now, "the " + what, former.until(), findings);
+        } else {
+            findings.add(index, "the " + what + " does not end with the event that names the new keys");
+        }
+    }
+
+    private static boolean endsAt(SignedNote note, long size) {
+        try {
+            return Checkpoint.parse(note.text()).head().size() == size;
+        } catch (NotVerified noCheckpoint) {
+            return false;
+        }
+    }
+
+    private void earlier(SignedNote note, Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {
+        String what = "an earlier checkpoint";
+        Reign reign = KeyHistory.signerOf(note, reigns).orElse(null);
+        if (reign == null) {
+            signedBy(reigns.getLast(), note, what, findings);
+        } else {
+            goesOn(note, now, what, reign.until(), findings);
+        }
+    }
+
+    /** @param until size after which its keys may sign no more */
+    private void goesOn(SignedNote note, Checkpoint now, String what, long until, Findings findings)
+            throws IOException {
+        String of = what;
         try {
             Checkpoint before = Checkpoint.parse(note.text());
             of += " of " + before.head().size() + " events";
             if (!before.origin().equals(now.origin())) {
                 findings.add(of + " is of another log, " + before.origin());
+            } else if (before.head().size() > until) {
+                findings.add(until, of + " is signed by keys that had been replaced before");
             } else if (before.head().size() > now.head().size()) {
                 findings.add(
                         now.head().size(),

@@ -112,6 +112,14 @@ final class FaultyStore implements LedgerStore {
     }
 
     @Override
+    public void delete(String path) throws IOException {
+        step(() -> {
+            written.remove(path);
+            durable.remove(path);
+        });
+    }
+
+    @Override
     public void deleteFolder(String path) throws IOException {
         step(() -> {
             durable.keySet().removeIf(name -> name.startsWith(path + "/"));

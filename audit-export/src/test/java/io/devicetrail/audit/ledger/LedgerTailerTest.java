@@ -25,7 +25,7 @@ class LedgerTailerTest {
     private final ListedRows log = new ListedRows();
 
     private LedgerTailer start(EntrySource source) throws IOException {
-        LedgerKeys keys = LedgerKeys.in(home.resolve("secrets"), null);
+        LedgerKeyring keys = LedgerKeyring.in(home.resolve("secrets"), null);
         return LedgerTailer.start(home.resolve("ledger"), home.resolve("secrets"), keys, source, Clock.systemUTC());
     }
 
@@ -50,7 +50,8 @@ class LedgerTailerTest {
                 }
             }
         }
-        List<VerifierKey> keys = LedgerKeys.in(home.resolve("secrets"), null).verifiers();
+        List<VerifierKey> keys =
+                LedgerKeyring.in(home.resolve("secrets"), null).current().verifiers();
         for (long index : new long[] {0, 255, 256, 4_499}) {
             TlogProof receipt = published.proof(index);
             assertThat(receipt.verify(
@@ -89,8 +90,8 @@ class LedgerTailerTest {
     @Test
     void keysAreTheOwnersAloneAndTheNameIsForEver() throws IOException {
         Path secrets = home.resolve("secrets");
-        LedgerKeys keys = LedgerKeys.in(secrets, "example.com/site-1");
-        assertThat(LedgerKeys.in(secrets, null).verifiers()).isEqualTo(keys.verifiers());
+        LedgerKeys keys = LedgerKeyring.in(secrets, "example.com/site-1").current();
+        assertThat(LedgerKeyring.in(secrets, null).current().verifiers()).isEqualTo(keys.verifiers());
         assertThat(keys.verifiers()).allMatch(key -> key.name().equals("example.com/site-1"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
                 .isEqualTo("rwx------");
@@ -98,11 +99,12 @@ class LedgerTailerTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets.resolve(file))))
                     .isEqualTo("rw-------");
         }
-        assertThatThrownBy(() -> LedgerKeys.in(secrets, "example.com/site-2")).isInstanceOf(LedgerBroken.class);
-        assertThatThrownBy(() -> LedgerKeys.verifiersIn(home)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> LedgerKeyring.in(secrets, "example.com/site-2"))
+                .isInstanceOf(LedgerBroken.class);
+        assertThatThrownBy(() -> LedgerKeyring.verifiersIn(home)).isInstanceOf(NoSuchFileException.class);
         assertThat(home).isDirectoryNotContaining("glob:**ledger-*");
         Files.setPosixFilePermissions(
                 secrets.resolve("ledger-ed25519.pem"), PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> LedgerKeys.in(secrets, null)).hasMessageContaining("others may read");
+        assertThatThrownBy(() -> LedgerKeyring.in(secrets, null)).hasMessageContaining("others may read");
     }
 }

@@ -34,7 +34,7 @@ class LedgerTest {
     private final FaultyStore secrets = FaultyStore.empty();
 
     private static Ledger ledger(LedgerStore files, LedgerStore secrets) {
-        return new Ledger(files, new CheckpointSigner(TestKeys.KEYS, secrets, CLOCK));
+        return new Ledger(files, new CheckpointSigner(LedgerKeyring.fixed(TestKeys.KEYS, secrets), secrets, CLOCK));
     }
 
     @Test
@@ -156,7 +156,7 @@ class LedgerTest {
         Ledger ledger = ledger(files, secrets);
         ledger.open();
         ledger.integrate(log.grow(5));
-        CheckpointSigner signer = new CheckpointSigner(TestKeys.KEYS, secrets, CLOCK);
+        CheckpointSigner signer = new CheckpointSigner(LedgerKeyring.fixed(TestKeys.KEYS, secrets), secrets, CLOCK);
         signer.remember();
         byte[] memory = secrets.read(CheckpointSigner.MEMORY);
         TreeHash other = TreeHash.leaf(new byte[0]);

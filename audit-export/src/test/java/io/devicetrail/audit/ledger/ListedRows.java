@@ -18,6 +18,26 @@ public final class ListedRows implements EntrySource {
     }
 
     public static LogRow row(long index, String payload) {
+        return row(index, "device.DeviceTagged", payload);
+    }
+
+    /** The next row names the keys that follow. */
+    public ListedRows rotate(LedgerKeys from, LedgerKeys to) {
+        rows.add(row(
+                rows.size(),
+                KeyHandover.EVENT,
+                "{\"ledger\":\"" + from.origin() + "\",\"from\":" + texts(from) + ",\"to\":" + texts(to) + "}"));
+        return this;
+    }
+
+    private static String texts(LedgerKeys keys) {
+        return keys.verifiers().stream()
+                .map(key -> '"' + key.text() + '"')
+                .toList()
+                .toString();
+    }
+
+    private static LogRow row(long index, String name, String payload) {
         return new LogRow(
                 index,
                 "Device",
@@ -26,7 +46,7 @@ public final class ListedRows implements EntrySource {
                 "event-" + index,
                 "command-" + index,
                 0,
-                "device.DeviceTagged",
+                name,
                 1,
                 Instant.parse("2026-11-20T10:00:00Z").plusMillis(index),
                 payload.getBytes(StandardCharsets.UTF_8),

@@ -10,11 +10,11 @@ import java.util.List;
 /** A ledger in a folder, brought up to a log at a test's word. */
 public final class WrittenLedger {
     private final Path home;
-    private final LedgerKeys keys;
+    private final LedgerKeyring keys;
 
     public WrittenLedger(Path home) throws IOException {
         this.home = home;
-        this.keys = LedgerKeys.in(home.resolve("secrets"), null);
+        this.keys = LedgerKeyring.in(home.resolve("secrets"), null);
     }
 
     public WrittenLedger follow(EntrySource log) throws IOException {
@@ -28,6 +28,15 @@ public final class WrittenLedger {
         return this;
     }
 
+    /** Rotates the keys by the log's next event. */
+    public WrittenLedger rotate(ListedRows log) throws IOException {
+        return follow(log.rotate(keys.current(), keys.prepare()));
+    }
+
+    public LedgerKeys signers() {
+        return keys.current();
+    }
+
     public Path folder() {
         return home.resolve("ledger");
     }
@@ -37,7 +46,7 @@ public final class WrittenLedger {
     }
 
     public List<VerifierKey> keys() {
-        return keys.verifiers();
+        return keys.current().verifiers();
     }
 
     public SignedNote checkpoint() throws IOException {

@@ -93,6 +93,8 @@ public final class EveryEvent {
                         then),
                 new LedgerEvent.LedgerMismatchFound(
                         new LedgerId("example.com/" + tenant), 7L, "=it differs, \"quoted\"", 9),
+                new LedgerEvent.LedgerKeyRotated(
+                        new LedgerId("example.com/" + tenant), List.of("a+1+x"), List.of("a+2+y")),
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
                 new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
                 new DeadLetterEvent.DeadLettersRetried(

@@ -3,7 +3,7 @@ package io.devicetrail.bench.ledger;
 import io.devicetrail.app.wiring.LogEntrySource;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerEntry;
-import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -52,7 +52,7 @@ final class Integrating {
 
     private static double secondsFor(Path home, EntrySource log, long events) throws IOException, InterruptedException {
         Path secrets = home.resolve("secrets");
-        LedgerKeys keys = LedgerKeys.in(secrets, null);
+        LedgerKeyring keys = LedgerKeyring.in(secrets, null);
         CountDownLatch never = new CountDownLatch(1);
         long begin = System.nanoTime();
         try (LedgerTailer tailer = LedgerTailer.start(home.resolve("ledger"), secrets, keys, log, Clock.systemUTC())) {

@@ -4,7 +4,6 @@ import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -17,15 +16,15 @@ class LocalOperator implements CallerSource {
     private static final int LONGEST_CLIENT = 200;
 
     @Override
-    public Caller callerOf(WebGraphQlRequest request) {
+    public Caller callerOf(@Nullable InetSocketAddress remote, HttpHeaders headers) {
         return new Caller(
                 ActorType.PERSON,
                 "local-operator",
                 "Local operator (sign-in not configured)",
                 "local-operator",
                 "none",
-                address(request.getRemoteAddress()),
-                client(request.getHeaders().getFirst(HttpHeaders.USER_AGENT)),
+                address(remote),
+                client(headers.getFirst(HttpHeaders.USER_AGENT)),
                 null,
                 null);
     }

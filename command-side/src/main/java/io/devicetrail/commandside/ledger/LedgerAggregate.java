@@ -1,12 +1,17 @@
 package io.devicetrail.commandside.ledger;
 
+import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.domain.ledger.LedgerCommand.RecordMismatch;
+import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
 import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.ledger.LedgerRejection.KeysNotInForce;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -24,6 +29,9 @@ class LedgerAggregate {
     @AggregateIdentifier
     private @Nullable LedgerId ledger;
 
+    /** Null until they were rotated once. */
+    private @Nullable List<String> keys;
+
     private final Set<Mismatch> mismatches = new HashSet<>();
 
     private record Mismatch(@Nullable Long index, String what) {}
@@ -37,11 +45,23 @@ class LedgerAggregate {
         }
     }
 
+    /** The first rotation tells which keys there were; a repeated one, after a crash, changes nothing. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RotateKey c) {
+        if (c.to().equals(keys)) {
+            return;
+        }
+        unless(keys == null || keys.equals(c.from()), new KeysNotInForce());
+        apply(new LedgerKeyRotated(c.ledger(), c.from(), c.to()));
+    }
+
     @EventSourcingHandler
     void evolve(LedgerEvent event) {
         ledger = event.ledger();
         switch (event) {
             case LedgerMismatchFound e -> mismatches.add(new Mismatch(e.index(), e.what()));
+            case LedgerKeyRotated e -> keys = e.to();
         }
     }
 }

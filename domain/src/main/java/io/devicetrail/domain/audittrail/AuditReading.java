@@ -173,6 +173,7 @@ public final class AuditReading {
         return switch (event) {
             case LedgerEvent.LedgerMismatchFound e ->
                 created("mismatch", e.what(), "mismatch index", e.index(), "mismatch size", e.size());
+            case LedgerEvent.LedgerKeyRotated e -> List.of(FieldChange.of("keys", e.from(), e.to()));
         };
     }
 

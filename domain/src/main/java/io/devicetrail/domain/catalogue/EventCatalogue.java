@@ -52,7 +52,7 @@ public final class EventCatalogue {
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,
                             DeadLetterEvent.DeadLettersReleased.class),
-                    group("ledger", LedgerEvent.LedgerMismatchFound.class))
+                    group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class))
             .flatMap(Function.identity())
             .toList();
 

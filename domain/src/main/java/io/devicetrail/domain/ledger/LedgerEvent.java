@@ -1,5 +1,6 @@
 package io.devicetrail.domain.ledger;
 
+import java.util.List;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,11 @@ public sealed interface LedgerEvent {
      */
     @Revision("1")
     record LedgerMismatchFound(LedgerId ledger, @Nullable Long index, String what, long size) implements LedgerEvent {}
+
+    /**
+     * The ledger's keys hand over to new ones. Keys are C2SP verifier keys (signed-note), public by their nature, one
+     * of each kind of signature.
+     */
+    @Revision("1")
+    record LedgerKeyRotated(LedgerId ledger, List<String> from, List<String> to) implements LedgerEvent {}
 }

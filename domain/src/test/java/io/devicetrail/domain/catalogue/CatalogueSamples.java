@@ -43,6 +43,7 @@ import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.tenant.SiteId;
@@ -144,6 +145,7 @@ public final class CatalogueSamples {
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
                 new DeadLettersReleased(
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
-                new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600));
+                new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
+                new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")));
     }
 }

@@ -1,0 +1,60 @@
+package io.devicetrail.app.rotation;
+
+import io.devicetrail.audit.ledger.LedgerKeyring;
+import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.commandside.sending.Addressed;
+import io.devicetrail.commandside.sending.CommandSender;
+import io.devicetrail.commandside.sending.Mutation;
+import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
+import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.domain.tenant.TenantId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes new keys, has the log name them, and waits until the ledger signs with them. */
+@Component
+class KeyRotation {
+    /** The tailer is a second behind at most; more means that it waits for something, which its health tells. */
+    static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(10);
+
+    private final LedgerKeyring keys;
+    private final CommandSender sender;
+
+    KeyRotation(LedgerKeyring keys, CommandSender sender) {
+        this.keys = keys;
+        this.sender = sender;
+    }
+
+    /**
+     * @param outcome what the log said
+     * @param to the new verifier keys
+     * @param inForce whether checkpoints carry their signatures by now; if not, they will once the ledger goes on
+     */
+    record Rotated(MutationOutcome outcome, List<String> to, boolean inForce) {}
+
+    /** One at a time: two would name the same keys. */
+    synchronized Rotated rotate(Caller caller, @Nullable String reason, @Nullable String reasonCode)
+            throws IOException, InterruptedException {
+        List<String> from = texts(keys.current());
+        LedgerKeys next = keys.prepare();
+        List<String> to = texts(next);
+        LedgerId ledger = new LedgerId(next.origin());
+        MutationOutcome outcome = sender.send(
+                caller,
+                new Mutation("rotateLedgerKey", null, reason, reasonCode),
+                () -> new Addressed(
+                        new RotateKey(ledger, from, to), TenantId.INSTALLATION, null, ledger.value(), null));
+        boolean inForce = outcome.errors().isEmpty() && keys.awaitInForce(next, IN_FORCE_WITHIN);
+        return new Rotated(outcome, to, inForce);
+    }
+
+    private static List<String> texts(LedgerKeys keys) {
+        return keys.verifiers().stream().map(VerifierKey::text).toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.devicetrail.app.rotation;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running instance to rotate the ledger's keys. */
+public final class KeyRotationClient implements AutoCloseable {
+    /** More than the log and the ledger are given to answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final URI http;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public KeyRotationClient(URI http) {
+        this.http = http;
+    }
+
+    /** The instance refused; the message says why. */
+    public static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Refused if the instance refuses */
+    public RotatedKeys rotate(String reason) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(http.resolve(KeyRotationController.PATH))
+                .timeout(PATIENCE)
+                .header(KeyRotationController.HEADER, KeyRotationController.ROTATE)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "devicetrail-cli")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("reason", reason))))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() == 200) {
+            return JSON.readValue(response.body(), RotatedKeys.class);
+        }
+        JsonNode problem = JSON.readTree(response.body());
+        throw new Refused(problem.path("detail").asString("the instance answered " + response.statusCode()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.devicetrail.app.rotation;
+
+import io.devicetrail.app.rotation.KeyRotation.Rotated;
+import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.commandside.sending.LogUnavailable;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.MutationOutcome.UserError;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code {"reason":"…"}} rotates the ledger's keys and is answered with {@code {"position","keys","inForce"}}; 422 with
+ * the rejection's code if a rule refused it, 503 if the log did not take it.
+ *
+ * <p>The header keeps a page in the operator's browser from posting here: another origin cannot set it unasked.
+ */
+@RestController
+class KeyRotationController {
+    static final String HEADER = "X-Devicetrail-Operation";
+    static final String ROTATE = "rotate-ledger-key";
+    static final String PATH = "/operations/rotate-ledger-key";
+
+    private final KeyRotation rotation;
+    private final CallerSource callers;
+
+    KeyRotationController(KeyRotation rotation, CallerSource callers) {
+        this.rotation = rotation;
+        this.callers = callers;
+    }
+
+    record Request(@Nullable String reason, @Nullable String reasonCode) {}
+
+    @PostMapping(path = PATH, headers = HEADER + "=" + ROTATE)
+    ResponseEntity<?> rotate(@RequestBody Request asked, HttpServletRequest request)
+            throws IOException, InterruptedException {
+        ServletServerHttpRequest http = new ServletServerHttpRequest(request);
+        Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
+        Rotated rotated = rotation.rotate(caller, asked.reason(), asked.reasonCode());
+        if (rotated.outcome().errors().isEmpty()) {
+            return ResponseEntity.ok(new RotatedKeys(rotated.outcome().position(), rotated.to(), rotated.inForce()));
+        }
+        UserError refused = rotated.outcome().errors().getFirst();
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, refused.message());
+        problem.setProperty("code", refused.code());
+        return ResponseEntity.unprocessableContent().body(problem);
+    }
+
+    @ExceptionHandler
+    ProblemDetail away(LogUnavailable away) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(away.getMessage()));
+    }
+}

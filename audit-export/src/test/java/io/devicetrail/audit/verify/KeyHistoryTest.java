@@ -1,0 +1,113 @@
+package io.devicetrail.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.ListedRows;
+import io.devicetrail.audit.ledger.WrittenLedger;
+import io.devicetrail.audit.ledger.note.Checkpoint;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.TreeHash;
+import io.devicetrail.audit.ledger.tree.TreeHead;
+import io.devicetrail.audit.verify.Verdict.Finding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who knows the keys of any time can check the whole ledger, and is deceived by none of the others. */
+class KeyHistoryTest {
+    @TempDir
+    Path home;
+
+    private final ListedRows log = new ListedRows();
+    private WrittenLedger ledger;
+    private LedgerKeys first;
+    private LedgerKeys second;
+    private LedgerKeys third;
+    private SignedNote ofFirst;
+
+    @BeforeEach
+    void threeGenerations() throws IOException {
+        ledger = new WrittenLedger(home).follow(log.grow(300));
+        first = ledger.signers();
+        ofFirst = ledger.checkpoint();
+        ledger.rotate(log);
+        second = ledger.signers();
+        ledger.follow(log.grow(10)).rotate(log);
+        third = ledger.signers();
+        ledger.follow(log.grow(10));
+    }
+
+    private List<Finding> check(List<VerifierKey> keys, SignedNote... earlier) throws IOException {
+        return new LedgerCheck(ledger.files(), keys, List.of(earlier), log)
+                .run((checked, of) -> {})
+                .findings();
+    }
+
+    private static SignedNote signed(LedgerKeys keys, String text) {
+        return new SignedNote(
+                text,
+                keys.signers().stream()
+                        .map(signer -> signer.sign(text, Instant.EPOCH))
+                        .toList());
+    }
+
+    @Test
+    void keysOfAnyGenerationAreEnoughAndCheckpointsOfAllOfThemCount() throws IOException {
+        for (LedgerKeys keys : List.of(first, second, third)) {
+            assertThat(check(keys.verifiers(), ofFirst, ledger.checkpoint())).isEmpty();
+        }
+        List<VerifierKey> all = Stream.of(first, second, third)
+                .flatMap(keys -> keys.verifiers().stream())
+                .toList();
+        assertThat(check(all, ofFirst)).isEmpty();
+        LedgerKeys stranger = new WrittenLedger(home.resolve("stranger")).signers();
+        assertThat(check(stranger.verifiers())).isNotEmpty();
+    }
+
+    @Test
+    void formerKeysMayNotSignWhatCameAfterThem() throws IOException {
+        String now = ledger.checkpoint().text();
+        assertThat(check(third.verifiers(), signed(first, now)))
+                .singleElement()
+                .matches(finding -> finding.index() == 301 && finding.what().contains("had been replaced"));
+        assertThat(check(third.verifiers(), signed(third, now))).isEmpty();
+        ledger = new WrittenLedger(home);
+        Files.writeString(
+                ledger.folder().resolve("checkpoint"), signed(second, now).print());
+        for (LedgerKeys keys : List.of(first, second, third)) {
+            assertThat(check(keys.verifiers())).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theCheckpointOfAHandoverMustBeThereAndOfTheFormerKeysAndEndWithTheEvent() throws IOException {
+        Path file = ledger.folder().resolve("rotation/300");
+        byte[] right = Files.readAllBytes(file);
+        SignedNote handover = SignedNote.parse(right);
+        Files.delete(file);
+        assertThat(check(first.verifiers())).extracting(Finding::index).containsExactly(300L);
+        assertThat(check(third.verifiers())).extracting(Finding::index).containsExactly(300L);
+
+        Files.writeString(file, signed(second, handover.text()).print());
+        assertThat(check(first.verifiers())).singleElement().asString().contains("not signed by the ledger");
+        Files.writeString(file, ofFirst.print());
+        assertThat(check(first.verifiers())).singleElement().asString().contains("does not end with the event");
+        Checkpoint right300 = Checkpoint.parse(handover.text());
+        Checkpoint other = new Checkpoint(
+                right300.origin(),
+                new TreeHead(right300.head().size(), TreeHash.leaf("x".getBytes(StandardCharsets.UTF_8))));
+        Files.writeString(file, signed(first, other.text()).print());
+        assertThat(check(first.verifiers())).singleElement().asString().contains("contradicted");
+        Files.write(file, right);
+        assertThat(check(first.verifiers())).isEmpty();
+    }
+}
