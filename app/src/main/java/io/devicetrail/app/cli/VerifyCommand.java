@@ -64,6 +64,12 @@ final class VerifyCommand implements Callable<Integer> {
                     "A checkpoint or receipt kept from before, which the ledger must go on from; may be repeated.")
     private List<Path> earlierFiles = new ArrayList<>();
 
+    @Option(
+            names = "--witness",
+            paramLabel = "FILE",
+            description = "File with public keys of witnesses, one a line; each must have cosigned.")
+    private @Nullable Path witnessFile;
+
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
 
@@ -132,7 +138,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report(check(LedgerFolder.existing(home.resolve("ledger")), keys, earlier, log, progress));
     }
 
-    private static Verdict check(
+    private Verdict check(
             LedgerReader files,
             List<VerifierKey> keys,
             List<SignedNote> earlier,
@@ -140,6 +146,7 @@ final class VerifyCommand implements Callable<Integer> {
             ConsoleProgress progress)
             throws IOException {
         return new LedgerCheck(files, keys, earlier, log)
+                .witnessedBy(witnessFile == null ? List.of() : keys(witnessFile))
                 .run((checked, of) -> progress.waiting("ledger", "event " + checked + " of " + of));
     }
 

@@ -3,7 +3,9 @@ package io.devicetrail.app.wiring;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.scrub.LedgerScrubber;
 import io.devicetrail.audit.verify.Verdict.Finding;
+import io.devicetrail.audit.witness.Cosigning;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -14,22 +16,30 @@ final class LedgerHealth implements HealthIndicator {
 
     private final LedgerTailer tailer;
     private final LedgerScrubber scrubber;
+    private final Cosigning cosigning;
 
-    LedgerHealth(LedgerTailer tailer, LedgerScrubber scrubber) {
+    LedgerHealth(LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning) {
         this.tailer = tailer;
         this.scrubber = scrubber;
+        this.cosigning = cosigning;
     }
 
     @Override
     public Health health() {
         LedgerTailer.Status ledger = tailer.status();
         LedgerScrubber.Status scrub = scrubber.status();
-        boolean sound = !ledger.broken() && scrub.found() == 0;
+        List<Cosigning.Status> witnesses = cosigning.status();
+        boolean sound =
+                !ledger.broken() && scrub.found() == 0 && witnesses.stream().noneMatch(Cosigning.Status::contradicts);
         Health.Builder health = sound ? Health.up() : Health.down();
         health.withDetail("size", ledger.size()).withDetail("scrub", told(scrub));
         String trouble = ledger.trouble();
         if (trouble != null) {
             health.withDetail("trouble", trouble);
+        }
+        if (!witnesses.isEmpty()) {
+            health.withDetail(
+                    "witnesses", witnesses.stream().map(LedgerHealth::told).toList());
         }
         if (scrub.found() > 0) {
             health.withDetail("mismatches", scrub.found())
@@ -41,6 +51,17 @@ final class LedgerHealth implements HealthIndicator {
                                     .toList());
         }
         return health.build();
+    }
+
+    private static Map<String, Object> told(Cosigning.Status witness) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("witness", witness.witness());
+        told.put("size", witness.size());
+        String trouble = witness.trouble();
+        if (trouble != null) {
+            told.put("trouble", trouble);
+        }
+        return told;
     }
 
     private static Map<String, Object> told(LedgerScrubber.Status scrub) {

@@ -1,7 +1,11 @@
 package io.devicetrail.app.wiring;
 
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.scrub.ScrubPace;
+import io.devicetrail.audit.witness.WitnessAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,9 +14,40 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The ledger's settings. None of them turns it off.
  *
  * @param origin the ledger's name, taken at the first start; default: one made from the key
+ * @param witnesses who are asked to cosign checkpoints
+ * @param witnessInterval between two rounds of asking them, 100 milliseconds to 1 day
  */
 @ConfigurationProperties("devicetrail.ledger")
-record LedgerSettings(@Nullable String origin, @DefaultValue Scrub scrub) {
+record LedgerSettings(
+        @Nullable String origin,
+        @DefaultValue Scrub scrub,
+        @DefaultValue List<WitnessSetting> witnesses,
+        @DefaultValue("10s") Duration witnessInterval) {
+    private static final int MOST_WITNESSES = 16;
+
+    LedgerSettings {
+        if (witnesses.size() > MOST_WITNESSES) {
+            throw new IllegalArgumentException("devicetrail.ledger.witnesses: at most " + MOST_WITNESSES);
+        }
+        if (witnessInterval.compareTo(Duration.ofMillis(100)) < 0
+                || witnessInterval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("devicetrail.ledger.witness-interval must be between 100ms and 1d");
+        }
+    }
+
+    /**
+     * @param url submission prefix of the witness, C2SP tlog-witness
+     * @param key its verifier key
+     */
+    record WitnessSetting(URI url, String key) {
+        WitnessAddress address() {
+            return new WitnessAddress(url, VerifierKey.parse(key));
+        }
+    }
+
+    List<WitnessAddress> witnessAddresses() {
+        return witnesses.stream().map(WitnessSetting::address).toList();
+    }
 
     /**
      * See {@link ScrubPace}.

@@ -8,6 +8,7 @@ import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.scrub.LedgerMeters;
 import io.devicetrail.audit.scrub.LedgerScrubber;
 import io.devicetrail.audit.scrub.MismatchLog;
+import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,13 +70,18 @@ class LedgerWiring {
         return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
     }
 
+    @Bean(destroyMethod = "close")
+    Cosigning cosigning(@Value("${devicetrail.home}") Path home, LedgerSettings settings) {
+        return Cosigning.start(home.resolve("ledger"), settings.witnessAddresses(), settings.witnessInterval());
+    }
+
     @Bean
     LedgerMeters ledgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
         return new LedgerMeters(tailer, scrubber);
     }
 
     @Bean
-    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer, LedgerScrubber scrubber) {
-        return new LedgerHealth(tailer, scrubber);
+    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning) {
+        return new LedgerHealth(tailer, scrubber, cosigning);
     }
 }

@@ -38,7 +38,12 @@ final class LedgerController {
 
     @GetMapping("/checkpoint")
     ResponseEntity<byte[]> checkpoint() throws IOException {
-        return answer(ledger.checkpoint().print().getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
+        return answer(ledger.witnessedCheckpoint().print().getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
+    }
+
+    @GetMapping("/cosigned")
+    ResponseEntity<byte[]> cosigned() throws IOException {
+        return answer(ledger.cosigned().print().getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
     }
 
     @GetMapping("/tile/{*path}")

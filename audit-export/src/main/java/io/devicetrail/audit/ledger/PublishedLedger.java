@@ -4,6 +4,7 @@ import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.TlogProof;
 import io.devicetrail.audit.ledger.tree.EntryBundle;
+import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.Proofs;
 import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** What of the ledger the world may see: the published checkpoint and what it covers, nothing that is being written. */
 public final class PublishedLedger {
+    /** Name of the file with the checkpoint that was cosigned last. */
+    public static final String COSIGNED = "cosigned";
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final LedgerReader store;
@@ -27,6 +31,27 @@ public final class PublishedLedger {
     /** @throws NoSuchFileException if none has been published yet */
     public SignedNote checkpoint() throws IOException {
         return SignedNote.parse(store.read(Ledger.CHECKPOINT));
+    }
+
+    /** The newest checkpoint that witnesses have cosigned; it may be behind the newest. */
+    public SignedNote cosigned() throws IOException {
+        return SignedNote.parse(store.read(COSIGNED));
+    }
+
+    /** The newest checkpoint, with the lines of those witnesses that have cosigned this very one by now. */
+    public SignedNote witnessedCheckpoint() throws IOException {
+        SignedNote newest = checkpoint();
+        try {
+            SignedNote cosigned = cosigned();
+            List<SignedNote.Signature> cosignatures = cosigned.signatures().stream()
+                    .filter(line -> newest.signatures().stream()
+                            .noneMatch(own ->
+                                    own.keyId() == line.keyId() && own.keyName().equals(line.keyName())))
+                    .toList();
+            return cosigned.text().equals(newest.text()) ? newest.with(cosignatures) : newest;
+        } catch (NoSuchFileException | NotVerified noneOrDamaged) {
+            return newest;
+        }
     }
 
     /** The tree as the checkpoint says; whether its signatures are right is for the reader to find out. */
@@ -69,7 +94,7 @@ public final class PublishedLedger {
 
     /** A receipt for an entry, from the published checkpoint; verified before it is given. */
     public TlogProof proof(long index) throws IOException {
-        SignedNote checkpoint = checkpoint();
+        SignedNote checkpoint = witnessedCheckpoint();
         TreeHead head = Checkpoint.parse(checkpoint.text()).head();
         if (index < 0 || index >= head.size()) {
             throw new NoSuchFileException("entry " + index);

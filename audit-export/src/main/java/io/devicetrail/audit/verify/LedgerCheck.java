@@ -3,6 +3,7 @@ package io.devicetrail.audit.verify;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.KeyHandover;
 import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -28,6 +29,7 @@ public final class LedgerCheck {
     private final List<VerifierKey> keys;
     private final List<SignedNote> earlier;
     private final @Nullable EntrySource log;
+    private List<VerifierKey> witnesses = List.of();
 
     /** Is told how far the check has come, and what it finds on the way. */
     @FunctionalInterface
@@ -49,6 +51,12 @@ public final class LedgerCheck {
         this.keys = List.copyOf(keys);
         this.earlier = List.copyOf(earlier);
         this.log = log;
+    }
+
+    /** Asks for a checkpoint that each of these witnesses has cosigned, and that the ledger goes on from it. */
+    public LedgerCheck witnessedBy(List<VerifierKey> keysOfWitnesses) {
+        witnesses = List.copyOf(keysOfWitnesses);
+        return this;
     }
 
     /** @throws IOException if something cannot be read, which says nothing about whether it is right */
@@ -78,6 +86,7 @@ public final class LedgerCheck {
         for (SignedNote kept : earlier) {
             earlier(kept, checkpoint, reigns, findings);
         }
+        cosigned(checkpoint, reigns, findings);
         return findings.verdict(checkpoint.origin(), head.size(), log != null);
     }
 
@@ -134,6 +143,25 @@ public final class LedgerCheck {
         } catch (NotVerified noCheckpoint) {
             return false;
         }
+    }
+
+    private void cosigned(Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {
+        if (witnesses.isEmpty()) {
+            return;
+        }
+        SignedNote note = note(PublishedLedger.COSIGNED, "cosigned checkpoint", Finding.NOT_OF_AN_EVENT, findings);
+        if (note == null) {
+            return;
+        }
+        for (VerifierKey witness : witnesses) {
+            try {
+                note.verifiedBy(List.of(witness));
+            } catch (NotVerified e) {
+                findings.add(
+                        "the cosigned checkpoint is not cosigned by " + witness.shortName() + ": " + e.getMessage());
+            }
+        }
+        earlier(note, now, reigns, findings);
     }
 
     private void earlier(SignedNote note, Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {

@@ -35,6 +35,29 @@ public enum SignatureType {
         }
     },
 
+    /** A checkpoint's cosignature with Ed25519: C2SP tlog-cosignature, "Ed25519 signed message". */
+    ED25519_COSIGNATURE(0x04, "Ed25519", 32, "302a300506032b6570032100") {
+        @Override
+        byte[] message(String keyName, long time, String text) {
+            return ("cosignature/v1\ntime " + time + "\n" + text).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        long time(byte[] value) {
+            return timestamp(value);
+        }
+
+        @Override
+        byte[] signature(byte[] value) {
+            return Arrays.copyOfRange(value, Long.BYTES, value.length);
+        }
+
+        @Override
+        byte[] value(long time, byte[] signature) {
+            return timestamped(time, signature);
+        }
+    },
+
     /**
      * A checkpoint's cosignature with FIPS 204's ML-DSA-44, empty context, over the {@code cosigned_message} of C2SP
      * tlog-cosignature, "ML-DSA-44 signed message"; what the note carries is that page's {@code timestamped_signature}.
@@ -62,10 +85,7 @@ public enum SignatureType {
 
         @Override
         long time(byte[] value) {
-            if (value.length <= Long.BYTES || ByteBuffer.wrap(value).getLong() < 0) {
-                throw new NotVerified("no timestamped signature");
-            }
-            return ByteBuffer.wrap(value).getLong();
+            return timestamp(value);
         }
 
         @Override
@@ -75,10 +95,7 @@ public enum SignatureType {
 
         @Override
         byte[] value(long time, byte[] signature) {
-            return ByteBuffer.allocate(Long.BYTES + signature.length)
-                    .putLong(time)
-                    .put(signature)
-                    .array();
+            return timestamped(time, signature);
         }
     };
 
@@ -137,6 +154,21 @@ public enum SignatureType {
                 .filter(type -> type.identifier == identifier)
                 .findFirst()
                 .orElseThrow(() -> new NotVerified("no known signature type: " + identifier));
+    }
+
+    /** A time of 0 says nothing about when. */
+    private static long timestamp(byte[] value) {
+        if (value.length <= Long.BYTES || ByteBuffer.wrap(value).getLong() < 0) {
+            throw new NotVerified("no timestamped signature");
+        }
+        return ByteBuffer.wrap(value).getLong();
+    }
+
+    private static byte[] timestamped(long time, byte[] signature) {
+        return ByteBuffer.allocate(Long.BYTES + signature.length)
+                .putLong(time)
+                .put(signature)
+                .array();
     }
 
     private static void counted(DataOutputStream out, String name) throws IOException {

@@ -66,6 +66,13 @@ public record SignedNote(String text, List<Signature> signatures) {
         }
     }
 
+    /** The same text with more signatures below it. */
+    public SignedNote with(List<Signature> more) {
+        List<Signature> all = new ArrayList<>(signatures);
+        all.addAll(more);
+        return new SignedNote(text, all);
+    }
+
     public String print() {
         StringBuilder note = new StringBuilder(text).append('\n');
         signatures.forEach(signature -> note.append(signature.line()));

@@ -93,6 +93,11 @@ public final class VerifierKey {
         return name + "+" + HexFormat.of().toHexDigits(id);
     }
 
+    /** POSIX time, in seconds, that a signature of this key says it was made at; 0 if it does not say. */
+    public long signedAt(byte[] value) {
+        return type.time(value);
+    }
+
     /** Whether this key made what a note carries over that text. */
     public boolean verifies(String text, byte[] value) {
         try {

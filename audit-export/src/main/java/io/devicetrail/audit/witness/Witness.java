@@ -1,0 +1,130 @@
+package io.devicetrail.audit.witness;
+
+import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.note.Checkpoint;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.SignedNote.Signature;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
+import io.devicetrail.audit.ledger.tree.StoredTree;
+import io.devicetrail.audit.ledger.tree.TreeHash;
+import io.devicetrail.audit.ledger.tree.TreeHead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One witness, asked by {@code add-checkpoint} of C2SP tlog-witness. What it saw last is remembered for as long as the
+ * process lives; after that it says so itself. Used by one thread at a time.
+ */
+final class Witness {
+    private static final int LONGEST_ANSWER = 65_536;
+    /** The second is for a witness that has seen another size than we thought. */
+    private static final int TRIES = 2;
+
+    private final URI address;
+    private final VerifierKey key;
+    private final HttpClient client;
+    private final Duration patience;
+    private long seen;
+
+    /** @param patience for one answer */
+    Witness(WitnessAddress witness, HttpClient client, Duration patience) {
+        this.address = URI.create(witness.url().toString().replaceAll("/+$", "") + "/add-checkpoint");
+        this.key = witness.key();
+        this.client = client;
+        this.patience = patience;
+    }
+
+    VerifierKey key() {
+        return key;
+    }
+
+    /**
+     * @param files to prove from that the checkpoint goes on from what the witness saw
+     * @throws WitnessContradicts if the witness saw another history, or a longer one
+     * @throws IOException if it does not answer, or not with its cosignature
+     */
+    Signature cosign(SignedNote checkpoint, LedgerReader files) throws IOException, InterruptedException {
+        TreeHead head = Checkpoint.parse(checkpoint.text()).head();
+        for (int tries = 1; tries <= TRIES; tries++) {
+            if (seen > head.size()) {
+                throw new WitnessContradicts(key.name() + " has cosigned " + seen + " events of this ledger, which has "
+                        + head.size() + ": it was put back, or somebody else signs with its keys");
+            }
+            HttpResponse<InputStream> response = post(request(checkpoint, head, files));
+            String answer = body(response);
+            switch (response.statusCode()) {
+                case 200 -> {
+                    Signature cosignature = cosignature(checkpoint, answer);
+                    seen = head.size();
+                    return cosignature;
+                }
+                case 409 -> seen = size(answer);
+                case 422 ->
+                    throw new WitnessContradicts(
+                            key.name() + " saw another history in the first " + seen + " events: " + answer.strip());
+                default ->
+                    throw new IOException(key.name() + " answered " + response.statusCode() + " " + answer.strip());
+            }
+        }
+        throw new IOException(key.name() + " answered twice that it had seen another size, at last " + seen);
+    }
+
+    private String request(SignedNote checkpoint, TreeHead head, LedgerReader files) throws IOException {
+        StringBuilder body = new StringBuilder("old ").append(seen).append('\n');
+        List<TreeHash> proof = new StoredTree(files::tile, head.size()).consistency(seen);
+        proof.forEach(hash -> body.append(hash.base64()).append('\n'));
+        return body.append('\n').append(checkpoint.print()).toString();
+    }
+
+    private HttpResponse<InputStream> post(String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(patience)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static String body(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream in = response.body()) {
+            return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Lines of keys we do not know are passed over. */
+    private Signature cosignature(SignedNote checkpoint, String lines) throws IOException {
+        try {
+            for (Signature line :
+                    SignedNote.parse(checkpoint.text() + "\n" + lines).signatures()) {
+                if (line.keyName().equals(key.name())
+                        && line.keyId() == key.id()
+                        && key.verifies(checkpoint.text(), line.value())
+                        && key.signedAt(line.value()) > 0) {
+                    return line;
+                }
+            }
+        } catch (NotVerified malformed) {
+            throw new IOException(key.name() + " answered with what is no signature: " + malformed.getMessage());
+        }
+        throw new IOException(key.name() + " answered without its cosignature");
+    }
+
+    private long size(String answer) throws IOException {
+        try {
+            long size = Long.parseLong(answer.strip());
+            if (size >= 0) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException(key.name() + " did not say which size it has seen", e);
+        }
+        throw new IOException(key.name() + " has seen a negative size");
+    }
+}
