@@ -14,12 +14,16 @@ import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.RemoteLedger;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +73,12 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "File with public keys of witnesses, one a line; each must have cosigned.")
     private @Nullable Path witnessFile;
+
+    @Option(
+            names = "--authority",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of time-stamp authorities or of who certifies them; stamps are checked.")
+    private @Nullable Path authorityFile;
 
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
@@ -147,6 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
             throws IOException {
         return new LedgerCheck(files, keys, earlier, log)
                 .witnessedBy(witnessFile == null ? List.of() : keys(witnessFile))
+                .stampedBy(authorityFile == null ? List.of() : certificates(authorityFile))
                 .run((checked, of) -> progress.waiting("ledger", "event " + checked + " of " + of));
     }
 
@@ -155,6 +166,16 @@ final class VerifyCommand implements Callable<Integer> {
                 .filter(line -> !line.isBlank())
                 .map(VerifierKey::parse)
                 .toList();
+    }
+
+    private static List<X509Certificate> certificates(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertificateException e) {
+            throw new NotVerified("no certificates are in " + file, e);
+        }
     }
 
     private List<SignedNote> earlier() throws IOException {

@@ -2,6 +2,7 @@ package io.devicetrail.app.wiring;
 
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.scrub.LedgerScrubber;
+import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import io.devicetrail.audit.witness.Cosigning;
 import java.util.LinkedHashMap;
@@ -17,11 +18,13 @@ final class LedgerHealth implements HealthIndicator {
     private final LedgerTailer tailer;
     private final LedgerScrubber scrubber;
     private final Cosigning cosigning;
+    private final Timestamping timestamping;
 
-    LedgerHealth(LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning) {
+    LedgerHealth(LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning, Timestamping timestamping) {
         this.tailer = tailer;
         this.scrubber = scrubber;
         this.cosigning = cosigning;
+        this.timestamping = timestamping;
     }
 
     @Override
@@ -40,6 +43,14 @@ final class LedgerHealth implements HealthIndicator {
         if (!witnesses.isEmpty()) {
             health.withDetail(
                     "witnesses", witnesses.stream().map(LedgerHealth::told).toList());
+        }
+        Timestamping.Status stamped = timestamping.status();
+        String noStamp = stamped.trouble();
+        if (stamped.size() > 0) {
+            health.withDetail("stamped", stamped.size());
+        }
+        if (noStamp != null) {
+            health.withDetail("timestamp", noStamp);
         }
         if (scrub.found() > 0) {
             health.withDetail("mismatches", scrub.found())

@@ -16,13 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param origin the ledger's name, taken at the first start; default: one made from the key
  * @param witnesses who are asked to cosign checkpoints
  * @param witnessInterval between two rounds of asking them, 100 milliseconds to 1 day
+ * @param timestampAuthority who stamps checkpoints
  */
 @ConfigurationProperties("devicetrail.ledger")
 record LedgerSettings(
         @Nullable String origin,
         @DefaultValue Scrub scrub,
         @DefaultValue List<WitnessSetting> witnesses,
-        @DefaultValue("10s") Duration witnessInterval) {
+        @DefaultValue("10s") Duration witnessInterval,
+        @DefaultValue TimestampSetting timestampAuthority) {
     private static final int MOST_WITNESSES = 16;
 
     LedgerSettings {
@@ -42,6 +44,20 @@ record LedgerSettings(
     record WitnessSetting(URI url, String key) {
         WitnessAddress address() {
             return new WitnessAddress(url, VerifierKey.parse(key));
+        }
+    }
+
+    /**
+     * @param url of an authority, RFC 3161 over HTTP; none by default
+     * @param interval between two time-stamps, 1 second to 7 days
+     */
+    record TimestampSetting(
+            @Nullable URI url, @DefaultValue("1h") Duration interval) {
+        TimestampSetting {
+            if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(7)) > 0) {
+                throw new IllegalArgumentException(
+                        "devicetrail.ledger.timestamp-authority.interval must be between 1s and 7d");
+            }
         }
     }
 

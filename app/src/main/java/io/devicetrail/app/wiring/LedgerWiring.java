@@ -8,6 +8,7 @@ import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.scrub.LedgerMeters;
 import io.devicetrail.audit.scrub.LedgerScrubber;
 import io.devicetrail.audit.scrub.MismatchLog;
+import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
 import java.io.IOException;
@@ -75,13 +76,20 @@ class LedgerWiring {
         return Cosigning.start(home.resolve("ledger"), settings.witnessAddresses(), settings.witnessInterval());
     }
 
+    @Bean(destroyMethod = "close")
+    Timestamping timestamping(@Value("${devicetrail.home}") Path home, LedgerSettings settings) {
+        LedgerSettings.TimestampSetting authority = settings.timestampAuthority();
+        return Timestamping.start(home.resolve("ledger"), authority.url(), authority.interval());
+    }
+
     @Bean
     LedgerMeters ledgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
         return new LedgerMeters(tailer, scrubber);
     }
 
     @Bean
-    HealthIndicator ledgerHealthIndicator(LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning) {
-        return new LedgerHealth(tailer, scrubber, cosigning);
+    HealthIndicator ledgerHealthIndicator(
+            LedgerTailer tailer, LedgerScrubber scrubber, Cosigning cosigning, Timestamping timestamping) {
+        return new LedgerHealth(tailer, scrubber, cosigning, timestamping);
     }
 }

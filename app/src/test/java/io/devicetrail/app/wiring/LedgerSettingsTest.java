@@ -60,6 +60,16 @@ class LedgerSettingsTest {
     }
 
     @Test
+    void anAuthorityIsNamed() {
+        assertThat(bound(Map.of()).timestampAuthority().url()).isNull();
+        LedgerSettings.TimestampSetting authority = bound(
+                        Map.of("timestamp-authority.url", "http://tsa.example/", "timestamp-authority.interval", "10m"))
+                .timestampAuthority();
+        assertThat(authority.url()).isEqualTo(URI.create("http://tsa.example/"));
+        assertThat(authority.interval()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void whatCannotBeMeantIsRefused() {
         assertThatThrownBy(() -> bound(Map.of("witness-interval", "0s")))
                 .hasRootCauseMessage("devicetrail.ledger.witness-interval must be between 100ms and 1d");

@@ -28,6 +28,8 @@ final class LedgerController {
     private static final String FRESH = "no-cache";
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
+    private static final MediaType TIMESTAMP_REPLY = MediaType.parseMediaType("application/timestamp-reply");
+
     private final PublishedLedger ledger;
     private final LedgerKeyring keys;
 
@@ -61,6 +63,21 @@ final class LedgerController {
     @GetMapping("/rotation/{index:[0-9]{1,18}}")
     ResponseEntity<byte[]> rotation(@PathVariable long index) throws IOException {
         return answer(ledger.rotation(index), TEXT, FOR_EVER);
+    }
+
+    @GetMapping("/timestamps")
+    ResponseEntity<byte[]> timestamps() throws IOException {
+        return answer(ledger.stamped(), TEXT, FRESH);
+    }
+
+    @GetMapping("/timestamp/{size:[0-9]{1,18}}.checkpoint")
+    ResponseEntity<byte[]> stampedCheckpoint(@PathVariable long size) throws IOException {
+        return answer(ledger.stampedCheckpoint(size), TEXT, FRESH);
+    }
+
+    @GetMapping("/timestamp/{size:[0-9]{1,18}}.tsr")
+    ResponseEntity<byte[]> timestamp(@PathVariable long size) throws IOException {
+        return answer(ledger.timestamp(size), TIMESTAMP_REPLY, FRESH);
     }
 
     /** One verifier key a line. */

@@ -83,6 +83,20 @@ public final class PublishedLedger {
         return store.read(KeyHandover.path(index));
     }
 
+    /** Sizes of the checkpoints that an authority has stamped, one a line. */
+    public byte[] stamped() throws IOException {
+        return store.read(StampedCheckpoints.LIST);
+    }
+
+    public byte[] stampedCheckpoint(long size) throws IOException {
+        return store.read(StampedCheckpoints.checkpointPath(size));
+    }
+
+    /** What the authority answered about it. */
+    public byte[] timestamp(long size) throws IOException {
+        return store.read(StampedCheckpoints.answerPath(size));
+    }
+
     public byte[] entry(long index) throws IOException {
         long size = head().size();
         if (index < 0 || index >= size) {

@@ -4,6 +4,7 @@ import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.KeyHandover;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.PublishedLedger;
+import io.devicetrail.audit.ledger.StampedCheckpoints;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -13,10 +14,12 @@ import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
+import io.devicetrail.audit.timestamp.Timestamp;
 import io.devicetrail.audit.verify.KeyHistory.Reign;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class LedgerCheck {
     private final List<SignedNote> earlier;
     private final @Nullable EntrySource log;
     private List<VerifierKey> witnesses = List.of();
+    private List<X509Certificate> authorities = List.of();
 
     /** Is told how far the check has come, and what it finds on the way. */
     @FunctionalInterface
@@ -56,6 +60,12 @@ public final class LedgerCheck {
     /** Asks for a checkpoint that each of these witnesses has cosigned, and that the ledger goes on from it. */
     public LedgerCheck witnessedBy(List<VerifierKey> keysOfWitnesses) {
         witnesses = List.copyOf(keysOfWitnesses);
+        return this;
+    }
+
+    /** Asks for checkpoints that these authorities, or others certified by them, have stamped. */
+    public LedgerCheck stampedBy(List<X509Certificate> certificates) {
+        authorities = List.copyOf(certificates);
         return this;
     }
 
@@ -87,6 +97,7 @@ public final class LedgerCheck {
             earlier(kept, checkpoint, reigns, findings);
         }
         cosigned(checkpoint, reigns, findings);
+        stamped(checkpoint, reigns, findings);
         return findings.verdict(checkpoint.origin(), head.size(), log != null);
     }
 
@@ -162,6 +173,25 @@ public final class LedgerCheck {
             }
         }
         earlier(note, now, reigns, findings);
+    }
+
+    private void stamped(Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {
+        if (authorities.isEmpty()) {
+            return;
+        }
+        try {
+            List<Long> sizes = StampedCheckpoints.sizes(files);
+            if (sizes.isEmpty()) {
+                findings.add("no checkpoint has a time-stamp");
+            }
+            for (long size : sizes) {
+                byte[] checkpoint = files.read(StampedCheckpoints.checkpointPath(size));
+                Timestamp.verify(files.read(StampedCheckpoints.answerPath(size)), checkpoint, authorities);
+                earlier(SignedNote.parse(checkpoint), now, reigns, findings);
+            }
+        } catch (NotVerified | NoSuchFileException e) {
+            findings.add("a time-stamp is not right: " + e.getMessage());
+        }
     }
 
     private void earlier(SignedNote note, Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {

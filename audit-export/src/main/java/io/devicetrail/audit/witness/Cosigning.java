@@ -131,7 +131,7 @@ public final class Cosigning implements AutoCloseable {
             return checkpoint.text();
         } catch (NoSuchFileException nothingYet) {
             return " ";
-        } catch (IOException | NotVerified e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("the ledger's checkpoint cannot be cosigned: {}", e.toString());
             return " ";
         }

@@ -1,0 +1,82 @@
+package io.devicetrail.audit.timestamp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.bouncycastle.tsp.TSPAlgorithms;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.bouncycastle.tsp.TimeStampResponse;
+
+/** An authority over HTTP: RFC 3161, section 3.4. */
+final class TimestampAuthority {
+    private static final int LONGEST_ANSWER = 65_536;
+    private static final int NONCE_BITS = 64;
+
+    private final URI address;
+    private final HttpClient client;
+    private final Duration patience;
+    private final SecureRandom random = new SecureRandom();
+
+    TimestampAuthority(URI address, HttpClient client, Duration patience) {
+        this.address = address;
+        this.client = client;
+        this.patience = patience;
+    }
+
+    /**
+     * @return the authority's whole answer, DER; it is for these bytes and for this question, but by whom it is signed
+     *     has not been looked at
+     * @throws IOException if there is no answer, or none that grants
+     */
+    byte[] stamp(byte[] data) throws IOException, InterruptedException {
+        TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
+        asking.setCertReq(true);
+        TimeStampRequest request =
+                asking.generate(TSPAlgorithms.SHA256, sha256(data), new BigInteger(NONCE_BITS, random));
+        byte[] answer = post(request.getEncoded());
+        try {
+            TimeStampResponse response = new TimeStampResponse(answer);
+            response.validate(request);
+            if (response.getTimeStampToken() == null) {
+                throw new IOException("the authority refuses: " + response.getStatusString());
+            }
+            return answer;
+        } catch (TSPException | RuntimeException e) {
+            // The library has no one kind of exception for what is malformed.
+            throw new IOException("the authority's answer is none to what was asked: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] post(byte[] query) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(patience)
+                .header("Content-Type", "application/timestamp-query")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(query))
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("the authority answered " + response.statusCode());
+            }
+            return body.readNBytes(LONGEST_ANSWER);
+        }
+    }
+
+    static byte[] sha256(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
