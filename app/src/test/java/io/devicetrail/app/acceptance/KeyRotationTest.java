@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.cli.CommandLineInterface;
 import io.devicetrail.app.rotation.KeyRotationClient;
 import io.devicetrail.app.rotation.RotatedKeys;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -11,8 +12,11 @@ import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.RemoteLedger;
 import io.devicetrail.domain.shared.Metadata;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +58,34 @@ class KeyRotationTest {
         assertThat(metadata.path(Metadata.REASON).asString()).isEqualTo("Yearly change of keys");
         assertThat(metadata.path(Metadata.TENANT).asString()).isEqualTo("installation");
         assertThat(metadata.path(Metadata.CLIENT).asString()).isEqualTo("devicetrail-cli");
+    }
+
+    @Test
+    void theCommandLineRotatesTheKeysOfTheInstanceThatRuns() {
+        Plant.of(api, "rotated-by-command");
+        PrintStream before = System.out;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            int exit = CommandLineInterface.run(
+                    "ledger",
+                    "rotate-key",
+                    "--json",
+                    "--home",
+                    api.instance().home().toString(),
+                    "--reason",
+                    "Somebody may have seen them");
+            assertThat(exit).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        JsonNode answer = Api.JSON.readTree(caught.toString(StandardCharsets.UTF_8));
+        assertThat(answer.path("ok").booleanValue()).isTrue();
+        assertThat(keys())
+                .extracting(VerifierKey::text)
+                .containsExactly(
+                        answer.path("keys").get(0).asString(),
+                        answer.path("keys").get(1).asString());
     }
 
     @Test

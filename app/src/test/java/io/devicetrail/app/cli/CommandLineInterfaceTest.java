@@ -39,6 +39,11 @@ class CommandLineInterfaceTest {
         assertThat(Said.by("--help").exit()).isZero();
         assertThat(Said.by("up", "--help").exit()).isZero();
         assertThat(Said.by("doctor", "--help").exit()).isZero();
+        assertThat(Said.by("ledger", "rotate-key", "--help").exit()).isZero();
+        assertThat(Said.by("ledger").exit()).isNotZero();
+        assertThat(Said.by("ledger", "rotate-key").exit())
+                .as("without a reason")
+                .isNotZero();
         assertThat(Said.by("dance").exit()).isNotZero();
         assertThat(Said.by().exit()).isNotZero();
     }

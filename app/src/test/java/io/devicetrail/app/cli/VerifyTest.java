@@ -271,6 +271,10 @@ class VerifyTest {
         String[] right = {copy.toString(), "--key", keys.toString(), "--earlier", receipt.toString()};
         assertThat(verify(right).exit()).isZero();
         assertThat(verify(copy.toString()).exit()).as("without keys").isEqualTo(2);
+        Said unwitnessed = verify(copy.toString(), "--key", keys.toString(), "--witness", keys.toString());
+        assertThat(unwitnessed.exit()).isEqualTo(1);
+        assertThat(unwitnessed.answer().path("findings").get(0).path("what").asString())
+                .isEqualTo("there is no cosigned checkpoint");
         byte[] tile = Files.readAllBytes(copy.resolve("tile/0/000"));
         tile[7] ^= 1;
         Files.write(copy.resolve("tile/0/000"), tile);

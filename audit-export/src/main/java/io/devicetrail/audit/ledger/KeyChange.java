@@ -3,7 +3,6 @@ package io.devicetrail.audit.ledger;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       this is to be done.
  * </ol>
  *
- * Only an event that names keys this home has is followed: signing over any other would hand the ledger to whoever wrote
- * it into the database.
+ * Nothing is signed over an event of this kind that is not this home's own: it would hand the ledger to whoever wrote it
+ * into the database, with the word of the keys in force.
  */
 final class KeyChange {
     private final LedgerStore store;
@@ -36,22 +35,25 @@ final class KeyChange {
     /**
      * Whether the entry names the keys that follow those in force.
      *
-     * @throws LedgerBroken if it names keys that this home does not have
+     * @param isNew whether no signed tree holds the entry yet; one that does may tell of earlier changes
+     * @throws LedgerBroken if it is not this home that made the change
      */
-    boolean isDue(long index, byte @Nullable [] entry) throws IOException {
+    boolean isDue(long index, byte @Nullable [] entry, boolean isNew) throws IOException {
         LedgerKeys current = keys.current();
         KeyHandover handover = entry == null
                 ? null
-                : KeyHandover.in(index, entry, current.origin())
-                        .filter(said -> said.from().equals(current.verifiers()))
-                        .orElse(null);
+                : KeyHandover.in(index, entry, current.origin()).orElse(null);
         if (handover == null) {
             return false;
         }
+        boolean fromThoseInForce = handover.from().equals(current.verifiers());
+        if (!fromThoseInForce && !isNew) {
+            return false;
+        }
         LedgerKeys next = keys.next();
-        if (next == null || !Objects.equals(next.verifiers(), handover.to())) {
-            throw new LedgerBroken("event " + index + " hands the ledger over to keys that are not in this home: "
-                    + "somebody else wrote it, or the secrets came from an older backup");
+        if (!fromThoseInForce || next == null || !next.verifiers().equals(handover.to())) {
+            throw new LedgerBroken("event " + index + " hands the ledger over, but not from the keys in force to those "
+                    + "that this home made: somebody else wrote it, or the secrets came from an older backup");
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.ledger;
 
+import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,8 @@ public record KeyHandover(long index, List<VerifierKey> from, List<VerifierKey> 
             List<VerifierKey> to = keys(payload.path("to"), origin);
             boolean meant = event.path("name").asString("").equals(EVENT)
                     && payload.path("ledger").asString("").equals(origin)
-                    && !from.isEmpty()
-                    && !to.isEmpty();
+                    && isGeneration(from)
+                    && isGeneration(to);
             return meant ? Optional.of(new KeyHandover(index, from, to)) : Optional.empty();
         } catch (JacksonException | NotVerified senseless) {
             return Optional.empty();
@@ -51,6 +52,14 @@ public record KeyHandover(long index, List<VerifierKey> from, List<VerifierKey> 
     /** Where that checkpoint is kept, relative to the log's prefix. */
     public static String path(long index) {
         return "rotation/" + index;
+    }
+
+    /** Half of a generation, or one in another order, would be read in one way here and in another there. */
+    private static boolean isGeneration(List<VerifierKey> keys) {
+        return keys.stream()
+                .map(VerifierKey::type)
+                .toList()
+                .equals(List.of(SignatureType.ED25519, SignatureType.ML_DSA_44));
     }
 
     private static List<VerifierKey> keys(JsonNode texts, String origin) {

@@ -102,7 +102,7 @@ final class Ledger {
         TreeHead head = signer.head();
         tree = GrowingTree.from(head, store::tile);
         bundle.resume(head.size());
-        keysChange = keyChange.isDue(head.size() - 1, bundle.last());
+        keysChange = keyChange.isDue(head.size() - 1, bundle.last(), false);
         if (seen.size() == head.size() && !seen.equals(head)) {
             throw new NotVerified("two checkpoints were signed at size " + head.size());
         }
@@ -187,7 +187,8 @@ final class Ledger {
             store.write(LedgerEntry.bodyPath(body), body);
         }
         if (row.name().equals(KeyHandover.EVENT)) {
-            keysChange = keyChange.isDue(index, entry.bytes());
+            keysChange =
+                    keyChange.isDue(index, entry.bytes(), index >= signer.head().size());
         }
         bundle.append(index, entry.bytes());
         tree.append(entry.leaf(), (name, tile) -> store.write(name.path(), tile));

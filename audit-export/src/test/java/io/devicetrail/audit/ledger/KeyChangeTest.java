@@ -148,22 +148,58 @@ class KeyChangeTest {
             again.open();
             assertThatThrownBy(() -> again.integrate(log))
                     .isInstanceOf(LedgerBroken.class)
-                    .hasMessageContaining("event 5 hands the ledger over to keys that are not in this home");
+                    .hasMessageContaining("event 5 hands the ledger over, but not from the keys in force");
         }
         assertThat(files.read("checkpoint")).isEqualTo(before);
     }
 
     @Test
-    void anEventOfKeysThatAreNotInForceChangesNothing() throws IOException {
+    void anEventOfKeysThatAreNotInForceIsNeverSignedOverEither() throws IOException {
         LedgerKeyring keyring = LedgerKeyring.open(secrets, TestKeys.ORIGIN);
         Ledger ledger = ledger(files, keyring, secrets);
         ledger.open();
-        log.rotate(TestKeys.KEYS, keyring.prepare())
-                .rotate(TestKeys.fresh(), TestKeys.KEYS)
-                .grow(2);
-        assertThat(ledger.integrate(log)).isEqualTo(4);
-        assertThat(check(files, keyring.current().verifiers(), seen(files), log))
-                .isEmpty();
+        log.rotate(TestKeys.KEYS, keyring.prepare());
+        assertThatThrownBy(() -> ledger.integrate(log)).isInstanceOf(LedgerBroken.class);
+    }
+
+    /** Tailer and verifier must read every event in the same way: else the one signs what the other believes. */
+    @Test
+    void halfAGenerationOrOneInAnotherOrderHandsNothingOver() {
+        LedgerKeys keys = TestKeys.KEYS;
+        LedgerKeys turned = new LedgerKeys(TestKeys.ORIGIN, keys.signers().reversed());
+        LedgerKeys half = new LedgerKeys(TestKeys.ORIGIN, keys.signers().subList(0, 1));
+        for (LedgerKeys odd : List.of(turned, half)) {
+            log.rows.clear();
+            log.rotate(odd, keys).rotate(keys, odd).rotate(keys, keys);
+            assertThat(log.rows.stream()
+                            .filter(row -> KeyHandover.in(
+                                            row.index(), LedgerEntry.of(row).bytes(), TestKeys.ORIGIN)
+                                    .isPresent())
+                            .map(LogRow::index))
+                    .containsExactly(2L);
+        }
+    }
+
+    /** After the files were taken away, the events of earlier changes are read again. */
+    @Test
+    void filesAreMadeAgainOverEarlierChanges() throws IOException {
+        LedgerKeyring keyring = LedgerKeyring.open(secrets, TestKeys.ORIGIN);
+        Ledger ledger = ledger(files, keyring, secrets);
+        ledger.open();
+        ledger.integrate(log.grow(5));
+        for (int i = 0; i < 2; i++) {
+            rotate(keyring, log);
+            integrateAll(ledger, log.grow(3));
+        }
+        FaultyStore made = FaultyStore.empty();
+        for (String kept : List.of("rotation/5", "rotation/9")) {
+            made.write(kept, files.read(kept));
+        }
+        Ledger again = ledger(made, keyring, secrets);
+        again.open();
+        integrateAll(again, log.grow(1));
+        assertThat(check(made, handover(log).from(), seen(files), log)).isEmpty();
+        assertThat(check(made, keyring.current().verifiers(), seen(files), log)).isEmpty();
     }
 
     @Test

@@ -61,6 +61,7 @@ class AxonLogReaderTest {
 
         assertThat(reader.knows(TENANT)).isTrue();
         assertThat(reader.knows(new TenantId("acm"))).isFalse();
+        assertThat(reader.knows(TenantId.INSTALLATION)).as("was always there").isTrue();
     }
 
     @Test
