@@ -8,6 +8,7 @@ import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.scrub.LedgerMeters;
 import io.devicetrail.audit.scrub.LedgerScrubber;
 import io.devicetrail.audit.scrub.MismatchLog;
+import io.devicetrail.audit.scrub.ScrubbedLedger;
 import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
@@ -61,7 +62,7 @@ class LedgerWiring {
             CommandGateway commands,
             EventStore events,
             LedgerSettings settings) {
-        LedgerScrubber.Ledger ledger = new LedgerScrubber.Ledger(
+        ScrubbedLedger ledger = new ScrubbedLedger(
                 LedgerFolder.existing(home.resolve("ledger")),
                 LedgerFolder.existing(home.resolve("secrets")),
                 () -> keys.current().verifiers(),

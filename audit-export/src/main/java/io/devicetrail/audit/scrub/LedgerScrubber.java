@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,30 +35,24 @@ public final class LedgerScrubber implements AutoCloseable {
     /** Until the ledger is as far as what was signed, or the log answers again. */
     private static final Duration NOT_YET = Duration.ofSeconds(1);
 
+    /** What waits for a log that is away; health and meters count the rest. */
+    private static final int MOST_UNRECORDED = 1_000;
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final String CHECKPOINT = "checkpoint";
 
-    private final Ledger ledger;
+    private final ScrubbedLedger ledger;
     private final EntrySource source;
     private final MismatchLog mismatches;
     private final ScrubPace pace;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    /** Found, but not in the log yet; kept also when it is put right before the log takes it. */
+    private final Set<Finding> unrecorded = new LinkedHashSet<>();
     /** Recorded in the log, by this process or one before; null until the log has told. */
     private @Nullable Set<Finding> recorded;
 
     private volatile Status status = new Status(0, 0, 0, List.of(), null);
-
-    /**
-     * The ledger to scrub.
-     *
-     * @param files of the ledger
-     * @param secrets where the signer remembers what it signed
-     * @param keys in force
-     * @param size events that the ledger's files hold by now
-     */
-    public record Ledger(
-            LedgerReader files, LedgerReader secrets, Supplier<List<VerifierKey>> keys, LongSupplier size) {}
 
     /**
      * How the scrubbing goes.
@@ -78,7 +70,7 @@ public final class LedgerScrubber implements AutoCloseable {
             List<Finding> findings,
             @Nullable String trouble) {}
 
-    private LedgerScrubber(Ledger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
+    private LedgerScrubber(ScrubbedLedger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
         this.ledger = ledger;
         this.source = source;
         this.mismatches = mismatches;
@@ -86,7 +78,8 @@ public final class LedgerScrubber implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("ledger-scrubber").daemon().unstarted(this::run);
     }
 
-    public static LedgerScrubber start(Ledger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
+    public static LedgerScrubber start(
+            ScrubbedLedger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
         LedgerScrubber scrubber = new LedgerScrubber(ledger, source, mismatches, pace);
         scrubber.thread.start();
         return scrubber;
@@ -186,7 +179,8 @@ public final class LedgerScrubber implements AutoCloseable {
 
         @Override
         public void found(Finding finding) {
-            if (found.add(finding) && !known.contains(finding)) {
+            found.add(finding);
+            if (!known.contains(finding) && unrecorded.size() < MOST_UNRECORDED && unrecorded.add(finding)) {
                 log.error("log and ledger differ: {}", finding);
             }
         }
@@ -207,11 +201,10 @@ public final class LedgerScrubber implements AutoCloseable {
         /** What the log does not take now stays to be recorded; the ledger's health says it all the same. */
         void record() {
             try {
-                for (Finding finding : found) {
-                    if (!known.contains(finding)) {
-                        mismatches.record(finding, size);
-                        known.add(finding);
-                    }
+                for (Finding finding : List.copyOf(unrecorded)) {
+                    mismatches.record(finding, size);
+                    known.add(finding);
+                    unrecorded.remove(finding);
                 }
                 trouble(null);
             } catch (IOException | RuntimeException e) {

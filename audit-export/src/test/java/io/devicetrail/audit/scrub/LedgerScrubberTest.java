@@ -38,7 +38,7 @@ class LedgerScrubberTest {
     }
 
     private LedgerScrubber scrub(EntrySource source, ScrubPace pace) {
-        LedgerScrubber.Ledger scrubbed = new LedgerScrubber.Ledger(
+        ScrubbedLedger scrubbed = new ScrubbedLedger(
                 ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> EVENTS);
         return LedgerScrubber.start(scrubbed, source, mismatches, pace);
     }
@@ -118,13 +118,16 @@ class LedgerScrubberTest {
 
     @Test
     void aMismatchThatTheLogDoesNotTakeIsShownAllTheSameAndRecordedLater() {
-        bend(512);
+        LogRow right = bend(512);
         mismatches.away(true);
         try (LedgerScrubber scrubber = scrub(log, FAST)) {
             await().until(() ->
                     scrubber.status().found() == 1 && scrubber.status().rounds() > 0);
             assertThat(scrubber.status().trouble()).contains("not in the log yet");
             assertThat(mismatches.recorded()).isEmpty();
+            log.rows.set(512, right);
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().found()).as("put right again").isZero();
             mismatches.away(false);
             await().until(() -> mismatches.recorded().size() == 1);
             awaitRounds(scrubber, 1);
