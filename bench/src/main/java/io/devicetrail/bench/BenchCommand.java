@@ -2,6 +2,7 @@ package io.devicetrail.bench;
 
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.bench.append.AppendBench;
+import io.devicetrail.bench.commands.CommandsBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
 import java.io.PrintStream;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "docs/bench.md tells how to read the figures."})
 final class BenchCommand implements Callable<Integer> {
-    static final List<Bench> BENCHES = List.of(new AppendBench(), new ReplayBench(), new LedgerBench());
+    static final List<Bench> BENCHES =
+            List.of(new AppendBench(), new CommandsBench(), new ReplayBench(), new LedgerBench());
 
     private final PrintStream out;
     private final PrintStream err;

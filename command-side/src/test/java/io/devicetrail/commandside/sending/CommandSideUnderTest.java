@@ -6,6 +6,8 @@ import io.devicetrail.domain.shared.Metadata;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,6 +23,11 @@ class CommandSideUnderTest {
     @Bean
     LogInMemory log() {
         return new LogInMemory();
+    }
+
+    @Bean
+    SnapshotTriggerDefinition snapshots() {
+        return NoSnapshotTriggerDefinition.INSTANCE;
     }
 
     @Bean
