@@ -8,6 +8,7 @@ import java.util.Map;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,10 +16,15 @@ import org.springframework.stereotype.Component;
  *
  * @param running whether its thread works
  * @param failing whether its last batch failed; it is tried again
- * @param behind events between its place and the head of the log
+ * @param behind events between its place and the head of the log; null where another node does its work
  * @param deadLetters events it has set aside
  */
-record ProcessorState(String name, boolean running, boolean failing, long behind, long deadLetters) {
+record ProcessorState(
+        String name,
+        boolean running,
+        boolean failing,
+        @Nullable Long behind,
+        long deadLetters) {
     boolean well() {
         return running && !failing;
     }
@@ -26,6 +32,8 @@ record ProcessorState(String name, boolean running, boolean failing, long behind
     /** Looks at all of them. */
     @Component
     static class All {
+        private static final long NOWHERE = Long.MIN_VALUE;
+
         private final EventProcessingConfiguration processing;
         private final LogPositions log;
         private final DeadLetters deadLetters;
@@ -52,11 +60,15 @@ record ProcessorState(String name, boolean running, boolean failing, long behind
             long position = processor.processingStatus().values().stream()
                     .mapToLong(status -> status.getCurrentPosition().orElse(-1))
                     .min()
-                    .orElse(-1);
+                    .orElse(NOWHERE);
             boolean failing = processor.isError()
                     || processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isErrorState);
             return new ProcessorState(
-                    processor.getName(), processor.isRunning(), failing, Math.max(0, head - position), deadLetters);
+                    processor.getName(),
+                    processor.isRunning(),
+                    failing,
+                    position == NOWHERE ? null : Math.max(0, head - position),
+                    deadLetters);
         }
     }
 }

@@ -17,8 +17,9 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
  * events aside. Told by health ({@code processors}), by meters, and by an error in the log when one stands still.
  */
 @Component("processors")
-class ProcessorWatch implements HealthIndicator, MeterBinder, SmartLifecycle {
+class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, SmartLifecycle {
     /** Between two looks. A processor that is not well at two of them is said to stand still; a replay stops one briefly. */
     static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -45,19 +46,21 @@ class ProcessorWatch implements HealthIndicator, MeterBinder, SmartLifecycle {
         this.processing = processing;
     }
 
+    /** Down as well where the database cannot be asked. */
     @Override
-    public Health health() {
+    protected void doHealthCheck(Health.Builder health) {
         List<ProcessorState> now = states.now();
-        Health.Builder health = now.stream().allMatch(ProcessorState::well) ? Health.up() : Health.down();
+        health.status(now.stream().allMatch(ProcessorState::well) ? Status.UP : Status.DOWN);
         for (ProcessorState state : now) {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("running", state.running());
             details.put("failing", state.failing());
-            details.put("behind", state.behind());
+            if (state.behind() != null) {
+                details.put("behind", state.behind());
+            }
             details.put("deadLetters", state.deadLetters());
             health.withDetail(state.name(), details);
         }
-        return health.build();
     }
 
     /** The gauges show the last look of the watch: reading them costs nothing. */
@@ -65,7 +68,11 @@ class ProcessorWatch implements HealthIndicator, MeterBinder, SmartLifecycle {
     public void bindTo(MeterRegistry registry) {
         for (String name : processing.eventProcessors().keySet()) {
             gauge(registry, "devicetrail.processor.well", name, state -> state.well() ? 1 : 0);
-            gauge(registry, "devicetrail.processor.behind", name, ProcessorState::behind);
+            gauge(
+                    registry,
+                    "devicetrail.processor.behind",
+                    name,
+                    state -> state.behind() == null ? Double.NaN : state.behind());
             gauge(registry, "devicetrail.processor.dead.letters", name, ProcessorState::deadLetters);
         }
     }
@@ -104,7 +111,9 @@ class ProcessorWatch implements HealthIndicator, MeterBinder, SmartLifecycle {
             said = new TreeSet<>(ill);
             said.retainAll(unwell);
             unwell = ill;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An old figure would say that all is well; and whatever it was, the next look must come.
+            last = List.of();
             LOG.warn("The processors could not be looked at: {}", e.toString());
         }
     }

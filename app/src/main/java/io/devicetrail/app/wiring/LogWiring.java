@@ -26,10 +26,14 @@ import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.annotation.HandlerDefinition;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
@@ -73,6 +77,22 @@ class LogWiring {
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         Snapshots snapshots = new Snapshots(dataSource, SnapshotSerializer.create());
         return PostgresEventStorageEngine.on(writer, reads, snapshots, eventSerializer);
+    }
+
+    /** Without a transaction around it: reads and the one write each take a connection, one after the other. */
+    @Bean
+    Snapshotter snapshotter(
+            Configuration configuration,
+            HandlerDefinition handlers,
+            ParameterResolverFactory parameters,
+            EventStore store) {
+        return SpringAggregateSnapshotter.builder()
+                .repositoryProvider(configuration::repository)
+                .transactionManager(NoTransactionManager.instance())
+                .eventStore(store)
+                .parameterResolverFactory(parameters)
+                .handlerDefinition(handlers)
+                .build();
     }
 
     /** For the aggregates that may grow long, by this bean's name. */

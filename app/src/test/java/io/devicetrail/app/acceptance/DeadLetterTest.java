@@ -5,11 +5,13 @@ import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.replay.Replay;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +50,8 @@ class DeadLetterTest {
     }
 
     @Test
-    void aPoisonEventHoldsBackItsOwnDeviceOnlyUntilItIsRetried() {
-        String sick = plant.registered("P-1");
+    void aPoisonEventHoldsBackItsOwnDeviceOnlyUntilItIsRetried() throws Exception {
+        String sick = plant.active("P-1");
         String well = plant.registered("P-2");
         long poison = revise(sick, "POISON");
         long behind = plant.tag(sick, "line", "7");
@@ -67,6 +69,13 @@ class DeadLetterTest {
         assertThat(device(sick, behind).path("tags")).as("what is held back").isEmpty();
         assertThat(healthOf("processors")).contains("\"" + PROCESSOR + "\"", "\"deadLetters\":2");
 
+        TestDevice.connect(api.instance(), "poison", sick);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                api.ask("device", Map.of("id", sick)).toString())
+                        .as("its connectivity is a stream of its own")
+                        .contains("ONLINE"));
+
         long tooEarly = decide("retryDeadLetters", sick);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(device(well, tooEarly)).isNotEmpty());
@@ -81,6 +90,7 @@ class DeadLetterTest {
         assertThat(api.auditTrail("poison", PROCESSOR).toString())
                 .contains("dead letters of " + sick, "RETRIED", "because the test says so");
         assertThat(api.refused("retryDeadLetters", decision(sick))).isEqualTo("NO_DEAD_LETTERS");
+        assertThatAReplayChangesNothing();
     }
 
     @Test
@@ -97,6 +107,12 @@ class DeadLetterTest {
         assertThat(device.path("tags").toString()).contains("cold").doesNotContain("\"7\"");
         assertThat(device.path("hardwareRevision").asString()).isNotEqualTo("POISON");
         assertThat(deadLetters()).isEmpty();
+
+        dropPoison();
+        assertThat(replay()).filteredOn(outcome -> !outcome.equal()).hasSize(1);
+        assertThat(device(sick, later).path("hardwareRevision").asString())
+                .as("a rebuild tries them again")
+                .isEqualTo("POISON");
     }
 
     /** Its rows are stored at the end of a batch, and the one that is refused is found among them. */
@@ -127,7 +143,9 @@ class DeadLetterTest {
 
     /** The administrator made the index anew, with a batch as a number. */
     @Test
-    void aDocumentThatElasticsearchRefusesIsADeadLetterOfTheFleet() {
+    void aDocumentThatElasticsearchRefusesIsADeadLetterOfTheFleet() throws Exception {
+        plant.registered("F-0");
+        await().atMost(SOON).until(() -> inFleet("F-0"));
         String index = indexes().propertyNames().iterator().next();
         elasticsearch("DELETE", "/" + index, "");
         elasticsearch("PUT", "/" + index, """
@@ -135,7 +153,12 @@ class DeadLetterTest {
                 """);
         String refused = plant.registered(with(plant.device("F-1"), Map.of("batch", "spring")));
         String taken = plant.registered("F-2");
-        await().atMost(SOON).until(() -> !deadLetters().isEmpty());
+        plant.step("enrolDevice", refused);
+        plant.step("commissionDevice", refused);
+        TestDevice.connect(api.instance(), "poison", refused);
+        await().atMost(SOON).until(() -> deadLetters().size() == 4);
+        JsonNode orphan = deadLetters().path(3).path("node");
+        assertThat(orphan.path("cause").asString()).contains("its registration may be held back");
         JsonNode letter = deadLetters().path(0).path("node");
         assertThat(letter.path("processor").asString()).isEqualTo("read-fleet");
         assertThat(letter.path("stream").asString()).isEqualTo(refused);
@@ -156,7 +179,27 @@ class DeadLetterTest {
                         "reason",
                         "the index is right"));
         await().atMost(SOON).until(() -> inFleet("F-1"));
-        assertThat(deadLetters()).isEmpty();
+        api.done(
+                "retryDeadLetters",
+                Map.of(
+                        "tenant",
+                        "poison",
+                        "processor",
+                        "read-fleet",
+                        "stream",
+                        orphan.path("stream").asString(),
+                        "reason",
+                        "the device is there now"));
+        await().atMost(SOON).until(() -> deadLetters().isEmpty());
+        assertThatAReplayChangesNothing();
+    }
+
+    private void assertThatAReplayChangesNothing() {
+        assertThat(replay()).isNotEmpty().allMatch(Replay.Outcome::equal);
+    }
+
+    private List<Replay.Outcome> replay() {
+        return api.instance().context().getBean(Replay.class).rebuildAll(progress -> {});
     }
 
     private boolean inFleet(String serialNumber) {

@@ -98,8 +98,8 @@ public final class EveryEvent {
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
                 new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
                 new DeadLetterEvent.DeadLettersRetried(
-                        DeadLettersId.of("read-devices", pump.toString()), tenant, "read-devices", pump.toString()),
+                        DeadLettersId.of("read-devices", pump.toString()), tenant, "read-devices", pump.toString(), 7),
                 new DeadLetterEvent.DeadLettersReleased(
-                        DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString()));
+                        DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString(), 7));
     }
 }

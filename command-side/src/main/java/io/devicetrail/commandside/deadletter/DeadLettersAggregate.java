@@ -1,6 +1,6 @@
 package io.devicetrail.commandside.deadletter;
 
-import static io.devicetrail.commandside.Rejected.unless;
+import static io.devicetrail.commandside.Rejected.because;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.domain.deadletter.DeadLetterCommand;
@@ -29,24 +29,21 @@ class DeadLettersAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RetryDeadLetters c, HeldStreams held) {
-        requireHeld(c, held);
-        apply(new DeadLettersRetried(c.deadLetters(), c.tenant(), c.processor(), c.stream()));
+        apply(new DeadLettersRetried(c.deadLetters(), c.tenant(), c.processor(), c.stream(), upTo(c, held)));
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ReleaseDeadLetters c, HeldStreams held) {
-        requireHeld(c, held);
-        apply(new DeadLettersReleased(c.deadLetters(), c.tenant(), c.processor(), c.stream()));
+        apply(new DeadLettersReleased(c.deadLetters(), c.tenant(), c.processor(), c.stream(), upTo(c, held)));
     }
 
     /** What another tenant's events wait for is refused in the words for nothing at all. */
-    private static void requireHeld(DeadLetterCommand c, HeldStreams held) {
-        unless(
-                held.tenantOf(c.processor(), c.stream())
-                        .filter(c.tenant()::equals)
-                        .isPresent(),
-                new NoDeadLetters(c.processor(), c.stream()));
+    private static long upTo(DeadLetterCommand c, HeldStreams held) {
+        return held.held(c.processor(), c.stream())
+                .filter(found -> found.tenant().equals(c.tenant()))
+                .orElseThrow(() -> because(new NoDeadLetters(c.processor(), c.stream())))
+                .upTo();
     }
 
     @EventSourcingHandler

@@ -19,15 +19,17 @@ class DeadLettersTest {
     private static final String PROCESSOR = "read-devices";
     private static final String STREAM = "5f07e413-d5c4-5b04-b16e-ef61dbc3d350";
     private static final DeadLettersId ID = DeadLettersId.of(PROCESSOR, STREAM);
+    private static final long LAST = 42;
     private static final TenantId OTHER = TenantId.of("other");
-    private static final DeadLettersRetried RETRIED = new DeadLettersRetried(ID, ACME, PROCESSOR, STREAM);
+    private static final DeadLettersRetried RETRIED = new DeadLettersRetried(ID, ACME, PROCESSOR, STREAM, LAST);
 
     private final AggregateTestFixture<DeadLettersAggregate> deadLetters =
             Fixtures.fixture(DeadLettersAggregate.class, Fixtures.world());
 
     DeadLettersTest() {
-        HeldStreams held = (processor, stream) ->
-                processor.equals(PROCESSOR) && stream.equals(STREAM) ? Optional.of(ACME) : Optional.empty();
+        HeldStreams held = (processor, stream) -> processor.equals(PROCESSOR) && stream.equals(STREAM)
+                ? Optional.of(new HeldStreams.Held(ACME, LAST))
+                : Optional.empty();
         deadLetters.registerInjectableResource(held);
     }
 
@@ -48,7 +50,7 @@ class DeadLettersTest {
         deadLetters
                 .given(RETRIED)
                 .when(new ReleaseDeadLetters(ID, ACME, PROCESSOR, STREAM))
-                .expectEvents(new DeadLettersReleased(ID, ACME, PROCESSOR, STREAM));
+                .expectEvents(new DeadLettersReleased(ID, ACME, PROCESSOR, STREAM, LAST));
     }
 
     @Test

@@ -162,7 +162,7 @@ public final class AuditReading {
     }
 
     private static List<FieldChange> deadLetters(DeadLetterEvent event) {
-        String field = "dead letters of " + event.stream();
+        String field = "dead letters of " + event.stream() + " up to " + event.upTo();
         return switch (event) {
             case DeadLetterEvent.DeadLettersRetried e -> List.of(FieldChange.of(field, "HELD", "RETRIED"));
             case DeadLetterEvent.DeadLettersReleased e -> List.of(FieldChange.of(field, "HELD", "RELEASED"));

@@ -142,9 +142,9 @@ public final class CatalogueSamples {
                         new Lease(AT, "telemetry", 30, AT, true),
                         AT),
                 new DeadLettersRetried(
-                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
+                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString(), 421),
                 new DeadLettersReleased(
-                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString()),
+                        DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString(), 421),
                 new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
                 new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")));
     }

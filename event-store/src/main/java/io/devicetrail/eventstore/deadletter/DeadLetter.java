@@ -22,11 +22,16 @@ record DeadLetter(
     /** Longest cause that is kept, in characters; the application's log has all of it. */
     static final int LONGEST_CAUSE = 1_000;
 
+    /** The lines after it hold the row itself ("Detail: Failing row contains"), which is not everybody's to read. */
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : ": " + message.lines().findFirst().orElse("");
+    }
+
     /** Says what went wrong, from the outermost to the innermost message, without repeating one. */
     static String cause(Throwable failure) {
         StringBuilder said = new StringBuilder();
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            String message = at.getClass().getSimpleName() + (at.getMessage() == null ? "" : ": " + at.getMessage());
+            String message = at.getClass().getSimpleName() + firstLine(at.getMessage());
             if (said.indexOf(message) < 0) {
                 said.append(said.isEmpty() ? "" : "; ").append(message);
             }

@@ -34,19 +34,27 @@ public final class DeadLetters implements HeldStreams {
                 processor));
     }
 
-    /** In the order of the log. */
-    List<DeadLetter> of(String processor, String stream) {
+    /** Those up to an index, in the order of the log. */
+    List<DeadLetter> of(String processor, String stream, long upTo) {
         return list(
                 "select processor, index, stream, tenant, event, cause, parked_at from process.dead_letter"
-                        + " where processor = ? and stream = ? order by index",
+                        + " where processor = ? and stream = ? and index <= ? order by index",
                 DeadLetters::letter,
                 processor,
-                stream);
+                stream,
+                upTo);
     }
 
     @Override
-    public Optional<TenantId> tenantOf(String processor, String stream) {
-        return of(processor, stream).stream().findFirst().map(letter -> TenantId.of(letter.tenant()));
+    public Optional<Held> held(String processor, String stream) {
+        return list(
+                        "select tenant, max(index) from process.dead_letter where processor = ? and stream = ?"
+                                + " group by tenant",
+                        row -> new Held(TenantId.of(row.getString(1)), row.getLong(2)),
+                        processor,
+                        stream)
+                .stream()
+                .findFirst();
     }
 
     /** How many each processor has; those without any are not there. */
@@ -62,7 +70,8 @@ public final class DeadLetters implements HeldStreams {
     void park(DeadLetter letter) {
         update(
                 "insert into process.dead_letter (processor, index, stream, tenant, event, cause, parked_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (processor, index) do update"
+                        + " set cause = excluded.cause, parked_at = excluded.parked_at",
                 letter.processor(),
                 letter.index(),
                 letter.stream(),

@@ -15,12 +15,12 @@ import org.axonframework.modelling.command.ConcurrencyException;
  * away comes back, and an event parked for it would be missing until somebody noticed.
  */
 final class Fault {
-    /**
-     * Classes of SQLSTATE that speak of the connection, the transaction, our own statement, resources, an operator or
-     * the server, and not of the values at hand.
-     */
-    private static final Set<String> NOT_THE_VALUES =
-            Set.of("08", "25", "26", "28", "40", "42", "53", "55", "57", "58", "XX");
+    /** Classes of SQLSTATE that speak of the values at hand. */
+    private static final Set<String> ABOUT_VALUES = Set.of("21", "22", "23", "P0");
+    /** A row too long for a page or an index. */
+    private static final String TOO_LONG = "54000";
+
+    private static final int CLASS = 2;
 
     private Fault() {}
 
@@ -28,21 +28,30 @@ final class Fault {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                return state != null && state.length() == 5 && !NOT_THE_VALUES.contains(state.substring(0, 2));
+                return state != null
+                        && (state.equals(TOO_LONG)
+                                || state.length() > CLASS && ABOUT_VALUES.contains(state.substring(0, CLASS)));
             }
-            if (at instanceof IOException
-                    || at instanceof UncheckedIOException
-                    || at instanceof TimeoutException
-                    || at instanceof InterruptedException
-                    || at instanceof LogUnavailableException
-                    || at instanceof EventStoreException
-                    || at instanceof ConcurrencyException
-                    || at instanceof DeadLettersUnavailableException
-                    || at instanceof AxonTransientException
-                    || at instanceof Error) {
+        }
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (isOfTheMachine(at)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Endless recursion and a broken assertion are about what is handled; any other error is about where. */
+    private static boolean isOfTheMachine(Throwable at) {
+        return at instanceof IOException
+                || at instanceof UncheckedIOException
+                || at instanceof TimeoutException
+                || at instanceof InterruptedException
+                || at instanceof LogUnavailableException
+                || at instanceof EventStoreException
+                || at instanceof ConcurrencyException
+                || at instanceof DeadLettersUnavailableException
+                || at instanceof AxonTransientException
+                || at instanceof Error && !(at instanceof StackOverflowError) && !(at instanceof AssertionError);
     }
 }

@@ -85,7 +85,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         if (decision instanceof DeadLetterEvent.DeadLettersRetried) {
             retry(decision, segment);
         } else if (decision instanceof DeadLetterEvent.DeadLettersReleased) {
-            release(decision);
+            release(decision, segment);
         }
         if (handlers.canHandle(event, segment)) {
             apply(event, segment);
@@ -109,7 +109,6 @@ public final class ParkingInvoker implements EventHandlerInvoker {
             LOG.error("{} cannot apply event {} and holds back {}", processor, index, stream(event), failure);
             park(event, DeadLetter.cause(failure));
             held.add(stream(event));
-            forgetAfterCommit(index);
             return;
         }
         attempt(event, index, segment);
@@ -119,10 +118,18 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         try {
             handlers.handle(event, segment);
         } catch (Exception failure) {
-            if (!(failure instanceof EventRefusedException) && Fault.liesInTheEvent(failure)) {
-                strikes.add(index, failure);
-            }
+            struck(index, failure);
             throw failure;
+        } catch (StackOverflowError | AssertionError failure) {
+            struck(index, failure);
+            // As an error it would end the processor for good.
+            throw new IllegalStateException("a handler failed on event " + index, failure);
+        }
+    }
+
+    private void struck(long index, Throwable failure) {
+        if (!(failure instanceof EventRefusedException) && Fault.liesInTheEvent(failure)) {
+            strikes.add(index, failure);
         }
     }
 
@@ -141,19 +148,19 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     }
 
     private void retry(DeadLetterEvent decision, Segment segment) throws Exception {
-        for (DeadLetter letter : letters.of(processor, decision.stream())) {
+        Set<String> held = held();
+        for (DeadLetter letter : letters.of(processor, decision.stream(), Long.MAX_VALUE)) {
             Throwable failure = strikes.out(letter.index());
             if (failure != null) {
                 LOG.error("{} still cannot apply event {}", processor, letter.index(), failure);
                 letters.blame(letter, DeadLetter.cause(failure));
-                forgetAfterCommit(letter.index());
                 return;
             }
             redeliver(letter, segment);
             letters.remove(letter);
         }
-        held().remove(decision.stream());
-        LOG.info("{} has applied all it held back of {}", processor, decision.stream());
+        held.remove(decision.stream());
+        LOG.info("{} has applied what it held back of {}", processor, decision.stream());
     }
 
     private void redeliver(DeadLetter letter, Segment segment) throws Exception {
@@ -166,12 +173,13 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         }
     }
 
-    private void release(DeadLetterEvent decision) {
-        for (DeadLetter letter : letters.of(processor, decision.stream())) {
+    /** Nobody has decided about what was parked after the decision: that is tried. */
+    private void release(DeadLetterEvent decision, Segment segment) throws Exception {
+        for (DeadLetter letter : letters.of(processor, decision.stream(), decision.upTo())) {
             LOG.warn("{} gives up event {} of {}", processor, letter.index(), decision.stream());
             letters.remove(letter);
         }
-        held().remove(decision.stream());
+        retry(decision, segment);
     }
 
     private @Nullable DeadLetterEvent decision(EventMessage<?> message) {
@@ -187,6 +195,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         return batch.getOrComputeResource(ParkingInvoker.class.getName() + processor, key -> {
             batch.onRollback(this::lookForCulprit);
+            batch.afterCommit(committed -> strikes.forgetAll());
             return letters.held(processor);
         });
     }
@@ -199,10 +208,6 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         if (at instanceof EventRefusedException refused) {
             strikes.add(refused.index(), refused);
         }
-    }
-
-    private void forgetAfterCommit(long index) {
-        CurrentUnitOfWork.get().root().afterCommit(work -> strikes.forget(index));
     }
 
     private static long indexOf(TrackedEventMessage<?> event) {

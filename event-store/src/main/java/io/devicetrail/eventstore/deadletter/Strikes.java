@@ -27,7 +27,8 @@ final class Strikes {
         return strike != null && strike.count >= MOST ? strike.last : null;
     }
 
-    void forget(long index) {
-        byIndex.remove(index);
+    /** After a commit: what has failed before it was applied or parked by it. */
+    void forgetAll() {
+        byIndex.clear();
     }
 }

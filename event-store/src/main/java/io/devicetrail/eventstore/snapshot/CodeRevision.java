@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.axonframework.serialization.RevisionResolver;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.PackageVersion;
 
 /**
  * The revision of a snapshot: the hash of all code of this product that the aggregate can reach. An aggregate's state is
@@ -42,6 +43,8 @@ public final class CodeRevision implements RevisionResolver {
         Map<String, byte[]> code = new TreeMap<>();
         Deque<String> left = new ArrayDeque<>();
         left.add(type.getName().replace('.', '/'));
+        // How it is written and read is part of what a snapshot means.
+        left.add(SnapshotSerializer.class.getName().replace('.', '/'));
         while (!left.isEmpty()) {
             String name = left.remove();
             byte[] bytes = code.containsKey(name) ? null : bytes(type, name);
@@ -50,6 +53,7 @@ public final class CodeRevision implements RevisionResolver {
                 mentioned(bytes, left);
             }
         }
+        code.put("Jackson", PackageVersion.VERSION.toString().getBytes(StandardCharsets.UTF_8));
         return hash(code);
     }
 

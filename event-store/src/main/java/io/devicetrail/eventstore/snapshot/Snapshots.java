@@ -15,6 +15,8 @@ import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Table {@code process.snapshot}: the last one of each aggregate. */
 public final class Snapshots {
@@ -25,11 +27,13 @@ public final class Snapshots {
             on conflict (aggregate_id) do update
                set aggregate_type = excluded.aggregate_type, sequence = excluded.sequence, name = excluded.name,
                    revision = excluded.revision, taken_at = excluded.taken_at, payload = excluded.payload
-             where s.sequence < excluded.sequence or s.revision <> excluded.revision""";
+             where s.sequence <= excluded.sequence or s.revision <> excluded.revision""";
 
     private static final String READ =
             "select aggregate_id, aggregate_type, sequence, name, revision, taken_at, payload"
                     + " from process.snapshot where aggregate_id = ?";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final DataSource dataSource;
     private final Serializer serializer;
@@ -61,7 +65,7 @@ public final class Snapshots {
         }
     }
 
-    /** The aggregate's, if today's code made it. */
+    /** The aggregate's, if today's code made it and can read it. */
     public Optional<DomainEventData<byte[]>> of(String aggregateId) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(READ)) {
@@ -74,8 +78,16 @@ public final class Snapshots {
         }
     }
 
+    /** Read here once: later, a snapshot that cannot be read would fail every command of its aggregate. */
     private boolean current(DomainEventData<byte[]> snapshot) {
-        return SnapshotSerializer.current(serializer, snapshot);
+        try {
+            return SnapshotSerializer.current(serializer, snapshot)
+                    && serializer.deserialize(snapshot.getPayload()) != null;
+        } catch (RuntimeException unreadable) {
+            LOG.warn(
+                    "The snapshot of {} cannot be read; its events are", snapshot.getAggregateIdentifier(), unreadable);
+            return false;
+        }
     }
 
     private DomainEventData<byte[]> entry(ResultSet row) throws SQLException {

@@ -49,7 +49,7 @@ public final class LogNotices implements AutoCloseable {
         while (open()) {
             try (Connection connection = dataSource.getConnection()) {
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.debug("no notices of other nodes for now: {}", e.toString());
                 pause();
             } finally {

@@ -5,6 +5,7 @@ import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.ingress.connection.Publishing;
 import io.devicetrail.ingress.topic.Topic;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,18 +47,23 @@ public final class CommandDelivery {
     }
 
     @EventHandler
-    public void on(CommandRequested command, @Timestamp Instant recordedAt) throws MqttException {
+    public void on(CommandRequested command, @Timestamp Instant recordedAt) throws IOException {
         Instant expiresAt = recordedAt.plusSeconds(command.timeoutSeconds()).truncatedTo(ChronoUnit.MILLIS);
         Duration remaining = Duration.between(clock.instant(), expiresAt);
         if (!remaining.isPositive()) {
             LOG.info("Command {} was not sent: its time was over at {}", command.command(), expiresAt);
             return;
         }
-        broker.publish(
-                new Topic.Command(command.tenant(), command.device()).print(),
-                CommandMessage.payload(command, FIRST_ATTEMPT, expiresAt),
-                CommandMessage.properties(command, FIRST_ATTEMPT, remaining),
-                remaining.compareTo(PATIENCE) < 0 ? remaining : PATIENCE);
+        try {
+            broker.publish(
+                    new Topic.Command(command.tenant(), command.device()).print(),
+                    CommandMessage.payload(command, FIRST_ATTEMPT, expiresAt),
+                    CommandMessage.properties(command, FIRST_ATTEMPT, remaining),
+                    remaining.compareTo(PATIENCE) < 0 ? remaining : PATIENCE);
+        } catch (MqttException e) {
+            // Never the command's fault: it waits for the broker, it is not set aside.
+            throw new IOException("The broker did not take command " + command.command(), e);
+        }
         markSent(command);
     }
 

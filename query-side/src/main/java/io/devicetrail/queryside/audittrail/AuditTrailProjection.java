@@ -38,10 +38,7 @@ class AuditTrailProjection implements ReadModel {
     @EventHandler
     void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata) {
         progress.once(
-                name(),
-                token,
-                position -> enter(event, position, recordedAt, metadata),
-                (from, to) -> rows().store(jdbc));
+                name(), token, position -> enter(event, position, recordedAt, metadata), to -> rows().store(jdbc));
     }
 
     private AuditEntryRows rows() {

@@ -28,28 +28,26 @@ class DeadLettersController {
 
     @QueryMapping
     Page<DeadLetter> deadLetters(
-            @Argument @Nullable String tenant,
+            @Argument String tenant,
             @Argument @Nullable String processor,
             @Argument int first,
             @Argument @Nullable String afterCursor) {
         int size = Page.size(first);
         List<String> keys = Cursor.keys(LIST, 2, afterCursor);
         return Page.of(
-                find(tenant == null ? null : GlobalId.local("Tenant", tenant), processor, keys, size + 1),
+                find(GlobalId.local("Tenant", tenant), processor, keys, size + 1),
                 size,
                 afterCursor != null,
                 letter -> Cursor.of(LIST, letter.index(), letter.processor()));
     }
 
-    private List<DeadLetter> find(@Nullable String tenant, @Nullable String processor, List<String> after, int limit) {
+    private List<DeadLetter> find(String tenant, @Nullable String processor, List<String> after, int limit) {
         List<Object> parameters = new ArrayList<>();
-        StringBuilder sql = new StringBuilder("select * from process.dead_letter where (index, processor) > (?, ?)");
+        StringBuilder sql =
+                new StringBuilder("select * from process.dead_letter where tenant = ? and (index, processor) > (?, ?)");
+        parameters.add(tenant);
         parameters.add(after.isEmpty() ? Positions.NONE : index(after.getFirst()));
         parameters.add(after.isEmpty() ? "" : after.getLast());
-        if (tenant != null) {
-            sql.append(" and tenant = ?");
-            parameters.add(tenant);
-        }
         if (processor != null) {
             sql.append(" and processor = ?");
             parameters.add(processor);

@@ -125,9 +125,12 @@ class DevicesProjection implements ReadModel {
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(values));
         parameters.add(position);
         parameters.add(device.value());
-        jdbc.sql("update read.device set " + set + ", position = ? where device_id = ?")
+        int found = jdbc.sql("update read.device set " + set + ", position = greatest(position, ?) where device_id = ?")
                 .params(parameters)
                 .update();
+        if (found == 0) {
+            throw new IllegalStateException("device " + device + " is not there; its registration may be held back");
+        }
     }
 
     @Override

@@ -61,7 +61,7 @@ record FleetDocument(TreeMap<String, Object> fields) {
             }
             case DeviceEvent.DeviceHardwareRevised e -> next.set(HARDWARE_REVISION, e.to());
         }
-        return next.at(position);
+        return next.at(Math.max(position(), position));
     }
 
     FleetDocument after(ConnectivityEvent event, long position) {
@@ -69,12 +69,17 @@ record FleetDocument(TreeMap<String, Object> fields) {
         switch (event) {
             case ConnectivityEvent.ConnectivityChanged e -> next.set(CONNECTIVITY, e.to());
         }
-        return next.at(position);
+        return next.at(Math.max(position(), position));
     }
 
     /** A tag as it is searched for. */
     static String tag(String name, Object value) {
         return name + "=" + value;
+    }
+
+    /** Log index of the last of its events. An event that was held back comes after later ones, and is not the last. */
+    long position() {
+        return fields.get(POSITION) instanceof Number number ? number.longValue() : -1;
     }
 
     private FleetDocument at(long position) {

@@ -16,8 +16,13 @@ import org.springframework.stereotype.Component;
 /** The documents of the fleet index, kept in PostgreSQL: the next one is made from the last one and an event. */
 @Component
 class FleetDocuments {
-    /** A document with the position of its last event, which is its version in the index. */
-    record Stored(UUID device, long position, FleetDocument document) {}
+    /**
+     * A document.
+     *
+     * @param position log index of its last event
+     * @param since log index of the event that changed it first within the batch; outside of one, of its last
+     */
+    record Stored(UUID device, long position, long since, FleetDocument document) {}
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -47,7 +52,10 @@ class FleetDocuments {
 
     /** Stored with the batch. */
     void put(UUID device, long position, FleetDocument document) {
-        batch().put(device, new Stored(device, position, document));
+        Map<UUID, Stored> changed = batch();
+        Stored before = changed.get(device);
+        long since = before == null ? position : before.since();
+        changed.put(device, new Stored(device, document.position(), since, document));
     }
 
     /**
@@ -96,6 +104,7 @@ class FleetDocuments {
                 .query((row, number) -> new Stored(
                         row.getObject("device_id", UUID.class),
                         row.getLong("position"),
+                        row.getLong("position"),
                         document(row.getString("document"))))
                 .list();
     }
@@ -118,7 +127,8 @@ class FleetDocuments {
                 .param(model)
                 .query(String.class)
                 .optional()
-                .orElse(model.toString());
+                .orElseThrow(() -> new IllegalStateException(
+                        "device model " + model + " is not there; its publication may be held back"));
     }
 
     void clear() {

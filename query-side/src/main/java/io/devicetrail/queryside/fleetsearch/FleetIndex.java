@@ -15,8 +15,15 @@ import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,23 +57,23 @@ class FleetIndex {
     }
 
     /**
-     * Writes every document that changed after the position. Part of the projection's transaction.
+     * Writes what a batch has changed, and all the rest first where Elasticsearch has lost it. Part of the projection's
+     * transaction.
      *
-     * @param changed those documents, as they are stored
+     * @param to the read model's position with this transaction's commit
+     * @throws EventRefusedException if Elasticsearch refuses what the batch has made of a document
      */
-    void write(long after, List<Stored> changed) {
+    void write(long to, List<Stored> changed) {
         Generations current = generations.current();
         String alias = current.building() == null ? LIVE : BUILDING;
         try {
-            if (ready) {
-                for (int first = 0; first < changed.size(); first += DOCUMENTS_PER_BULK) {
-                    send(alias, changed.subList(first, Math.min(first + DOCUMENTS_PER_BULK, changed.size())));
-                }
-                return;
+            if (!ready && !client.indices().existsAlias(a -> a.name(alias)).value()) {
+                makeWhole(alias, name(current.written()), changed);
             }
-            long from = makeIfMissing(alias, current.written()) ? Positions.NONE : after;
             ready = true;
-            sendAll(alias, from);
+            for (int first = 0; first < changed.size(); first += DOCUMENTS_PER_BULK) {
+                send(alias, changed.subList(first, Math.min(first + DOCUMENTS_PER_BULK, changed.size())), to);
+            }
         } catch (EventRefusedException refused) {
             throw refused;
         } catch (IOException | RuntimeException e) {
@@ -75,62 +82,86 @@ class FleetIndex {
         }
     }
 
-    /** @return whether it was missing */
-    private boolean makeIfMissing(String alias, int generation) throws IOException {
-        if (client.indices().existsAlias(a -> a.name(alias)).value()) {
-            return false;
+    /** The alias comes last: an index that was interrupted has none, and is begun again. */
+    private void makeWhole(String alias, String index, List<Stored> butThese) throws IOException {
+        Set<UUID> later = butThese.stream().map(Stored::device).collect(Collectors.toSet());
+        deleteIfThere(index);
+        make(index, null);
+        long from = Positions.NONE;
+        while (true) {
+            List<Stored> stored = documents.changedAfter(from, DOCUMENTS_PER_BULK);
+            if (stored.isEmpty()) {
+                break;
+            }
+            from = stored.getLast().position();
+            List<Stored> unchanged = stored.stream()
+                    .filter(document -> !later.contains(document.device()))
+                    .toList();
+            BulkResponseItem refused = bulk(index, unchanged, Stored::position).values().stream()
+                    .findFirst()
+                    .orElse(null);
+            if (refused != null) {
+                throw new IOException(why(refused));
+            }
         }
-        String index = name(generation);
-        if (client.indices().exists(e -> e.index(index)).value()) {
-            client.indices().putAlias(a -> a.index(index).name(alias));
-        } else {
-            make(index, alias);
-        }
-        return true;
+        client.indices().putAlias(a -> a.index(index).name(alias));
     }
 
-    private void make(String index, String alias) throws IOException {
+    private void make(String index, @Nullable String alias) throws IOException {
         try (InputStream layout = Objects.requireNonNull(
                 FleetIndex.class.getResourceAsStream("/fleetsearch/index.json"), "fleetsearch/index.json")) {
-            client.indices().create(c -> c.withJson(layout).index(index).aliases(alias, a -> a));
+            client.indices().create(c -> {
+                c.withJson(layout).index(index);
+                return alias == null ? c : c.aliases(alias, a -> a);
+            });
         }
     }
 
-    private void sendAll(String alias, long after) throws IOException {
-        long from = after;
-        while (true) {
-            List<Stored> changed = documents.changedAfter(from, DOCUMENTS_PER_BULK);
-            if (changed.isEmpty()) {
-                return;
+    /** Under a version above every one there is, also that of a document whose earlier event comes only now. */
+    private void send(String alias, List<Stored> documents, long to) throws IOException {
+        for (Map.Entry<Stored, BulkResponseItem> refused :
+                bulk(alias, documents, stored -> to).entrySet()) {
+            String why = why(refused.getValue());
+            if (refused.getValue().status() == BAD_REQUEST) {
+                throw new EventRefusedException(refused.getKey().since(), why, null);
             }
-            send(alias, changed);
-            from = changed.getLast().position();
+            throw new IOException(why);
         }
     }
 
     /**
-     * The version of a document is its position + 1 (0 is no version): an older one never overwrites a newer one, and
-     * the same one sent again is a conflict that means it is there.
+     * The version of a document is a position + 1 (0 is no version): an older one never overwrites a newer one, and the
+     * same one sent again is a conflict that means it is there.
+     *
+     * @return what was refused for another reason
      */
-    private void send(String alias, List<Stored> changed) throws IOException {
-        BulkRequest.Builder bulk = new BulkRequest.Builder().index(alias).requireAlias(true);
-        for (Stored stored : changed) {
+    private Map<Stored, BulkResponseItem> bulk(String target, List<Stored> documents, ToLongFunction<Stored> position)
+            throws IOException {
+        Map<Stored, BulkResponseItem> refused = new LinkedHashMap<>();
+        if (documents.isEmpty()) {
+            return refused;
+        }
+        BulkRequest.Builder bulk = new BulkRequest.Builder().index(target);
+        bulk.requireAlias(target.equals(LIVE) || target.equals(BUILDING));
+        for (Stored stored : documents) {
             bulk.operations(o -> o.index(i -> i.id(stored.device().toString())
-                    .version(stored.position() + 1)
+                    .version(position.applyAsLong(stored) + 1)
                     .versionType(VersionType.External)
                     .document(stored.document().fields())));
         }
         BulkResponse response = client.bulk(bulk.build());
-        for (int i = 0; i < changed.size(); i++) {
+        for (int i = 0; i < documents.size(); i++) {
             BulkResponseItem item = response.items().get(i);
             if (item.error() != null && item.status() != CONFLICT) {
-                String why = "device " + item.id() + ": " + item.error().reason();
-                if (item.status() == BAD_REQUEST) {
-                    throw new EventRefusedException(changed.get(i).position(), why, null);
-                }
-                throw new IOException(why);
+                refused.put(documents.get(i), item);
             }
         }
+        return refused;
+    }
+
+    private static String why(BulkResponseItem refused) {
+        return "device " + refused.id() + ": "
+                + Objects.requireNonNull(refused.error()).reason();
     }
 
     /** @throws QueryError {@link #FLEET_INDEX_UNAVAILABLE} */

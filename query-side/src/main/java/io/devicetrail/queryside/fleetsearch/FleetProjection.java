@@ -37,10 +37,7 @@ class FleetProjection implements ReadModel {
     @EventHandler
     void on(Object event, TrackingToken token) {
         progress.once(
-                name(),
-                token,
-                position -> project(event, position),
-                (from, to) -> index.write(from, documents.storeBatch(to)));
+                name(), token, position -> project(event, position), to -> index.write(to, documents.storeBatch(to)));
     }
 
     private void project(Object event, long position) {
@@ -59,9 +56,11 @@ class FleetProjection implements ReadModel {
     }
 
     private void change(DeviceId device, long position, UnaryOperator<FleetDocument> change) {
-        documents
+        FleetDocument document = documents
                 .of(device.value())
-                .ifPresent(document -> documents.put(device.value(), position, change.apply(document)));
+                .orElseThrow(() -> new IllegalStateException(
+                        "device " + device + " is not there; its registration may be held back"));
+        documents.put(device.value(), position, change.apply(document));
     }
 
     @Override

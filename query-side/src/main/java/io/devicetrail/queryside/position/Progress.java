@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Progress {
-    private static final BatchEnd NOTHING = (from, to) -> {};
+    private static final LongConsumer NOTHING = to -> {};
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -31,16 +31,6 @@ public class Progress {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** What is done once before a batch's transaction commits; what it throws rolls the whole batch back. */
-    @FunctionalInterface
-    public interface BatchEnd {
-        /**
-         * @param from everything the batch has changed comes from events after this position
-         * @param to the read model's position with this commit
-         */
-        void at(long from, long to);
-    }
-
     /** Runs {@code change} with the event's log index, unless the read model has seen it. */
     public void once(String readModel, TrackingToken token, LongConsumer change) {
         once(readModel, token, change, NOTHING);
@@ -49,14 +39,14 @@ public class Progress {
     /**
      * Like {@link #once(String, TrackingToken, LongConsumer)}.
      *
-     * @param endOfBatch what it throws rolls the whole batch back, and the processor tries it again
+     * @param endOfBatch runs once before the transaction commits, with the position the read model then has; what it
+     *     throws rolls the whole batch back, and the processor tries it again
      */
-    public void once(String readModel, TrackingToken token, LongConsumer change, BatchEnd endOfBatch) {
+    public void once(String readModel, TrackingToken token, LongConsumer change, LongConsumer endOfBatch) {
         long index = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
         Batch batch = batchOf(readModel, endOfBatch);
         if (redelivered()) {
             change.accept(index);
-            batch.from = Math.min(batch.from, index - 1);
         } else if (index > batch.position) {
             change.accept(index);
             batch.position = index;
@@ -76,7 +66,7 @@ public class Progress {
         });
     }
 
-    private Batch batchOf(String readModel, BatchEnd endOfBatch) {
+    private Batch batchOf(String readModel, LongConsumer endOfBatch) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a read model is written in a transaction only: " + readModel);
         }
@@ -117,11 +107,11 @@ public class Progress {
     private final class Batch implements TransactionSynchronization {
         private final Object key;
         private final String readModel;
-        private BatchEnd atEnd;
-        private long from;
+        private final long from;
+        private LongConsumer atEnd;
         private long position;
 
-        private Batch(Object key, String readModel, long from, BatchEnd atEnd) {
+        private Batch(Object key, String readModel, long from, LongConsumer atEnd) {
             this.key = key;
             this.readModel = readModel;
             this.from = from;
@@ -132,7 +122,7 @@ public class Progress {
         @Override
         public void beforeCommit(boolean readOnly) {
             if (position > from) {
-                atEnd.at(from, position);
+                atEnd.accept(position);
                 write(readModel, position);
             }
         }
