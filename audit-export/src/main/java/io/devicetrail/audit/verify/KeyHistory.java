@@ -74,6 +74,16 @@ final class KeyHistory {
         }
     }
 
+    /**
+     * Trusted keys that the ledger never passed to or from. Who has former keys can hand a ledger of his own over to keys
+     * of his own: that he does not have the later ones is all that gives him away.
+     */
+    List<VerifierKey> unheardOf(List<Reign> reigns) {
+        return trusted.stream()
+                .filter(key -> reigns.stream().noneMatch(reign -> reign.keys().contains(key)))
+                .toList();
+    }
+
     static Optional<Reign> signerOf(SignedNote note, List<Reign> reigns) {
         return reigns.stream().filter(reign -> reign.signed(note)).findFirst();
     }

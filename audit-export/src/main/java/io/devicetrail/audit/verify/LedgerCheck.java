@@ -90,6 +90,9 @@ public final class LedgerCheck {
         if (keys.stream().noneMatch(key -> key.name().equals(checkpoint.origin()))) {
             findings.add("the checkpoint is of the log " + checkpoint.origin() + ", which none of the keys is for");
         }
+        for (VerifierKey key : history.unheardOf(reigns)) {
+            findings.add("the ledger never passed to the trusted key " + key.shortName());
+        }
         for (Reign reign : reigns.subList(0, reigns.size() - 1)) {
             handover(reign, checkpoint, findings);
         }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ class KeyHistoryTest {
 
     private final ListedRows log = new ListedRows();
     private WrittenLedger ledger;
+    private Path stolen;
     private LedgerKeys first;
     private LedgerKeys second;
     private LedgerKeys third;
@@ -39,11 +41,23 @@ class KeyHistoryTest {
         ledger = new WrittenLedger(home).follow(log.grow(300));
         first = ledger.signers();
         ofFirst = ledger.checkpoint();
+        stolen = steal();
         ledger.rotate(log);
         second = ledger.signers();
         ledger.follow(log.grow(10)).rotate(log);
         third = ledger.signers();
         ledger.follow(log.grow(10));
+    }
+
+    /** A home with the keys of now and nothing else. */
+    private Path steal() throws IOException {
+        Path thief = home.resolve("thief");
+        Files.createDirectories(thief.resolve("secrets"));
+        for (String name : List.of("ledger-ed25519.pem", "ledger-ml-dsa-44.pem", "ledger-origin")) {
+            Path secret = Path.of("secrets", name);
+            Files.copy(home.resolve(secret), thief.resolve(secret), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return thief;
     }
 
     private List<Finding> check(List<VerifierKey> keys, SignedNote... earlier) throws IOException {
@@ -86,6 +100,27 @@ class KeyHistoryTest {
         for (LedgerKeys keys : List.of(first, second, third)) {
             assertThat(check(keys.verifiers())).isNotEmpty();
         }
+    }
+
+    /** Who has former keys can hand a tree of his own over to keys of his own: only the later keys contradict it. */
+    @Test
+    void aLedgerThatDoesNotNameAllTrustedKeysIsNotBelieved() throws IOException {
+        ListedRows events = new ListedRows().grow(20);
+        WrittenLedger forged =
+                new WrittenLedger(stolen).follow(events).rotate(events).follow(events.grow(5));
+        List<VerifierKey> trusted = Stream.of(first, second)
+                .flatMap(keys -> keys.verifiers().stream())
+                .toList();
+        List<Finding> findings = new LedgerCheck(forged.files(), trusted, List.of(), events)
+                .run((checked, of) -> {})
+                .findings();
+        assertThat(findings).hasSize(2);
+        assertThat(findings).allMatch(finding -> finding.what().contains("never passed to the trusted key"));
+        assertThat(new LedgerCheck(forged.files(), first.verifiers(), List.of(), events)
+                        .run((checked, of) -> {})
+                        .ok())
+                .as("who has never heard of the later keys is deceived")
+                .isTrue();
     }
 
     @Test
