@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down when log and ledger contradict each other: that is an alarm, not a pause. */
+/** Down when log and ledger contradict each other, or nobody can tell: that is an alarm, not a pause. */
 final class LedgerHealth implements HealthIndicator {
     private static final int MOST_NAMED = 10;
 
@@ -32,8 +32,10 @@ final class LedgerHealth implements HealthIndicator {
         LedgerTailer.Status ledger = tailer.status();
         LedgerScrubber.Status scrub = scrubber.status();
         List<Cosigning.Status> witnesses = cosigning.status();
-        boolean sound =
-                !ledger.broken() && scrub.found() == 0 && witnesses.stream().noneMatch(Cosigning.Status::contradicts);
+        boolean sound = !ledger.broken()
+                && !scrub.blind()
+                && scrub.found() == 0
+                && witnesses.stream().noneMatch(Cosigning.Status::contradicts);
         Health.Builder health = sound ? Health.up() : Health.down();
         health.withDetail("size", ledger.size()).withDetail("scrub", told(scrub));
         String trouble = ledger.trouble();

@@ -31,6 +31,9 @@ public record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
             .withZone(ZoneOffset.UTC);
     private static final Pattern BY_HASH =
             Pattern.compile("\\{\"body\":\\{\"bytes\":[0-9]+,\"sha256\":\"([0-9a-f]{64})\"},\"index\":\"[0-9]+\"}");
+    /** Canonicalising recurses: what the application writes is never deeper, and must not cost a thread its stack. */
+    private static final int DEEPEST = 500;
+
     private static final String HEX = "0123456789abcdef";
 
     public static LedgerEntry of(LogRow row) {
@@ -105,11 +108,33 @@ public record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
     }
 
     private static @Nullable String canonical(byte[] bytes) {
+        if (isNestedTooDeeply(bytes)) {
+            return null;
+        }
         try {
             return new JsonCanonicalizer(bytes).getEncodedString();
         } catch (IOException | RuntimeException notJson) {
             return null;
         }
+    }
+
+    /** As far as the bytes are JSON; where they are none, canonicalising ends as well. */
+    private static boolean isNestedTooDeeply(byte[] bytes) {
+        int depth = 0;
+        boolean inString = false;
+        for (int i = 0; i < bytes.length; i++) {
+            switch (bytes[i]) {
+                case '"' -> inString = !inString;
+                case '\\' -> i += inString ? 1 : 0;
+                case '[', '{' -> depth += inString ? 0 : 1;
+                case ']', '}' -> depth -= inString ? 0 : 1;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** RFC 8785, section 3.2.2.2. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +58,13 @@ public final class LedgerFolder implements LedgerStore {
 
     @Override
     public byte[] read(String path) throws IOException {
-        return Files.readAllBytes(root.resolve(path));
+        try {
+            return Files.readAllBytes(root.resolve(path));
+        } catch (NoSuchFileException none) {
+            throw none;
+        } catch (IOException e) {
+            throw new UnreadableFile(path, e);
+        }
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class LedgerTailer implements AutoCloseable {
      *
      * @param size events under the last checkpoint
      * @param trouble what keeps it from going on; null when nothing does
-     * @param broken whether log and ledger contradict each other
+     * @param broken whether log and ledger contradict each other, or it fails for another reason than being made to wait
      */
     public record Status(long size, @Nullable String trouble, boolean broken) {}
 
@@ -67,7 +67,7 @@ public final class LedgerTailer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            status = new Status(status.size(), "the tailer has stopped", status.broken());
+            status = new Status(status.size(), "the tailer has stopped", status.broken() || closing.getCount() > 0);
         }
     }
 
@@ -89,12 +89,19 @@ public final class LedgerTailer implements AutoCloseable {
             }
             status = new Status(status.size(), e.getMessage(), true);
             return AFTER_BREAK;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             if (status.trouble() == null) {
                 log.warn("the ledger waits: {}", e.toString());
             }
             status = new Status(status.size(), e.toString(), false);
             return AFTER_FAILURE;
+        } catch (Throwable e) {
+            // An event that this code fails on would otherwise keep the ledger from signing without anybody noticing.
+            if (!status.broken()) {
+                log.error("the ledger cannot go on; nothing is signed", e);
+            }
+            status = new Status(status.size(), e.toString(), true);
+            return AFTER_BREAK;
         }
     }
 

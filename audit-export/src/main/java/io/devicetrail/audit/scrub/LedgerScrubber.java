@@ -35,24 +35,16 @@ public final class LedgerScrubber implements AutoCloseable {
     /** Until the ledger is as far as what was signed, or the log answers again. */
     private static final Duration NOT_YET = Duration.ofSeconds(1);
 
-    /** What waits for a log that is away; health and meters count the rest. */
-    private static final int MOST_UNRECORDED = 1_000;
-
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final String CHECKPOINT = "checkpoint";
 
     private final ScrubbedLedger ledger;
     private final EntrySource source;
-    private final MismatchLog mismatches;
+    private final Recording recording;
     private final ScrubPace pace;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    /** Found, but not in the log yet; kept also when it is put right before the log takes it. */
-    private final Set<Finding> unrecorded = new LinkedHashSet<>();
-    /** Recorded in the log, by this process or one before; null until the log has told. */
-    private @Nullable Set<Finding> recorded;
-
-    private volatile Status status = new Status(0, 0, 0, List.of(), null);
+    private volatile Status status = new Status(0, 0, 0, List.of(), null, false);
 
     /**
      * How the scrubbing goes.
@@ -62,18 +54,20 @@ public final class LedgerScrubber implements AutoCloseable {
      * @param found how much differs: in the last round, or in the one under way
      * @param findings the first of it; before the first round is completed, also what was recorded earlier
      * @param trouble what keeps it from going on; null when nothing does
+     * @param blind whether it fails for another reason than a log that is away: then it sees nothing, and says so
      */
     public record Status(
             long rounds,
             long events,
             long found,
             List<Finding> findings,
-            @Nullable String trouble) {}
+            @Nullable String trouble,
+            boolean blind) {}
 
     private LedgerScrubber(ScrubbedLedger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
         this.ledger = ledger;
-        this.source = source;
-        this.mismatches = mismatches;
+        this.source = LogAway.told(source);
+        this.recording = new Recording(mismatches);
         this.pace = pace;
         this.thread = Thread.ofPlatform().name("ledger-scrubber").daemon().unstarted(this::run);
     }
@@ -97,36 +91,40 @@ public final class LedgerScrubber implements AutoCloseable {
             }
         } catch (InterruptedException | Closed e) {
             log.debug("the scrubber ends", e);
+        } finally {
+            if (closing.getCount() > 0) {
+                trouble("the scrubber has stopped", true);
+            }
         }
     }
 
     /** @return how long to wait before the next one */
     private Duration step() {
         try {
-            return round(recorded()) ? pace.pause() : NOT_YET;
+            if (recording.recall() && status.rounds() == 0) {
+                List<Finding> known = recording.known();
+                status = new Status(0, status.events(), known.size(), known, null, false);
+            }
+            return round() ? pace.pause() : NOT_YET;
         } catch (Closed e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (LogAway e) {
             if (status.trouble() == null) {
-                log.warn("the scrubber waits: {}", e.toString());
+                log.warn("the scrubber waits: {}", e.getMessage());
             }
-            trouble(e.toString());
+            trouble(e.getMessage(), false);
+            return NOT_YET;
+        } catch (Throwable e) {
+            if (!status.blind()) {
+                log.error("the scrubber compares nothing more", e);
+            }
+            trouble(e.toString(), true);
             return NOT_YET;
         }
     }
 
-    private Set<Finding> recorded() throws IOException {
-        Set<Finding> known = recorded;
-        if (known == null) {
-            known = new LinkedHashSet<>(mismatches.recorded());
-            recorded = known;
-            status = new Status(0, 0, known.size(), List.copyOf(known), null);
-        }
-        return known;
-    }
-
     /** @return false if there was nothing to compare yet */
-    private boolean round(Set<Finding> known) throws IOException {
+    private boolean round() throws IOException {
         List<VerifierKey> keys = ledger.keys().get();
         byte[] signed;
         try {
@@ -140,14 +138,14 @@ public final class LedgerScrubber implements AutoCloseable {
         if (ledger.size().getAsLong() < size || !signedByAll(note, keys)) {
             return false;
         }
-        Round round = new Round(known, size);
+        Round round = new Round(size);
         LedgerReader files =
                 path -> path.equals(CHECKPOINT) ? signed : ledger.files().read(path);
         Verdict verdict = new LedgerCheck(files, keys, List.of(), source).run(round);
         round.record();
         Status before = status;
-        status =
-                new Status(before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), before.trouble());
+        status = new Status(
+                before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), before.trouble(), false);
         return true;
     }
 
@@ -159,28 +157,26 @@ public final class LedgerScrubber implements AutoCloseable {
         }
     }
 
-    private void trouble(@Nullable String trouble) {
+    private void trouble(@Nullable String trouble, boolean blind) {
         Status s = status;
-        status = new Status(s.rounds(), s.events(), s.found(), s.findings(), trouble);
+        status = new Status(s.rounds(), s.events(), s.found(), s.findings(), trouble, blind);
     }
 
     /** One round: tells what it finds as soon as it finds it, and keeps the pace. */
     private final class Round implements LedgerCheck.Progress {
-        private final Set<Finding> known;
         private final long size;
         private final Set<Finding> found = new LinkedHashSet<>();
         private final long begun = System.nanoTime();
         private long checked;
 
-        Round(Set<Finding> known, long size) {
-            this.known = known;
+        Round(long size) {
             this.size = size;
         }
 
         @Override
         public void found(Finding finding) {
             found.add(finding);
-            if (!known.contains(finding) && unrecorded.size() < MOST_UNRECORDED && unrecorded.add(finding)) {
+            if (recording.found(finding)) {
                 log.error("log and ledger differ: {}", finding);
             }
         }
@@ -192,7 +188,12 @@ public final class LedgerScrubber implements AutoCloseable {
             all.addAll(found);
             long differs = Math.max(before.found(), all.size());
             status = new Status(
-                    before.rounds(), before.events() + events - checked, differs, List.copyOf(all), before.trouble());
+                    before.rounds(),
+                    before.events() + events - checked,
+                    differs,
+                    List.copyOf(all),
+                    before.trouble(),
+                    before.blind());
             checked = events;
             record();
             rest(begun + pace.nanos(events) - System.nanoTime());
@@ -200,16 +201,8 @@ public final class LedgerScrubber implements AutoCloseable {
 
         /** What the log does not take now stays to be recorded; the ledger's health says it all the same. */
         void record() {
-            try {
-                for (Finding finding : List.copyOf(unrecorded)) {
-                    mismatches.record(finding, size);
-                    known.add(finding);
-                    unrecorded.remove(finding);
-                }
-                trouble(null);
-            } catch (IOException | RuntimeException e) {
-                trouble("a mismatch is not in the log yet: " + e);
-            }
+            recording.record(size);
+            trouble(recording.trouble(), status.blind());
         }
 
         private void rest(long nanos) {

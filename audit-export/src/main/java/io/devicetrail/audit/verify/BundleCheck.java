@@ -4,6 +4,7 @@ import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerEntry;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.LogRow;
+import io.devicetrail.audit.ledger.UnreadableFile;
 import io.devicetrail.audit.ledger.tree.EntryBundle;
 import io.devicetrail.audit.ledger.tree.GrowingTree;
 import io.devicetrail.audit.ledger.tree.NotVerified;
@@ -15,9 +16,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ final class BundleCheck {
     private final Findings aboveEntries = new Findings();
 
     private final Findings aboveHashes = new Findings();
+    /** Rows of the log that have a finding already. */
+    private final Set<Long> unreadable = new HashSet<>();
+
     private long parted = -1;
 
     BundleCheck(LedgerReader files, TreeHead head, @Nullable EntrySource log, Findings findings, KeyHistory keys) {
@@ -118,6 +124,8 @@ final class BundleCheck {
             }
         } catch (NoSuchFileException missing) {
             above.add(first, name + " is missing");
+        } catch (UnreadableFile unreadable) {
+            above.add(first, String.valueOf(unreadable.getMessage()));
         }
     }
 
@@ -126,6 +134,8 @@ final class BundleCheck {
             return EntryBundle.entries(files.tile(name), name.width());
         } catch (NoSuchFileException missing) {
             findings.add(first, name + " is missing");
+        } catch (UnreadableFile unreadable) {
+            findings.add(first, String.valueOf(unreadable.getMessage()));
         } catch (NotVerified malformed) {
             findings.add(first, name + " was changed: " + malformed.getMessage());
         }
@@ -141,6 +151,8 @@ final class BundleCheck {
             findings.add(first, name + " was changed: it has " + hashes.length + " bytes");
         } catch (NoSuchFileException missing) {
             findings.add(first, name + " is missing");
+        } catch (UnreadableFile unreadable) {
+            findings.add(first, String.valueOf(unreadable.getMessage()));
         }
         return null;
     }
@@ -160,24 +172,48 @@ final class BundleCheck {
             }
         } catch (NoSuchFileException missing) {
             findings.add(index, path + " is missing");
+        } catch (UnreadableFile unreadable) {
+            findings.add(index, String.valueOf(unreadable.getMessage()));
         }
     }
 
+    /** A log that is away ends the check. A row that cannot be read, such as one with an emptied column, does not. */
     private Map<Long, LogRow> rows(long first, int count) throws IOException {
         Map<Long, LogRow> rows = new HashMap<>();
-        if (log != null) {
-            log.read(first, count, row -> rows.put(row.index(), row));
+        long end = first + count;
+        long[] next = {first};
+        while (log != null && next[0] < end) {
+            try {
+                log.read(next[0], (int) (end - next[0]), row -> {
+                    rows.put(row.index(), row);
+                    next[0] = row.index() + 1;
+                });
+                return rows;
+            } catch (RuntimeException e) {
+                unreadable.add(next[0]);
+                findings.add(next[0], "its row in the log cannot be read: " + e);
+                next[0]++;
+            }
         }
         return rows;
     }
 
     /** Where entry and hash differ that is a finding of its own; the log is right if it is the one or the other. */
     private void compare(long index, @Nullable LogRow row, @Nullable TreeHash leaf, @Nullable TreeHash hash) {
+        if (unreadable.contains(index)) {
+            return;
+        }
         if (row == null) {
             findings.add(index, "it is in the ledger, but the log has it no more");
             return;
         }
-        TreeHash stored = LedgerEntry.of(row).leaf();
+        TreeHash stored;
+        try {
+            stored = LedgerEntry.of(row).leaf();
+        } catch (RuntimeException e) {
+            findings.add(index, "its row in the log makes no entry: " + e);
+            return;
+        }
         if ((leaf != null || hash != null) && !Objects.equals(stored, leaf) && !Objects.equals(stored, hash)) {
             findings.add(index, "the log holds something else than the ledger");
         }

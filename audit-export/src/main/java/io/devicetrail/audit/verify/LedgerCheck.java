@@ -5,6 +5,7 @@ import io.devicetrail.audit.ledger.KeyHandover;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.ledger.StampedCheckpoints;
+import io.devicetrail.audit.ledger.UnreadableFile;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -109,6 +110,8 @@ public final class LedgerCheck {
             return SignedNote.parse(files.read(path));
         } catch (NoSuchFileException e) {
             findings.add(index, "there is no " + what);
+        } catch (UnreadableFile e) {
+            findings.add(index, String.valueOf(e.getMessage()));
         } catch (NotVerified e) {
             findings.add(index, "the " + what + " cannot be read: " + e.getMessage());
         }
@@ -227,7 +230,7 @@ public final class LedgerCheck {
                         .consistency(before.head().size());
                 Proofs.consistency(before.head(), now.head(), proof);
             }
-        } catch (NotVerified | NoSuchFileException e) {
+        } catch (NotVerified | NoSuchFileException | UnreadableFile e) {
             findings.add(of + " is contradicted: " + e.getMessage());
         }
     }

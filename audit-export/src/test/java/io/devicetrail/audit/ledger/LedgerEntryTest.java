@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -71,6 +72,25 @@ class LedgerEntryTest {
         String entry = text(row("a", "{\"n\":"));
         assertThat(entry).contains("\"payloadBase64\":\"eyJuIjo=\",\"payloadSha256\":");
         assertThat(new JsonCanonicalizer(entry).getEncodedString()).isEqualTo(entry);
+    }
+
+    /** The canonicaliser recurses: what is nested too deeply would end the thread that follows the log. */
+    @Test
+    void whatIsNestedTooDeeplyIsTakenAsWhatIsNoJson() {
+        for (int depth : new int[] {501, 100_000}) {
+            String payload = "[".repeat(depth) + "]".repeat(depth);
+            LedgerEntry entry = LedgerEntry.of(row("a", payload));
+            byte[] body = entry.body();
+            String whole = new String(body == null ? entry.bytes() : body, StandardCharsets.UTF_8);
+            assertThat(whole)
+                    .contains("\"payloadBase64\":\"" + Base64.getEncoder().encodeToString(bytes(payload)) + '"');
+        }
+        for (String fine : List.of(
+                "[".repeat(500) + "]".repeat(500),
+                "{\"t\":\"" + "[{\\\"".repeat(501) + "\"}",
+                "[" + "[],".repeat(501) + "{}]")) {
+            assertThat(text(row("a", fine))).contains("\"payload\":" + fine + ',');
+        }
     }
 
     private static String text(LogRow row) {

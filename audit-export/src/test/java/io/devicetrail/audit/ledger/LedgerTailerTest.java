@@ -88,6 +88,27 @@ class LedgerTailerTest {
     }
 
     @Test
+    void aFailureOfOurOwnIsAnAlarmAndEndsNothing() throws IOException {
+        boolean[] ill = {true};
+        try (LedgerTailer tailer = start((first, most, sink) -> {
+            if (ill[0]) {
+                throw new StackOverflowError();
+            }
+            locked(first, most, sink);
+        })) {
+            await().until(() -> tailer.status().trouble() != null);
+            assertThat(tailer.status().broken()).isTrue();
+            assertThat(tailer.status().trouble()).contains("StackOverflowError");
+            synchronized (this) {
+                log.grow(10);
+            }
+            ill[0] = false;
+            await().atMost(Duration.ofSeconds(20)).until(() -> tailer.status().size() == 10);
+            assertThat(tailer.status().broken()).isFalse();
+        }
+    }
+
+    @Test
     void keysAreTheOwnersAloneAndTheNameIsForEver() throws IOException {
         Path secrets = home.resolve("secrets");
         LedgerKeys keys = LedgerKeyring.in(secrets, "example.com/site-1").current();

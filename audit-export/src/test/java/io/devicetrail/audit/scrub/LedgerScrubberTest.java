@@ -23,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Requirement("11.10(a)")
 class LedgerScrubberTest {
     private static final int EVENTS = 700;
+    /** What the database gives for a column that somebody emptied. */
+    @SuppressWarnings("NullAway")
+    private static final byte[] NOTHING = null;
+
     private static final ScrubPace FAST = new ScrubPace(1_000_000, Duration.ofMillis(100));
 
     @TempDir
@@ -149,6 +153,78 @@ class LedgerScrubberTest {
             away[0] = false;
             awaitRounds(scrubber, 1);
             assertThat(scrubber.status().found()).isZero();
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndTheRestIsComparedAllTheSame() throws IOException {
+        bend(699);
+        Path tile = ledger.folder().resolve("tile/0/001");
+        Files.delete(tile);
+        Files.createDirectory(tile);
+        LogRow gone = ListedRows.row(3, "{}");
+        log.rows.set(
+                3,
+                new LogRow(
+                        3,
+                        "Device",
+                        "device-3",
+                        0,
+                        "event-3",
+                        "command-3",
+                        0,
+                        gone.name(),
+                        1,
+                        gone.recordedAt(),
+                        NOTHING,
+                        gone.metadata()));
+        EntrySource source = (first, most, sink) -> log.read(first, most, row -> {
+            if (row.index() == 5) {
+                throw new IllegalStateException("no time");
+            }
+            sink.accept(row);
+        });
+        try (LedgerScrubber scrubber = scrub(source, FAST)) {
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().findings())
+                    .extracting(Finding::index)
+                    .contains(3L, 5L, 256L, 699L)
+                    .doesNotContain(4L, 6L);
+        }
+        assertThat(mismatches.recorded()).extracting(Finding::index).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLogThatCannotTellWhatWasRecordedIsComparedAllTheSame() {
+        bend(421);
+        mismatches.forgets(true);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            await().until(() -> scrubber.status().found() == 1);
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().trouble()).contains("what was recorded before cannot be read");
+            mismatches.forgets(false);
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+        assertThat(mismatches.recorded()).hasSize(1);
+    }
+
+    @Test
+    void aRoundThatEndsEarlyForAnotherReasonThanALogThatIsAwayIsAnAlarm() {
+        boolean[] ill = {true};
+        EntrySource source = (first, most, sink) -> {
+            if (ill[0] && first >= 256) {
+                throw new StackOverflowError();
+            }
+            log.read(first, most, sink);
+        };
+        try (LedgerScrubber scrubber = scrub(source, FAST)) {
+            await().until(() -> scrubber.status().blind());
+            assertThat(scrubber.status().trouble()).contains("StackOverflowError");
+            ill[0] = false;
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().blind()).isFalse();
             assertThat(scrubber.status().trouble()).isNull();
         }
     }

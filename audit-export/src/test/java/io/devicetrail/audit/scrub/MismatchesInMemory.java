@@ -10,13 +10,21 @@ import java.util.List;
 final class MismatchesInMemory implements MismatchLog {
     private final List<Finding> recorded = new ArrayList<>();
     private boolean away;
+    private boolean forgets;
 
     synchronized void away(boolean isAway) {
         away = isAway;
     }
 
+    synchronized void forgets(boolean cannotTell) {
+        forgets = cannotTell;
+    }
+
     @Override
     public synchronized Collection<Finding> recorded() {
+        if (forgets) {
+            throw new IllegalStateException("an event that nobody can read");
+        }
         return List.copyOf(recorded);
     }
 
