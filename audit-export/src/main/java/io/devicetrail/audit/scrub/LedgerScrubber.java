@@ -125,6 +125,8 @@ public final class LedgerScrubber implements AutoCloseable {
 
     /** @return false if there was nothing to compare yet */
     private boolean round() throws IOException {
+        // The size is told when keys are changed: read first, it keeps a round from beginning in the middle of that.
+        long held = ledger.size().getAsLong();
         List<VerifierKey> keys = ledger.keys().get();
         byte[] signed;
         try {
@@ -135,7 +137,7 @@ public final class LedgerScrubber implements AutoCloseable {
         SignedNote note = SignedNote.parse(signed);
         long size = Checkpoint.parse(note.text()).head().size();
         // Keys and memory are read one after the other, and files may be on their way: neither is a mismatch.
-        if (ledger.size().getAsLong() < size || !signedByAll(note, keys)) {
+        if (held < size || !signedByAll(note, keys)) {
             return false;
         }
         Round round = new Round(size);

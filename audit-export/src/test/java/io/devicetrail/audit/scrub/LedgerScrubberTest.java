@@ -10,11 +10,14 @@ import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +157,29 @@ class LedgerScrubberTest {
             awaitRounds(scrubber, 1);
             assertThat(scrubber.status().found()).isZero();
             assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    /** Keys, memory and size are read one after the other, and keys may be replaced between any two of them. */
+    @Test
+    void aRotationWhileARoundBeginsIsNoMismatch() throws IOException {
+        List<VerifierKey> former = ledger.keys();
+        ledger.rotate(log);
+        byte[] ofFormer = ledger.files().read("rotation/" + EVENTS);
+        for (int moment = 0; moment < 6; moment++) {
+            int replacedAt = moment;
+            AtomicInteger reads = new AtomicInteger();
+            ScrubbedLedger rotating = new ScrubbedLedger(
+                    ledger.files(),
+                    path -> reads.getAndIncrement() < replacedAt
+                            ? ofFormer
+                            : LedgerFolder.existing(home.resolve("secrets")).read(path),
+                    () -> reads.getAndIncrement() < replacedAt ? former : ledger.keys(),
+                    () -> reads.getAndIncrement() < replacedAt ? EVENTS : EVENTS + 1);
+            try (LedgerScrubber scrubber = LedgerScrubber.start(rotating, log, mismatches, FAST)) {
+                awaitRounds(scrubber, 1);
+            }
+            assertThat(mismatches.recorded()).as("replaced at read %d", moment).isEmpty();
         }
     }
 
