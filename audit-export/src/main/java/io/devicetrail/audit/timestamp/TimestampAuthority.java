@@ -1,7 +1,7 @@
 package io.devicetrail.audit.timestamp;
 
+import io.devicetrail.audit.http.WholeAnswer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,6 @@ import org.bouncycastle.tsp.TimeStampResponse;
 
 /** An authority over HTTP: RFC 3161, section 3.4. */
 final class TimestampAuthority {
-    private static final int LONGEST_ANSWER = 65_536;
     private static final int NONCE_BITS = 64;
 
     private final URI address;
@@ -59,17 +58,14 @@ final class TimestampAuthority {
 
     private byte[] post(byte[] query) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(patience)
                 .header("Content-Type", "application/timestamp-query")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(query))
                 .build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new IOException("the authority answered " + response.statusCode());
-            }
-            return body.readNBytes(LONGEST_ANSWER);
+        HttpResponse<byte[]> response = WholeAnswer.to(client, request, patience);
+        if (response.statusCode() != 200) {
+            throw new IOException("the authority answered " + response.statusCode());
         }
+        return response.body();
     }
 
     static byte[] sha256(byte[] data) {

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.witness;
 
+import io.devicetrail.audit.http.WholeAnswer;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -10,7 +11,6 @@ import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +24,6 @@ import java.util.List;
  * process lives; after that it says so itself. Used by one thread at a time.
  */
 final class Witness {
-    private static final int LONGEST_ANSWER = 65_536;
     /** The second is for a witness that has seen another size than we thought. */
     private static final int TRIES = 2;
 
@@ -55,11 +54,14 @@ final class Witness {
         TreeHead head = Checkpoint.parse(checkpoint.text()).head();
         for (int tries = 1; tries <= TRIES; tries++) {
             if (seen > head.size()) {
-                throw new WitnessContradicts(key.name() + " has cosigned " + seen + " events of this ledger, which has "
+                long claimed = seen;
+                // What it says about sizes is not signed: it is asked again, and not held to it until the next start.
+                seen = 0;
+                throw new WitnessContradicts(key.name() + " has cosigned " + claimed + " events of this ledger, which has "
                         + head.size() + ": it was put back, or somebody else signs with its keys");
             }
-            HttpResponse<InputStream> response = post(request(checkpoint, head, files));
-            String answer = body(response);
+            HttpResponse<byte[]> response = post(request(checkpoint, head, files));
+            String answer = new String(response.body(), StandardCharsets.UTF_8);
             switch (response.statusCode()) {
                 case 200 -> {
                     Signature cosignature = cosignature(checkpoint, answer);
@@ -84,18 +86,11 @@ final class Witness {
         return body.append('\n').append(checkpoint.print()).toString();
     }
 
-    private HttpResponse<InputStream> post(String body) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(patience)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private static String body(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream in = response.body()) {
-            return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
-        }
+        return WholeAnswer.to(client, request, patience);
     }
 
     /** Lines of keys we do not know are passed over. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.devicetrail.audit.HalfAnswer;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.StampedCheckpoints;
 import io.devicetrail.audit.ledger.WrittenLedger;
@@ -12,6 +14,7 @@ import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -115,6 +118,20 @@ class TimestampingTest {
         }
         Files.delete(file);
         assertThat(check(authority.trusted())).singleElement().asString().contains("a time-stamp is not right");
+    }
+
+    @Test
+    void anAuthorityThatFallsSilentInTheMiddleOfItsAnswerIsNotWaitedFor() throws Exception {
+        try (HalfAnswer silent = new HalfAnswer();
+                HttpClient client = HttpClient.newHttpClient()) {
+            TimestampAuthority half = new TimestampAuthority(silent.url(), client, Duration.ofMillis(500));
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThatThrownBy(() -> half.stamp(new byte[] {1}))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining("timed out"));
+            client.shutdownNow();
+        }
     }
 
     @Test

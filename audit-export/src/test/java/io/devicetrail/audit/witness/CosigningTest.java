@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.audit.HalfAnswer;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.PublishedLedger;
@@ -150,6 +151,16 @@ class CosigningTest {
     }
 
     @Test
+    void aWitnessThatFallsSilentInTheMiddleOfItsAnswerHoldsUpNobodyEither() throws IOException {
+        try (HalfAnswer silent = new HalfAnswer();
+                SmallWitness witness = witness(ED25519);
+                Cosigning cosigning = ask(new WitnessAddress(silent.url(), ML_DSA.verifier()), witness.address())) {
+            await().until(() -> cosigning.status().get(1).size() == 300);
+            assertThat(cosigning.status().getFirst().trouble()).contains("timed out");
+        }
+    }
+
+    @Test
     void aMachineThatWasPutBackIsContradictedByItsWitness() throws IOException {
         Path yesterday = folder.resolve("yesterday");
         FileSystemUtils.copyRecursively(home, yesterday);
@@ -187,6 +198,21 @@ class CosigningTest {
             }
             assertThat(witness.answers()).containsExactly(200, 409, 422);
             assertThat(ledger.folder().resolve("cosigned")).doesNotExist();
+        }
+    }
+
+    /** What a witness says about sizes is not signed: whoever is in between may have said it. */
+    @Test
+    void aSizeThatWasNeverCosignedIsAnAlarmOnlyForAsLongAsItIsSaid() throws IOException {
+        try (SmallWitness witness = witness(ED25519)) {
+            witness.claim(999_999_999_999L);
+            try (Cosigning cosigning = ask(witness.address())) {
+                await().until(() -> cosigning.status().getFirst().contradicts());
+                assertThat(cosigning.status().getFirst().trouble()).contains("cosigned 999999999999 events");
+                witness.claim(-1);
+                awaitCosigned(cosigning);
+                assertThat(cosigning.status().getFirst().contradicts()).isFalse();
+            }
         }
     }
 

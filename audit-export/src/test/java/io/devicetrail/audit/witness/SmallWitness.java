@@ -32,6 +32,7 @@ final class SmallWitness implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Integer> answers = new ArrayList<>();
+    private long claimed = -1;
 
     /** @param memory file of the checkpoint that was cosigned last */
     SmallWitness(NoteSigner signer, List<VerifierKey> logKeys, Path memory) throws IOException {
@@ -54,6 +55,11 @@ final class SmallWitness implements AutoCloseable {
         return List.copyOf(answers);
     }
 
+    /** From now on it answers that it has seen so many events, whatever is asked; a negative size ends that. */
+    synchronized void claim(long size) {
+        claimed = size;
+    }
+
     private record Answer(int status, String body) {}
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
@@ -74,6 +80,9 @@ final class SmallWitness implements AutoCloseable {
     }
 
     private Answer addCheckpoint(String request) throws IOException {
+        if (claimed >= 0) {
+            return new Answer(409, claimed + "\n");
+        }
         int blank = request.indexOf("\n\n");
         List<String> lines = List.of(request.substring(0, blank).split("\n", -1));
         SignedNote note = SignedNote.parse(request.substring(blank + 2));
