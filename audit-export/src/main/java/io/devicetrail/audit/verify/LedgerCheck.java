@@ -3,8 +3,6 @@ package io.devicetrail.audit.verify;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.KeyHandover;
 import io.devicetrail.audit.ledger.LedgerReader;
-import io.devicetrail.audit.ledger.PublishedLedger;
-import io.devicetrail.audit.ledger.StampedCheckpoints;
 import io.devicetrail.audit.ledger.UnreadableFile;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -15,7 +13,6 @@ import io.devicetrail.audit.ledger.tree.StoredTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
-import io.devicetrail.audit.timestamp.Timestamp;
 import io.devicetrail.audit.verify.KeyHistory.Reign;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
@@ -33,8 +30,7 @@ public final class LedgerCheck {
     private final List<VerifierKey> keys;
     private final List<SignedNote> earlier;
     private final @Nullable EntrySource log;
-    private List<VerifierKey> witnesses = List.of();
-    private List<X509Certificate> authorities = List.of();
+    private final Attestations attestations;
 
     /** Is told how far the check has come, and what it finds on the way. */
     @FunctionalInterface
@@ -53,6 +49,7 @@ public final class LedgerCheck {
     public LedgerCheck(
             LedgerReader files, List<VerifierKey> keys, List<SignedNote> earlier, @Nullable EntrySource log) {
         this.files = files;
+        this.attestations = new Attestations(files);
         this.keys = List.copyOf(keys);
         this.earlier = List.copyOf(earlier);
         this.log = log;
@@ -60,20 +57,22 @@ public final class LedgerCheck {
 
     /** Asks for a checkpoint that each of these witnesses has cosigned, and that the ledger goes on from it. */
     public LedgerCheck witnessedBy(List<VerifierKey> keysOfWitnesses) {
-        witnesses = List.copyOf(keysOfWitnesses);
+        attestations.witnesses(keysOfWitnesses);
         return this;
     }
 
     /** Asks for checkpoints that these authorities, or others certified by them, have stamped. */
     public LedgerCheck stampedBy(List<X509Certificate> certificates) {
-        authorities = List.copyOf(certificates);
+        attestations.authorities(certificates);
         return this;
     }
 
     /** @throws IOException if something cannot be read, which says nothing about whether it is right */
     public Verdict run(Progress progress) throws IOException {
         Findings findings = new Findings(progress::found);
-        SignedNote note = note("checkpoint", "checkpoint", Finding.NOT_OF_AN_EVENT, findings);
+        // The ledger may grow meanwhile: then it goes on from what was attested before, and never ends before it.
+        attestations.take(findings);
+        SignedNote note = note(files, "checkpoint", "checkpoint", Finding.NOT_OF_AN_EVENT, findings);
         Checkpoint checkpoint = note == null ? null : checkpoint(note, findings);
         if (note == null || checkpoint == null) {
             return findings.verdict("", 0, false);
@@ -100,12 +99,12 @@ public final class LedgerCheck {
         for (SignedNote kept : earlier) {
             earlier(kept, checkpoint, reigns, findings);
         }
-        cosigned(checkpoint, reigns, findings);
-        stamped(checkpoint, reigns, findings);
+        attestations.check(attested -> earlier(attested, checkpoint, reigns, findings), findings);
         return findings.verdict(checkpoint.origin(), head.size(), log != null);
     }
 
-    private @Nullable SignedNote note(String path, String what, long index, Findings findings) throws IOException {
+    static @Nullable SignedNote note(LedgerReader files, String path, String what, long index, Findings findings)
+            throws IOException {
         try {
             return SignedNote.parse(files.read(path));
         } catch (NoSuchFileException e) {
@@ -143,7 +142,7 @@ public final class LedgerCheck {
     private void handover(Reign former, Checkpoint now, Findings findings) throws IOException {
         long index = former.until() - 1;
         String what = "checkpoint by which the keys were changed, " + KeyHandover.path(index);
-        SignedNote note = note(KeyHandover.path(index), what, index, findings);
+        SignedNote note = note(files, KeyHandover.path(index), what, index, findings);
         if (note == null || !signedBy(former, note, "the " + what, findings)) {
             return;
         }
@@ -159,44 +158,6 @@ public final class LedgerCheck {
             return Checkpoint.parse(note.text()).head().size() == size;
         } catch (NotVerified noCheckpoint) {
             return false;
-        }
-    }
-
-    private void cosigned(Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {
-        if (witnesses.isEmpty()) {
-            return;
-        }
-        SignedNote note = note(PublishedLedger.COSIGNED, "cosigned checkpoint", Finding.NOT_OF_AN_EVENT, findings);
-        if (note == null) {
-            return;
-        }
-        for (VerifierKey witness : witnesses) {
-            try {
-                note.verifiedBy(List.of(witness));
-            } catch (NotVerified e) {
-                findings.add(
-                        "the cosigned checkpoint is not cosigned by " + witness.shortName() + ": " + e.getMessage());
-            }
-        }
-        earlier(note, now, reigns, findings);
-    }
-
-    private void stamped(Checkpoint now, List<Reign> reigns, Findings findings) throws IOException {
-        if (authorities.isEmpty()) {
-            return;
-        }
-        try {
-            List<Long> sizes = StampedCheckpoints.sizes(files);
-            if (sizes.isEmpty()) {
-                findings.add("no checkpoint has a time-stamp");
-            }
-            for (long size : sizes) {
-                byte[] checkpoint = files.read(StampedCheckpoints.checkpointPath(size));
-                Timestamp.verify(files.read(StampedCheckpoints.answerPath(size)), checkpoint, authorities);
-                earlier(SignedNote.parse(checkpoint), now, reigns, findings);
-            }
-        } catch (NotVerified | NoSuchFileException e) {
-            findings.add("a time-stamp is not right: " + e.getMessage());
         }
     }
 

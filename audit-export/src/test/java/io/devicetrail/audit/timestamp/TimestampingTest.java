@@ -117,7 +117,7 @@ class TimestampingTest {
             }
         }
         Files.delete(file);
-        assertThat(check(authority.trusted())).singleElement().asString().contains("a time-stamp is not right");
+        assertThat(check(authority.trusted())).singleElement().asString().contains("time-stamp over the checkpoint of 300 events is not right");
     }
 
     @Test
@@ -132,6 +132,31 @@ class TimestampingTest {
                             .hasMessageContaining("timed out"));
             client.shutdownNow();
         }
+    }
+
+    /** One bad answer is for ever in the list, and must not take its worth from what is stamped after it. */
+    @Test
+    void aBadStampIsForgivenOnlyIfALaterOneIsGood() throws Exception {
+        try (Timestamping timestamping = start()) {
+            await().until(() -> timestamping.status().size() == 300);
+            ledger.follow(log.grow(7));
+            await().until(() -> timestamping.status().size() == 307);
+        }
+        Path first = ledger.folder().resolve(StampedCheckpoints.answerPath(300));
+        byte[] right = Files.readAllBytes(first);
+        Files.write(first, new byte[] {1, 2, 3});
+        assertThat(check(authority.trusted())).isEmpty();
+        Files.write(first, right);
+        Files.delete(ledger.folder().resolve(StampedCheckpoints.answerPath(307)));
+        assertThat(check(authority.trusted()))
+                .singleElement()
+                .asString()
+                .contains("time-stamp over the checkpoint of 307 events is not right");
+        Files.delete(first);
+        assertThat(check(authority.trusted()))
+                .extracting(Finding::what)
+                .anyMatch(what -> what.contains("of 300 events"))
+                .anyMatch(what -> what.contains("of 307 events"));
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
+import io.devicetrail.audit.ledger.note.Keys;
+import io.devicetrail.audit.ledger.note.NoteSigner;
+import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -176,6 +181,35 @@ class LedgerCheckTest {
         Verdict verdict =
                 new LedgerCheck(early.files(), ledger.keys(), List.of(signed), beginning).run((checked, of) -> {});
         assertThat(verdict.findings()).singleElement().matches(finding -> finding.index() == 300);
+    }
+
+    /** A ledger in use grows between any two files that are read of it. */
+    @Test
+    void aLedgerThatGrowsAndIsCosignedMeanwhileIsNotCutOff() throws IOException {
+        NoteSigner witness = Keys.fresh("witness.example/w1", SignatureType.ED25519_COSIGNATURE);
+        cosign(witness);
+        boolean[] grown = {false};
+        LedgerReader growing = path -> {
+            byte[] read = ledger.files().read(path);
+            if (path.equals("checkpoint") && !grown[0]) {
+                grown[0] = true;
+                ledger.follow(log.grow(20));
+                cosign(witness);
+            }
+            return read;
+        };
+        Verdict verdict = new LedgerCheck(growing, ledger.keys(), List.of(), log)
+                .witnessedBy(List.of(witness.verifier()))
+                .run((checked, of) -> {});
+        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.size()).isEqualTo(EVENTS);
+    }
+
+    private void cosign(NoteSigner witness) throws IOException {
+        SignedNote newest = ledger.checkpoint();
+        SignedNote cosigned = newest.with(
+                List.of(witness.sign(newest.text(), Clock.systemUTC().instant())));
+        Files.writeString(ledger.folder().resolve("cosigned"), cosigned.print());
     }
 
     @Test
