@@ -84,6 +84,22 @@ final class KeyHistory {
                 .toList();
     }
 
+    /**
+     * Whether the checkpoint is the one by which the keys are changed, and the new ones have signed nothing yet: a crash
+     * leaves that. Not for who trusts the new keys: a thief of the former ones could make it, naming the right new ones.
+     */
+    boolean isBetween(List<Reign> reigns, SignedNote checkpoint, long size) {
+        if (reigns.size() < 2) {
+            return false;
+        }
+        Reign former = reigns.get(reigns.size() - 2);
+        Reign last = reigns.getLast();
+        return former.until() == size
+                && former.signed(checkpoint)
+                && !last.signed(checkpoint)
+                && last.keys().stream().noneMatch(trusted::contains);
+    }
+
     static Optional<Reign> signerOf(SignedNote note, List<Reign> reigns) {
         return reigns.stream().filter(reign -> reign.signed(note)).findFirst();
     }

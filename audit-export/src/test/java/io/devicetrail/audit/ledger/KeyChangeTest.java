@@ -101,11 +101,19 @@ class KeyChangeTest {
             assertThat(plan.off).isTrue();
         }
         FaultyStore diskAgain = disk.afterPowerLoss();
+        if (diskAgain.files().containsKey("checkpoint")) {
+            List<VerifierKey> before = isRotated(rows)
+                    ? handover(rows).from()
+                    : LedgerKeyring.open(safe.afterPowerLoss(), null).current().verifiers();
+            assertThat(check(diskAgain, before, seen(disk), rows))
+                    .as("before the start after step %d", step)
+                    .isEmpty();
+        }
         FaultyStore safeAgain = safe.afterPowerLoss();
         LedgerKeyring keyring = LedgerKeyring.open(safeAgain, TestKeys.ORIGIN);
         Ledger again = ledger(diskAgain, keyring, safeAgain);
         again.open();
-        if (rows.rows.stream().noneMatch(row -> row.name().equals(KeyHandover.EVENT))) {
+        if (!isRotated(rows)) {
             rotate(keyring, rows);
         }
         integrateAll(again, rows.grow(2));
@@ -120,6 +128,10 @@ class KeyChangeTest {
                 .as("step %d", step)
                 .isEmpty();
         return plan.off;
+    }
+
+    private static boolean isRotated(ListedRows rows) {
+        return rows.rows.stream().anyMatch(row -> row.name().equals(KeyHandover.EVENT));
     }
 
     private static void rotate(LedgerKeyring keyring, ListedRows rows) throws IOException {

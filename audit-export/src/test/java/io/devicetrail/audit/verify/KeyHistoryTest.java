@@ -123,6 +123,29 @@ class KeyHistoryTest {
                 .isTrue();
     }
 
+    /** Only who has never heard of the new keys takes the former ones' word for the moment between the two. */
+    @Test
+    void aLedgerThatEndsWithAHandoverIsNotBelievedByWhoKnowsTheNewKeys() throws IOException {
+        ListedRows events = new ListedRows().grow(20);
+        WrittenLedger forged = new WrittenLedger(stolen).follow(events);
+        forged.rotate(events);
+        Files.copy(forged.folder().resolve("rotation/20"), forged.folder().resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+        List<VerifierKey> next = forged.keys();
+        for (List<VerifierKey> trusted : List.of(next, Stream.concat(first.verifiers().stream(), next.stream()).toList())) {
+            assertThat(new LedgerCheck(forged.files(), trusted, List.of(), events)
+                            .run((checked, of) -> {})
+                            .findings())
+                    .singleElement()
+                    .asString()
+                    .contains("not signed by the ledger");
+        }
+        Files.delete(forged.folder().resolve("rotation/20"));
+        assertThat(new LedgerCheck(forged.files(), first.verifiers(), List.of(), events)
+                        .run((checked, of) -> {})
+                        .findings())
+                .isEmpty();
+    }
+
     @Test
     void theCheckpointOfAHandoverMustBeThereAndOfTheFormerKeysAndEndWithTheEvent() throws IOException {
         Path file = ledger.folder().resolve("rotation/300");
