@@ -190,6 +190,16 @@ final class VerifyCommand implements Callable<Integer> {
         return notes;
     }
 
+    private static Map<String, Object> told(Verdict.Attested attested) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("by", attested.by());
+        told.put("events", attested.events());
+        if (attested.at() != null) {
+            told.put("at", attested.at().toString());
+        }
+        return told;
+    }
+
     private int report(Verdict verdict) {
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -199,10 +209,16 @@ final class VerifyCommand implements Callable<Integer> {
             answer.put("logCompared", verdict.compared());
             answer.put("found", verdict.found());
             answer.put("findings", verdict.findings());
+            answer.put(
+                    "attested",
+                    verdict.attested().stream().map(VerifyCommand::told).toList());
             System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
         } else {
             System.out.println(verdict.origin() + ": " + verdict.size() + " events under the checkpoint; the log was "
                     + (verdict.compared() ? "compared" : "not at hand"));
+            verdict.attested()
+                    .forEach(by -> System.out.println(by.by() + " covers " + by.events() + " of " + verdict.size()
+                            + " events" + (by.at() == null ? "" : ", at " + by.at())));
             verdict.findings().forEach(System.out::println);
             if (verdict.found() > verdict.findings().size()) {
                 System.out.println(

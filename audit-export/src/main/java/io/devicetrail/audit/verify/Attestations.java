@@ -4,14 +4,17 @@ import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.ledger.StampedCheckpoints;
 import io.devicetrail.audit.ledger.UnreadableFile;
+import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.timestamp.Timestamp;
+import io.devicetrail.audit.verify.Verdict.Attested;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ final class Attestations {
 
     /** Takes a checkpoint that the ledger must go on from. */
     @FunctionalInterface
-    interface Attested {
+    interface GoesOn {
         void accept(SignedNote checkpoint) throws IOException;
     }
 
@@ -61,7 +64,7 @@ final class Attestations {
         }
     }
 
-    void check(Attested ledger, Findings findings) throws IOException {
+    void check(GoesOn ledger, Findings findings) throws IOException {
         SignedNote note = cosigned;
         if (note != null) {
             for (VerifierKey witness : witnesses) {
@@ -75,9 +78,20 @@ final class Attestations {
     private static void cosigned(SignedNote note, VerifierKey witness, Findings findings) {
         try {
             note.verifiedBy(List.of(witness));
+            Instant at = note.signatures().stream()
+                    .filter(line ->
+                            line.keyId() == witness.id() && line.keyName().equals(witness.name()))
+                    .map(line -> Instant.ofEpochSecond(witness.signedAt(line.value())))
+                    .findFirst()
+                    .orElse(null);
+            findings.attested(new Attested(witness.shortName(), size(note), at));
         } catch (NotVerified e) {
             findings.add("the cosigned checkpoint is not cosigned by " + witness.shortName() + ": " + e.getMessage());
         }
+    }
+
+    private static long size(SignedNote note) {
+        return Checkpoint.parse(note.text()).head().size();
     }
 
     /**
@@ -85,19 +99,25 @@ final class Attestations {
      * as well take it from the list. Else one bad answer of an authority would be an alarm for ever. That the ledger
      * does not go on from a checkpoint whose stamp is good is never forgiven.
      */
-    private void stamps(Attested ledger, Findings findings) throws IOException {
+    private void stamps(GoesOn ledger, Findings findings) throws IOException {
         Map<Long, String> bad = new LinkedHashMap<>();
+        Attested last = null;
         for (long size : stamped) {
             try {
                 byte[] checkpoint = files.read(StampedCheckpoints.checkpointPath(size));
-                Timestamp.verify(files.read(StampedCheckpoints.answerPath(size)), checkpoint, authorities);
-                ledger.accept(SignedNote.parse(checkpoint));
+                Instant at = Timestamp.verify(files.read(StampedCheckpoints.answerPath(size)), checkpoint, authorities);
+                SignedNote note = SignedNote.parse(checkpoint);
+                ledger.accept(note);
+                last = new Attested("time-stamp", size(note), at);
                 bad.clear();
             } catch (NotVerified | NoSuchFileException | UnreadableFile e) {
                 bad.put(size, String.valueOf(e.getMessage()));
             }
         }
-        bad.forEach((size, why) -> findings.add(
-                "the time-stamp over the checkpoint of " + size + " events is not right: " + why));
+        if (last != null) {
+            findings.attested(last);
+        }
+        bad.forEach((size, why) ->
+                findings.add("the time-stamp over the checkpoint of " + size + " events is not right: " + why));
     }
 }

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.verify;
 
+import io.devicetrail.audit.verify.Verdict.Attested;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ final class Findings {
 
     private final List<Finding> kept = new ArrayList<>();
     private final Consumer<Finding> listener;
+    private final List<Attested> attested = new ArrayList<>();
     private long found;
 
     Findings() {
@@ -36,6 +38,10 @@ final class Findings {
         add(Finding.NOT_OF_AN_EVENT, what);
     }
 
+    void attested(Attested by) {
+        attested.add(by);
+    }
+
     void addAll(Findings others) {
         others.kept.forEach(finding -> add(finding.index(), finding.what()));
         found += others.found - others.kept.size();
@@ -47,6 +53,7 @@ final class Findings {
                 size,
                 compared,
                 found,
-                kept.stream().sorted(Comparator.comparingLong(Finding::index)).toList());
+                kept.stream().sorted(Comparator.comparingLong(Finding::index)).toList(),
+                List.copyOf(attested));
     }
 }

@@ -1,6 +1,8 @@
 package io.devicetrail.audit.verify;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verification found.
@@ -10,8 +12,10 @@ import java.util.List;
  * @param compared whether the log was compared as well
  * @param found how many findings there are
  * @param findings the first of them, lowest index first
+ * @param attested what others vouch for, of those who were asked about
  */
-public record Verdict(String origin, long size, boolean compared, long found, List<Finding> findings) {
+public record Verdict(
+        String origin, long size, boolean compared, long found, List<Finding> findings, List<Attested> attested) {
     /**
      * @param index of the first event that it concerns; {@link #NOT_OF_AN_EVENT} for signatures and the like
      * @param what differs, for a person
@@ -24,6 +28,14 @@ public record Verdict(String origin, long size, boolean compared, long found, Li
             return index == NOT_OF_AN_EVENT ? what : "event " + index + ": " + what;
         }
     }
+
+    /**
+     * How far the word of a witness or an authority goes.
+     *
+     * @param events under the newest checkpoint that it has signed; of later ones it says nothing
+     * @param at when it signed, by its own clock
+     */
+    public record Attested(String by, long events, @Nullable Instant at) {}
 
     public boolean ok() {
         return found == 0;

@@ -57,8 +57,9 @@ final class Witness {
                 long claimed = seen;
                 // What it says about sizes is not signed: it is asked again, and not held to it until the next start.
                 seen = 0;
-                throw new WitnessContradicts(key.name() + " has cosigned " + claimed + " events of this ledger, which has "
-                        + head.size() + ": it was put back, or somebody else signs with its keys");
+                throw new WitnessContradicts(
+                        key.name() + " has cosigned " + claimed + " events of this ledger, which has " + head.size()
+                                + ": it was put back, or somebody else signs with its keys");
             }
             HttpResponse<byte[]> response = post(request(checkpoint, head, files));
             String answer = new String(response.body(), StandardCharsets.UTF_8);

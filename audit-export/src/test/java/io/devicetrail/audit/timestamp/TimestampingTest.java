@@ -117,7 +117,10 @@ class TimestampingTest {
             }
         }
         Files.delete(file);
-        assertThat(check(authority.trusted())).singleElement().asString().contains("time-stamp over the checkpoint of 300 events is not right");
+        assertThat(check(authority.trusted()))
+                .singleElement()
+                .asString()
+                .contains("time-stamp over the checkpoint of 300 events is not right");
     }
 
     @Test
@@ -146,6 +149,13 @@ class TimestampingTest {
         byte[] right = Files.readAllBytes(first);
         Files.write(first, new byte[] {1, 2, 3});
         assertThat(check(authority.trusted())).isEmpty();
+        assertThat(new LedgerCheck(ledger.files(), ledger.keys(), List.of(), log)
+                        .stampedBy(List.of(authority.trusted()))
+                        .run((checked, of) -> {})
+                        .attested())
+                .as("the newest that is good")
+                .singleElement()
+                .satisfies(attested -> assertThat(attested.events()).isEqualTo(307));
         Files.write(first, right);
         Files.delete(ledger.folder().resolve(StampedCheckpoints.answerPath(307)));
         assertThat(check(authority.trusted()))

@@ -129,9 +129,13 @@ class KeyHistoryTest {
         ListedRows events = new ListedRows().grow(20);
         WrittenLedger forged = new WrittenLedger(stolen).follow(events);
         forged.rotate(events);
-        Files.copy(forged.folder().resolve("rotation/20"), forged.folder().resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                forged.folder().resolve("rotation/20"),
+                forged.folder().resolve("checkpoint"),
+                StandardCopyOption.REPLACE_EXISTING);
         List<VerifierKey> next = forged.keys();
-        for (List<VerifierKey> trusted : List.of(next, Stream.concat(first.verifiers().stream(), next.stream()).toList())) {
+        for (List<VerifierKey> trusted : List.of(
+                next, Stream.concat(first.verifiers().stream(), next.stream()).toList())) {
             assertThat(new LedgerCheck(forged.files(), trusted, List.of(), events)
                             .run((checked, of) -> {})
                             .findings())

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -187,6 +188,7 @@ class LedgerCheckTest {
     @Test
     void aLedgerThatGrowsAndIsCosignedMeanwhileIsNotCutOff() throws IOException {
         NoteSigner witness = Keys.fresh("witness.example/w1", SignatureType.ED25519_COSIGNATURE);
+        Instant before = Clock.systemUTC().instant().minusSeconds(1);
         cosign(witness);
         boolean[] grown = {false};
         LedgerReader growing = path -> {
@@ -203,6 +205,12 @@ class LedgerCheckTest {
                 .run((checked, of) -> {});
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.size()).isEqualTo(EVENTS);
+        assertThat(verdict.attested()).singleElement().satisfies(attested -> {
+            assertThat(attested.by()).isEqualTo(witness.verifier().shortName());
+            assertThat(attested.events()).isEqualTo(EVENTS);
+            assertThat(Instant.parse(String.valueOf(attested.at())))
+                    .isBetween(before, Clock.systemUTC().instant());
+        });
     }
 
     private void cosign(NoteSigner witness) throws IOException {
