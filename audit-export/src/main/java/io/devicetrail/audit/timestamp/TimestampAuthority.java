@@ -1,5 +1,6 @@
 package io.devicetrail.audit.timestamp;
 
+import io.devicetrail.audit.http.Quoted;
 import io.devicetrail.audit.http.WholeAnswer;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -47,12 +48,15 @@ final class TimestampAuthority {
             TimeStampResponse response = new TimeStampResponse(answer);
             response.validate(request);
             if (response.getTimeStampToken() == null) {
-                throw new IOException("the authority refuses: " + response.getStatusString());
+                throw new IOException(
+                        "the authority refuses: " + Quoted.line(String.valueOf(response.getStatusString())));
             }
             return answer;
         } catch (TSPException | RuntimeException e) {
             // The library has no one kind of exception for what is malformed.
-            throw new IOException("the authority's answer is none to what was asked: " + e.getMessage(), e);
+            throw new IOException(
+                    "the authority's answer is none to what was asked: " + Quoted.line(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.witness;
 
+import io.devicetrail.audit.http.Quoted;
 import io.devicetrail.audit.http.WholeAnswer;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.note.Checkpoint;
@@ -71,10 +72,11 @@ final class Witness {
                 }
                 case 409 -> seen = size(answer);
                 case 422 ->
-                    throw new WitnessContradicts(
-                            key.name() + " saw another history in the first " + seen + " events: " + answer.strip());
+                    throw new WitnessContradicts(key.name() + " saw another history in the first " + seen + " events: "
+                            + Quoted.line(answer));
                 default ->
-                    throw new IOException(key.name() + " answered " + response.statusCode() + " " + answer.strip());
+                    throw new IOException(
+                            key.name() + " answered " + response.statusCode() + " " + Quoted.line(answer));
             }
         }
         throw new IOException(key.name() + " answered twice that it had seen another size, at last " + seen);
@@ -107,7 +109,8 @@ final class Witness {
                 }
             }
         } catch (NotVerified malformed) {
-            throw new IOException(key.name() + " answered with what is no signature: " + malformed.getMessage());
+            throw new IOException(key.name() + " answered with what is no signature: "
+                    + Quoted.line(String.valueOf(malformed.getMessage())));
         }
         throw new IOException(key.name() + " answered without its cosignature");
     }

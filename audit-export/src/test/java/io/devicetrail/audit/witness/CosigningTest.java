@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.devicetrail.audit.HalfAnswer;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.ledger.ListedRows;
@@ -18,6 +19,8 @@ import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -235,6 +238,26 @@ class CosigningTest {
         assertThatThrownBy(() -> new WitnessAddress(URI.create("http://127.0.0.1:1"), log.verifier()))
                 .hasMessageContaining("makes no cosignatures");
         assertThat(VerifierKey.parse(ED25519.verifier().text()).type()).isEqualTo(SignatureType.ED25519_COSIGNATURE);
+    }
+
+    /** It goes into log and health, where a second line would look like one of ours. */
+    @Test
+    void whatAWitnessWritesIsToldInOneShortLine() throws IOException {
+        byte[] answer = ("no\u001b[2Jway\nERROR forged" + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(500, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (Cosigning cosigning = ask(new WitnessAddress(url, ED25519.verifier()))) {
+            await().until(() -> cosigning.status().getFirst().trouble() != null);
+            assertThat(cosigning.status().getFirst().trouble()).endsWith("answered 500 no?[2Jway");
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** C2SP tlog-cosignature, "Ed25519 signed message": header, time, then the checkpoint's text. */
