@@ -41,8 +41,9 @@ class KeyRotation {
     /** One at a time: two would name the same keys. */
     synchronized Rotated rotate(Caller caller, @Nullable String reason, @Nullable String reasonCode)
             throws IOException, InterruptedException {
-        List<String> from = texts(keys.current());
-        LedgerKeys next = keys.prepare();
+        LedgerKeyring.Succession succession = keys.succession();
+        List<String> from = texts(succession.from());
+        LedgerKeys next = succession.to();
         List<String> to = texts(next);
         LedgerId ledger = new LedgerId(next.origin());
         MutationOutcome outcome = sender.send(

@@ -97,6 +97,14 @@ public final class LedgerKeyring {
         return former;
     }
 
+    /** The keys in force and those that follow them. */
+    public record Succession(LedgerKeys from, LedgerKeys to) {}
+
+    /** Both as of one moment: asked one after the other, they could be of two rotations. */
+    public synchronized Succession succession() throws IOException {
+        return new Succession(current, prepare());
+    }
+
     /** The keys that follow; made now unless they lie there already. */
     public synchronized LedgerKeys prepare() throws IOException {
         LedgerKeys known = next();
