@@ -1,9 +1,8 @@
 package io.devicetrail.bench.append;
 
+import io.devicetrail.bench.Inspector;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.shared.ActorType;
-import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -17,17 +16,6 @@ import org.axonframework.messaging.MetaData;
 /** One caller's events: devices that are tagged ten times each, with the metadata a person's change carries. */
 final class Taggings {
     private static final int PER_DEVICE = 10;
-    private static final MetaData PERSON = MetaData.from(new Caller(
-                    ActorType.PERSON,
-                    "0199d5a2-7c1e-7c53-9d40-6a1f4d3a9b11",
-                    "Ada Operator",
-                    "operator",
-                    "password",
-                    "192.0.2.17",
-                    "console/1.0",
-                    "maintenance",
-                    "Yearly inspection of line four")
-            .toMetadata("acme"));
 
     private final SplittableRandom random;
     private final Clock clock;
@@ -46,7 +34,8 @@ final class Taggings {
             sequence = 0;
         }
         String command = uuid().toString();
-        MetaData metadata = PERSON.and(Metadata.COMMAND_ID, command)
+        MetaData metadata = Inspector.METADATA
+                .and(Metadata.COMMAND_ID, command)
                 .mergedWith(Map.of(Metadata.CAUSATION_ID, command, Metadata.CORRELATION_ID, command));
         long number = sequence++;
         return new GenericDomainEventMessage<>(

@@ -5,6 +5,7 @@ import io.devicetrail.bench.Bench;
 import io.devicetrail.bench.BenchDatabase;
 import io.devicetrail.bench.ClosedLoop;
 import io.devicetrail.bench.Durability;
+import io.devicetrail.bench.Inspector;
 import io.devicetrail.bench.Machine;
 import io.devicetrail.bench.Measuring;
 import io.devicetrail.bench.Report;
@@ -14,8 +15,6 @@ import io.devicetrail.domain.device.DeviceCommand.TagDevice;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
-import io.devicetrail.domain.shared.ActorType;
-import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
@@ -29,7 +28,6 @@ import java.util.concurrent.Callable;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.GenericMessage;
-import org.axonframework.messaging.MetaData;
 
 /**
  * A command each: the device's events are read, the rules asked, the new event appended, and the caller answered when it
@@ -43,17 +41,6 @@ public final class CommandsBench implements Bench {
     private static final int POOL = 30;
     private static final int PORTION = 1_000;
     private static final TenantId TENANT = TenantId.of("acme");
-    private static final MetaData PERSON = MetaData.from(new Caller(
-                    ActorType.PERSON,
-                    "0199d5a2-7c1e-7c53-9d40-6a1f4d3a9b11",
-                    "Ada Operator",
-                    "operator",
-                    "password",
-                    "192.0.2.17",
-                    "console/1.0",
-                    "maintenance",
-                    "Yearly inspection of line four")
-            .toMetadata("acme"));
 
     @Override
     public String name() {
@@ -133,7 +120,7 @@ public final class CommandsBench implements Bench {
             int turn = number[0]++;
             return side.gateway()
                     .sendAndWait(new GenericMessage<>(
-                            new TagDevice(device(caller, turn), "inspection", "passed " + turn), PERSON));
+                            new TagDevice(device(caller, turn), "inspection", "passed " + turn), Inspector.METADATA));
         };
     }
 
@@ -188,6 +175,10 @@ public final class CommandsBench implements Bench {
 
     private static DomainEventMessage<?> event(DeviceId device, long sequence, Object payload) {
         return new GenericDomainEventMessage<>(
-                "device", device.toString(), sequence, new GenericMessage<>(payload, PERSON), Instant.now());
+                "device",
+                device.toString(),
+                sequence,
+                new GenericMessage<>(payload, Inspector.METADATA),
+                Instant.now());
     }
 }

@@ -1,13 +1,12 @@
 package io.devicetrail.bench.replay;
 
+import io.devicetrail.bench.Inspector;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
-import io.devicetrail.domain.shared.ActorType;
-import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -37,17 +36,6 @@ final class History {
     private static final TenantId TENANT = TenantId.of("acme");
     private static final SiteId SITE = SiteId.of(TENANT, "basel");
     private static final DeviceModelId MODEL = DeviceModelId.of(TENANT, "Maker", "Meter");
-    private static final MetaData PERSON = MetaData.from(new Caller(
-                    ActorType.PERSON,
-                    "0199d5a2-7c1e-7c53-9d40-6a1f4d3a9b11",
-                    "Ada Operator",
-                    "operator",
-                    "password",
-                    "192.0.2.17",
-                    "console/1.0",
-                    "maintenance",
-                    "Yearly inspection of line four")
-            .toMetadata("acme"));
 
     private final EventStorageEngine log;
     private final List<DomainEventMessage<?>> portion = new ArrayList<>();
@@ -99,7 +87,8 @@ final class History {
 
     private void add(String type, String aggregate, long sequence, Object event) {
         String command = UUID.randomUUID().toString();
-        MetaData metadata = PERSON.and(Metadata.COMMAND_ID, command)
+        MetaData metadata = Inspector.METADATA
+                .and(Metadata.COMMAND_ID, command)
                 .mergedWith(Map.of(
                         Metadata.CAUSATION_ID,
                         command,

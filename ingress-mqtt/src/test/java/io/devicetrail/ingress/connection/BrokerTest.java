@@ -17,6 +17,7 @@ import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.delivery.CommandDelivery;
 import io.devicetrail.ingress.intake.IntakeFixture;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -215,7 +216,9 @@ class BrokerTest {
         }
         broker.stop();
         assertThatThrownBy(() -> delivery.on(requested(), Instant.now(Clock.systemUTC())))
-                .isInstanceOf(MqttException.class);
+                .as("a failure to reach something: as anything else it would be taken for a fault of the command")
+                .isInstanceOf(IOException.class)
+                .hasCauseInstanceOf(MqttException.class);
         assertThat(sent).hasSize(1);
     }
 
