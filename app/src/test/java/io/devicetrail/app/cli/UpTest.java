@@ -21,11 +21,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** The application as a process of its own: what it leaves behind when it is stopped, killed or refused. */
 @EnabledOnOs(OS.LINUX)
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class UpTest {
     // The folder has mode 0700: as root, this is also the proof that the parts work where only root may enter.
     @TempDir(cleanup = CleanupMode.NEVER)

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +45,7 @@ import tools.jackson.databind.JsonNode;
  * allows a slow machine longer starts, {@code -Ddevicetrail.victim} kills one kind of process only.
  */
 @EnabledOnOs(OS.LINUX)
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** So much must be acknowledged of each kind after a start before the next kill: else it would hit an idle system. */
