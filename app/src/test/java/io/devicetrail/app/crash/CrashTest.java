@@ -6,6 +6,7 @@ import io.devicetrail.app.cli.UpProcess;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,6 +69,9 @@ class CrashTest {
     private final Duration ready = Duration.ofSeconds(Integer.getInteger("devicetrail.ready-seconds", 60));
     private final Random random = new Random(seed);
     private final Journal journal = new Journal();
+    /** As it is now: tests that run beside this one take the standard output for a moment, to read their own. */
+    private final PrintStream out = System.out;
+
     private @Nullable UpProcess last;
 
     @BeforeEach
@@ -88,7 +92,7 @@ class CrashTest {
 
     @Test
     void everythingAcknowledgedIsThereOnceAfterEveryKill() throws Exception {
-        System.out.println("seed " + seed + ", " + kills + " kills");
+        out.println("seed " + seed + ", " + kills + " kills");
         try {
             killAgainAndAgain();
         } catch (AssertionError | Exception failure) {
@@ -113,7 +117,7 @@ class CrashTest {
                 up = start(ports);
                 addresses = up.awaitReady();
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
-                System.out.println("  ready again after " + took.toMillis() + " ms");
+                out.println("  ready again after " + took.toMillis() + " ms");
                 assertThat(took).as("ready again").isLessThan(ready);
                 assertThat(up.children()).as("left of the last run").doesNotContainAnyElementsOf(orphans);
             }
@@ -122,7 +126,7 @@ class CrashTest {
         }
         check(addresses.get("postgres").asString());
         Verdict ledger = checkpoints.verdict(addresses.get("postgres").asString());
-        System.out.println("  " + ledger.size() + " events in the ledger");
+        out.println("  " + ledger.size() + " events in the ledger");
         assertThat(ledger.findings()).as("ledger").isEmpty();
         assertThat(ledger.size()).isPositive();
         assertThatReplayChangesNothing(http, addresses.get("postgres").asString());
@@ -164,7 +168,7 @@ class CrashTest {
         Worker.pause(Duration.ofMillis(random.nextInt(TOGETHER_MILLIS)));
         assertThat(up.alive()).as("the application until it is killed").isTrue();
         up.kill();
-        System.out.println("  killed " + victim + " with " + journal.registered() + " registrations and "
+        out.println("  killed " + victim + " with " + journal.registered() + " registrations and "
                 + journal.acknowledged() + " messages acknowledged");
         return children;
     }
@@ -180,14 +184,14 @@ class CrashTest {
     private void check(String postgres) throws Exception {
         List<Message> messages = journal.messages();
         int promised = new HashSet<>(messages).size();
-        System.out.println("  in the end " + journal.registered() + " registrations and " + promised + " messages");
+        out.println("  in the end " + journal.registered() + " registrations and " + promised + " messages");
         try {
             Awaitility.await("what the broker kept")
                     .atMost(PATIENCE)
                     .until(() -> Stored.messages(home, postgres) >= promised);
         } catch (ConditionTimeoutException missing) {
             // The findings below name what is missing.
-            System.out.println("  " + missing.getMessage());
+            out.println("  " + missing.getMessage());
         }
         Stored stored = Stored.read(home, postgres);
         assertThat(journal.protests()).isEmpty();
@@ -223,7 +227,7 @@ class CrashTest {
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return Integer.toString(free.getLocalPort());
             } catch (java.net.BindException taken) {
-                System.out.println("  port " + port + " is taken");
+                out.println("  port " + port + " is taken");
             }
         }
     }
