@@ -33,70 +33,64 @@ public sealed interface DeviceEvent {
     sealed interface LifeCycleEvent extends DeviceEvent {
         LifeCycle from();
 
+        /** Stored since revision 2: an entry of the log says by itself what the device became. */
         LifeCycle to();
     }
 
-    @Revision("1")
-    record DeviceEnrolled(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.ENROLLED;
+    @Revision("2")
+    record DeviceEnrolled(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceEnrolled(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.ENROLLED);
         }
     }
 
-    @Revision("1")
-    record DeviceCommissioned(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.ACTIVE;
+    @Revision("2")
+    record DeviceCommissioned(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceCommissioned(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.ACTIVE);
         }
     }
 
-    @Revision("1")
-    record DeviceSuspended(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.SUSPENDED;
+    @Revision("2")
+    record DeviceSuspended(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceSuspended(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.SUSPENDED);
         }
     }
 
-    @Revision("1")
-    record DeviceResumed(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.ACTIVE;
+    @Revision("2")
+    record DeviceResumed(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceResumed(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.ACTIVE);
         }
     }
 
-    @Revision("1")
-    record DeviceSentToRepair(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.UNDER_REPAIR;
+    @Revision("2")
+    record DeviceSentToRepair(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceSentToRepair(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.UNDER_REPAIR);
         }
     }
 
-    @Revision("1")
-    record DeviceReturnedFromRepair(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.ACTIVE;
+    @Revision("2")
+    record DeviceReturnedFromRepair(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceReturnedFromRepair(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.ACTIVE);
         }
     }
 
-    @Revision("1")
-    record DeviceReplaced(DeviceId device, DeviceId replacement, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.REPLACED;
+    @Revision("2")
+    record DeviceReplaced(DeviceId device, DeviceId replacement, LifeCycle from, LifeCycle to)
+            implements LifeCycleEvent {
+        public DeviceReplaced(DeviceId device, DeviceId replacement, LifeCycle from) {
+            this(device, replacement, from, LifeCycle.REPLACED);
         }
     }
 
-    @Revision("1")
-    record DeviceRetired(DeviceId device, LifeCycle from) implements LifeCycleEvent {
-        @Override
-        public LifeCycle to() {
-            return LifeCycle.RETIRED;
+    @Revision("2")
+    record DeviceRetired(DeviceId device, LifeCycle from, LifeCycle to) implements LifeCycleEvent {
+        public DeviceRetired(DeviceId device, LifeCycle from) {
+            this(device, from, LifeCycle.RETIRED);
         }
     }
 

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,6 +42,42 @@ class EventCatalogueTest {
         Object sample = sampleOf(entry);
         assertThat(JSON.readValue(approved(entry, JSON.writeValueAsString(sample)), entry.type()))
                 .isEqualTo(sample);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("former")
+    void aFileOfAFormerRevisionIsReadAsTodaysClass(Former former) throws IOException {
+        Map<String, Object> payload = JSON.readValue(former.file(), new TypeReference<>() {});
+        for (int revision = former.revision(); revision < former.entry().revision(); revision++) {
+            payload = Upcasts.from(former.entry().name(), revision)
+                    .orElseThrow(() -> new AssertionError("add the missing step to Upcasts"))
+                    .change()
+                    .apply(payload);
+        }
+        Object today = JSON.convertValue(payload, former.entry().type());
+        assertThat(today).isEqualTo(sampleOf(former.entry()));
+        JsonNode written = JSON.valueToTree(payload);
+        assertThat(written).isEqualTo(JSON.readTree(approved(former.entry(), JSON.writeValueAsString(payload))));
+    }
+
+    /** So that a file cannot be forgotten: there is one for each revision from 1 to today's, and no other. */
+    @Test
+    void everyRevisionThatWasEverWrittenHasItsFile() throws IOException {
+        try (Stream<Path> files = Files.list(APPROVED)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(catalogue()
+                            .flatMap(entry -> IntStream.rangeClosed(1, entry.revision())
+                                    .mapToObj(revision -> fileName(entry, revision)))
+                            .toList());
+        }
+    }
+
+    @Test
+    void stepsLeadFromFormerRevisionsOnly() {
+        assertThat(Upcasts.all())
+                .allSatisfy(step -> assertThat(EventCatalogue.named(step.name()))
+                        .as(step.name())
+                        .hasValueSatisfying(entry -> assertThat(step.from()).isBetween(1, entry.revision() - 1)));
     }
 
     @Test
@@ -75,6 +115,23 @@ class EventCatalogueTest {
         return EventCatalogue.all().stream();
     }
 
+    static Stream<Former> former() {
+        return catalogue()
+                .flatMap(entry ->
+                        IntStream.range(1, entry.revision()).mapToObj(revision -> new Former(entry, revision)));
+    }
+
+    /** A revision that was written once. */
+    record Former(StoredEvent entry, int revision) {
+        String file() throws IOException {
+            return Files.readString(APPROVED.resolve(fileName(entry, revision)));
+        }
+    }
+
+    private static String fileName(StoredEvent entry, int revision) {
+        return entry.name() + ".v" + revision + ".json";
+    }
+
     private static Stream<Class<?>> records(Class<?> type) {
         return type.isSealed()
                 ? Stream.of(type.getPermittedSubclasses()).flatMap(EventCatalogueTest::records)
@@ -89,7 +146,7 @@ class EventCatalogueTest {
     }
 
     private static String approved(StoredEvent entry, String written) throws IOException {
-        Path file = APPROVED.resolve(entry.name() + ".v" + entry.revision() + ".json");
+        Path file = APPROVED.resolve(fileName(entry, entry.revision()));
         if (!Files.exists(file)) {
             fail("no approved file for " + entry.name() + " revision " + entry.revision()
                     + ": if this is what the log shall hold for ever, write it to " + file + ":\n" + written);

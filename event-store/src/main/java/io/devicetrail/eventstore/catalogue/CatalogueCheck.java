@@ -1,6 +1,8 @@
 package io.devicetrail.eventstore.catalogue;
 
 import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.catalogue.Upcasts;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,7 +27,14 @@ public final class CatalogueCheck {
         int space = kind.lastIndexOf(' ');
         int revision = Integer.parseInt(kind.substring(space + 1));
         return EventCatalogue.named(kind.substring(0, space))
-                .filter(stored -> revision <= stored.revision())
+                .filter(stored -> readable(stored, revision))
                 .isPresent();
+    }
+
+    private static boolean readable(StoredEvent stored, int revision) {
+        return revision == stored.revision()
+                || Upcasts.from(stored.name(), revision)
+                        .filter(step -> readable(stored, revision + 1))
+                        .isPresent();
     }
 }

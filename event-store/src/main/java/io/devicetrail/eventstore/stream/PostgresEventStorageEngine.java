@@ -4,6 +4,7 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.eventstore.append.AppendConflictException;
 import io.devicetrail.eventstore.append.EventRow;
 import io.devicetrail.eventstore.append.LogWriter;
+import io.devicetrail.eventstore.catalogue.EventUpcasts;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             LogWriter writer, LogReads reads, Snapshots snapshots, Serializer eventSerializer) {
         Builder builder = new Builder();
         builder.eventSerializer(eventSerializer).snapshotSerializer(snapshots.serializer());
-        builder.batchSize(LogReads.PAGE);
+        builder.batchSize(LogReads.PAGE).upcasterChain(new EventUpcasts());
         return new PostgresEventStorageEngine(builder, writer, reads, snapshots);
     }
 

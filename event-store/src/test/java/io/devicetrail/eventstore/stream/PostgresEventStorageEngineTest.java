@@ -56,7 +56,7 @@ class PostgresEventStorageEngineTest {
                 .extracting(m -> m.trackingToken().position().getAsLong())
                 .containsExactly(0L, 1L);
         assertThat(tracked).allSatisfy(m -> assertThat(m.getMetaData()).containsEntry("tenant", "acme"));
-        assertThat(reads.kinds()).containsExactly("device.DeviceCommissioned 1", "device.DeviceEnrolled 1");
+        assertThat(reads.kinds()).containsExactly("device.DeviceCommissioned 2", "device.DeviceEnrolled 2");
     }
 
     @Test
@@ -122,7 +122,7 @@ class PostgresEventStorageEngineTest {
 
     @Test
     void aNewerRevisionThanTodaysIsUnknownToo() {
-        assertThatThrownBy(() -> CatalogueCheck.requireKnown(List.of("device.DeviceRetired 2")))
+        assertThatThrownBy(() -> CatalogueCheck.requireKnown(List.of("device.DeviceRetired 3")))
                 .isInstanceOf(UncataloguedEventException.class);
         CatalogueCheck.requireKnown(List.of("device.DeviceRetired 1"));
     }

@@ -1,0 +1,49 @@
+package io.devicetrail.domain.catalogue;
+
+import io.devicetrail.domain.device.LifeCycle;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** For every shape that is no longer written, how it becomes the next one. Nothing here is ever taken away. */
+public final class Upcasts {
+    private static final List<Upcast> ALL = List.of(
+            reached("device.DeviceEnrolled", LifeCycle.ENROLLED),
+            reached("device.DeviceCommissioned", LifeCycle.ACTIVE),
+            reached("device.DeviceSuspended", LifeCycle.SUSPENDED),
+            reached("device.DeviceResumed", LifeCycle.ACTIVE),
+            reached("device.DeviceSentToRepair", LifeCycle.UNDER_REPAIR),
+            reached("device.DeviceReturnedFromRepair", LifeCycle.ACTIVE),
+            reached("device.DeviceReplaced", LifeCycle.REPLACED),
+            reached("device.DeviceRetired", LifeCycle.RETIRED));
+
+    private static final Map<String, Upcast> BY_KIND = ALL.stream()
+            .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
+
+    private Upcasts() {}
+
+    /** The step from that revision of that event to the next; empty if it is today's, or was never written. */
+    public static Optional<Upcast> from(String name, int revision) {
+        return Optional.ofNullable(BY_KIND.get(kind(name, revision)));
+    }
+
+    static List<Upcast> all() {
+        return ALL;
+    }
+
+    /** Revision 1 of the life cycle's events left out what the device became, as the name says it. */
+    private static Upcast reached(String name, LifeCycle to) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            next.put("to", to.name());
+            return next;
+        });
+    }
+
+    private static String kind(String name, int revision) {
+        return name + " " + revision;
+    }
+}
