@@ -13,6 +13,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         classes = QuerySideOfTests.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
+            "devicetrail.query.segments.independent=1",
             "spring.graphql.schema.locations=classpath*:graphql/",
             "devicetrail.query.position.patience=300ms",
             "devicetrail.elasticsearch.url=http://127.0.0.1:1"

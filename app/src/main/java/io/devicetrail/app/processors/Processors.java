@@ -8,6 +8,7 @@ import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.axonframework.common.transaction.TransactionManager;
@@ -29,8 +30,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the processors that read the log. One segment each: a read model then stands at one position. Tracking
- * processors, because they wake up with the commit; the pooled ones look every half second.
+ * Makes the processors that read the log: tracking processors, because they wake up with the commit; the pooled ones
+ * look every half second. How many segments a read model has is decided when it is first made and at every rebuild.
  */
 @Component
 public class Processors {
@@ -46,6 +47,7 @@ public class Processors {
     private final TransactionManager transactions;
     private final TokenStore tokens;
     private final Clock clock;
+    private final Segments segmentStore;
 
     Processors(
             HeldSources sources,
@@ -54,7 +56,8 @@ public class Processors {
             Progress progress,
             TransactionManager transactions,
             TokenStore tokens,
-            Clock clock) {
+            Clock clock,
+            Segments segmentStore) {
         this.sources = sources;
         this.readModels = readModels;
         this.deadLetters = deadLetters;
@@ -62,11 +65,14 @@ public class Processors {
         this.transactions = transactions;
         this.tokens = tokens;
         this.clock = clock;
+        this.segmentStore = segmentStore;
     }
 
     public EventProcessor build(String name, Configuration configuration, EventHandlerInvoker handlers) {
         EventStore log = configuration.eventStore();
-        boolean readModel = readModels.stream().anyMatch(model -> model.name().equals(name));
+        Optional<ReadModel> readModel =
+                readModels.stream().filter(model -> model.name().equals(name)).findFirst();
+        int segments = readModel.map(this::segments).orElse(1);
         return TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(new ParkingInvoker(
@@ -74,10 +80,10 @@ public class Processors {
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .errorHandler(PropagatingErrorHandler.instance())
                 .messageMonitor(configuration.messageMonitor(TrackingEventProcessor.class, name))
-                .messageSource(readModel ? sources.of(name) : log)
+                .messageSource(readModel.isPresent() ? sources.of(name) : log)
                 .tokenStore(tokens)
                 .transactionManager(transactions)
-                .trackingEventProcessorConfiguration(oneSegment())
+                .trackingEventProcessorConfiguration(inSegments(segments))
                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
                 .build();
     }
@@ -100,8 +106,13 @@ public class Processors {
         }
     }
 
-    private static TrackingEventProcessorConfiguration oneSegment() {
-        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+    /** Threads for as many segments as there are, or will be after a rebuild. */
+    private int segments(ReadModel readModel) {
+        return Math.max(readModel.segments(), segmentStore.begin(readModel));
+    }
+
+    private static TrackingEventProcessorConfiguration inSegments(int segments) {
+        return TrackingEventProcessorConfiguration.forParallelProcessing(segments)
                 .andBatchSize(BATCH_EVENTS)
                 .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken);

@@ -1,15 +1,19 @@
 package io.devicetrail.app.replay;
 
+import io.devicetrail.app.processors.Segments;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +35,7 @@ public class Replay {
     private final HeldSources sources;
     private final EventProcessingConfiguration processing;
     private final LogPositions log;
-    private final Tokens tokens;
+    private final Segments segments;
     private final AtomicBoolean running = new AtomicBoolean();
 
     Replay(
@@ -39,14 +43,14 @@ public class Replay {
             HeldSources sources,
             EventProcessingConfiguration processing,
             LogPositions log,
-            Tokens tokens) {
+            Segments segments) {
         this.readModels = readModels.stream()
                 .sorted(Comparator.comparing(ReadModel::name))
                 .toList();
         this.sources = sources;
         this.processing = processing;
         this.log = log;
-        this.tokens = tokens;
+        this.segments = segments;
     }
 
     /** How one read model came out; digests are SHA-256, lower-case hex. */
@@ -86,14 +90,9 @@ public class Replay {
         long started = System.nanoTime();
         source.holdAt(head);
         try {
-            awaitPosition(readModel, processor, head, progress);
-            processor.shutDown();
-            // Asked only now: a batch that was under way when the source was held may have gone further.
-            long position = tokens.positionOf(readModel.name());
+            long position = standStill(readModel, source, processor, head, progress);
             String before = readModel.digest();
-            readModel.beginRebuild();
-            tokens.backToTail(readModel.name());
-            source.holdAt(position);
+            segments.beginAnew(readModel);
             processor.start();
             awaitPosition(readModel, processor, position, progress);
             readModel.completeRebuild();
@@ -107,13 +106,39 @@ public class Replay {
         }
     }
 
+    /** Stops the processor with all of its segments at one index, which is given. */
+    private long standStill(
+            ReadModel readModel,
+            HeldSource source,
+            StreamingEventProcessor processor,
+            long head,
+            Consumer<Progress> progress) {
+        long target = head;
+        while (true) {
+            source.holdAt(target);
+            awaitPosition(readModel, processor, target, progress);
+            processor.shutDown();
+            // Asked only now: a batch that was under way when the source was held may have gone further. If so the
+            // other
+            // segments follow it there, and none goes beyond.
+            List<Long> positions = segments.positions(readModel.name());
+            target = Collections.max(positions);
+            if (Collections.min(positions) == target) {
+                source.holdAt(target);
+                return target;
+            }
+            processor.start();
+        }
+    }
+
     private void awaitPosition(
             ReadModel readModel, StreamingEventProcessor processor, long target, Consumer<Progress> progress) {
-        long position = positionOf(processor);
+        int parts = segments.count(readModel.name());
+        long position = positionOf(processor, parts);
         long moved = System.nanoTime();
         while (position < target) {
             pause();
-            long now = positionOf(processor);
+            long now = positionOf(processor, parts);
             if (now != position) {
                 position = now;
                 moved = System.nanoTime();
@@ -125,9 +150,13 @@ public class Replay {
         }
     }
 
-    /** -1 while nothing was processed, or no segment is claimed yet. */
-    private static long positionOf(StreamingEventProcessor processor) {
-        return processor.processingStatus().values().stream()
+    /** -1 while nothing was processed, or a segment is not claimed yet. */
+    private static long positionOf(StreamingEventProcessor processor, int parts) {
+        Map<Integer, EventTrackerStatus> claimed = processor.processingStatus();
+        if (claimed.size() < parts) {
+            return -1;
+        }
+        return claimed.values().stream()
                 .mapToLong(status -> status.getCurrentPosition().orElse(-1))
                 .min()
                 .orElse(-1);

@@ -1,8 +1,10 @@
 package io.devicetrail.app.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Processors;
 import io.devicetrail.eventstore.deadletter.DeadLetters;
+import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -123,6 +125,7 @@ class ProcessWiring {
         return configurer -> configurer.eventProcessing(processing -> processing
                 .registerEventProcessorFactory(processors::build)
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+                .registerSequencingPolicy(ReadModelName.DEVICES, c -> new DeviceSequence())
                 .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance()));
     }
 }

@@ -10,6 +10,14 @@ public interface ReadModel {
     /** Its name; also the name of its Axon processing group. */
     String name();
 
+    /**
+     * Segments it is projected in side by side, each with the records that fall to it; 1 where a record needs what
+     * another one's event left behind.
+     */
+    default int segments() {
+        return 1;
+    }
+
     /** Empties the read model, or opens a new generation beside the live one. Called while its processor stands still. */
     void beginRebuild();
 

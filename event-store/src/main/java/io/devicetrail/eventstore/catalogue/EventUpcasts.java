@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.catalogue;
 
+import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.Upcast;
 import io.devicetrail.domain.catalogue.Upcasts;
 import java.util.Map;
@@ -40,8 +41,10 @@ public final class EventUpcasts implements EventUpcaster {
         return event;
     }
 
+    /** Snapshots pass here too: their names are not in the catalogue, and their revisions are no numbers. */
     private static Optional<Upcast> after(SerializedType type) {
-        String revision = type.getRevision();
-        return revision == null ? Optional.empty() : Upcasts.from(type.getName(), Integer.parseInt(revision));
+        return EventCatalogue.named(type.getName()).isEmpty()
+                ? Optional.empty()
+                : Upcasts.from(type.getName(), Integer.parseInt(type.getRevision()));
     }
 }

@@ -8,8 +8,10 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Redelivery;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -45,7 +47,7 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     private final LongFunction<TrackedEventMessage<?>> log;
     private final Consumer<TrackingToken> passed;
     private final Clock clock;
-    private final Strikes strikes = new Strikes();
+    private final Map<Integer, Strikes> strikes = new ConcurrentHashMap<>();
 
     /**
      * @param log gives the event with an index
@@ -68,7 +70,14 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
     @Override
     public boolean canHandle(EventMessage<?> message, Segment segment) {
-        return decision(message) != null || handlers.canHandle(message, segment);
+        return decision(message) != null
+                || handlers.canHandle(message, segment)
+                || (isPart(segment) && handlers.canHandleType(message.getPayloadType()));
+    }
+
+    /** Its place in the log moves over the events of the other segments too: only so can anyone wait for an index. */
+    private static boolean isPart(Segment segment) {
+        return segment.getMask() != Segment.ROOT_SEGMENT.getMask();
     }
 
     @Override
@@ -89,17 +98,19 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         }
         if (handlers.canHandle(event, segment)) {
             apply(event, segment);
+        } else {
+            passed.accept(event.trackingToken());
         }
     }
 
     private void apply(TrackedEventMessage<?> event, Segment segment) throws Exception {
         long index = indexOf(event);
-        Set<String> held = held();
+        Set<String> held = held(segment);
         if (held.contains(stream(event))) {
             park(event, null);
             return;
         }
-        Throwable failure = strikes.out(index);
+        Throwable failure = strikes(segment).out(index);
         if (failure != null) {
             if (held.size() >= MOST_STREAMS) {
                 throw new IllegalStateException(
@@ -118,18 +129,18 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         try {
             handlers.handle(event, segment);
         } catch (Exception failure) {
-            struck(index, failure);
+            struck(index, failure, segment);
             throw failure;
         } catch (StackOverflowError | AssertionError failure) {
-            struck(index, failure);
+            struck(index, failure, segment);
             // As an error it would end the processor for good.
             throw new IllegalStateException("a handler failed on event " + index, failure);
         }
     }
 
-    private void struck(long index, Throwable failure) {
+    private void struck(long index, Throwable failure, Segment segment) {
         if (!(failure instanceof EventRefusedException) && Fault.liesInTheEvent(failure)) {
-            strikes.add(index, failure);
+            strikes(segment).add(index, failure);
         }
     }
 
@@ -148,9 +159,9 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     }
 
     private void retry(DeadLetterEvent decision, Segment segment) throws Exception {
-        Set<String> held = held();
-        for (DeadLetter letter : letters.of(processor, decision.stream(), Long.MAX_VALUE)) {
-            Throwable failure = strikes.out(letter.index());
+        Set<String> held = held(segment);
+        for (DeadLetter letter : letters(decision, Long.MAX_VALUE, segment)) {
+            Throwable failure = strikes(segment).out(letter.index());
             if (failure != null) {
                 LOG.error("{} still cannot apply event {}", processor, letter.index(), failure);
                 letters.blame(letter, DeadLetter.cause(failure));
@@ -175,11 +186,25 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
     /** Nobody has decided about what was parked after the decision: that is tried. */
     private void release(DeadLetterEvent decision, Segment segment) throws Exception {
-        for (DeadLetter letter : letters.of(processor, decision.stream(), decision.upTo())) {
+        for (DeadLetter letter : letters(decision, decision.upTo(), segment)) {
             LOG.warn("{} gives up event {} of {}", processor, letter.index(), decision.stream());
             letters.remove(letter);
         }
         retry(decision, segment);
+    }
+
+    /** Those the decision is about; none if their stream is another segment's. */
+    private List<DeadLetter> letters(DeadLetterEvent decision, long upTo, Segment segment) {
+        List<DeadLetter> all = letters.of(processor, decision.stream(), upTo);
+        return all.isEmpty()
+                        || !isPart(segment)
+                        || handlers.canHandle(log.apply(all.getFirst().index()), segment)
+                ? all
+                : List.of();
+    }
+
+    private Strikes strikes(Segment segment) {
+        return strikes.computeIfAbsent(segment.getSegmentId(), id -> new Strikes());
     }
 
     private @Nullable DeadLetterEvent decision(EventMessage<?> message) {
@@ -191,22 +216,22 @@ public final class ParkingInvoker implements EventHandlerInvoker {
     }
 
     /** Read once in a batch: nobody else changes what this processor holds back while its batch is under way. */
-    private Set<String> held() {
+    private Set<String> held(Segment segment) {
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         return batch.getOrComputeResource(ParkingInvoker.class.getName() + processor, key -> {
-            batch.onRollback(this::lookForCulprit);
-            batch.afterCommit(committed -> strikes.forgetAll());
+            batch.onRollback(failed -> lookForCulprit(failed, segment));
+            batch.afterCommit(committed -> strikes(segment).forgetAll());
             return letters.held(processor);
         });
     }
 
-    private void lookForCulprit(UnitOfWork<?> batch) {
+    private void lookForCulprit(UnitOfWork<?> batch, Segment segment) {
         Throwable at = batch.getExecutionResult().getExceptionResult();
         while (at != null && !(at instanceof EventRefusedException)) {
             at = at.getCause();
         }
         if (at instanceof EventRefusedException refused) {
-            strikes.add(refused.index(), refused);
+            strikes(segment).add(refused.index(), refused);
         }
     }
 

@@ -9,6 +9,7 @@ import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.queryside.position.BatchBuffer;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.SegmentSettings;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +28,11 @@ class AuditTrailProjection implements ReadModel {
 
     private final JdbcTemplate jdbc;
     private final Progress progress;
+    private final int segments;
     private final TableDigest digest;
 
-    AuditTrailProjection(JdbcTemplate jdbc, Progress progress, TableDigest digest) {
+    AuditTrailProjection(JdbcTemplate jdbc, Progress progress, TableDigest digest, SegmentSettings segments) {
+        this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
@@ -90,8 +93,13 @@ class AuditTrailProjection implements ReadModel {
     }
 
     @Override
+    public int segments() {
+        return segments;
+    }
+
+    @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> jdbc.update("truncate read.audit_entry"));
+        progress.restart(name(), segments(), () -> jdbc.update("truncate read.audit_entry"));
     }
 
     @Override

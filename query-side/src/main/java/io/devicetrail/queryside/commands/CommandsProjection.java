@@ -8,6 +8,7 @@ import io.devicetrail.queryside.devicedetails.DeviceChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.SegmentSettings;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,10 +30,17 @@ import org.springframework.stereotype.Component;
 class CommandsProjection implements ReadModel {
     private final JdbcClient jdbc;
     private final Progress progress;
+    private final int segments;
     private final TableDigest digest;
     private final DeviceChangeNotice notice;
 
-    CommandsProjection(JdbcClient jdbc, Progress progress, TableDigest digest, DeviceChangeNotice notice) {
+    CommandsProjection(
+            JdbcClient jdbc,
+            Progress progress,
+            TableDigest digest,
+            DeviceChangeNotice notice,
+            SegmentSettings segments) {
+        this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
@@ -116,8 +124,14 @@ class CommandsProjection implements ReadModel {
     }
 
     @Override
+    public int segments() {
+        return segments;
+    }
+
+    @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> jdbc.sql("truncate read.command").update());
+        progress.restart(
+                name(), segments(), () -> jdbc.sql("truncate read.command").update());
     }
 
     @Override

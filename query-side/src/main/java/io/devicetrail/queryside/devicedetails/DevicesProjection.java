@@ -7,6 +7,7 @@ import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
+import io.devicetrail.queryside.position.SegmentSettings;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,10 +29,17 @@ import org.springframework.stereotype.Component;
 class DevicesProjection implements ReadModel {
     private final JdbcClient jdbc;
     private final Progress progress;
+    private final int segments;
     private final TableDigest digest;
     private final DeviceChangeNotice notice;
 
-    DevicesProjection(JdbcClient jdbc, Progress progress, TableDigest digest, DeviceChangeNotice notice) {
+    DevicesProjection(
+            JdbcClient jdbc,
+            Progress progress,
+            TableDigest digest,
+            DeviceChangeNotice notice,
+            SegmentSettings segments) {
+        this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
@@ -139,8 +147,14 @@ class DevicesProjection implements ReadModel {
     }
 
     @Override
+    public int segments() {
+        return segments;
+    }
+
+    @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> jdbc.sql("truncate read.device").update());
+        progress.restart(
+                name(), segments(), () -> jdbc.sql("truncate read.device").update());
     }
 
     @Override

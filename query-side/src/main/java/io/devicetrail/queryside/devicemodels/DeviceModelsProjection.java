@@ -69,7 +69,8 @@ class DeviceModelsProjection implements ReadModel {
 
     @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> jdbc.sql("truncate read.device_model").update());
+        progress.restart(
+                name(), segments(), () -> jdbc.sql("truncate read.device_model").update());
     }
 
     @Override

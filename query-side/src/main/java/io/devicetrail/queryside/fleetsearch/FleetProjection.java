@@ -70,7 +70,7 @@ class FleetProjection implements ReadModel {
 
     @Override
     public void beginRebuild() {
-        progress.restart(name(), () -> {
+        progress.restart(name(), segments(), () -> {
             documents.clear();
             beginGeneration();
         });

@@ -49,13 +49,12 @@ public class Positions {
         }
     }
 
-    /** Always from the table: a remembered position would lie after a rebuild. */
+    /** That of its last segment. Always from the table: a remembered position would lie after a rebuild. */
     public long current(String readModel) {
-        return jdbc.sql("select position from read.position where name = ?")
-                .param(readModel)
+        return jdbc.sql("select coalesce(min(position), ?) from read.position where name = ?")
+                .params(NONE, readModel)
                 .query(Long.class)
-                .optional()
-                .orElse(NONE);
+                .single();
     }
 
     List<ReadModelPosition> all() {

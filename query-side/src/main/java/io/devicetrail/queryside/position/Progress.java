@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Progress {
     private static final LongConsumer NOTHING = to -> {};
+    private static final int ONLY_SEGMENT = 0;
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -58,12 +59,20 @@ public class Progress {
                 && CurrentUnitOfWork.get().root().resources().containsKey(Redelivery.RESOURCE);
     }
 
-    /** Empties the read model and says so in one transaction: the beginning of a rebuild. */
-    public void restart(String readModel, Runnable empty) {
+    /** Empties the read model and says so in one transaction: the beginning of a rebuild in that many segments. */
+    public void restart(String readModel, int segments, Runnable empty) {
         transaction.executeWithoutResult(status -> {
             empty.run();
-            write(readModel, Positions.NONE);
+            begin(readModel, segments);
         });
+    }
+
+    /** Every segment has a place from the first moment: one that has seen nothing yet holds the read model back. */
+    public void begin(String readModel, int segments) {
+        jdbc.sql("delete from read.position where name = ?").param(readModel).update();
+        for (int segment = 0; segment < segments; segment++) {
+            write(readModel, segment, Positions.NONE);
+        }
     }
 
     private Batch batchOf(String readModel, LongConsumer endOfBatch) {
@@ -76,44 +85,56 @@ public class Progress {
             open.atEnd = open.atEnd == NOTHING ? endOfBatch : open.atEnd;
             return open;
         }
-        Batch batch = new Batch(key, readModel, lockedPosition(readModel), endOfBatch);
+        int segment = segmentOf(readModel);
+        Batch batch = new Batch(key, readModel, segment, lockedPosition(readModel, segment), endOfBatch);
         TransactionSynchronizationManager.bindResource(key, batch);
         TransactionSynchronizationManager.registerSynchronization(batch);
         return batch;
     }
 
     /** Locks the row: should two processors ever run at once, the second waits and then finds the events seen. */
-    private long lockedPosition(String readModel) {
-        @Nullable Long position = jdbc.sql("select position from read.position where name = ? for update")
-                .param(readModel)
+    private long lockedPosition(String readModel, int segment) {
+        @Nullable Long position = jdbc.sql("select position from read.position where name = ? and segment = ? for update")
+                .params(readModel, segment)
                 .query(Long.class)
                 .optional()
                 .orElse(null);
         if (position == null) {
-            write(readModel, Positions.NONE);
+            write(readModel, segment, Positions.NONE);
             return Positions.NONE;
         }
         return position;
     }
 
-    private void write(String readModel, long position) {
+    /** Axon leaves the segment of a batch in its unit of work. */
+    private static int segmentOf(String readModel) {
+        return CurrentUnitOfWork.isStarted()
+                        && CurrentUnitOfWork.get().root().getResource("Processor[" + readModel + "]/SegmentId")
+                                instanceof Integer segment
+                ? segment
+                : ONLY_SEGMENT;
+    }
+
+    private void write(String readModel, int segment, long position) {
         jdbc.sql("""
-                insert into read.position (name, position) values (?, ?)
-                on conflict (name) do update set position = excluded.position
-                """).params(readModel, position).update();
+                insert into read.position (name, segment, position) values (?, ?, ?)
+                on conflict (name, segment) do update set position = excluded.position
+                """).params(readModel, segment, position).update();
     }
 
     /** Lives as long as its transaction. */
     private final class Batch implements TransactionSynchronization {
         private final Object key;
         private final String readModel;
+        private final int segment;
         private final long from;
         private LongConsumer atEnd;
         private long position;
 
-        private Batch(Object key, String readModel, long from, LongConsumer atEnd) {
+        private Batch(Object key, String readModel, int segment, long from, LongConsumer atEnd) {
             this.key = key;
             this.readModel = readModel;
+            this.segment = segment;
             this.from = from;
             this.position = from;
             this.atEnd = atEnd;
@@ -123,7 +144,7 @@ public class Progress {
         public void beforeCommit(boolean readOnly) {
             if (position > from) {
                 atEnd.accept(position);
-                write(readModel, position);
+                write(readModel, segment, position);
             }
         }
 

@@ -58,7 +58,9 @@ class TenantsProjection implements ReadModel {
     @Override
     public void beginRebuild() {
         progress.restart(
-                name(), () -> jdbc.sql("truncate read.tenant, read.site").update());
+                name(),
+                segments(),
+                () -> jdbc.sql("truncate read.tenant, read.site").update());
     }
 
     @Override

@@ -1,0 +1,22 @@
+package io.devicetrail.queryside.position;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of projecting side by side.
+ *
+ * @param independent segments of each read model whose records do not depend on one another (devices, commands, audit trail), from 1
+ *     to {@link #MOST}; a read model that is there already takes them at its next rebuild
+ */
+@ConfigurationProperties("devicetrail.query.segments")
+public record SegmentSettings(@DefaultValue("2") int independent) {
+    /** Each segment holds a connection to the database while it writes. */
+    public static final int MOST = 16;
+
+    public SegmentSettings {
+        if (independent < 1 || independent > MOST) {
+            throw new IllegalArgumentException("devicetrail.query.segments.independent must be 1 to " + MOST);
+        }
+    }
+}
