@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +25,7 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.IdentifierFactory;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class CommandSender {
         try {
             String key = Shape.optionalText("clientMutationId", mutation.clientMutationId());
             String messageId = key == null
-                    ? UUID.randomUUID().toString()
+                    ? IdentifierFactory.getInstance().generateIdentifier()
                     : NamedId.of("mutation", caller.actorId(), mutation.name(), key)
                             .toString();
             return send(caller, mutation, addressed.get(), messageId);

@@ -128,9 +128,12 @@ final class BatchInsert implements AutoCloseable {
     private long lockAndReadLast() throws SQLException {
         Connection open = connection();
         try (Statement statement = open.createStatement()) {
-            statement.setQueryTimeout(seconds());
-            // The notice goes out with the commit, in the same round trip as the lock.
-            statement.execute("select pg_advisory_xact_lock(" + LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
+            // The time-out is the server's: the driver's own would cost the writer a timer for each statement. The
+            // notice
+            // goes out with the commit, in the same round trip as the lock.
+            statement.execute("set local statement_timeout = "
+                    + settings.statementTimeout().toMillis()
+                    + "; select pg_advisory_xact_lock(" + LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
                     + node + "')");
             // A statement of its own: its snapshot must be younger than the lock.
             try (ResultSet last = statement.executeQuery(LAST)) {
@@ -161,7 +164,6 @@ final class BatchInsert implements AutoCloseable {
 
     private void insert(List<EventRow> rows, long first) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(INSERT)) {
-            statement.setQueryTimeout(seconds());
             Long[] indexes = new Long[rows.size()];
             for (int i = 0; i < indexes.length; i++) {
                 indexes[i] = first + i;
@@ -216,7 +218,6 @@ final class BatchInsert implements AutoCloseable {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         try (PreparedStatement statement = connection().prepareStatement(CONFLICTS)) {
-            statement.setQueryTimeout(seconds());
             array(statement, 1, "text", rows.stream().map(EventRow::aggregateId).toArray());
             array(statement, 2, "int8", rows.stream().map(EventRow::sequence).toArray());
             array(statement, 3, "text", rows.stream().map(EventRow::commandId).toArray());
@@ -244,10 +245,6 @@ final class BatchInsert implements AutoCloseable {
             connection = open;
         }
         return open;
-    }
-
-    private int seconds() {
-        return (int) Math.max(1, settings.statementTimeout().toSeconds());
     }
 
     @Override
