@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,13 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
      * The settings under {@code devicetrail.} that the start itself needs; modules bind their own.
      *
      * @param bindAddress where HTTP and MQTT listen; PostgreSQL and Elasticsearch never leave the loopback interface
+     * @param eventStore what keeps the log; PostgreSQL keeps everything else either way
      * @param parts where binaries are unpacked; several homes may share it; default: in the home
      * @param rootless how children that refuse to run as root are started when we are root
      */
     public record Chosen(
             @DefaultValue("127.0.0.1") String bindAddress,
+            @DefaultValue("postgresql") EventStoreKind eventStore,
             @DefaultValue Http http,
             @DefaultValue Postgres postgres,
             @DefaultValue Elasticsearch elasticsearch,
@@ -136,6 +139,16 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
 
     public record Mqtt(
             @DefaultValue("1883") int port, @Nullable String url) {}
+
+    public enum EventStoreKind {
+        POSTGRESQL,
+        AXON_SERVER;
+
+        /** As it stands in {@code devicetrail.event-store}. */
+        public String setting() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     public enum Rootless {
         AUTO,

@@ -75,6 +75,8 @@ public final class Instance implements AutoCloseable {
         decided.putAll(parts.properties());
         decided.put("server.address", settings.chosen().bindAddress());
         decided.put("server.port", settings.chosen().http().port());
+        // In the one form that the wiring asks for, however it was written.
+        decided.put("devicetrail.event-store", settings.chosen().eventStore().setting());
         decided.put("devicetrail.home", home.root().toString());
         decided.put("logging.file.name", home.logs().resolve("devicetrail.log").toString());
         decided.putAll(extra);

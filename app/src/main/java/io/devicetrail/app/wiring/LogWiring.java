@@ -2,19 +2,13 @@ package io.devicetrail.app.wiring;
 
 import io.devicetrail.app.clock.KernelClock;
 import io.devicetrail.domain.shared.Metadata;
-import io.devicetrail.eventstore.append.LogWriter;
-import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.Provenance;
 import io.devicetrail.eventstore.catalogue.Stamp;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import io.devicetrail.eventstore.snapshot.Snapshots;
-import io.devicetrail.eventstore.stream.LogEventStore;
-import io.devicetrail.eventstore.stream.LogNotices;
 import io.devicetrail.eventstore.stream.LogReads;
-import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,7 +19,6 @@ import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
@@ -39,16 +32,11 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** The log and the command bus before it. */
+/** What is the same on whatever the log is stored, and the command bus before it: commands never leave this node. */
 @org.springframework.context.annotation.Configuration
 class LogWiring {
     /** Events of an aggregate since its last snapshot, before there is another. */
     static final int EVENTS_BEFORE_SNAPSHOT = 100;
-
-    @Bean(destroyMethod = "close")
-    LogWriter logWriter(DataSource dataSource, FlywayMigrationInitializer migrated) {
-        return new LogWriter(dataSource, LogWriterSettings.DEFAULT);
-    }
 
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
@@ -70,13 +58,8 @@ class LogWiring {
     }
 
     @Bean
-    EventStorageEngine eventStorageEngine(
-            LogWriter writer,
-            LogReads reads,
-            DataSource dataSource,
-            @Qualifier("eventSerializer") Serializer eventSerializer) {
-        Snapshots snapshots = new Snapshots(dataSource, SnapshotSerializer.create());
-        return PostgresEventStorageEngine.on(writer, reads, snapshots, eventSerializer);
+    Snapshots snapshotTable(DataSource dataSource, FlywayMigrationInitializer migrated) {
+        return new Snapshots(dataSource, SnapshotSerializer.create());
     }
 
     /** Without a transaction around it: reads and the one write each take a connection, one after the other. */
@@ -101,20 +84,10 @@ class LogWiring {
         return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_BEFORE_SNAPSHOT);
     }
 
-    @Bean("eventBus")
-    LogEventStore eventStore(EventStorageEngine engine, Configuration configuration, Clock clock, ZoneId zone) {
-        LogEventStore store = LogEventStore.on(
-                engine, configuration.messageMonitor(LogEventStore.class, "eventStore"), LogEventStore.POLLING);
+    @Bean
+    Stamp stamp(ZoneId zone) {
         KernelClock kernel = new KernelClock();
-        store.registerDispatchInterceptor(
-                new Stamp(zone, () -> kernel.estimate().map(LogWiring::quality).orElse(Map.of())));
-        return store;
-    }
-
-    /** Other nodes on the same database add to the log as well. */
-    @Bean(destroyMethod = "close")
-    LogNotices logNotices(DataSource dataSource, LogWriter writer, LogEventStore store) {
-        return new LogNotices(dataSource, writer.node(), store::wake);
+        return new Stamp(zone, () -> kernel.estimate().map(LogWiring::quality).orElse(Map.of()));
     }
 
     private static Map<String, String> quality(KernelClock.Estimate estimate) {

@@ -38,6 +38,20 @@ class SettingsTest {
     }
 
     @Test
+    void anEventStoreThatIsNoneIsNamed() {
+        assertThat(Settings.load(home, Map.of()).chosen().eventStore().setting())
+                .isEqualTo("postgresql");
+        assertThat(Settings.load(home, Map.of("devicetrail.event-store", "axon-server"))
+                        .chosen()
+                        .eventStore()
+                        .setting())
+                .isEqualTo("axon-server");
+        assertThatThrownBy(() -> Settings.load(home, Map.of("devicetrail.event-store", "oracle")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("Setting devicetrail.event-store cannot be 'oracle'");
+    }
+
+    @Test
     void aPortOutOfRangeIsNamedAsASetting() {
         assertThatThrownBy(() -> Ports.claim("devicetrail.http.port", "127.0.0.1", 99_999))
                 .isInstanceOf(StartFailure.class)

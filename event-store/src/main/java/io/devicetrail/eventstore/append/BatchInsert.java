@@ -1,13 +1,10 @@
 package io.devicetrail.eventstore.append;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,22 +20,8 @@ import org.jspecify.annotations.Nullable;
  * append at a time, under the same lock, and the losers left out.
  */
 final class BatchInsert implements AutoCloseable {
-    /** Advisory lock of the log: whoever holds it assigns the next indexes. */
-    private static final long LOG_LOCK = 0x6465_7669_6365_746CL;
-
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final Instant EPOCH = Instant.EPOCH;
 
-    private static final String LAST = "select coalesce(max(index), -1) from log.event";
-    private static final String INSERT = """
-            insert into log.event (index, aggregate_type, aggregate_id, sequence, event_id, command_id, command_ordinal,
-                                   name, revision, recorded_at, payload, metadata)
-            select r.index, r.aggregate_type, r.aggregate_id, r.sequence, r.event_id, r.command_id, r.command_ordinal,
-                   r.name, r.revision, timestamptz 'epoch' + r.micros * interval '1 microsecond', r.payload, r.metadata
-              from unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[],
-                          ?::int[], ?::bigint[], ?::bytea[], ?::bytea[])
-                   as r(index, aggregate_type, aggregate_id, sequence, event_id, command_id, command_ordinal, name,
-                        revision, micros, payload, metadata)""";
     /** Lateral with a limit: a bad row estimate cannot turn it into a scan of the log. */
     private static final String CONFLICTS = """
             select r.n
@@ -51,7 +34,10 @@ final class BatchInsert implements AutoCloseable {
                      on true
              where s.hit is not null or c.hit is not null""";
 
-    private static final String KIND = "insert into log.event_kind values (?, ?, ?) on conflict do nothing";
+    private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int APPEND_COLUMNS = 4;
+    /** Classes of states that come with the end of the connection: that may be after the commit. */
+    private static final Set<String> AT_THE_END = Set.of("08", "57P", "58", "XX");
 
     private final DataSource dataSource;
     private final LogWriterSettings settings;
@@ -82,7 +68,6 @@ final class BatchInsert implements AutoCloseable {
                 if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     throw e;
                 }
-                connection().rollback();
                 storeWithoutLosers(batch);
             }
         } catch (SQLException | RuntimeException e) {
@@ -92,8 +77,40 @@ final class BatchInsert implements AutoCloseable {
     }
 
     private void storeAll(List<Append> batch) throws SQLException {
-        long last = lockAndReadLast();
-        insertAndCommit(batch, last);
+        List<EventRow> rows =
+                batch.stream().flatMap(append -> append.rows().stream()).toList();
+        if (rows.isEmpty() || !rows.stream().allMatch(row -> kindsStored.contains(RowInsert.kind(row)))) {
+            insertAndCommit(batch, lockAndReadLast());
+            return;
+        }
+        tell(batch, storeAtOnce(rows));
+    }
+
+    /** In one round trip, which ends with the commit. Gives the index before the first row. */
+    private long storeAtOnce(List<EventRow> rows) throws SQLException {
+        Connection open = connection();
+        open.setAutoCommit(true);
+        try (PreparedStatement statement = open.prepareStatement(APPEND)) {
+            statement.setQueryTimeout(seconds());
+            statement.setLong(1, RowInsert.LOG_LOCK);
+            statement.setString(2, LogChannel.NAME);
+            statement.setString(3, node.toString());
+            RowInsert.columns(statement, APPEND_COLUMNS, rows);
+            inCommit = true;
+            try (ResultSet last = statement.executeQuery()) {
+                last.next();
+                return last.getLong(1);
+            } catch (SQLException e) {
+                inCommit = !refusedByTheServer(e);
+                throw e;
+            }
+        }
+    }
+
+    /** The server itself says that it failed, so nothing was stored. Without such a word it may have been. */
+    private static boolean refusedByTheServer(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && AT_THE_END.stream().noneMatch(state::startsWith);
     }
 
     private void storeWithoutLosers(List<Append> batch) throws SQLException {
@@ -127,16 +144,17 @@ final class BatchInsert implements AutoCloseable {
 
     private long lockAndReadLast() throws SQLException {
         Connection open = connection();
+        if (!open.getAutoCommit()) {
+            open.rollback();
+        }
+        open.setAutoCommit(false);
         try (Statement statement = open.createStatement()) {
-            // The time-out is the server's: the driver's own would cost the writer a timer for each statement. The
-            // notice
-            // goes out with the commit, in the same round trip as the lock.
-            statement.execute("set local statement_timeout = "
-                    + settings.statementTimeout().toMillis()
-                    + "; select pg_advisory_xact_lock(" + LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
+            statement.setQueryTimeout(seconds());
+            // The notice goes out with the commit, in the same round trip as the lock.
+            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
                     + node + "')");
             // A statement of its own: its snapshot must be younger than the lock.
-            try (ResultSet last = statement.executeQuery(LAST)) {
+            try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
                 last.next();
                 return last.getLong(1);
             }
@@ -146,15 +164,19 @@ final class BatchInsert implements AutoCloseable {
     private void insertAndCommit(List<Append> appends, long last) throws SQLException {
         List<EventRow> rows =
                 appends.stream().flatMap(append -> append.rows().stream()).toList();
-        List<String> newKinds = new ArrayList<>();
+        List<String> newKinds = List.of();
         if (!rows.isEmpty()) {
-            insert(rows, last + 1);
-            newKinds = insertKinds(rows, last + 1);
+            RowInsert.rows(connection(), rows, last + 1, seconds());
+            newKinds = RowInsert.kinds(connection(), rows, last + 1, kindsStored);
         }
         inCommit = true;
         connection().commit();
-        inCommit = false;
         kindsStored.addAll(newKinds);
+        tell(appends, last);
+    }
+
+    private void tell(List<Append> appends, long last) {
+        inCommit = false;
         long index = last;
         for (Append append : appends) {
             index += append.rows().size();
@@ -162,66 +184,23 @@ final class BatchInsert implements AutoCloseable {
         }
     }
 
-    private void insert(List<EventRow> rows, long first) throws SQLException {
-        try (PreparedStatement statement = connection().prepareStatement(INSERT)) {
-            Long[] indexes = new Long[rows.size()];
-            for (int i = 0; i < indexes.length; i++) {
-                indexes[i] = first + i;
-            }
-            array(statement, 1, "int8", indexes);
-            array(
-                    statement,
-                    2,
-                    "text",
-                    rows.stream().map(EventRow::aggregateType).toArray());
-            array(statement, 3, "text", rows.stream().map(EventRow::aggregateId).toArray());
-            array(statement, 4, "int8", rows.stream().map(EventRow::sequence).toArray());
-            array(statement, 5, "text", rows.stream().map(EventRow::eventId).toArray());
-            array(statement, 6, "text", rows.stream().map(EventRow::commandId).toArray());
-            array(statement, 7, "int4", rows.stream().map(EventRow::ordinal).toArray());
-            array(statement, 8, "text", rows.stream().map(EventRow::name).toArray());
-            array(statement, 9, "int4", rows.stream().map(EventRow::revision).toArray());
-            array(
-                    statement,
-                    10,
-                    "int8",
-                    rows.stream()
-                            .map(row -> ChronoUnit.MICROS.between(EPOCH, row.recordedAt()))
-                            .toArray());
-            array(statement, 11, "bytea", rows.stream().map(EventRow::payload).toArray(byte[][]::new));
-            array(statement, 12, "bytea", rows.stream().map(EventRow::metadata).toArray(byte[][]::new));
-            statement.executeUpdate();
-        }
-    }
-
-    private List<String> insertKinds(List<EventRow> rows, long first) throws SQLException {
-        List<String> added = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            EventRow row = rows.get(i);
-            String kind = row.name() + " " + row.revision();
-            if (kindsStored.contains(kind) || added.contains(kind)) {
-                continue;
-            }
-            try (PreparedStatement statement = connection().prepareStatement(KIND)) {
-                statement.setString(1, row.name());
-                statement.setInt(2, row.revision());
-                statement.setLong(3, first + i);
-                statement.executeUpdate();
-            }
-            added.add(kind);
-        }
-        return added;
-    }
-
     /** Numbers, from 1 over the whole batch, of the rows the log has no place for. */
     private Set<Integer> conflicting(List<Append> batch) throws SQLException {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         try (PreparedStatement statement = connection().prepareStatement(CONFLICTS)) {
-            array(statement, 1, "text", rows.stream().map(EventRow::aggregateId).toArray());
-            array(statement, 2, "int8", rows.stream().map(EventRow::sequence).toArray());
-            array(statement, 3, "text", rows.stream().map(EventRow::commandId).toArray());
-            array(statement, 4, "int4", rows.stream().map(EventRow::ordinal).toArray());
+            statement.setQueryTimeout(seconds());
+            RowInsert.array(
+                    statement,
+                    1,
+                    "text",
+                    RowInsert.column(rows, EventRow::aggregateId, String[]::new));
+            RowInsert.array(
+                    statement, 2, "int8", RowInsert.column(rows, EventRow::sequence, Long[]::new));
+            RowInsert.array(
+                    statement, 3, "text", RowInsert.column(rows, EventRow::commandId, String[]::new));
+            RowInsert.array(
+                    statement, 4, "int4", RowInsert.column(rows, EventRow::ordinal, Integer[]::new));
             Set<Integer> numbers = new HashSet<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -230,11 +209,6 @@ final class BatchInsert implements AutoCloseable {
             }
             return numbers;
         }
-    }
-
-    private void array(PreparedStatement statement, int parameter, String type, Object[] values) throws SQLException {
-        Array array = connection().createArrayOf(type, values);
-        statement.setArray(parameter, array);
     }
 
     private Connection connection() throws SQLException {

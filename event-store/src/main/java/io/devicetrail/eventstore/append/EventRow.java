@@ -21,4 +21,20 @@ public record EventRow(
         int revision,
         Instant recordedAt,
         byte[] payload,
-        byte[] metadata) {}
+        byte[] metadata) {
+
+    public EventRow withOrdinal(int number) {
+        return new EventRow(
+                aggregateType,
+                aggregateId,
+                sequence,
+                eventId,
+                commandId,
+                number,
+                name,
+                revision,
+                recordedAt,
+                payload,
+                metadata);
+    }
+}

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
@@ -72,6 +74,21 @@ public final class LogReads implements LogPositions {
         return index < 0 ? OptionalLong.empty() : OptionalLong.of(index);
     }
 
+    /** Those of the commands that the log holds an event of. */
+    public Set<String> storedOf(Collection<String> commandIds) {
+        return Set.copyOf(list(
+                "select c.id from unnest(?::text[]) as c(id)"
+                        + " where exists (select 1 from log.event e where e.command_id = c.id)",
+                row -> row.getString(1),
+                (Object) commandIds.toArray(String[]::new)));
+    }
+
+    /** The event with this index; empty if the log has not come that far. */
+    public Optional<DomainEventData<byte[]>> at(long index) {
+        return list(COLUMNS + "from log.event where index = ?", LogReads::domainEvent, index).stream()
+                .findFirst();
+    }
+
     /** Index of the last event before the first one recorded at {@code instant} or later. */
     public long lastBefore(Instant instant) {
         return single(
@@ -100,6 +117,10 @@ public final class LogReads implements LogPositions {
                 String.valueOf(row.getInt(7)),
                 row.getBytes(9),
                 row.getBytes(10));
+    }
+
+    private static DomainEventData<byte[]> domainEvent(ResultSet row) throws SQLException {
+        return entry(row);
     }
 
     private static Optional<Long> number(ResultSet row) throws SQLException {
