@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseRulesTest {
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Of other modules, once they are packaged.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(Packages.REAL.root());
     private static final JavaClasses VIOLATIONS = new ClassFileImporter().importPackages(Packages.VIOLATIONS.root());
 

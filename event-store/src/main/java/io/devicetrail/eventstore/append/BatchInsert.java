@@ -151,8 +151,8 @@ final class BatchInsert implements AutoCloseable {
         try (Statement statement = open.createStatement()) {
             statement.setQueryTimeout(seconds());
             // The notice goes out with the commit, in the same round trip as the lock.
-            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME + "', '"
-                    + node + "')");
+            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME
+                    + "', '" + node + "')");
             // A statement of its own: its snapshot must be younger than the lock.
             try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
                 last.next();
@@ -190,17 +190,10 @@ final class BatchInsert implements AutoCloseable {
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         try (PreparedStatement statement = connection().prepareStatement(CONFLICTS)) {
             statement.setQueryTimeout(seconds());
-            RowInsert.array(
-                    statement,
-                    1,
-                    "text",
-                    RowInsert.column(rows, EventRow::aggregateId, String[]::new));
-            RowInsert.array(
-                    statement, 2, "int8", RowInsert.column(rows, EventRow::sequence, Long[]::new));
-            RowInsert.array(
-                    statement, 3, "text", RowInsert.column(rows, EventRow::commandId, String[]::new));
-            RowInsert.array(
-                    statement, 4, "int4", RowInsert.column(rows, EventRow::ordinal, Integer[]::new));
+            RowInsert.array(statement, 1, "text", RowInsert.column(rows, EventRow::aggregateId, String[]::new));
+            RowInsert.array(statement, 2, "int8", RowInsert.column(rows, EventRow::sequence, Long[]::new));
+            RowInsert.array(statement, 3, "text", RowInsert.column(rows, EventRow::commandId, String[]::new));
+            RowInsert.array(statement, 4, "int4", RowInsert.column(rows, EventRow::ordinal, Integer[]::new));
             Set<Integer> numbers = new HashSet<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -219,6 +212,10 @@ final class BatchInsert implements AutoCloseable {
             connection = open;
         }
         return open;
+    }
+
+    private int seconds() {
+        return (int) Math.max(1, settings.statementTimeout().toSeconds());
     }
 
     @Override

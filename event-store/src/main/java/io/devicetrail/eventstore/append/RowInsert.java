@@ -106,7 +106,8 @@ public final class RowInsert {
     }
 
     /** Arrays of their own type: the driver sends those in binary, and spells out every byte of an {@code Object[]}. */
-    static <T> T[] column(List<EventRow> rows, Function<EventRow, ? extends @Nullable T> value, IntFunction<T[]> array) {
+    static <T> T[] column(
+            List<EventRow> rows, Function<EventRow, ? extends @Nullable T> value, IntFunction<T[]> array) {
         return rows.stream().map(value).toArray(array);
     }
 

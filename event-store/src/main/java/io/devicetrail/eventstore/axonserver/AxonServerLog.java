@@ -87,6 +87,10 @@ public final class AxonServerLog implements AutoCloseable {
      * @throws LogUnavailableException if Axon Server does not confirm it
      */
     void append(List<Event> events) {
+        if (!connections.isConnected(context)) {
+            // Connects, or says for certain that nothing was stored.
+            head();
+        }
         try {
             AppendEventsTransaction transaction = channel().startAppendEventsTransaction();
             events.forEach(transaction::appendEvent);

@@ -123,8 +123,9 @@ final class CopyInsert {
                             rows.stream().map(EventRow::commandId).distinct().toArray()));
             try (ResultSet last = statement.executeQuery()) {
                 while (last.next()) {
+                    String command = last.getString(1);
                     int ordinal = last.getInt(2);
-                    next.put(last.getString(1), last.wasNull() ? 0 : ordinal + 1);
+                    next.put(command, last.wasNull() ? 0 : ordinal + 1);
                 }
             }
         }

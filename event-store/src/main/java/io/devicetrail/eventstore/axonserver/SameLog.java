@@ -50,7 +50,9 @@ public final class SameLog {
         SameLog same = new SameLog(server, reads);
         @Nullable String copied = markOf(dataSource);
         if (copied == null) {
-            same.requireOwnEventsToBeTheirs();
+            if (reads.head() >= 0) {
+                same.requireOwnEventsToBeTheirs();
+            }
             mark(dataSource, server.context());
         } else if (!copied.equals(server.context())) {
             throw new ForeignLogException(
@@ -101,10 +103,10 @@ public final class SameLog {
      */
     public void compare() {
         long last = reads.head();
+        long head = server.head();
         if (last < 0) {
             return;
         }
-        long head = server.head();
         if (head < last) {
             throw new ForeignLogException("The copy of Axon Server's log ends with event " + last
                     + ", Axon Server's own log with event " + head

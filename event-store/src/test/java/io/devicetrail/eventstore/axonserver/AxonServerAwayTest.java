@@ -28,8 +28,9 @@ class AxonServerAwayTest {
 
     @AfterEach
     void close() {
-        node.close();
+        // First the server: a client waits for answers that will not come.
         server.close();
+        node.close();
         database.close();
     }
 

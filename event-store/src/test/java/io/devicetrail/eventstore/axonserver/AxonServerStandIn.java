@@ -47,6 +47,11 @@ public final class AxonServerStandIn implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** How many events it holds. */
+    public long stored() {
+        return events.lastToken() + 1;
+    }
+
     /** Stops serving; the events stay. */
     public void goAway() {
         Server running = server;
