@@ -55,6 +55,9 @@ final class Checks {
         checks.external("PostgreSQL", chosenUrl(settings.chosen().postgres().url()));
         checks.external("Elasticsearch", settings.chosen().elasticsearch().url());
         checks.external("MQTT broker", settings.chosen().mqtt().url());
+        if (settings.chosen().eventStore() == Settings.EventStoreKind.AXON_SERVER) {
+            settings.chosen().axonServer().servers().forEach(server -> checks.external("Axon Server", server));
+        }
         return List.copyOf(checks.checks);
     }
 

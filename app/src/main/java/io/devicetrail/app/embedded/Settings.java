@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -73,6 +74,7 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
     public record Chosen(
             @DefaultValue("127.0.0.1") String bindAddress,
             @DefaultValue("postgresql") EventStoreKind eventStore,
+            @DefaultValue AxonServer axonServer,
             @DefaultValue Http http,
             @DefaultValue Postgres postgres,
             @DefaultValue Elasticsearch elasticsearch,
@@ -81,6 +83,9 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
             @DefaultValue("2GB") DataSize minimumFreeDisk,
             @DefaultValue("auto") Rootless rootless,
             @Nullable Path parts) {}
+
+    /** @param servers each {@code host:port}; for whoever asks whether one answers, the wiring binds all of it */
+    public record AxonServer(@DefaultValue("localhost:8124") List<String> servers) {}
 
     public record Http(@DefaultValue("8080") int port) {}
 

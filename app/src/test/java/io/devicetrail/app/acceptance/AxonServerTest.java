@@ -75,18 +75,20 @@ class AxonServerTest {
         long stored = server.stored();
         server.goAway();
         long begun = System.nanoTime();
-        JsonNode refused = api.answer(
-                "mutations", "tagDevice", Map.of("input", tag(device, "while away", "away-1")));
+        JsonNode refused = api.answer("mutations", "tagDevice", Map.of("input", tag(device, "while away", "away-1")));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ABOUT_A_SECOND);
-        assertThat(refused.path("errors").path(0).path("extensions").path("code").asString())
+        assertThat(refused.path("errors")
+                        .path(0)
+                        .path("extensions")
+                        .path("code")
+                        .asString())
                 .isEqualTo("LOG_UNAVAILABLE");
         await().untilAsserted(() -> assertThat(
                         health(api).path("logCopy").path("status").asString())
                 .isEqualTo("DOWN"));
 
         server.comeBack();
-        await().until(() -> api.answer(
-                        "mutations", "tagDevice", Map.of("input", tag(device, "while away", "away-1")))
+        await().until(() -> api.answer("mutations", "tagDevice", Map.of("input", tag(device, "while away", "away-1")))
                 .path("errors")
                 .isEmpty());
         assertThat(server.stored()).as("stored once").isEqualTo(stored + 1);
@@ -94,8 +96,9 @@ class AxonServerTest {
                 .path("position")
                 .asLong();
         assertThat(position).as("the same request again").isEqualTo(stored);
-        await().untilAsserted(() ->
-                assertThat(health(api).path("logCopy").path("status").asString()).isEqualTo("UP"));
+        await().untilAsserted(() -> assertThat(
+                        health(api).path("logCopy").path("status").asString())
+                .isEqualTo("UP"));
         assertThat(api.ask("device", Map.of("id", plant.registered("X-2"), "after", api.head()))
                         .path("lifeCycle")
                         .asString())
@@ -103,8 +106,7 @@ class AxonServerTest {
     }
 
     private static Map<String, Object> tag(String device, String value, String key) {
-        return Plant.with(
-                Plant.because(device), Map.of("name", "note", "value", value, "clientMutationId", key));
+        return Plant.with(Plant.because(device), Map.of("name", "note", "value", value, "clientMutationId", key));
     }
 
     private static JsonNode health(Api api) {

@@ -43,10 +43,16 @@ final class AxonServerNode implements AutoCloseable {
         return new AxonServerAddress(List.of(server), "default", token, false, null);
     }
 
+    /** Each waits for a thread of its own to notice. */
     @Override
     public void close() {
-        notices.close();
+        Thread listening = Thread.ofVirtual().start(notices::close);
         copier.close();
         server.close();
+        try {
+            listening.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

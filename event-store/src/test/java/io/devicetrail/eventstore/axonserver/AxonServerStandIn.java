@@ -34,10 +34,20 @@ public final class AxonServerStandIn implements AutoCloseable {
     private @Nullable Server server;
     private int port = ANY_PORT;
 
-    private AxonServerStandIn() {}
+    private final @Nullable OwnCertificate certificate;
+
+    private AxonServerStandIn(@Nullable OwnCertificate certificate) {
+        this.certificate = certificate;
+    }
 
     public static AxonServerStandIn start() {
-        AxonServerStandIn standIn = new AxonServerStandIn();
+        AxonServerStandIn standIn = new AxonServerStandIn(null);
+        standIn.comeBack();
+        return standIn;
+    }
+
+    static AxonServerStandIn startWithTls(OwnCertificate certificate) {
+        AxonServerStandIn standIn = new AxonServerStandIn(certificate);
         standIn.comeBack();
         return standIn;
     }
@@ -70,8 +80,12 @@ public final class AxonServerStandIn implements AutoCloseable {
     /** Serves again, under the same address. */
     public void comeBack() {
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-                    .addService(new StandInPlatform())
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port));
+            if (certificate != null) {
+                builder.useTransportSecurity(
+                        certificate.certificate().toFile(), certificate.key().toFile());
+            }
+            server = builder.addService(new StandInPlatform())
                     .addService(new StandInEventStore(events))
                     .intercept(new Listening())
                     .build()
