@@ -45,7 +45,9 @@ class AxonServerLogWiring {
             LogReads reads,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         SameLog sameLog = SameLog.marked(dataSource, server, reads);
-        return LogCopier.start(server, dataSource, copy, sameLog, eventSerializer);
+        LogCopier copier = LogCopier.start(server, dataSource, copy, sameLog, eventSerializer);
+        copy.awaitContact();
+        return copier;
     }
 
     /** Not before the copier is there: it refuses the start where the log is another one. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
-import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.verify.LedgerCheck;
@@ -17,27 +16,26 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The whole product with its log on Axon Server: on the stand-in, which speaks its protocol. That a real Axon Server
  * does the same is for RealAxonServerTest to show, where there is one.
  */
-@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class AxonServerTest {
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(3);
 
     @Test
     void everythingThatReadsTheLogIsTheSameAndAServerThatIsAwayIsARefusal(@TempDir Path home) throws IOException {
         try (AxonServerStandIn server = AxonServerStandIn.start();
-                Instance instance = Instance.start(Settings.load(home, settings(server)), Progress.SILENT)) {
+                Instance instance = Instance.start(
+                        Settings.load(home, settings(server)),
+                        Progress.SILENT,
+                        Map.of("devicetrail.ingress.node", "axon"))) {
             Api api = new Api(instance);
             Plant plant = Plant.of(api, "axon");
             String device = plant.active("X-1");
@@ -121,7 +119,7 @@ class AxonServerTest {
     }
 
     private static Map<String, String> settings(AxonServerStandIn server) {
-        Map<String, String> settings = new HashMap<>(TestInstance.settings());
+        Map<String, String> settings = SharedParts.settings(Api.shared(), "on_axon_server");
         settings.put("devicetrail.event-store", "axon-server");
         settings.put("devicetrail.axon-server.servers", server.address());
         return settings;

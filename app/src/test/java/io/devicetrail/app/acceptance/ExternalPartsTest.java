@@ -4,29 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.embedded.ExternalPart;
-import io.devicetrail.app.embedded.PostgresRoles;
 import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
-import io.devicetrail.app.instance.TestInstance;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A site's own PostgreSQL and broker, and an Elasticsearch that is not there: nothing embedded is started. */
 class ExternalPartsTest {
-    private static final String DATABASE = "site";
-
     private final Api first = Api.shared();
 
     @Test
@@ -66,22 +58,7 @@ class ExternalPartsTest {
     }
 
     private Settings settings(Path home) throws Exception {
-        Path secrets = first.instance().home().resolve("secrets");
-        String password =
-                Files.readString(secrets.resolve("postgres-superuser")).strip();
-        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(first.databaseUrl(), "postgres", password));
-        server.sql("create database " + DATABASE + " owner " + PostgresRoles.OWNER)
-                .update();
-        String url = first.databaseUrl();
-        Map<String, String> set = new HashMap<>(TestInstance.settings());
-        set.put("devicetrail.postgres.url", url.substring(0, url.lastIndexOf('/') + 1) + DATABASE);
-        set.put(
-                "devicetrail.postgres.password-file",
-                secrets.resolve("postgres-app").toString());
-        set.put(
-                "devicetrail.postgres.owner-password-file",
-                secrets.resolve("postgres-owner").toString());
-        set.put("devicetrail.mqtt.url", first.instance().addresses().mqtt());
+        Map<String, String> set = SharedParts.settings(first, "site");
         set.put("devicetrail.elasticsearch.url", "http://127.0.0.1:" + closedPort());
         return Settings.load(home, set);
     }

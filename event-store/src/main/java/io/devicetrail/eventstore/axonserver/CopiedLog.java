@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class CopiedLog implements LogPositions {
     /** Longest wait for the copy; a copier that is well needs milliseconds. */
     static final Duration COPIED_WITHIN = Duration.ofSeconds(5);
+    /** Longest that a start waits for Axon Server; the first connection of a process may take seconds. */
+    private static final Duration CONTACT_WITHIN = Duration.ofSeconds(10);
     /** How often the table is looked at while another node copies and its notices are lost. */
     private static final Duration POLLING = Duration.ofMillis(50);
 
@@ -49,6 +51,17 @@ public final class CopiedLog implements LogPositions {
     public Status status() {
         String wrong = broken;
         return new Status(copied.get(), compared && wrong == null, wrong == null ? trouble : wrong);
+    }
+
+    /**
+     * Waits for the first contact, so that a start that succeeds does not refuse what is asked first. An Axon Server that
+     * is away delays the start by the limit, and no more.
+     */
+    public void awaitContact() {
+        long end = System.nanoTime() + CONTACT_WITHIN.toNanos();
+        while (!compared && broken == null && System.nanoTime() - end < 0) {
+            pause(Long.MAX_VALUE);
+        }
     }
 
     /** @throws LogUnavailableException unless this copy is known to be one of this Axon Server */
@@ -146,6 +159,7 @@ public final class CopiedLog implements LogPositions {
 
     void foundEqual() {
         compared = true;
+        wake();
     }
 
     void brokenBy(ForeignLogException difference) {

@@ -1,0 +1,45 @@
+package io.devicetrail.app.acceptance;
+
+import io.devicetrail.app.embedded.PostgresRoles;
+import io.devicetrail.app.instance.TestInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** PostgreSQL and broker of the shared instance, as another instance names them that has a database of its own there. */
+final class SharedParts {
+    private SharedParts() {}
+
+    /** @param database is made, empty */
+    static Map<String, String> settings(Api first, String database) {
+        Path secrets = first.instance().home().resolve("secrets");
+        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(
+                first.databaseUrl(), "postgres", text(secrets.resolve("postgres-superuser"))));
+        server.sql("create database " + database + " owner " + PostgresRoles.OWNER)
+                .update();
+        String url = first.databaseUrl();
+        Map<String, String> settings = new HashMap<>(TestInstance.settings());
+        settings.put("devicetrail.postgres.url", url.substring(0, url.lastIndexOf('/') + 1) + database);
+        settings.put(
+                "devicetrail.postgres.password-file",
+                secrets.resolve("postgres-app").toString());
+        settings.put(
+                "devicetrail.postgres.owner-password-file",
+                secrets.resolve("postgres-owner").toString());
+        settings.put("devicetrail.mqtt.url", first.instance().addresses().mqtt());
+        return settings;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
