@@ -38,10 +38,16 @@ class KeyRotation {
      */
     record Rotated(MutationOutcome outcome, List<String> to, boolean inForce) {}
 
-    /** One at a time: two would name the same keys. */
-    synchronized Rotated rotate(Caller caller, @Nullable String reason, @Nullable String reasonCode)
+    /**
+     * One at a time: two would name the same keys.
+     *
+     * @param tokenKey label of the key that the operator has made in the token; null where the keys are in none
+     * @throws io.devicetrail.audit.ledger.LedgerBroken if there are no such keys; the log has heard of nothing then
+     */
+    synchronized Rotated rotate(
+            Caller caller, @Nullable String reason, @Nullable String reasonCode, @Nullable String tokenKey)
             throws IOException, InterruptedException {
-        LedgerKeyring.Succession succession = keys.succession();
+        LedgerKeyring.Succession succession = keys.succession(tokenKey);
         List<String> from = texts(succession.from());
         LedgerKeys next = succession.to();
         List<String> to = texts(next);

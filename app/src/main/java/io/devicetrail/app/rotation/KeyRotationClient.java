@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,12 +37,24 @@ public final class KeyRotationClient implements AutoCloseable {
 
     /** @throws Refused if the instance refuses */
     public RotatedKeys rotate(String reason) throws IOException, InterruptedException {
+        return rotate(reason, null);
+    }
+
+    /**
+     * @param tokenKey label of the new key in the token; null where the keys are in none
+     * @throws Refused if the instance refuses
+     */
+    public RotatedKeys rotate(String reason, @Nullable String tokenKey) throws IOException, InterruptedException {
+        Map<String, String> asked = new HashMap<>(Map.of("reason", reason));
+        if (tokenKey != null) {
+            asked.put("tokenKey", tokenKey);
+        }
         HttpRequest request = HttpRequest.newBuilder(http.resolve(KeyRotationController.PATH))
                 .timeout(PATIENCE)
                 .header(KeyRotationController.HEADER, KeyRotationController.ROTATE)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "devicetrail-cli")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("reason", reason))))
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(asked)))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() == 200) {

@@ -1,6 +1,7 @@
 package io.devicetrail.app.rotation;
 
 import io.devicetrail.app.rotation.KeyRotation.Rotated;
+import io.devicetrail.audit.ledger.LedgerBroken;
 import io.devicetrail.commandside.authority.CallerSource;
 import io.devicetrail.commandside.sending.LogUnavailable;
 import io.devicetrail.domain.shared.Caller;
@@ -19,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code {"reason":"…"}} rotates the ledger's keys and is answered with {@code {"position","keys","inForce"}}; 422 with
- * the rejection's code if a rule refused it, 503 if the log did not take it.
+ * the rejection's code if a rule refused it, 409 if the place of the keys does not have new ones, 503 if the log did not
+ * take it. Where the Ed25519 key is in a token, {@code "tokenKey"} names the new one there.
  *
  * <p>The header keeps a page in the operator's browser from posting here: another origin cannot set it unasked.
  */
@@ -37,14 +39,17 @@ class KeyRotationController {
         this.callers = callers;
     }
 
-    record Request(@Nullable String reason, @Nullable String reasonCode) {}
+    record Request(
+            @Nullable String reason,
+            @Nullable String reasonCode,
+            @Nullable String tokenKey) {}
 
     @PostMapping(path = PATH, headers = HEADER + "=" + ROTATE)
     ResponseEntity<?> rotate(@RequestBody Request asked, HttpServletRequest request)
             throws IOException, InterruptedException {
         ServletServerHttpRequest http = new ServletServerHttpRequest(request);
         Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
-        Rotated rotated = rotation.rotate(caller, asked.reason(), asked.reasonCode());
+        Rotated rotated = rotation.rotate(caller, asked.reason(), asked.reasonCode(), asked.tokenKey());
         if (rotated.outcome().errors().isEmpty()) {
             return ResponseEntity.ok(new RotatedKeys(rotated.outcome().position(), rotated.to(), rotated.inForce()));
         }
@@ -52,6 +57,11 @@ class KeyRotationController {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, refused.message());
         problem.setProperty("code", refused.code());
         return ResponseEntity.unprocessableContent().body(problem);
+    }
+
+    @ExceptionHandler
+    ProblemDetail withoutKeys(LedgerBroken noKeys) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(noKeys.getMessage()));
     }
 
     @ExceptionHandler

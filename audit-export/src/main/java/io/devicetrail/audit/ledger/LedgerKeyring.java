@@ -1,91 +1,94 @@
 package io.devicetrail.audit.ledger;
 
-import io.devicetrail.audit.ledger.note.SignatureType;
+import io.devicetrail.audit.ledger.keys.KeyFiles;
+import io.devicetrail.audit.ledger.keys.KeyGeneration;
+import io.devicetrail.audit.ledger.keys.KeyPlace;
+import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's keys over time, kept outside the database in files that only the owner may read: those in force, and,
- * while a change is under way, those that follow. {@link KeyChange} tells the whole order of a change; here is that of
- * the files:
+ * The ledger's keys over time, kept outside the database in a {@link KeyPlace}: those in force, and, while a change is
+ * under way, those that follow. {@link KeyChange} tells the whole order of a change; here the public keys in force are
+ * noted as the former ones before the place puts those that follow in force. <i>Crash between:</i> the keys in force are
+ * noted as the former ones as well, which changes nothing.
  *
- * <ol>
- *   <li>both keys that follow are made in one file. <i>Crash before:</i> nothing happened. <i>Crash after:</i> they lie
- *       there and are used by the next change; they are never made anew, because the log may name them already.
- *   <li>the public keys in force are noted as the former ones; the Ed25519 key is put in place, then the ML-DSA-44 key,
- *       then the file of those that follow is removed. <i>Crash between:</i> the Ed25519 key in place is the one that
- *       follows, which says that the rest is to be done, and {@link #open} does it.
- * </ol>
- *
- * The private keys that were in force are gone with that. Thread-safe.
+ * <p>The private keys that were in force are gone with that. Thread-safe.
  */
 public final class LedgerKeyring {
-    static final String NEXT_FILE = "ledger-next.pem";
     static final String FORMER_FILE = "ledger-former";
 
-    private static final Set<PosixFilePermission> OWNER =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-    private static final List<String> KEY_FILES =
-            List.of(LedgerKeys.fileName(SignatureType.ED25519), LedgerKeys.fileName(SignatureType.ML_DSA_44));
-
     private final LedgerStore secrets;
+    private final KeyPlace place;
     private volatile LedgerKeys current;
     private volatile List<VerifierKey> former;
 
-    private LedgerKeyring(LedgerStore secrets, LedgerKeys current, List<VerifierKey> former) {
+    private LedgerKeyring(LedgerStore secrets, KeyPlace place, LedgerKeys current, List<VerifierKey> former) {
         this.secrets = secrets;
+        this.place = place;
         this.current = current;
         this.former = former;
     }
 
+    /** With the keys in files of the same folder. */
+    public static LedgerKeyring in(Path secrets, @Nullable String wantedOrigin) throws IOException {
+        return in(secrets, KeyFiles.in(secrets), wantedOrigin);
+    }
+
     /**
      * @param secrets a folder that only the owner may enter
+     * @param place of the private keys
      * @param wantedOrigin the name to take at the first start; null for one made from the key
-     * @throws LedgerBroken if what is there is not usable
+     * @throws LedgerBroken if what is there is not usable, or the keys are not those of this ledger
      */
-    public static LedgerKeyring in(Path secrets, @Nullable String wantedOrigin) throws IOException {
-        requireOwners(secrets);
-        return open(LedgerFolder.at(secrets), wantedOrigin);
+    public static LedgerKeyring in(Path secrets, KeyPlace place, @Nullable String wantedOrigin) throws IOException {
+        return open(LedgerFolder.at(secrets), place, wantedOrigin);
+    }
+
+    /** The public keys in force in a home that keeps its keys in files. */
+    public static List<VerifierKey> verifiersIn(Path secrets) throws IOException {
+        return verifiersIn(secrets, KeyFiles.in(secrets));
     }
 
     /** The public keys in force in a home, without making or changing anything. */
-    public static List<VerifierKey> verifiersIn(Path secrets) throws IOException {
-        requireOwners(secrets);
-        for (String name : List.of(LedgerKeys.ORIGIN_FILE, KEY_FILES.getFirst(), KEY_FILES.getLast())) {
-            if (!Files.isRegularFile(secrets.resolve(name))) {
-                throw new NoSuchFileException(secrets.resolve(name).toString());
-            }
-        }
+    public static List<VerifierKey> verifiersIn(Path secrets, KeyPlace place) throws IOException {
         LedgerStore folder = LedgerFolder.existing(secrets);
-        LedgerKeys found = LedgerKeys.from(folder, null);
-        LedgerKeys next = next(folder, found.origin());
-        return (next != null && isBegun(found, next) ? next : found).verifiers();
+        String origin = new String(folder.read(LedgerKeys.ORIGIN_FILE), StandardCharsets.UTF_8).strip();
+        return LedgerKeys.of(origin, place.found()).verifiers();
     }
 
     static LedgerKeyring open(LedgerStore secrets, @Nullable String wantedOrigin) throws IOException {
-        LedgerKeys found = LedgerKeys.from(secrets, wantedOrigin);
-        LedgerKeyring keyring = new LedgerKeyring(secrets, found, former(secrets));
-        LedgerKeys next = next(secrets, found.origin());
-        if (next != null && isBegun(found, next)) {
-            keyring.putInPlace(next);
-        }
-        return keyring;
+        return open(secrets, new KeyFiles(secrets), wantedOrigin);
     }
 
-    /** Of keys that no file holds, and that are not changed. */
+    static LedgerKeyring open(LedgerStore secrets, KeyPlace place, @Nullable String wantedOrigin) throws IOException {
+        SignedNote signed = signedLast(secrets);
+        if (signed != null && !place.isWhole()) {
+            throw new LedgerBroken("the keys of this ledger are not in " + place.name()
+                    + ": name the place they are in (devicetrail.ledger.keystore), move them there with ledger"
+                    + " import-key, or put the backup back that has them");
+        }
+        LedgerKeys found = LedgerKeys.of(secrets, wantedOrigin, place.open());
+        List<VerifierKey> former = former(secrets);
+        if (signed != null && !isBy(found.verifiers(), signed) && !isBy(former, signed)) {
+            throw new LedgerBroken(
+                    "the keys in " + place.name() + " are not those in force: they did not sign what this"
+                            + " ledger signed last (" + LedgerKeys.SIGNED_FILE + ")");
+        }
+        return new LedgerKeyring(secrets, place, found, former);
+    }
+
+    /** Of keys that no place holds, and that are not changed. */
     static LedgerKeyring fixed(LedgerKeys keys, LedgerStore secrets) {
-        return new LedgerKeyring(secrets, keys, List.of());
+        return new LedgerKeyring(secrets, new KeyFiles(secrets), keys, List.of());
     }
 
     public LedgerKeys current() {
@@ -100,39 +103,42 @@ public final class LedgerKeyring {
     /** The keys in force and those that follow them. */
     public record Succession(LedgerKeys from, LedgerKeys to) {}
 
-    /** Both as of one moment: asked one after the other, they could be of two rotations. */
-    public synchronized Succession succession() throws IOException {
-        return new Succession(current, prepare());
+    /**
+     * Both as of one moment: asked one after the other, they could be of two rotations.
+     *
+     * @param tokenKey label of the key in a token that is to follow; null where the keys are in no token
+     * @throws LedgerBroken if the place of the keys cannot make them
+     */
+    public synchronized Succession succession(@Nullable String tokenKey) throws IOException {
+        return new Succession(current, prepare(tokenKey));
     }
 
-    /** The keys that follow; made now unless they lie there already. */
-    public synchronized LedgerKeys prepare() throws IOException {
-        LedgerKeys known = next();
-        if (known != null) {
-            return known;
-        }
-        String text = KeyFile.print(KeyFile.make(SignatureType.ED25519))
-                + KeyFile.print(KeyFile.make(SignatureType.ML_DSA_44));
-        secrets.replace(NEXT_FILE, text.getBytes(StandardCharsets.US_ASCII));
-        return parse(text, current.origin());
+    LedgerKeys prepare() throws IOException {
+        return prepare(null);
+    }
+
+    /** The keys that follow; made now unless they are there already. */
+    synchronized LedgerKeys prepare(@Nullable String tokenKey) throws IOException {
+        return LedgerKeys.of(current.origin(), place.prepare(tokenKey));
     }
 
     /** The keys that follow; null if none were made. */
     synchronized @Nullable LedgerKeys next() throws IOException {
-        return next(secrets, current.origin());
+        KeyGeneration next = place.next();
+        return next == null ? null : LedgerKeys.of(current.origin(), next);
     }
 
     /** Puts the keys that follow in force. */
     synchronized void advance() throws IOException {
-        LedgerKeys next = next();
-        if (next == null) {
+        if (place.next() == null) {
             throw new LedgerBroken("there are no keys that follow");
         }
         List<VerifierKey> before = current.verifiers();
         String lines = before.stream().map(VerifierKey::text).collect(Collectors.joining("\n", "", "\n"));
         secrets.replace(FORMER_FILE, lines.getBytes(StandardCharsets.UTF_8));
         former = before;
-        putInPlace(next);
+        current = LedgerKeys.of(current.origin(), place.putInPlace());
+        notifyAll();
     }
 
     /** @return whether the keys were in force before the time was over */
@@ -148,34 +154,21 @@ public final class LedgerKeyring {
         return true;
     }
 
-    private synchronized void putInPlace(LedgerKeys next) throws IOException {
-        String text = new String(secrets.read(NEXT_FILE), StandardCharsets.US_ASCII);
-        String second = KeyFile.second(text);
-        String first = text.substring(0, text.length() - second.length());
-        secrets.replace(KEY_FILES.getFirst(), first.getBytes(StandardCharsets.US_ASCII));
-        secrets.replace(KEY_FILES.getLast(), second.getBytes(StandardCharsets.US_ASCII));
-        secrets.delete(NEXT_FILE);
-        current = next;
-        notifyAll();
-    }
-
-    private static boolean isBegun(LedgerKeys found, LedgerKeys next) {
-        return found.verifiers().getFirst().equals(next.verifiers().getFirst());
-    }
-
-    private static @Nullable LedgerKeys next(LedgerStore secrets, String origin) throws IOException {
+    /** Null if nothing ever was; also if it cannot be read, which is the signer's to tell. */
+    private static @Nullable SignedNote signedLast(LedgerStore secrets) throws IOException {
         try {
-            return parse(new String(secrets.read(NEXT_FILE), StandardCharsets.US_ASCII), origin);
-        } catch (NoSuchFileException none) {
+            return SignedNote.parse(secrets.read(LedgerKeys.SIGNED_FILE));
+        } catch (NoSuchFileException | NotVerified nothing) {
             return null;
         }
     }
 
-    private static LedgerKeys parse(String text, String origin) {
-        return LedgerKeys.of(
-                origin,
-                KeyFile.parse(text, SignatureType.ED25519, NEXT_FILE),
-                KeyFile.parse(KeyFile.second(text), SignatureType.ML_DSA_44, NEXT_FILE));
+    private static boolean isBy(List<VerifierKey> keys, SignedNote note) {
+        try {
+            return !keys.isEmpty() && note.verifiedBy(keys).containsAll(keys);
+        } catch (NotVerified byOthers) {
+            return false;
+        }
     }
 
     private static List<VerifierKey> former(LedgerStore secrets) throws IOException {
@@ -186,15 +179,6 @@ public final class LedgerKeyring {
                     .toList();
         } catch (NoSuchFileException none) {
             return List.of();
-        }
-    }
-
-    private static void requireOwners(Path secrets) throws IOException {
-        for (String name : List.of(KEY_FILES.getFirst(), KEY_FILES.getLast(), NEXT_FILE)) {
-            Path file = secrets.resolve(name);
-            if (Files.exists(file) && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new LedgerBroken("others may read " + file + ": chmod 600, and ask who did");
-            }
         }
     }
 }

@@ -1,13 +1,14 @@
 package io.devicetrail.audit.ledger;
 
+import io.devicetrail.audit.ledger.keys.KeyGeneration;
 import io.devicetrail.audit.ledger.note.NoteSigner;
 import io.devicetrail.audit.ledger.note.SignatureType;
+import io.devicetrail.audit.ledger.note.SigningKey;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,37 +19,27 @@ import org.jspecify.annotations.Nullable;
  * which a quantum computer would not break. {@link LedgerKeyring} says which generation is in force.
  */
 public record LedgerKeys(String origin, List<NoteSigner> signers) {
-    /** Beside the keys: the last checkpoint they signed. */
+    /** Beside the ledger's name: the last checkpoint that its keys signed. */
     public static final String SIGNED_FILE = "ledger-signed";
 
     static final String ORIGIN_FILE = "ledger-origin";
 
-    /** Of an Ed25519 and an ML-DSA-44 pair. */
-    static LedgerKeys of(String origin, KeyPair ed25519, KeyPair mlDsa) {
+    /** @throws LedgerBroken if a key is of another kind, or the name is unusable */
+    static LedgerKeys of(String origin, KeyGeneration keys) {
         return new LedgerKeys(
                 origin,
                 List.of(
-                        signer(origin, SignatureType.ED25519, ed25519),
-                        signer(origin, SignatureType.ML_DSA_44, mlDsa)));
+                        signer(origin, SignatureType.ED25519, keys.ed25519()),
+                        signer(origin, SignatureType.ML_DSA_44, keys.mlDsa())));
     }
 
-    /**
-     * Those that lie in the secrets, made now if there are none.
-     *
-     * @throws LedgerBroken if what is there is not usable
-     */
-    static LedgerKeys from(LedgerStore secrets, @Nullable String wantedOrigin) throws IOException {
-        KeyPair ed25519 = pair(secrets, SignatureType.ED25519);
-        KeyPair mlDsa = pair(secrets, SignatureType.ML_DSA_44);
-        return of(origin(secrets, wantedOrigin, ed25519.getPublic()), ed25519, mlDsa);
+    /** The same with the name that lies in the secrets, taken now if there is none. */
+    static LedgerKeys of(LedgerStore secrets, @Nullable String wantedOrigin, KeyGeneration keys) throws IOException {
+        return of(origin(secrets, wantedOrigin, keys.ed25519().publicKey()), keys);
     }
 
     public List<VerifierKey> verifiers() {
         return signers.stream().map(NoteSigner::verifier).toList();
-    }
-
-    static String fileName(SignatureType type) {
-        return type == SignatureType.ED25519 ? "ledger-ed25519.pem" : "ledger-ml-dsa-44.pem";
     }
 
     private static String origin(LedgerStore secrets, @Nullable String wanted, PublicKey key) throws IOException {
@@ -68,23 +59,12 @@ public record LedgerKeys(String origin, List<NoteSigner> signers) {
         }
     }
 
-    private static NoteSigner signer(String origin, SignatureType type, KeyPair pair) {
+    private static NoteSigner signer(String origin, SignatureType type, SigningKey key) {
         try {
-            return new NoteSigner(VerifierKey.of(origin, type, pair.getPublic()), pair.getPrivate());
+            return new NoteSigner(VerifierKey.of(origin, type, key.publicKey()), key);
         } catch (NotVerified e) {
             throw new LedgerBroken(
-                    "the key in " + fileName(type) + " or the ledger's name is unusable: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyPair pair(LedgerStore secrets, SignatureType type) throws IOException {
-        String name = fileName(type);
-        try {
-            return KeyFile.parse(new String(secrets.read(name), StandardCharsets.US_ASCII), type, name);
-        } catch (NoSuchFileException first) {
-            KeyPair made = KeyFile.make(type);
-            secrets.replace(name, KeyFile.print(made).getBytes(StandardCharsets.US_ASCII));
-            return made;
+                    "the ledger's key for " + type.algorithm() + " or its name is unusable: " + e.getMessage(), e);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.devicetrail.audit.ledger;
 
+import io.devicetrail.audit.ledger.keys.KeyPlace;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in a folder, brought up to a log at a test's word. */
 public final class WrittenLedger {
@@ -13,8 +15,17 @@ public final class WrittenLedger {
     private final LedgerKeyring keys;
 
     public WrittenLedger(Path home) throws IOException {
+        this(home, LedgerKeyring.in(home.resolve("secrets"), null));
+    }
+
+    private WrittenLedger(Path home, LedgerKeyring keys) {
         this.home = home;
-        this.keys = LedgerKeyring.in(home.resolve("secrets"), null);
+        this.keys = keys;
+    }
+
+    /** With its keys in that place. */
+    public static WrittenLedger in(Path home, KeyPlace place) throws IOException {
+        return new WrittenLedger(home, LedgerKeyring.in(home.resolve("secrets"), place, null));
     }
 
     public WrittenLedger follow(EntrySource log) throws IOException {
@@ -30,7 +41,13 @@ public final class WrittenLedger {
 
     /** Rotates the keys by the log's next event. */
     public WrittenLedger rotate(ListedRows log) throws IOException {
-        return follow(log.rotate(keys.current(), keys.prepare()));
+        return rotate(log, null);
+    }
+
+    /** @param tokenKey label of the token's key that is to follow; null for keys in no token */
+    public WrittenLedger rotate(ListedRows log, @Nullable String tokenKey) throws IOException {
+        LedgerKeyring.Succession succession = keys.succession(tokenKey);
+        return follow(log.rotate(succession.from(), succession.to()));
     }
 
     public LedgerKeys signers() {

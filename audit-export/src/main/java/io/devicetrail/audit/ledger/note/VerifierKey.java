@@ -83,6 +83,10 @@ public final class VerifierKey {
         return type;
     }
 
+    PublicKey publicKey() {
+        return key;
+    }
+
     /** First four bytes of SHA-256(name, newline, type, key). */
     public int id() {
         return id;

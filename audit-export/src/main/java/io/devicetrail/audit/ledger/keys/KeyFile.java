@@ -1,5 +1,6 @@
-package io.devicetrail.audit.ledger;
+package io.devicetrail.audit.ledger.keys;
 
+import io.devicetrail.audit.ledger.LedgerBroken;
 import io.devicetrail.audit.ledger.note.SignatureType;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
