@@ -43,9 +43,12 @@ public final class CommandLineInterface {
 
     /** One line for a person; what a person cannot mend goes to the log with its stack trace. */
     static String line(Throwable failure) {
-        if (failure instanceof StartFailure mendable) {
-            LoggerFactory.getLogger(CommandLineInterface.class).warn(mendable.line(), mendable);
-            return mendable.line();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // What a bean of the application refuses comes wrapped in what Spring says about it.
+            if (cause instanceof StartFailure mendable) {
+                LoggerFactory.getLogger(CommandLineInterface.class).warn(mendable.line(), mendable);
+                return mendable.line();
+            }
         }
         LoggerFactory.getLogger(CommandLineInterface.class).error("The command failed", failure);
         Throwable root = failure;

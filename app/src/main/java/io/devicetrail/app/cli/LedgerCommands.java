@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
         name = "ledger",
         description = "Acts on the ledger.",
         mixinStandardHelpOptions = true,
-        subcommands = RotateKeyCommand.class)
+        subcommands = {RotateKeyCommand.class, ImportKeyCommand.class})
 final class LedgerCommands {}

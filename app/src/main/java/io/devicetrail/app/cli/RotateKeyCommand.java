@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,12 @@ final class RotateKeyCommand implements Callable<Integer> {
     @Option(names = "--reason", required = true, description = "Why, for the audit trail.")
     private String reason = "";
 
+    @Option(
+            names = "--token-key",
+            paramLabel = "LABEL",
+            description = "Label of the new Ed25519 key in the token, made there before (keystore type pkcs11).")
+    private @Nullable String tokenKey;
+
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
 
@@ -36,7 +43,7 @@ final class RotateKeyCommand implements Callable<Integer> {
 
     private int rotate(URI http) {
         try (KeyRotationClient client = new KeyRotationClient(http)) {
-            RotatedKeys rotated = client.rotate(reason);
+            RotatedKeys rotated = client.rotate(reason, tokenKey);
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("ok", rotated.inForce());

@@ -1,5 +1,6 @@
 package io.devicetrail.app.cli;
 
+import io.devicetrail.app.wiring.KeystoreSettings;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
@@ -144,7 +145,10 @@ final class VerifyCommand implements Callable<Integer> {
         if (Files.exists(signed)) {
             earlier.add(SignedNote.parse(Files.readAllBytes(signed)));
         }
-        List<VerifierKey> keys = keyFile == null ? LedgerKeyring.verifiersIn(secrets) : keys(keyFile);
+        List<VerifierKey> keys = keyFile == null
+                ? LedgerKeyring.verifiersIn(
+                        secrets, KeystoreSettings.of(options.settings()).place(home))
+                : keys(keyFile);
         return report(check(LedgerFolder.existing(home.resolve("ledger")), keys, earlier, log, progress));
     }
 

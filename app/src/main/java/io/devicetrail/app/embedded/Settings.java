@@ -33,12 +33,21 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
     public static Settings load(Path home, Map<String, String> set) {
         Map<String, Object> file = read(home.resolve(FILE));
         Map<String, Object> commandLine = new LinkedHashMap<>(set);
+        Chosen chosen = bound("devicetrail", Chosen.class, file, commandLine);
+        return new Settings(home.toAbsolutePath().normalize(), chosen, file, commandLine);
+    }
+
+    /** Settings of a module, for a command that needs them without the application. */
+    public <T> T bound(String prefix, Class<T> type) {
+        return bound(prefix, type, file, set);
+    }
+
+    private static <T> T bound(String prefix, Class<T> type, Map<String, Object> file, Map<String, Object> set) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource("command line", commandLine));
+        environment.getPropertySources().addFirst(new MapPropertySource("command line", set));
         environment.getPropertySources().addLast(new MapPropertySource(FILE, file));
         try {
-            Chosen chosen = Binder.get(environment).bindOrCreate("devicetrail", Chosen.class);
-            return new Settings(home.toAbsolutePath().normalize(), chosen, file, commandLine);
+            return Binder.get(environment).bindOrCreate(prefix, type);
         } catch (BindException unfit) {
             Object value =
                     unfit.getProperty() == null ? "" : unfit.getProperty().getValue();

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The ledger's settings. None of them turns it off.
  *
  * @param origin the ledger's name, taken at the first start; default: one made from the key
+ * @param keystore where its private keys are
  * @param witnesses who are asked to cosign checkpoints
  * @param witnessInterval between two rounds of asking them, 100 milliseconds to 1 day
  * @param timestampAuthority who stamps checkpoints
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("devicetrail.ledger")
 record LedgerSettings(
         @Nullable String origin,
+        @DefaultValue KeystoreSettings keystore,
         @DefaultValue Scrub scrub,
         @DefaultValue List<WitnessSetting> witnesses,
         @DefaultValue("10s") Duration witnessInterval,

@@ -1,6 +1,7 @@
 package io.devicetrail.app.wiring;
 
 import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.LedgerBroken;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerTailer;
@@ -32,7 +33,11 @@ import org.springframework.context.annotation.Configuration;
 class LedgerWiring {
     @Bean
     LedgerKeyring ledgerKeyring(@Value("${devicetrail.home}") Path home, LedgerSettings settings) throws IOException {
-        return LedgerKeyring.in(home.resolve("secrets"), settings.wantedOrigin());
+        try {
+            return LedgerKeyring.in(home.resolve("secrets"), settings.keystore().place(home), settings.wantedOrigin());
+        } catch (LedgerBroken unusable) {
+            throw KeystoreSettings.refused(unusable);
+        }
     }
 
     @Bean
