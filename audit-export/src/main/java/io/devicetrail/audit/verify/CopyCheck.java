@@ -1,44 +1,122 @@
 package io.devicetrail.audit.verify;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whether an exported folder's files are those its manifest names. That shows damage, not forgery. */
+/**
+ * Whether an exported folder holds the files that its manifest names, all of them, and nothing else. That shows damage,
+ * not forgery: nothing in the folder says who made the manifest, and what it says about the export as a whole, such as
+ * its filter, is held against nothing.
+ */
 public final class CopyCheck {
     public static final String MANIFEST = "manifest.json";
 
+    /** The format that has an entry in each line. */
+    private static final String LINES = "jsonl";
+
     private CopyCheck() {}
 
-    /** @return what differs, a line each */
+    /** @return what differs, a line each; the manifest first, then the files it names, then those it does not */
     public static List<String> of(Path folder) throws IOException {
         List<String> differences = new ArrayList<>();
+        Set<String> named = new HashSet<>(Set.of(MANIFEST));
+        byte[] bytes = Files.readAllBytes(folder.resolve(MANIFEST));
         try {
-            JsonNode manifest = JsonMapper.builder().build().readTree(Files.readAllBytes(folder.resolve(MANIFEST)));
+            JsonNode manifest = JsonMapper.builder().build().readTree(bytes);
+            if (!isAsWritten(bytes)) {
+                differences.add(MANIFEST + " was changed: it is not one canonical line");
+            }
             for (JsonNode listed : manifest.required("files")) {
                 String name = listed.required("name").asString();
-                Path file = folder.resolve(name);
-                if (!folder.normalize().equals(file.normalize().getParent()) || !Files.isRegularFile(file)) {
-                    differences.add(name + " is missing");
-                } else if (!sha256(file).equals(listed.required("sha256").asString())) {
-                    differences.add(name + " was changed");
-                }
+                named.add(name);
+                compare(folder, name, listed, manifest, differences);
             }
         } catch (JacksonException e) {
             differences.add(MANIFEST + " cannot be read: " + e.getOriginalMessage());
+            return differences;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !named.contains(name))
+                    .sorted()
+                    .forEach(name -> differences.add(name + " was added: the manifest does not name it"));
         }
         return differences;
+    }
+
+    private static void compare(Path folder, String name, JsonNode listed, JsonNode manifest, List<String> differences)
+            throws IOException {
+        Path file = folder.resolve(name);
+        if (!folder.normalize().equals(file.normalize().getParent()) || !Files.isRegularFile(file)) {
+            differences.add(name + " is missing");
+        } else if (!sha256(file).equals(listed.required("sha256").asString())) {
+            differences.add(name + " was changed");
+        } else if (!Long.toString(Files.size(file))
+                .equals(listed.required("bytes").asString())) {
+            differences.add(MANIFEST + " was changed: it gives another size for " + name);
+        } else if (listed.required("format").asString().equals(LINES)) {
+            entries(file, manifest, differences);
+        }
+    }
+
+    /** The manifest's own numbers, from the file in which every line is an entry. */
+    private static void entries(Path file, JsonNode manifest, List<String> differences) throws IOException {
+        JsonMapper json = JsonMapper.builder().build();
+        long entries = 0;
+        @Nullable String first = null;
+        @Nullable String last = null;
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                entries++;
+                last = line;
+                first = first == null ? line : first;
+            }
+        }
+        differs("entries", Long.toString(entries), manifest, differences);
+        differs("firstIndex", first == null ? null : index(json, first), manifest, differences);
+        differs("lastIndex", last == null ? null : index(json, last), manifest, differences);
+    }
+
+    private static String index(JsonMapper json, String line) {
+        return json.readTree(line).required("index").asString();
+    }
+
+    private static void differs(String what, @Nullable String counted, JsonNode manifest, List<String> differences) {
+        JsonNode told = manifest.required(what);
+        if (!Objects.equals(told.isNull() ? null : told.asString(), counted)) {
+            differences.add(MANIFEST + " was changed: its " + what + " is " + told.asString() + ", but the files have "
+                    + counted);
+        }
+    }
+
+    /** RFC 8785 and a line feed. */
+    private static boolean isAsWritten(byte[] manifest) {
+        String text = new String(manifest, StandardCharsets.UTF_8);
+        try {
+            return (new JsonCanonicalizer(text).getEncodedString() + "\n").equals(text);
+        } catch (IOException noJson) {
+            return false;
+        }
     }
 
     private static String sha256(Path file) throws IOException {
