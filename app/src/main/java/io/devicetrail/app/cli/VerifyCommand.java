@@ -4,14 +4,15 @@ import io.devicetrail.app.wiring.KeystoreSettings;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
-import io.devicetrail.audit.ledger.LedgerKeys;
 import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.keys.KeyPlace;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.TlogProof;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.verify.CopyCheck;
 import io.devicetrail.audit.verify.LedgerCheck;
+import io.devicetrail.audit.verify.LocalLedger;
 import io.devicetrail.audit.verify.RemoteLedger;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
@@ -140,16 +141,19 @@ final class VerifyCommand implements Callable<Integer> {
     /** The checkpoint that the keys signed last is one that the files must go on from. */
     private int here(Path home, EntrySource log, ConsoleProgress progress) throws IOException {
         Path secrets = home.resolve("secrets");
-        List<SignedNote> earlier = earlier();
-        Path signed = secrets.resolve(LedgerKeys.SIGNED_FILE);
-        if (Files.exists(signed)) {
-            earlier.add(SignedNote.parse(Files.readAllBytes(signed)));
+        Path trusted = keyFile;
+        LocalLedger.KeysInForce inForce = List::of;
+        if (trusted == null) {
+            KeyPlace place = KeystoreSettings.of(options.settings()).place(home);
+            inForce = () -> LedgerKeyring.verifiersIn(secrets, place);
         }
-        List<VerifierKey> keys = keyFile == null
-                ? LedgerKeyring.verifiersIn(
-                        secrets, KeystoreSettings.of(options.settings()).place(home))
-                : keys(keyFile);
-        return report(check(LedgerFolder.existing(home.resolve("ledger")), keys, earlier, log, progress));
+        LocalLedger ledger =
+                LocalLedger.of(LedgerFolder.existing(home.resolve("ledger")), LedgerFolder.existing(secrets), inForce);
+        List<SignedNote> earlier = earlier();
+        if (ledger.signed() != null) {
+            earlier.add(ledger.signed());
+        }
+        return report(check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress));
     }
 
     private Verdict check(

@@ -1,38 +1,19 @@
 package io.devicetrail.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.devicetrail.app.embedded.Home;
-import io.devicetrail.app.embedded.Parts;
-import io.devicetrail.app.embedded.PostgresPart;
-import io.devicetrail.app.embedded.PostgresRoles;
-import io.devicetrail.app.embedded.Progress;
-import io.devicetrail.app.embedded.Settings;
-import io.devicetrail.app.instance.TestInstance;
-import io.devicetrail.app.wiring.LogEntrySource;
+import io.devicetrail.app.cli.LedgerHome.Said;
 import io.devicetrail.audit.ledger.LedgerKeyring;
-import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.note.VerifierKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the database's superuser, or someone with the home's files, can do to the past, and the index at which
@@ -40,94 +21,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class VerifyTest {
     private static final int EVENTS = 600;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static LedgerHome ledger;
     private static Path home;
-    private static Home held;
-    private static PostgresPart postgres;
     private static JdbcClient superuser;
 
     @BeforeAll
     static void aHomeWithALogAndItsLedger() throws IOException {
-        home = Files.createTempDirectory("devicetrail-verify");
-        Settings settings = Settings.load(home, TestInstance.settings());
-        held = Home.open(settings.home(), settings.chosen().minimumFreeDisk());
-        postgres = Parts.postgresAlone(settings, held, Progress.SILENT);
-        PostgresRoles roles = postgres.roles();
-        Flyway.configure()
-                .dataSource(roles.url(), PostgresRoles.OWNER, roles.ownerPassword())
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("appRole", PostgresRoles.APPLICATION))
-                .load()
-                .migrate();
-        String password =
-                Files.readString(home.resolve("secrets/postgres-superuser")).strip();
-        superuser = JdbcClient.create(new DriverManagerDataSource(roles.url(), "postgres", password));
-        superuser.sql("alter table log.event disable trigger append_only").update();
-        grow(EVENTS);
-        follow();
+        ledger = new LedgerHome();
+        home = ledger.path();
+        superuser = ledger.superuser();
+        ledger.grow(EVENTS);
+        ledger.follow();
     }
 
     @AfterAll
-    static void remove() throws IOException {
-        postgres.close();
-        held.close();
-        FileSystemUtils.deleteRecursively(home);
-    }
-
-    private static void grow(int count) {
-        superuser.sql("""
-                        insert into log.event select n, 'Device', 'device-' || n, 0, gen_random_uuid()::text, 'command-' || n, 0,
-                            'device.DeviceTagged', 1, now(), convert_to('{"device":"d-' || n || '","value":1.50}', 'UTF8'),
-                            convert_to('{"tenant":"acme","actorId":"anna"}', 'UTF8')
-                        from generate_series((select coalesce(max(index), -1) + 1 from log.event),
-                            (select coalesce(max(index), -1) + :count from log.event)) n""").param("count", count).update();
-    }
-
-    private static void follow() throws IOException {
-        PostgresRoles roles = postgres.roles();
-        LogEntrySource log = new LogEntrySource(
-                new DriverManagerDataSource(roles.url(), PostgresRoles.APPLICATION, roles.applicationPassword()));
-        Path secrets = home.resolve("secrets");
-        long events = superuser
-                .sql("select count(*) from log.event")
-                .query(Long.class)
-                .single();
-        try (LedgerTailer tailer = LedgerTailer.start(
-                home.resolve("ledger"), secrets, LedgerKeyring.in(secrets, null), log, Clock.systemUTC())) {
-            await().until(() -> tailer.status().size() == events);
-        }
-    }
-
-    private record Said(int exit, JsonNode answer) {
-        List<Long> indexes() {
-            List<Long> indexes = new ArrayList<>();
-            answer.path("findings")
-                    .forEach(finding -> indexes.add(finding.path("index").asLong()));
-            return indexes;
-        }
+    static void remove() {
+        ledger.close();
     }
 
     private static Said verify(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "verify",
-                "--json",
-                "--home",
-                home.toString(),
-                "--set",
-                "devicetrail.postgres.url=" + postgres.roles().url(),
-                "--set",
-                "devicetrail.postgres.password=" + postgres.roles().applicationPassword()));
-        arguments.addAll(List.of(more));
-        PrintStream before = System.out;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
-        try {
-            int exit = CommandLineInterface.run(arguments.toArray(String[]::new));
-            return new Said(exit, JSON.readTree(caught.toString(StandardCharsets.UTF_8)));
-        } finally {
-            System.setOut(before);
-        }
+        return ledger.verify(more);
     }
 
     /** Name of the act, statements that do it, statements that undo it, and the first index that must be named. */
@@ -224,8 +138,8 @@ class VerifyTest {
                 .sql("select count(*) from log.event")
                 .query(Long.class)
                 .single();
-        grow(40);
-        follow();
+        ledger.grow(40);
+        ledger.follow();
         Path today = home.resolve("today");
         FileSystemUtils.copyRecursively(home.resolve("ledger"), today);
         superuser.sql("create table public.today as select * from log.event").update();
@@ -238,7 +152,7 @@ class VerifyTest {
 
         superuser.sql("truncate log.event").update();
         superuser.sql("insert into log.event select * from public.backup").update();
-        grow(50);
+        ledger.grow(50);
         Said everything = verify();
         assertThat(everything.exit())
                 .as("files and log of yesterday, gone on from there")
