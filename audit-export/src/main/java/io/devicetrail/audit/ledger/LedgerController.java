@@ -48,6 +48,12 @@ final class LedgerController {
         return answer(ledger.cosigned().print().getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
     }
 
+    /** What one witness has cosigned last, by the id of its key. */
+    @GetMapping("/witness/{id:[0-9a-f]{8}}")
+    ResponseEntity<byte[]> cosignedBy(@PathVariable String id) throws IOException {
+        return answer(ledger.cosignedBy(id).print().getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
+    }
+
     @GetMapping("/tile/{*path}")
     ResponseEntity<byte[]> tile(@PathVariable String path) throws IOException {
         byte[] tile = ledger.tile(TileName.parse("tile" + path));

@@ -137,6 +137,7 @@ public final class LedgerFolder implements LedgerStore {
     @Override
     public void replace(String path, byte[] bytes) throws IOException {
         Path file = root.resolve(path);
+        makeDurably(folder(file));
         Path fresh = file.resolveSibling(file.getFileName() + FRESH);
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -176,6 +177,14 @@ public final class LedgerFolder implements LedgerStore {
             makeFolder(folder(folder));
             Files.createDirectory(folder);
             changedFolders.add(folder(folder));
+        }
+    }
+
+    private static void makeDurably(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeDurably(folder(folder));
+            Files.createDirectories(folder);
+            syncFolder(folder(folder));
         }
     }
 

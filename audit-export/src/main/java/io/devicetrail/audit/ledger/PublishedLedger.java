@@ -3,6 +3,7 @@ package io.devicetrail.audit.ledger;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.TlogProof;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.EntryBundle;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.Proofs;
@@ -12,6 +13,7 @@ import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,7 @@ public final class PublishedLedger {
     /** Name of the file with the checkpoint that was cosigned last. */
     public static final String COSIGNED = "cosigned";
 
+    private static final String WITNESS = "witness/";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final LedgerReader store;
@@ -36,6 +39,16 @@ public final class PublishedLedger {
     /** The newest checkpoint that witnesses have cosigned; it may be behind the newest. */
     public SignedNote cosigned() throws IOException {
         return SignedNote.parse(store.read(COSIGNED));
+    }
+
+    /** Where the newest checkpoint is kept that this witness has cosigned, with its line: by the id of its key, in hex. */
+    public static String cosignedPath(VerifierKey witness) {
+        return WITNESS + HexFormat.of().toHexDigits(witness.id());
+    }
+
+    /** @param id of a witness's key, in hex */
+    public SignedNote cosignedBy(String id) throws IOException {
+        return SignedNote.parse(store.read(WITNESS + id));
     }
 
     /** The newest checkpoint, with the lines of those witnesses that have cosigned this very one by now. */

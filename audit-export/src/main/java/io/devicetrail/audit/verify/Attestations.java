@@ -26,6 +26,9 @@ final class Attestations {
     private List<VerifierKey> witnesses = List.of();
     private List<X509Certificate> authorities = List.of();
     private @Nullable SignedNote cosigned;
+    /** What each witness has cosigned last, where that is known. */
+    private final Map<VerifierKey, SignedNote> alone = new LinkedHashMap<>();
+
     private List<Long> stamped = List.of();
 
     /** Takes a checkpoint that the ledger must go on from. */
@@ -48,7 +51,14 @@ final class Attestations {
 
     /** Before the checkpoint is read. */
     void take(Findings findings) throws IOException {
-        if (!witnesses.isEmpty()) {
+        for (VerifierKey witness : witnesses) {
+            try {
+                alone.put(witness, SignedNote.parse(files.read(PublishedLedger.cosignedPath(witness))));
+            } catch (NoSuchFileException | UnreadableFile | NotVerified nothingByItself) {
+                alone.remove(witness);
+            }
+        }
+        if (alone.size() < witnesses.size()) {
             cosigned = LedgerCheck.note(
                     files, PublishedLedger.COSIGNED, "cosigned checkpoint", Finding.NOT_OF_AN_EVENT, findings);
         }
@@ -65,11 +75,15 @@ final class Attestations {
     }
 
     void check(GoesOn ledger, Findings findings) throws IOException {
-        SignedNote note = cosigned;
-        if (note != null) {
-            for (VerifierKey witness : witnesses) {
+        Map<String, SignedNote> seen = new LinkedHashMap<>();
+        for (VerifierKey witness : witnesses) {
+            SignedNote note = alone.getOrDefault(witness, cosigned);
+            if (note != null) {
                 cosigned(note, witness, findings);
+                seen.putIfAbsent(note.text(), note);
             }
+        }
+        for (SignedNote note : seen.values()) {
             ledger.accept(note);
         }
         stamps(ledger, findings);

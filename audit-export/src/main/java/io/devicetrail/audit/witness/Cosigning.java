@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the newest published checkpoint cosigned, again and again. All witnesses are asked at once; what they answered in
- * time is published beside the checkpoint, as {@code cosigned}. The ledger never waits for any of it. A crash leaves the
- * cosigned checkpoint of before or the new one, whole; whom to ask about what is known again from the files and the
+ * time is published beside the checkpoint, as {@code cosigned}, and what each cosigned last under its key's id, as {@code
+ * witness/<id>}. The ledger never waits for any of it. A crash leaves each of these as before or as the new one, whole; whom to ask about what is known again from the files and the
  * witnesses.
  */
 public final class Cosigning implements AutoCloseable {
@@ -181,6 +181,9 @@ public final class Cosigning implements AutoCloseable {
             Signature signature = one.signature;
             if (signature != null) {
                 cosignatures.add(signature);
+                // By itself as well: what is cosigned next may be without the line of one that is away then.
+                String alone = checkpoint.with(List.of(signature)).print();
+                folder.replace(PublishedLedger.cosignedPath(one.witness.key()), alone.getBytes(StandardCharsets.UTF_8));
             }
         }
         if (!cosignatures.isEmpty()) {

@@ -17,6 +17,7 @@ import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.verify.LedgerCheck;
+import io.devicetrail.audit.verify.Verdict;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,6 +116,37 @@ class CosigningTest {
                 .singleElement()
                 .asString()
                 .contains("not cosigned by witness.example/w1");
+    }
+
+    /** What it signed before stays signed, though the newest that is cosigned is without its line. */
+    @Test
+    void theWordOfAWitnessThatIsAwayLaterIsKept() throws IOException {
+        try (SmallWitness one = witness(ED25519);
+                SmallWitness two = witness(ML_DSA);
+                Cosigning cosigning = ask(one.address(), two.address())) {
+            awaitCosigned(cosigning);
+            two.close();
+            ledger.follow(log.grow(20));
+            await().until(() ->
+                    published.cosigned().verifiedBy(List.of(ED25519.verifier())).size() == 1
+                            && published
+                                    .cosigned()
+                                    .text()
+                                    .equals(published.checkpoint().text()));
+        }
+        Verdict verdict = new LedgerCheck(ledger.files(), ledger.keys(), List.of(), log)
+                .witnessedBy(List.of(ED25519.verifier(), ML_DSA.verifier()))
+                .run((checked, of) -> {});
+        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.attested()).extracting(Verdict.Attested::events).containsExactly(320L, 300L);
+        Path word = ledger.folder().resolve(PublishedLedger.cosignedPath(ML_DSA.verifier()));
+        byte[] bent = Files.readAllBytes(word);
+        bent[bent.length - 9] ^= 1;
+        Files.write(word, bent);
+        assertThat(check(ML_DSA.verifier()))
+                .singleElement()
+                .asString()
+                .contains("is not cosigned by witness.example/w2");
     }
 
     @Test
