@@ -17,18 +17,20 @@ import java.util.concurrent.TimeoutException;
  * them would be waited for without end.
  */
 public final class WholeAnswer {
-    private static final int LONGEST = 65_536;
+    /** Bytes of a short answer, such as a signature or a time-stamp. */
+    public static final int SHORT = 65_536;
 
     private WholeAnswer() {}
 
     /**
      * @param patience for all of it
-     * @throws IOException if it does not come in time, or is longer than 65,536 bytes
+     * @param longest bytes of the body
+     * @throws IOException if it does not come in time, or is longer
      */
-    public static HttpResponse<byte[]> to(HttpClient client, HttpRequest request, Duration patience)
+    public static HttpResponse<byte[]> to(HttpClient client, HttpRequest request, Duration patience, int longest)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), longest));
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

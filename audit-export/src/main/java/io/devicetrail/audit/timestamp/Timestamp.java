@@ -41,8 +41,7 @@ public final class Timestamp {
             if (!ofData) {
                 throw new NotVerified("the time-stamp is for other data");
             }
-            X509Certificate signer = signer(token);
-            token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+            X509Certificate signer = signed(token);
             Instant time = CertificatePath.timeOf(token);
             CertificatePath.require(signer, certificates(token), trusted, time);
             return time;
@@ -52,6 +51,28 @@ public final class Timestamp {
             // The library has no one kind of exception for what is malformed.
             throw new NotVerified("the time-stamp is not right: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether it is rightly signed by the certificate it brings; whose that is, is not looked at.
+     *
+     * @throws NotVerified if it is not
+     */
+    static void requireSigned(TimeStampToken token) {
+        try {
+            signed(token);
+        } catch (NotVerified e) {
+            throw e;
+        } catch (TSPException | OperatorCreationException | CertificateException | RuntimeException e) {
+            throw new NotVerified("the time-stamp is not rightly signed: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate signed(TimeStampToken token)
+            throws TSPException, OperatorCreationException, CertificateException {
+        X509Certificate signer = signer(token);
+        token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+        return signer;
     }
 
     private static X509Certificate signer(TimeStampToken token) throws CertificateException {

@@ -34,8 +34,8 @@ final class TimestampAuthority {
     }
 
     /**
-     * @return the authority's whole answer, DER; it is for these bytes and for this question, but by whom it is signed
-     *     has not been looked at
+     * @return the authority's whole answer, DER; it is for these bytes and for this question, and rightly signed by the
+     *     certificate it brings, but whose that is has not been looked at
      * @throws IOException if there is no answer, or none that grants
      */
     byte[] stamp(byte[] data) throws IOException, InterruptedException {
@@ -51,6 +51,7 @@ final class TimestampAuthority {
                 throw new IOException(
                         "the authority refuses: " + Quoted.line(String.valueOf(response.getStatusString())));
             }
+            Timestamp.requireSigned(response.getTimeStampToken());
             return answer;
         } catch (TSPException | RuntimeException e) {
             // The library has no one kind of exception for what is malformed.
@@ -65,7 +66,7 @@ final class TimestampAuthority {
                 .header("Content-Type", "application/timestamp-query")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(query))
                 .build();
-        HttpResponse<byte[]> response = WholeAnswer.to(client, request, patience);
+        HttpResponse<byte[]> response = WholeAnswer.to(client, request, patience, WholeAnswer.SHORT);
         if (response.statusCode() != 200) {
             throw new IOException("the authority answered " + response.statusCode());
         }

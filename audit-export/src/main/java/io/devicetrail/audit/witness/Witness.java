@@ -93,7 +93,7 @@ final class Witness {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return WholeAnswer.to(client, request, patience);
+        return WholeAnswer.to(client, request, patience, WholeAnswer.SHORT);
     }
 
     /** Lines of keys we do not know are passed over. */

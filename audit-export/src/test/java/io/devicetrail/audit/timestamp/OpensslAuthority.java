@@ -49,6 +49,7 @@ final class OpensslAuthority implements AutoCloseable {
     private final Path folder;
     private final HttpServer server;
     private volatile boolean away;
+    private volatile boolean bent;
 
     OpensslAuthority(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -124,6 +125,11 @@ final class OpensslAuthority implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
+    /** From now on one bit of each signature is another. */
+    void bend(boolean isBent) {
+        bent = isBent;
+    }
+
     void away(boolean isAway) {
         away = isAway;
     }
@@ -149,6 +155,8 @@ final class OpensslAuthority implements AutoCloseable {
             Files.write(folder.resolve("query.tsq"), exchange.getRequestBody().readAllBytes());
             openssl("ts", "-reply", "-config", "openssl.cnf", "-queryfile", "query.tsq", "-out", "reply.tsr");
             byte[] reply = Files.readAllBytes(folder.resolve("reply.tsr"));
+            // The signature is what the answer ends with.
+            reply[reply.length - 1] ^= (byte) (bent ? 1 : 0);
             exchange.getResponseHeaders().set("Content-Type", "application/timestamp-reply");
             exchange.sendResponseHeaders(200, reply.length);
             exchange.getResponseBody().write(reply);

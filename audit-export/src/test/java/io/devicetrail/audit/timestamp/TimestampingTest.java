@@ -169,6 +169,22 @@ class TimestampingTest {
                 .anyMatch(what -> what.contains("of 307 events"));
     }
 
+    /** Kept, it would be the newest stamp, and nobody would be asked again until the ledger has grown. */
+    @Test
+    void anAnswerThatIsNotRightlySignedIsNotKeptAndAskedForAgain() throws Exception {
+        authority.bend(true);
+        try (Timestamping timestamping = start()) {
+            await().until(() -> timestamping.status().trouble() != null);
+            assertThat(timestamping.status().trouble()).contains("none to what was asked");
+            assertThat(StampedCheckpoints.sizes(ledger.files())).isEmpty();
+            assertThat(ledger.folder().resolve(StampedCheckpoints.answerPath(300)))
+                    .doesNotExist();
+            authority.bend(false);
+            await().until(() -> timestamping.status().size() == 300);
+        }
+        assertThat(check(authority.trusted())).isEmpty();
+    }
+
     @Test
     void anAuthorityThatIsAwayHoldsUpNobodyAndIsAskedAgain() throws Exception {
         authority.away(true);
