@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the ledger bundle by bundle. Two trees are made again, one from the entries and one from the lowest
- * hash tiles: where they part, the one that still has the signed root tells which file was changed.
+ * hash tiles: where they part, the one that still has the signed root tells which file was changed. What is found is
+ * told without anything that changes as the ledger grows, such as the width of a partial tile: the same difference is
+ * the same finding in every round.
  */
 final class BundleCheck {
     private final LedgerReader files;
@@ -85,16 +87,16 @@ final class BundleCheck {
             findings.add(
                     parted,
                     entriesRight
-                            ? "its hash in " + TileName.in(head.size(), 0, parted / TileName.FULL)
+                            ? "its hash in " + TileName.full(0, parted / TileName.FULL)
                                     + " was changed; the entry is the signed one"
                             : hashesRight
                                     ? "its entry in "
-                                            + TileName.in(head.size(), TileName.ENTRIES, parted / TileName.FULL)
+                                            + TileName.full(TileName.ENTRIES, parted / TileName.FULL)
                                             + " was changed; the hash is the signed one"
                                     : "entry and hash differ, and neither gives the signed root");
         } else if (!entriesRight) {
-            findings.add("the entries have the root " + fromEntries.head().root() + ", but " + head.root()
-                    + " was signed: entries and hashes were changed together");
+            // Without the roots, which are others for each size: what is found again is the same finding.
+            findings.add("the entries do not have the root that was signed: entries and hashes were changed together");
         }
     }
 
@@ -120,12 +122,12 @@ final class BundleCheck {
             byte[] read = files.tile(name);
             int at = Arrays.mismatch(read, made);
             if (at >= 0) {
-                above.add(first + (long) (at / TreeHash.BYTES) * span, name + " was changed");
+                above.add(first + (long) (at / TreeHash.BYTES) * span, name.grown() + " was changed");
             }
         } catch (NoSuchFileException missing) {
-            above.add(first, name + " is missing");
+            above.add(first, name.grown() + " is missing");
         } catch (UnreadableFile unreadable) {
-            above.add(first, String.valueOf(unreadable.getMessage()));
+            above.add(first, name.grown() + " cannot be read");
         }
     }
 
@@ -133,11 +135,11 @@ final class BundleCheck {
         try {
             return EntryBundle.entries(files.tile(name), name.width());
         } catch (NoSuchFileException missing) {
-            findings.add(first, name + " is missing");
+            findings.add(first, name.grown() + " is missing");
         } catch (UnreadableFile unreadable) {
-            findings.add(first, String.valueOf(unreadable.getMessage()));
+            findings.add(first, name.grown() + " cannot be read");
         } catch (NotVerified malformed) {
-            findings.add(first, name + " was changed: " + malformed.getMessage());
+            findings.add(first, name.grown() + " was changed: it is no bundle of entries");
         }
         return new ArrayList<>();
     }
@@ -148,11 +150,11 @@ final class BundleCheck {
             if (hashes.length == name.width() * TreeHash.BYTES) {
                 return hashes;
             }
-            findings.add(first, name + " was changed: it has " + hashes.length + " bytes");
+            findings.add(first, name.grown() + " was changed: it has another length");
         } catch (NoSuchFileException missing) {
-            findings.add(first, name + " is missing");
+            findings.add(first, name.grown() + " is missing");
         } catch (UnreadableFile unreadable) {
-            findings.add(first, String.valueOf(unreadable.getMessage()));
+            findings.add(first, name.grown() + " cannot be read");
         }
         return null;
     }

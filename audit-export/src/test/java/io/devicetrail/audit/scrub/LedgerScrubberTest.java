@@ -11,12 +11,17 @@ import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
 import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.EntryBundle;
+import io.devicetrail.audit.ledger.tree.TileName;
+import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +51,7 @@ class LedgerScrubberTest {
 
     private LedgerScrubber scrub(EntrySource source, ScrubPace pace) {
         ScrubbedLedger scrubbed = new ScrubbedLedger(
-                ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> EVENTS);
+                ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> log.rows.size());
         return LedgerScrubber.start(scrubbed, source, mismatches, pace);
     }
 
@@ -103,6 +108,39 @@ class LedgerScrubberTest {
                             new Finding(256, "its entry in tile/entries/001 was changed; the hash is the signed one"));
         }
         assertThat(mismatches.recorded()).hasSize(1);
+    }
+
+    /** A superuser with the home's files changes event, entry and hash together, and the ledger grows on over it. */
+    @Test
+    void theSameDifferenceUnderAGrowingLedgerIsRecordedOnce() throws IOException {
+        Path bundle = ledger.folder().resolve("tile/entries/000");
+        byte[] entries = Files.readAllBytes(bundle);
+        List<byte[]> parts = EntryBundle.entries(entries, TileName.FULL);
+        int at = 0;
+        for (int i = 0; i < 3; i++) {
+            at += 2 + parts.get(i).length;
+        }
+        entries[at + 10] ^= 1;
+        Files.write(bundle, entries);
+        Path hashes = ledger.folder().resolve("tile/0/000");
+        byte[] tile = Files.readAllBytes(hashes);
+        byte[] leaf = TreeHash.leaf(EntryBundle.entries(entries, TileName.FULL).get(3))
+                .bytes();
+        System.arraycopy(leaf, 0, tile, 3 * TreeHash.BYTES, TreeHash.BYTES);
+        Files.write(hashes, tile);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 2);
+            List<Finding> first = List.copyOf(mismatches.recorded());
+            assertThat(first)
+                    .extracting(Finding::what)
+                    .anyMatch(what -> what.contains("were changed together"))
+                    .anyMatch(what -> what.equals("tile/1/000 was changed"));
+            for (int count : new int[] {30, 400}) {
+                ledger.follow(log.grow(count));
+                awaitRounds(scrubber, 2);
+            }
+            assertThat(mismatches.recorded()).containsExactlyElementsOf(first);
+        }
     }
 
     @Test
@@ -252,6 +290,34 @@ class LedgerScrubberTest {
             awaitRounds(scrubber, 1);
             assertThat(scrubber.status().blind()).isFalse();
             assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    /** Else a machine that was held up would have to do the work of the pause at once afterwards. */
+    @Test
+    void aRoundThatWasHeldUpGoesOnAtItsPaceWithoutABurst() {
+        CountDownLatch never = new CountDownLatch(1);
+        long[] heldUntil = {0};
+        EntrySource source = (first, most, sink) -> {
+            if (first == 256 && heldUntil[0] == 0) {
+                held(never, Duration.ofMillis(800));
+                heldUntil[0] = System.nanoTime();
+            }
+            log.read(first, most, sink);
+        };
+        try (LedgerScrubber scrubber = scrub(source, new ScrubPace(1_000, Duration.ofMillis(100)))) {
+            awaitRounds(scrubber, 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - heldUntil[0]))
+                    .as("the last 188 events")
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(188));
+        }
+    }
+
+    private static void held(CountDownLatch never, Duration by) {
+        try {
+            assertThat(never.await(by.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -110,13 +110,15 @@ class LedgerCheckTest {
     @ParameterizedTest
     @CsvSource({
         "tile/entries/001, 256, 512, its entry in tile/entries/001",
-        "tile/entries/002.p/188, 512, 700, its entry in tile/entries/002.p/188",
+        "tile/entries/002.p/188, 512, 700, its entry in tile/entries/002",
         "tile/0/001, 256, 512, its hash in tile/0/001",
-        "tile/0/002.p/188, 512, 700, its hash in tile/0/002.p/188",
-        "tile/1/000.p/2, 0, 512, tile/1/000.p/2 was changed"
+        "tile/0/002.p/188, 512, 700, its hash in tile/0/002",
+        "tile/1/000.p/2, 0, 512, tile/1/000 was changed"
     })
     void anyEditedFileIsFoundAtAnIndexWithinIt(String path, long from, long to, String what) throws IOException {
         Path file = ledger.folder().resolve(path);
+        // By the name it has when it is full: the width changes as the ledger grows, and the finding must not.
+        String named = path.replaceFirst("\\.p/.*", "");
         byte[] right = Files.readAllBytes(file);
         long seed = new Random().nextLong();
         Random random = new Random(seed);
@@ -128,11 +130,11 @@ class LedgerCheckTest {
                 List<Finding> findings = verdict(against).findings();
                 assertThat(findings).as("seed %d", seed).isNotEmpty();
                 assertThat(findings.getFirst().index()).isBetween(from, to - 1);
-                assertThat(findings.getFirst().what()).containsAnyOf(what, path + " was changed");
+                assertThat(findings.getFirst().what()).containsAnyOf(what, named + " was changed");
             }
         }
         Files.delete(file);
-        assertThat(verdict(log).findings()).contains(new Finding(from, path + " is missing"));
+        assertThat(verdict(log).findings()).contains(new Finding(from, named + " is missing"));
         Files.write(file, right);
         assertThat(verdict(log).ok()).isTrue();
     }
