@@ -10,6 +10,7 @@ import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,10 +34,11 @@ class KeyRotation {
 
     /**
      * @param outcome what the log said
+     * @param position log index of the event that names the keys; null if there is none
      * @param to the new verifier keys
      * @param inForce whether checkpoints carry their signatures by now; if not, they will once the ledger goes on
      */
-    record Rotated(MutationOutcome outcome, List<String> to, boolean inForce) {}
+    record Rotated(MutationOutcome outcome, @Nullable Long position, List<String> to, boolean inForce) {}
 
     /**
      * One at a time: two would name the same keys.
@@ -54,11 +56,18 @@ class KeyRotation {
         LedgerId ledger = new LedgerId(next.origin());
         MutationOutcome outcome = sender.send(
                 caller,
-                new Mutation("rotateLedgerKey", null, reason, reasonCode),
+                new Mutation(
+                        "rotateLedgerKey",
+                        NamedId.of("ledger keys", to.toArray(String[]::new)).toString(),
+                        reason,
+                        reasonCode),
                 () -> new Addressed(
                         new RotateKey(ledger, from, to), TenantId.INSTALLATION, null, ledger.value(), null));
         boolean inForce = outcome.errors().isEmpty() && keys.awaitInForce(next, IN_FORCE_WITHIN);
-        return new Rotated(outcome, to, inForce);
+        // The log may have named these keys before, in a rotation that was cut short: its index is the one that counts.
+        Long known = keys.rotatedAt();
+        Long index = inForce && known != null ? known : outcome.position();
+        return new Rotated(outcome, index, to, inForce);
     }
 
     private static List<String> texts(LedgerKeys keys) {

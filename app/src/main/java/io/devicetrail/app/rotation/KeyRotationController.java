@@ -51,7 +51,7 @@ class KeyRotationController {
         Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
         Rotated rotated = rotation.rotate(caller, asked.reason(), asked.reasonCode(), asked.tokenKey());
         if (rotated.outcome().errors().isEmpty()) {
-            return ResponseEntity.ok(new RotatedKeys(rotated.outcome().position(), rotated.to(), rotated.inForce()));
+            return ResponseEntity.ok(new RotatedKeys(rotated.position(), rotated.to(), rotated.inForce()));
         }
         UserError refused = rotated.outcome().errors().getFirst();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, refused.message());

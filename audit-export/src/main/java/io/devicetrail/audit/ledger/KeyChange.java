@@ -62,6 +62,6 @@ final class KeyChange {
     void complete(long index, SignedNote last) throws IOException {
         store.write(KeyHandover.path(index), last.print().getBytes(StandardCharsets.UTF_8));
         store.sync();
-        keys.advance();
+        keys.advance(index);
     }
 }

@@ -30,6 +30,8 @@ public final class LedgerKeyring {
     private final KeyPlace place;
     private volatile LedgerKeys current;
     private volatile List<VerifierKey> former;
+    /** Log index of the event by which the keys in force took over; null if that was before this process. */
+    private @Nullable Long rotatedAt;
 
     private LedgerKeyring(LedgerStore secrets, KeyPlace place, LedgerKeys current, List<VerifierKey> former) {
         this.secrets = secrets;
@@ -128,8 +130,12 @@ public final class LedgerKeyring {
         return next == null ? null : LedgerKeys.of(current.origin(), next);
     }
 
-    /** Puts the keys that follow in force. */
-    synchronized void advance() throws IOException {
+    /**
+     * Puts the keys that follow in force.
+     *
+     * @param index of the event in the log that names them
+     */
+    synchronized void advance(long index) throws IOException {
         if (place.next() == null) {
             throw new LedgerBroken("there are no keys that follow");
         }
@@ -138,7 +144,13 @@ public final class LedgerKeyring {
         secrets.replace(FORMER_FILE, lines.getBytes(StandardCharsets.UTF_8));
         former = before;
         current = LedgerKeys.of(current.origin(), place.putInPlace());
+        rotatedAt = index;
         notifyAll();
+    }
+
+    /** Log index of the event by which the keys in force took over; null if that was before this process. */
+    public synchronized @Nullable Long rotatedAt() {
+        return rotatedAt;
     }
 
     /** @return whether the keys were in force before the time was over */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.rotation;
+
+import org.jspecify.annotations.NullMarked;
