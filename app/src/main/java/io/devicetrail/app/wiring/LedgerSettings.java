@@ -37,6 +37,24 @@ record LedgerSettings(
                 || witnessInterval.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("devicetrail.ledger.witness-interval must be between 100ms and 1d");
         }
+        for (int i = 0; i < witnesses.size(); i++) {
+            requireHttp(
+                    "devicetrail.ledger.witnesses[" + i + "].url",
+                    witnesses.get(i).url());
+        }
+        URI authority = timestampAuthority.url();
+        if (authority != null) {
+            requireHttp("devicetrail.ledger.timestamp-authority.url", authority);
+        }
+    }
+
+    /** Else nobody would hear of it before the first question, and then only in the log. */
+    private static void requireHttp(String setting, URI url) {
+        String scheme = url.getScheme();
+        boolean known = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
+        if (!known || url.getHost() == null) {
+            throw new IllegalArgumentException(setting + " must be an http or https address with a host, not " + url);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -67,6 +68,22 @@ class LedgerSettingsTest {
                 .timestampAuthority();
         assertThat(authority.url()).isEqualTo(URI.create("http://tsa.example/"));
         assertThat(authority.interval()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    /** Else it is told only in the log, at the first question. */
+    @Test
+    void anAddressThatIsNoneOfHttpIsRefusedAtTheStart() {
+        for (String url :
+                List.of("witness.example/w1", "witness.example:8080", "ftp://witness.example", "https:///w1")) {
+            assertThatThrownBy(() -> bound(Map.of("witnesses[0].url", url, "witnesses[0].key", KEY)))
+                    .as(url)
+                    .hasRootCauseMessage("devicetrail.ledger.witnesses[0].url must be an http or https address with a "
+                            + "host, not " + url);
+            assertThatThrownBy(() -> bound(Map.of("timestamp-authority.url", url)))
+                    .as(url)
+                    .hasRootCauseMessage("devicetrail.ledger.timestamp-authority.url must be an http or https address "
+                            + "with a host, not " + url);
+        }
     }
 
     @Test
