@@ -32,7 +32,8 @@ final class ImportKeyCommand implements Callable<Integer> {
         try (Home home = Home.open(settings.home(), settings.chosen().minimumFreeDisk())) {
             KeyFiles files = KeyFiles.in(home.root().resolve("secrets"));
             if (!files.isWhole()) {
-                System.err.println("devicetrail: there are no keys in " + files.name());
+                System.err.println("devicetrail: there are not both keys in " + files.name()
+                        + "; if the store has them, remove what is left of ledger-*.pem");
                 return 1;
             }
             Pkcs12Keys store = keystore.store(home.root());
