@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -17,20 +18,34 @@ public final class TestInstance {
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static @Nullable Instance shared;
+    private static @Nullable StampAuthority authority;
 
     private TestInstance() {}
 
     public static synchronized Instance shared() {
         if (shared == null) {
             Path home = temporaryHome();
-            Instance started = Instance.start(Settings.load(home, settings()), Progress.SILENT);
+            Map<String, String> settings = settings();
+            StampAuthority stamping = StampAuthority.closed();
+            authority = stamping;
+            settings.put(
+                    "devicetrail.ledger.timestamp-authority.url", stamping.url().toString());
+            settings.put("devicetrail.ledger.timestamp-authority.interval", "1s");
+            Instance started = Instance.start(Settings.load(home, settings), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 started.close();
+                stamping.close();
                 delete(home);
             }));
             shared = started;
         }
         return shared;
+    }
+
+    /** The authority that the shared instance asks; closed until a test opens it. */
+    public static synchronized StampAuthority authority() {
+        shared();
+        return Objects.requireNonNull(authority);
     }
 
     /** Free ports, binaries unpacked once for all homes of the build, and children that start fast. */
