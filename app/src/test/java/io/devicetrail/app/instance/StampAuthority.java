@@ -24,8 +24,8 @@ public final class StampAuthority implements AutoCloseable {
             [dn]
             CN = Authority of a test
             [tsa_certificate]
-            basicConstraints = critical, CA:true
-            keyUsage = critical, digitalSignature, keyCertSign
+            basicConstraints = critical, CA:false
+            keyUsage = critical, digitalSignature
             extendedKeyUsage = critical, timeStamping
             [tsa]
             default_tsa = tsa_config
