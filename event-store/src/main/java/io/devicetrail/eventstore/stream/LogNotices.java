@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogNotices implements AutoCloseable {
     /** Longest wait for a notice before the connection is looked at again; also how long a stop may take. */
-    private static final Duration LISTEN = Duration.ofMillis(500);
+    private static final Duration LISTEN = Duration.ofMillis(200);
     /** Between two tries to get a connection. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 

@@ -16,7 +16,10 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for connections to end most of the time")
 class AxonServerAwayTest {
     private static final DeviceId DEVICE = DeviceId.of(TenantId.of("acme"), "Sick", "4711");
     /** "Within about a second", on a machine that is busy. */

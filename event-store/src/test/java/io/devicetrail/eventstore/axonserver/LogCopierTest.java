@@ -25,7 +25,10 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for connections to end most of the time")
 class LogCopierTest {
     private static final DeviceId DEVICE = DeviceId.of(TenantId.of("acme"), "Sick", "4711");
     private static final String HOLDER = "select l.pid from pg_locks l join pg_database d on d.oid = l.database"

@@ -14,8 +14,11 @@ import java.util.List;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One row per way in which a table and an Axon Server can belong to different logs; each is refused at the start. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for connections to end most of the time")
 class SameLogTest {
     private static final DeviceId DEVICE = DeviceId.of(TenantId.of("acme"), "Sick", "4711");
 

@@ -12,8 +12,11 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract over gRPC, against the stand-in: that our side runs, not that Axon Server does. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for connections to end most of the time")
 class StandInLogTest extends LogContract {
     private final LogDatabase database = new LogDatabase();
     private final AxonServerStandIn server = AxonServerStandIn.start();
