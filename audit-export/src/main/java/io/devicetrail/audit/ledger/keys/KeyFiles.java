@@ -80,7 +80,7 @@ public final class KeyFiles implements KeyPlace {
         }
         KeyGeneration now = inPlace();
         KeyGeneration next = next();
-        return next != null && isBegun(now, next) ? putInPlace() : now;
+        return (next != null && isBegun(now, next) ? putInPlace() : now).proved(name);
     }
 
     @Override

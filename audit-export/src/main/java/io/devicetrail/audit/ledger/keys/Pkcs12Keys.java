@@ -122,6 +122,7 @@ public final class Pkcs12Keys implements KeyPlace {
             }
             Pkcs12 store = read();
             add(store, FOLLOWING, tokenKey);
+            requireOther(store, tokenKey);
             write(store);
             known = found(keys(FOLLOWING, read()));
         } else if (tokenKey != null && !isOf(known, tokenKey)) {
@@ -131,6 +132,15 @@ public final class Pkcs12Keys implements KeyPlace {
                             : "rotate without naming a key of the token first"));
         }
         return known.proved(name());
+    }
+
+    /** What follows is never made anew: a key that cannot follow would be in the way for ever. */
+    private void requireOther(Pkcs12 store, @Nullable String tokenKey) {
+        KeyGeneration inForce = found(keys("", store));
+        KeyGeneration following = found(keys(FOLLOWING, store)).proved(name());
+        if (inForce.ed25519().publicKey().equals(following.ed25519().publicKey())) {
+            throw new LedgerBroken("the token's key " + tokenKey + " is in force already: make a new one");
+        }
     }
 
     @Override

@@ -93,6 +93,9 @@ class Pkcs11TokenTest {
                 .isInstanceOf(LedgerBroken.class)
                 .hasMessageContaining("no Ed25519 public key with the label nowhere");
         assertThatThrownBy(() -> ledger.rotate(log, "twice")).hasMessageContaining("more than one");
+        assertThatThrownBy(() -> ledger.rotate(log, "first"))
+                .isInstanceOf(LedgerBroken.class)
+                .hasMessageContaining("is in force already");
         ledger.rotate(log, "second").follow(log.grow(3));
         assertThat(ledger.keys()).doesNotContainAnyElementsOf(before);
         assertThat(check(ledger, before)).isEmpty();

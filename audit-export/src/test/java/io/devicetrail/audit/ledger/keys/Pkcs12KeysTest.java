@@ -146,6 +146,21 @@ class Pkcs12KeysTest {
         assertThat(ACCESS.toString()).doesNotContain(PASSWORD);
     }
 
+    @Test
+    void halvesOfDifferentKeysAreRefusedInFilesToo() throws IOException {
+        new WrittenLedger(home);
+        new WrittenLedger(home.resolve("other"));
+        Path file = home.resolve("secrets").resolve(KeyFiles.ML_DSA_FILE);
+        String mine = Files.readString(file);
+        String other = Files.readString(home.resolve("other/secrets").resolve(KeyFiles.ML_DSA_FILE));
+        String publicHalf = "-----BEGIN PUBLIC KEY-----";
+        Files.writeString(
+                file, mine.substring(0, mine.indexOf(publicHalf)) + other.substring(other.indexOf(publicHalf)));
+        assertThatThrownBy(() -> new WrittenLedger(home))
+                .isInstanceOf(LedgerBroken.class)
+                .hasMessageContaining("does not belong to the public key beside it");
+    }
+
     /** The commands of docs/ledger.md. */
     @Test
     void keysThatKeytoolHasMadeAreTaken() throws Exception {
