@@ -11,7 +11,6 @@ import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,7 +28,7 @@ class PostgresLogWiring {
     }
 
     @Bean
-    EventStorageEngine eventStorageEngine(
+    PostgresEventStorageEngine eventStorageEngine(
             LogWriter writer,
             LogReads reads,
             Snapshots snapshots,
@@ -38,7 +37,7 @@ class PostgresLogWiring {
     }
 
     @Bean("eventBus")
-    LogEventStore eventStore(EventStorageEngine engine, Configuration configuration, Stamp stamp) {
+    LogEventStore eventStore(PostgresEventStorageEngine engine, Configuration configuration, Stamp stamp) {
         LogEventStore store = LogEventStore.on(
                 engine, configuration.messageMonitor(LogEventStore.class, "eventStore"), LogEventStore.POLLING);
         store.registerDispatchInterceptor(stamp);

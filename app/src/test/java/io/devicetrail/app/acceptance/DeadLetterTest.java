@@ -155,6 +155,8 @@ class DeadLetterTest {
         String taken = plant.registered("F-2");
         plant.step("enrolDevice", refused);
         plant.step("commissionDevice", refused);
+        // Only now: of two failures without a commit in between, the second waits for its tries much longer.
+        await().atMost(SOON).until(() -> deadLetters().size() == 3);
         TestDevice.connect(api.instance(), "poison", refused);
         await().atMost(SOON).until(() -> deadLetters().size() == 4);
         JsonNode orphan = deadLetters().path(3).path("node");

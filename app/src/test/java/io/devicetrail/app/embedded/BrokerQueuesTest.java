@@ -25,12 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /** What the broker said is safe comes out of it, whenever it was killed. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class BrokerQueuesTest {
     private static final String TOPIC = "readings";
     private static final String SHARED = "$share/ingress/" + TOPIC;

@@ -36,7 +36,7 @@ final class CommandSide implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final LogWriter writer;
-    private final EventStorageEngine engine;
+    private final PostgresEventStorageEngine engine;
     private final Configuration configuration;
 
     CommandSide(HikariDataSource pool) throws ClassNotFoundException {

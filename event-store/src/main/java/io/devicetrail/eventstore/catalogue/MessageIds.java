@@ -6,36 +6,30 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.common.IdentifierFactory;
 
 /**
- * Ids of messages: UUIDs of version 7 (RFC 9562), time first. Unique, not secret. Axon's own take every one from a
- * {@link SecureRandom} behind one lock, at which callers of many threads wait longer than for the disk.
- *
- * <p>The 62 bits after the time are a mixed counter: within a process none comes twice, and processes begin their
- * counters at random places.
+ * Ids of messages: UUIDs of version 8 (RFC 9562), unique and not secret. A process draws one half and the beginning of a
+ * count for the other half; so ids also come in order, which keeps the log's index of commands small in memory. Axon's
+ * own ids each take a number from a {@link SecureRandom} behind one lock, at which callers of many threads wait longer
+ * than for the disk.
  */
 public final class MessageIds extends IdentifierFactory {
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-    private static final long VERSION = 0x7000;
+    private static final long VERSION_MASK = 0xF000;
+    private static final long VERSION = 0x8000;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
+    /** The count has 62 bits; it begins in the lower half, so that it cannot run over. */
+    private static final long COUNT = (1L << 62) - 1;
 
-    private final AtomicLong counter = new AtomicLong(new SecureRandom().nextLong());
+    private final long process;
+    private final AtomicLong count;
 
     /** Found by Axon as a service. */
-    public MessageIds() {}
+    public MessageIds() {
+        SecureRandom random = new SecureRandom();
+        process = random.nextLong() & ~VERSION_MASK | VERSION;
+        count = new AtomicLong(random.nextLong() >>> 3);
+    }
 
     @Override
     public String generateIdentifier() {
-        long mixed = mix(counter.getAndAdd(GOLDEN));
-        // Two bits of it stand before the variant, so that all 64 are in the id.
-        long high = System.currentTimeMillis() << 16 | VERSION | mixed >>> 62;
-        long low = VARIANT | mixed & ~(3L << 62);
-        return new UUID(high, low).toString();
-    }
-
-    /** SplitMix64's finaliser: one to one. */
-    private static long mix(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return z ^ (z >>> 31);
+        return new UUID(process, VARIANT | count.getAndIncrement() & COUNT).toString();
     }
 }

@@ -79,7 +79,7 @@ public final class Snapshots {
     }
 
     /** Read here once: later, a snapshot that cannot be read would fail every command of its aggregate. */
-    private boolean current(DomainEventData<byte[]> snapshot) {
+    public boolean current(DomainEventData<byte[]> snapshot) {
         try {
             return SnapshotSerializer.current(serializer, snapshot)
                     && serializer.deserialize(snapshot.getPayload()) != null;
@@ -88,6 +88,11 @@ public final class Snapshots {
                     "The snapshot of {} cannot be read; its events are", snapshot.getAggregateIdentifier(), unreadable);
             return false;
         }
+    }
+
+    /** As events are stored with: a snapshot has none. */
+    public byte[] noMetadata() {
+        return serializer.serialize(MetaData.emptyInstance(), byte[].class).getData();
     }
 
     private DomainEventData<byte[]> entry(ResultSet row) throws SQLException {
@@ -100,6 +105,6 @@ public final class Snapshots {
                 row.getString(4),
                 row.getString(5),
                 row.getBytes(7),
-                serializer.serialize(MetaData.emptyInstance(), byte[].class).getData());
+                noMetadata());
     }
 }

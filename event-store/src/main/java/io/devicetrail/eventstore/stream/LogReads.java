@@ -1,6 +1,7 @@
 package io.devicetrail.eventstore.stream;
 
 import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +36,10 @@ public final class LogReads implements LogPositions {
 
     public LogReads(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    AggregateReads aggregates(Snapshots snapshots) {
+        return new AggregateReads(dataSource, snapshots);
     }
 
     /** Events with an index greater than {@code index}, in order. */

@@ -1,5 +1,7 @@
 package io.devicetrail.eventstore.stream;
 
+import static org.axonframework.eventsourcing.EventStreamUtils.upcastAndDeserializeDomainEvents;
+
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.eventstore.append.AppendConflictException;
 import io.devicetrail.eventstore.append.EventRow;
@@ -21,6 +23,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -34,12 +37,14 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private final LogWriter writer;
     private final LogReads reads;
     private final Snapshots snapshots;
+    private final AggregateReads aggregates;
 
     private PostgresEventStorageEngine(Builder builder, LogWriter writer, LogReads reads, Snapshots snapshots) {
         super(builder);
         this.writer = writer;
         this.reads = reads;
         this.snapshots = snapshots;
+        this.aggregates = reads.aggregates(snapshots);
     }
 
     /** @param eventSerializer writes and reads payloads and metadata; its type names are the stored names */
@@ -99,6 +104,30 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     protected List<? extends DomainEventData<?>> fetchDomainEvents(
             String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
         return reads.ofAggregate(aggregateIdentifier, firstSequenceNumber, batchSize);
+    }
+
+    /** An aggregate as commands need it: its snapshot, if there is one, and all events after it. */
+    DomainEventStream readAggregate(String aggregateIdentifier) {
+        return aggregates
+                .of(aggregateIdentifier, LogReads.PAGE)
+                .map(found -> stream(aggregateIdentifier, found))
+                .orElseGet(() -> readEvents(aggregateIdentifier, 0));
+    }
+
+    private DomainEventStream stream(String aggregateIdentifier, AggregateReads.Found found) {
+        DomainEventStream events =
+                upcastAndDeserializeDomainEvents(found.events().stream(), getEventSerializer(), upcasterChain);
+        if (found.events().size() == LogReads.PAGE) {
+            events = DomainEventStream.concat(
+                    events,
+                    readEvents(aggregateIdentifier, found.events().getLast().getSequenceNumber() + 1));
+        }
+        return found.snapshot() == null
+                ? events
+                : DomainEventStream.concat(
+                        upcastAndDeserializeDomainEvents(
+                                Stream.of(found.snapshot()), getSnapshotSerializer(), upcasterChain),
+                        events);
     }
 
     @Override

@@ -18,12 +18,12 @@ class MessageIdsTest {
     }
 
     @Test
-    void theyAreVersionSevenWithTheTimeInFront() {
-        long before = System.currentTimeMillis();
-        UUID id = UUID.fromString(new MessageIds().generateIdentifier());
-        assertThat(id.version()).isEqualTo(7);
-        assertThat(id.variant()).isEqualTo(2);
-        assertThat(id.getMostSignificantBits() >>> 16).isBetween(before, System.currentTimeMillis());
+    void theyAreVersionEightAndComeInOrder() {
+        MessageIds ids = new MessageIds();
+        String first = ids.generateIdentifier();
+        assertThat(UUID.fromString(first).version()).isEqualTo(8);
+        assertThat(UUID.fromString(first).variant()).isEqualTo(2);
+        assertThat(ids.generateIdentifier()).isGreaterThan(first);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.devicetrail.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.eventstore.LogDatabase;
+import io.devicetrail.eventstore.append.LogWriter;
+import io.devicetrail.eventstore.axonserver.ForeignLogException;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+
+class PostgresLogWiringTest {
+    @Test
+    void aCopyOfAxonServersLogIsNotContinuedOnPostgresql() {
+        try (LogDatabase database = new LogDatabase()) {
+            FlywayMigrationInitializer migrated = new FlywayMigrationInitializer(
+                    Flyway.configure().dataSource(database.owner()).load());
+            try (LogWriter writer = new PostgresLogWiring().logWriter(database.app(), migrated)) {
+                assertThat(writer.node()).isNotEmpty();
+            }
+            LogDatabase.execute(
+                    database.owner(),
+                    "insert into process.token (processor_name, segment, token, token_type)"
+                            + " values ('log-copy', 0, 'elsewhere', 'context')");
+            assertThatThrownBy(() -> new PostgresLogWiring().logWriter(database.app(), migrated))
+                    .isInstanceOf(ForeignLogException.class)
+                    .hasMessageContaining("elsewhere")
+                    .hasMessageContaining("devicetrail.event-store=axon-server");
+        }
+    }
+}
