@@ -125,6 +125,31 @@ class QuerySideTest {
                 .containsEntry("sites", List.of(Map.of("key", "basel"), Map.of("key", "visp")));
     }
 
+    /** Whoever reads on from the last entry would never see one that a slower segment brings before it. */
+    @Test
+    void listsInTheOrderOfTheLogEndWhereTheSlowestSegmentIs() {
+        long device = jdbc.sql("select min(registered_position) from read.device where serial_number = 'SN-1'")
+                .query(Long.class)
+                .single();
+        try {
+            for (String name : List.of("read-audit-trail", "read-devices")) {
+                jdbc.sql("insert into read.position (name, segment, position) values (?, 1, ?)")
+                        .params(name, device - 1)
+                        .update();
+            }
+            assertThat(ask("{ devices(tenant: \"acme\") { edges { node { serialNumber } } } }", "devices")
+                            .toString())
+                    .contains("GW-1")
+                    .doesNotContain("SN-1", "SN-2");
+            assertThat(ask("{ auditTrail(tenant: \"acme\", first: 1000) { edges { node { index } } } }", "auditTrail")
+                            .toString())
+                    .contains("index=" + (device - 1))
+                    .doesNotContain("index=" + device + "}");
+        } finally {
+            jdbc.sql("delete from read.position where segment = 1").update();
+        }
+    }
+
     @Test
     void theAuditTrailTellsWhoWhatWhyAndWhen() {
         Map<String, Object> page = ask("""

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Segments;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.ReadModel;
 import java.util.HashSet;
@@ -36,7 +38,7 @@ class SegmentsTest {
                             .path("tags")
                             .toString())
                     .contains("\"7\"");
-            used.add(lower().matches(device));
+            used.add(lower().matches(ConnectivityId.of(DeviceId.parse(device)).toString()));
         }
         assertThat(used).as("devices fall to both segments").containsExactlyInAnyOrder(true, false);
         assertThat(places("read-devices")).hasSize(2);
@@ -54,7 +56,7 @@ class SegmentsTest {
         assertThat(events).anyMatch(event -> event.getPayload() instanceof ConnectivityEvent);
         assertThat(events)
                 .extracting(new DeviceSequence()::getSequenceIdentifierFor)
-                .containsOnly(device);
+                .containsOnly(ConnectivityId.of(DeviceId.parse(device)).toString());
     }
 
     /** What was projected in two parts cannot go on in three: which events has the third one seen? */

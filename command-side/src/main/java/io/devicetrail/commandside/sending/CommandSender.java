@@ -46,7 +46,7 @@ public final class CommandSender {
     static final int MOST_TRIES = 3;
 
     private static final String UNAVAILABLE =
-            "The log is not available, so nothing was changed as far as is known. Repeat with the same clientMutationId.";
+            "The log is not available. Whether the change was stored is not known; repeat with the same clientMutationId.";
 
     private final CommandGateway gateway;
     private final LogPositions positions;

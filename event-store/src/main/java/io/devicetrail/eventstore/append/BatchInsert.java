@@ -220,6 +220,8 @@ final class BatchInsert implements AutoCloseable {
 
     @Override
     public void close() {
+        // A server that takes over may lack what this one had.
+        kindsStored.clear();
         Connection open = connection;
         connection = null;
         if (open != null) {

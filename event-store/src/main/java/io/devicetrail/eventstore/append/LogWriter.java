@@ -139,13 +139,14 @@ public final class LogWriter implements AutoCloseable {
     private void store(List<Append> batch) {
         try {
             insert.store(batch);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // An error too: a writer that ended would leave its callers waiting for ever.
             log.warn("the log could not store {} appends: {}", batch.size(), e.toString());
             fail(batch, e);
         }
     }
 
-    private void fail(List<Append> batch, Exception e) {
+    private void fail(List<Append> batch, Throwable e) {
         boolean known = !insert.brokeInCommit();
         String message = known
                 ? "The log is not reachable; nothing was stored."

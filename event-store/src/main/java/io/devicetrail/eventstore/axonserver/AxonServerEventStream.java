@@ -2,6 +2,7 @@ package io.devicetrail.eventstore.axonserver;
 
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
+import io.devicetrail.eventstore.catalogue.EventUpcasts;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +14,14 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.jspecify.annotations.Nullable;
 
 /** Axon Server's events in the order of their indexes, none left out. Used by one thread. */
 final class AxonServerEventStream implements TrackingEventStream {
     /** Longest wait at a time: a stream that was closed meanwhile is noticed no later. */
     private static final long LOOK_MILLIS = 500;
+
+    private static final EventUpcasts UPCASTS = new EventUpcasts();
 
     private final EventStream stream;
     private final StoredEvents stored;
@@ -83,7 +85,7 @@ final class AxonServerEventStream implements TrackingEventStream {
                         Stream.of(new TrackedDomainEventData<>(
                                 new GlobalSequenceTrackingToken(due), stored.entry(given.getEvent()))),
                         serializer,
-                        NoOpEventUpcaster.INSTANCE)
+                        UPCASTS)
                 .findFirst()
                 .orElseThrow();
         due++;

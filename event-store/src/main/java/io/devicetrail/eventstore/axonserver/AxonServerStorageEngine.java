@@ -2,6 +2,7 @@ package io.devicetrail.eventstore.axonserver;
 
 import io.axoniq.axonserver.grpc.event.Event;
 import io.devicetrail.eventstore.append.LogUnavailableException;
+import io.devicetrail.eventstore.catalogue.EventUpcasts;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogReads;
 import java.time.Instant;
@@ -59,7 +60,9 @@ public final class AxonServerStorageEngine extends AbstractEventStorageEngine {
     public static AxonServerStorageEngine on(
             AxonServerLog server, CopiedLog copy, LogReads reads, Snapshots snapshots, Serializer eventSerializer) {
         Builder builder = new Builder();
-        builder.eventSerializer(eventSerializer).snapshotSerializer(snapshots.serializer());
+        builder.eventSerializer(eventSerializer)
+                .snapshotSerializer(snapshots.serializer())
+                .upcasterChain(new EventUpcasts());
         return new AxonServerStorageEngine(builder, server, copy, reads, snapshots, eventSerializer);
     }
 

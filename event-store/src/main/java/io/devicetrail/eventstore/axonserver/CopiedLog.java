@@ -95,7 +95,13 @@ public final class CopiedLog implements LogPositions {
     /** Waits until the copy holds everything that Axon Server holds now. */
     void awaitHead() {
         requireSound();
-        awaitCopied(server.head());
+        long head = server.head();
+        if (head < look()) {
+            // It has lost events, or is another one. Nothing more is stored before the copier has compared them.
+            mustBeCompared();
+            throw new LogUnavailableException("Axon Server's log ends at " + head + ", before the copy of it.");
+        }
+        awaitCopied(head);
     }
 
     private void awaitCopied(long index) {
@@ -155,6 +161,11 @@ public final class CopiedLog implements LogPositions {
     void copiedTo(long index) {
         copied.accumulateAndGet(index, Math::max);
         wake();
+    }
+
+    /** What was known to be equal is not any more: contact was lost, or the other side looks different. */
+    void mustBeCompared() {
+        compared = false;
     }
 
     void foundEqual() {

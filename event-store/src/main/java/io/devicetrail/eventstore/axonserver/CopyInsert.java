@@ -22,6 +22,8 @@ final class CopyInsert {
     private static final long COPIER_LOCK = 0x6465_7669_6370_7972L;
     /** How long one statement may take. */
     private static final int STATEMENT_SECONDS = 10;
+    /** After so long without a word from its copier the database ends the connection. */
+    private static final int SILENCE_SECONDS = 5;
 
     private static final String UNIQUE_VIOLATION = "23505";
     /** An index look-up per command: a bad row estimate cannot turn it into a scan of the log. */
@@ -37,12 +39,30 @@ final class CopyInsert {
         this.node = node;
     }
 
-    /** Until the connection ends or {@link #unlock}; false if another node has it. */
+    /**
+     * Until the connection ends or {@link #unlock}; false if another node has it. The server itself ends a connection
+     * that is silent: a node that froze or fell off the network must not hold the lock until TCP gives it up.
+     */
     boolean lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet got = statement.executeQuery("select pg_try_advisory_lock(" + COPIER_LOCK + ")")) {
-            return got.next() && got.getBoolean(1);
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet got = statement.executeQuery("select pg_try_advisory_lock(" + COPIER_LOCK + ")")) {
+                if (!got.next() || !got.getBoolean(1)) {
+                    return false;
+                }
+            }
+            statement.execute("set idle_session_timeout = '" + SILENCE_SECONDS + "s'; "
+                    + "set idle_in_transaction_session_timeout = '" + SILENCE_SECONDS + "s'");
         }
+        kindsStored.clear();
+        return true;
+    }
+
+    /** Says so to the server while there is nothing to copy. */
+    void stillHere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select");
+        }
+        connection.rollback();
     }
 
     /** The connection goes back to the pool as it came. */
@@ -55,7 +75,8 @@ final class CopyInsert {
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + ")");
+            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + "); "
+                    + "reset idle_session_timeout; reset idle_in_transaction_session_timeout");
         }
     }
 

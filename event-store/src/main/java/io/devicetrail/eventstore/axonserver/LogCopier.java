@@ -88,17 +88,25 @@ public final class LogCopier implements AutoCloseable {
                 copy.brokenBy(e);
                 LOG.error("Axon Server's log is not copied any more: {}", e.getMessage());
                 return;
-            } catch (SQLException | RuntimeException e) {
-                copy.troubled(String.valueOf(e.getMessage()));
-                if (!e.toString().equals(said)) {
-                    LOG.warn("Axon Server's log cannot be copied now: {}", e.toString());
-                    said = e.toString();
-                }
+            } catch (SQLException e) {
+                said = trouble(e, said);
+            } catch (RuntimeException | Error e) {
+                // An error too: a copier that ended without a word would stop every change, and nobody would know why.
+                copy.mustBeCompared();
+                said = trouble(e, said);
             } catch (InterruptedException e) {
                 closed.countDown();
             }
             pause();
         }
+    }
+
+    private String trouble(Throwable e, @Nullable String said) {
+        copy.troubled(e.toString());
+        if (!e.toString().equals(said)) {
+            LOG.warn("Axon Server's log cannot be copied now: {}", e.toString());
+        }
+        return e.toString();
     }
 
     /** Also where another node copies: what this one appends must go to the log that is copied. */
@@ -131,7 +139,7 @@ public final class LogCopier implements AutoCloseable {
         long due = insert.last(connection) + 1;
         copy.copiedTo(due - 1);
         try (EventStream stream = server.after(due - 1)) {
-            while (open()) {
+            while (open() && copy.status().sound()) {
                 List<EventRow> rows = batch(stream, due);
                 if (rows.isEmpty()) {
                     if (stream.isClosed()) {
@@ -139,6 +147,7 @@ public final class LogCopier implements AutoCloseable {
                                 "Axon Server has ended the stream of events",
                                 stream.getError().orElse(null));
                     }
+                    insert.stillHere(connection);
                     copy.troubled(null);
                     continue;
                 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ final class StoredOnce {
         this.copy = copy;
     }
 
+    private final AtomicBoolean uncertain = new AtomicBoolean(true);
+
     /** @throws ConcurrencyException if one of the commands that the events name was stored before */
     void append(List<? extends EventMessage<?>> messages, Runnable append) {
+        becomeCertain();
         List<String> claimed = new ArrayList<>();
         boolean stored = false;
         try {
@@ -46,6 +50,9 @@ final class StoredOnce {
             }
             append.run();
             stored = true;
+        } catch (LogUnavailableException e) {
+            uncertain.compareAndSet(false, !e.outcomeKnown());
+            throw e;
         } finally {
             for (String command : claimed) {
                 CompletableFuture<Boolean> outcome = stored ? commands.get(command) : commands.remove(command);
@@ -56,6 +63,18 @@ final class StoredOnce {
         }
         if (commands.size() > MOST_KEPT) {
             forgetCopied();
+        }
+    }
+
+    /** After a start, and where an append may have been stored or not: then only a copy that has caught up knows. */
+    private void becomeCertain() {
+        if (uncertain.compareAndSet(true, false)) {
+            try {
+                copy.awaitHead();
+            } catch (RuntimeException e) {
+                uncertain.set(true);
+                throw e;
+            }
         }
     }
 

@@ -53,6 +53,7 @@ class AxonServerAwayTest {
 
         server.comeBack();
         await().ignoreExceptions().until(() -> node.copy.head() == 0);
+        await().until(() -> node.copy.status().sound());
         node.store.publish(tagged(1));
         assertThat(node.copy.lastOf("command")).isEmpty();
         assertThat(node.reads.head()).as("the copy has come along").isEqualTo(1);
@@ -74,9 +75,10 @@ class AxonServerAwayTest {
     @Test
     void aCommitWithoutAnAnswerIsSaidToBeUnknown() {
         await().until(() -> node.copy.status().sound());
+        node.store.publish(tagged(0));
         server.fallSilent(true);
 
-        assertThatThrownBy(() -> node.store.publish(tagged(0)))
+        assertThatThrownBy(() -> node.store.publish(tagged(1)))
                 .isInstanceOfSatisfying(
                         LogUnavailableException.class,
                         e -> assertThat(e.outcomeKnown()).isFalse());

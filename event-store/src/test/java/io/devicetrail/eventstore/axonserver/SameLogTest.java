@@ -119,8 +119,8 @@ class SameLogTest {
             server.lose(2);
             server.comeBack();
 
-            await().until(() -> !node.copy.status().sound());
-            assertThat(node.copy.status().trouble()).contains("ends with event 2");
+            await().untilAsserted(() -> assertThat(node.copy.status().trouble()).contains("ends with event 2"));
+            assertThat(node.copy.status().sound()).isFalse();
             assertThatThrownBy(() -> node.store.publish(message(1))).isInstanceOf(LogUnavailableException.class);
         }
     }

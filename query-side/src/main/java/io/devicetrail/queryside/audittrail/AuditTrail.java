@@ -1,5 +1,7 @@
 package io.devicetrail.queryside.audittrail;
 
+import io.devicetrail.queryside.position.Positions;
+import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Finds entries of the audit trail, oldest first. */
 @Component
 class AuditTrail {
+    private static final String REACHED = " and index <= " + Positions.REACHED.formatted(ReadModelName.AUDIT_TRAIL);
+
     private final JdbcClient jdbc;
 
     AuditTrail(JdbcClient jdbc) {
@@ -28,7 +32,7 @@ class AuditTrail {
         and(sql, parameters, "actor_id = ?", filter.actor());
         and(sql, parameters, "recorded_at >= ?", utc(filter.from()));
         and(sql, parameters, "recorded_at < ?", utc(filter.to()));
-        sql.append(" and (index, ordinal) > (?, ?) order by index, ordinal limit ?");
+        sql.append(REACHED).append(" and (index, ordinal) > (?, ?) order by index, ordinal limit ?");
         parameters.addAll(List.of(afterIndex, afterOrdinal, limit));
         return jdbc.sql(sql.toString())
                 .params(parameters)

@@ -58,15 +58,15 @@ class DeviceSurroundings {
     }
 
     private Map<Device, Device> related(List<Device> of, Function<Device, @Nullable UUID> id) {
-        List<UUID> ids = of.stream().map(id).filter(Objects::nonNull).toList();
-        Map<UUID, Device> found = ids.isEmpty() ? Map.of() : devices.byIds(ids);
+        List<UUID> ids = of.stream().map(id).filter(Objects::nonNull).distinct().toList();
+        Map<UUID, Device> found = ids.isEmpty() ? Map.of() : complete(ReadModelName.DEVICES, of, ids, devices::byIds);
         return each(of, device -> {
             UUID related = id.apply(device);
             return related == null ? null : found.get(related);
         });
     }
 
-    /** A read model may lag behind that of the devices by a moment; what a device refers to is in the log before it. */
+    /** A read model, or the other segment of this one, may lag behind by a moment; what a device refers to is in the log before it. */
     private <K, V> Map<K, V> complete(
             String readModel, List<Device> of, List<K> keys, Function<Collection<K>, Map<K, V>> find) {
         Map<K, V> found = find.apply(keys);

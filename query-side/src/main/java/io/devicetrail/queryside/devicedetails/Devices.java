@@ -4,6 +4,8 @@ import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.queryside.devicemodels.DeviceModel;
 import io.devicetrail.queryside.graphql.Json;
+import io.devicetrail.queryside.position.Positions;
+import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,6 +34,8 @@ public class Devices {
 
     private final JdbcClient jdbc;
 
+    private static final String REACHED = Positions.REACHED.formatted(ReadModelName.DEVICES);
+
     Devices(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
@@ -53,8 +57,8 @@ public class Devices {
     /** In the order of their registration. */
     List<Device> list(DeviceFilter filter, long afterPosition, int limit) {
         return filtered(
-                        "select *" + FILTERED
-                                + " and registered_position > :from order by registered_position limit :limit",
+                        "select *" + FILTERED + " and registered_position > :from and registered_position <= " + REACHED
+                                + " order by registered_position limit :limit",
                         filter)
                 .param("from", afterPosition)
                 .param("limit", limit)

@@ -22,6 +22,13 @@ public class Positions {
     /** The net under the signal: a commit of another node wakes nobody here. */
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /**
+     * How far a read model has come, as SQL with its name in quotes. A list in the order of the log must end there: with
+     * several segments a row may become visible after one that follows it, and whoever has read past its place would
+     * never see it.
+     */
+    public static final String REACHED = "(select coalesce(min(position), -1) from read.position where name = '%s')";
+
     private final JdbcClient jdbc;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();

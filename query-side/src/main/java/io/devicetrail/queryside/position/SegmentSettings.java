@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("devicetrail.query.segments")
 public record SegmentSettings(@DefaultValue("2") int independent) {
-    /** Each segment holds a connection to the database while it writes. */
-    public static final int MOST = 16;
+    /** Each segment of three read models holds a connection to the database while it writes, of 30 that there are. */
+    public static final int MOST = 4;
 
     public SegmentSettings {
         if (independent < 1 || independent > MOST) {

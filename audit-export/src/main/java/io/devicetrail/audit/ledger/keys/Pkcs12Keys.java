@@ -93,12 +93,15 @@ public final class Pkcs12Keys implements KeyPlace {
         } catch (NoSuchFileException first) {
             store = Pkcs12.empty(access.password(), file);
             add(store, "", token == null ? null : firstTokenKey);
+            // Before it is written: a wrong label must not stay in the store.
+            found(keys("", store)).proved(name());
             write(store);
             return found().proved(name());
         }
         if (token != null && !store.holds(access.ed25519()) && store.holds(access.mlDsa())) {
             // The operator has made the store, and cannot put a reference to the token into it.
             store.refer(access.ed25519(), inToken(token, firstTokenKey));
+            found(keys("", store)).proved(name());
             write(store);
         }
         return found().proved(name());

@@ -44,7 +44,7 @@ class Pkcs11TokenTest {
     static void token() throws IOException {
         assumeThat(SoftToken.isThere()).as(SoftToken.MISSING).isTrue();
         soft = new SoftToken(tokens);
-        for (String label : List.of("first", "second", "twice", "twice")) {
+        for (String label : List.of("first=1, of us", "second", "twice", "twice")) {
             soft.make(label);
         }
     }
@@ -55,7 +55,7 @@ class Pkcs11TokenTest {
     }
 
     private Pkcs12Keys place(KeyToken token) throws IOException {
-        return Pkcs12Keys.in(file, ACCESS, token, "first");
+        return Pkcs12Keys.in(file, ACCESS, token, "first=1, of us");
     }
 
     private List<Finding> check(WrittenLedger ledger, List<VerifierKey> keys) throws IOException {
@@ -67,9 +67,9 @@ class Pkcs11TokenTest {
     @Test
     void aTokenSignsWhatTheJdkVerifies() throws GeneralSecurityException {
         Pkcs11Token token = soft.open();
-        PublicKey key = token.publicKey("first");
+        PublicKey key = token.publicKey("first=1, of us");
         byte[] message = "a checkpoint".repeat(100).getBytes(StandardCharsets.UTF_8);
-        byte[] signature = token.sign("first", message);
+        byte[] signature = token.sign("first=1, of us", message);
         Signature verification = Signature.getInstance("Ed25519");
         verification.initVerify(key);
         verification.update(message);
@@ -93,7 +93,7 @@ class Pkcs11TokenTest {
                 .isInstanceOf(LedgerBroken.class)
                 .hasMessageContaining("no Ed25519 public key with the label nowhere");
         assertThatThrownBy(() -> ledger.rotate(log, "twice")).hasMessageContaining("more than one");
-        assertThatThrownBy(() -> ledger.rotate(log, "first"))
+        assertThatThrownBy(() -> ledger.rotate(log, "first=1, of us"))
                 .isInstanceOf(LedgerBroken.class)
                 .hasMessageContaining("is in force already");
         ledger.rotate(log, "second").follow(log.grow(3));
@@ -148,8 +148,8 @@ class Pkcs11TokenTest {
 
         public static void main(String[] arguments) {
             Pkcs11Token token = SoftToken.open(SoftToken.module(), "ledger", "0000");
-            Throwable first = catchThrowable(() -> token.publicKey("first"));
-            Throwable second = catchThrowable(() -> token.publicKey("first"));
+            Throwable first = catchThrowable(() -> token.publicKey("first=1, of us"));
+            Throwable second = catchThrowable(() -> token.publicKey("first=1, of us"));
             System.out.println(first.getMessage());
             System.out.println("the same again: " + (first == second));
         }
