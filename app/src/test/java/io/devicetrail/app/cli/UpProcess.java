@@ -46,6 +46,7 @@ public final class UpProcess {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
                 TestInstance.SHORT_LIVED,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The application as a process of its own: what it leaves behind when it is stopped, killed or refused. */
 @EnabledOnOs(OS.LINUX)
+@Order(2)
 @Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class UpTest {
     // The folder has mode 0700: as root, this is also the proof that the parts work where only root may enter.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.app.cli.UpProcess;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.verify.Verdict;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -30,6 +32,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,6 +49,7 @@ import tools.jackson.databind.JsonNode;
  * allows a slow machine longer starts, {@code -Ddevicetrail.victim} kills one kind of process only.
  */
 @EnabledOnOs(OS.LINUX)
+@Order(1)
 @Execution(value = ExecutionMode.CONCURRENT, reason = "waits for processes of its own most of the time")
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -69,8 +73,8 @@ class CrashTest {
     private final Duration ready = Duration.ofSeconds(Integer.getInteger("devicetrail.ready-seconds", 60));
     private final Random random = new Random(seed);
     private final Journal journal = new Journal();
-    /** As it is now: tests that run beside this one take the standard output for a moment, to read their own. */
-    private final PrintStream out = System.out;
+    /** The process's own: tests that run beside this one take {@code System.out} for a moment, to read their words. */
+    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
 
     private @Nullable UpProcess last;
 
