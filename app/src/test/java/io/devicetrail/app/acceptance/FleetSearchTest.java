@@ -36,20 +36,30 @@ class FleetSearchTest {
         plant.step("enrolDevice", sensor);
         plant.step("commissionDevice", sensor);
         api.done("moveDevice", with(because(sensor), Map.of("site", plant.cork())));
-        TestDevice.connect(api.instance(), "fleet", sensor).vanish();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(search(Map.of("connectivities", List.of("OFFLINE"))))
-                        .as("the lease: %s", lease(sensor))
-                        .containsExactly("SN-1"));
+        TestDevice device = TestDevice.connect(api.instance(), "fleet", sensor);
+        found("ONLINE", sensor);
+        device.vanish();
+        found("OFFLINE", sensor);
         Plant.of(api, "fleet-next-door").registered("SN-1");
     }
 
-    private List<Map<String, Object>> lease(String device) {
-        return api.database()
-                .sql("select l.*, now() from ingress.lease l where device_id = ?::uuid")
-                .param(device)
-                .query()
-                .listOfRows();
+    private void found(String connectivity, String device) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(search(Map.of("connectivities", List.of(connectivity))))
+                        .as("what the ingress knows: %s", heard(device))
+                        .containsExactly("SN-1"));
+    }
+
+    /** Tells a word that never came from one that was refused, or that was taken and not judged. */
+    private List<Object> heard(String device) {
+        return List.of(
+                rows("select l.*, now() from ingress.lease l where device_id = ?::uuid", device),
+                rows("select reason, detail, received_at from ingress.quarantine where device = ?::uuid", device),
+                api.get("/actuator/metrics/devicetrail.ingress.received").body());
+    }
+
+    private List<Map<String, Object>> rows(String query, String device) {
+        return api.database().sql(query).param(device).query().listOfRows();
     }
 
     private Map<String, Object> tagged(String serialNumber, String line) {
