@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,19 +37,28 @@ final class BatchInsert implements AutoCloseable {
 
     private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int APPEND_COLUMNS = 4;
+    /** Fewer callers than this are woken sooner by the writer itself. */
+    private static final int TOLD_AT_ONCE = 16;
+    /** Milliseconds by which a database that answers with an error is faster than one that is given up. */
+    private static final int NETWORK_GRACE = 2_000;
     /** Classes of states that come with the end of the connection: that may be after the commit. */
     private static final Set<String> AT_THE_END = Set.of("08", "57P", "58", "XX");
 
     private final DataSource dataSource;
     private final LogWriterSettings settings;
     private final UUID node;
-    private final Set<String> kindsStored = new HashSet<>();
+    private final Executor teller;
+    private final Set<EventKind> kindsStored = new HashSet<>();
     private @Nullable Connection connection;
     private boolean inCommit;
 
-    /** @param node whose notices of new events these are */
-    BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node) {
+    /**
+     * @param node whose notices of new events these are
+     * @param teller wakes the callers of a large batch
+     */
+    BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node, Executor teller) {
         this.node = node;
+        this.teller = teller;
         this.dataSource = dataSource;
         this.settings = settings;
     }
@@ -79,7 +89,7 @@ final class BatchInsert implements AutoCloseable {
     private void storeAll(List<Append> batch) throws SQLException {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
-        if (rows.isEmpty() || !rows.stream().allMatch(row -> kindsStored.contains(RowInsert.kind(row)))) {
+        if (rows.isEmpty() || !RowInsert.areListed(rows, kindsStored)) {
             insertAndCommit(batch, lockAndReadLast());
             return;
         }
@@ -90,8 +100,8 @@ final class BatchInsert implements AutoCloseable {
     private long storeAtOnce(List<EventRow> rows) throws SQLException {
         Connection open = connection();
         open.setAutoCommit(true);
+        // No query time-out: the driver starts a timer of its own for each. The connection's bounds the wait.
         try (PreparedStatement statement = open.prepareStatement(APPEND)) {
-            statement.setQueryTimeout(seconds());
             statement.setLong(1, RowInsert.LOG_LOCK);
             statement.setString(2, LogChannel.NAME);
             statement.setString(3, node.toString());
@@ -164,7 +174,7 @@ final class BatchInsert implements AutoCloseable {
     private void insertAndCommit(List<Append> appends, long last) throws SQLException {
         List<EventRow> rows =
                 appends.stream().flatMap(append -> append.rows().stream()).toList();
-        List<String> newKinds = List.of();
+        List<EventKind> newKinds = List.of();
         if (!rows.isEmpty()) {
             RowInsert.rows(connection(), rows, last + 1, seconds());
             newKinds = RowInsert.kinds(connection(), rows, last + 1, kindsStored);
@@ -175,8 +185,18 @@ final class BatchInsert implements AutoCloseable {
         tell(appends, last);
     }
 
+    /** To wake a caller takes microseconds: those of many callers are better spent while the next batch is stored. */
     private void tell(List<Append> appends, long last) {
         inCommit = false;
+        if (appends.size() < TOLD_AT_ONCE) {
+            complete(appends, last);
+        } else {
+            List<Append> stored = List.copyOf(appends);
+            teller.execute(() -> complete(stored, last));
+        }
+    }
+
+    private static void complete(List<Append> appends, long last) {
         long index = last;
         for (Append append : appends) {
             index += append.rows().size();
@@ -190,10 +210,23 @@ final class BatchInsert implements AutoCloseable {
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         try (PreparedStatement statement = connection().prepareStatement(CONFLICTS)) {
             statement.setQueryTimeout(seconds());
-            RowInsert.array(statement, 1, "text", RowInsert.column(rows, EventRow::aggregateId, String[]::new));
-            RowInsert.array(statement, 2, "int8", RowInsert.column(rows, EventRow::sequence, Long[]::new));
-            RowInsert.array(statement, 3, "text", RowInsert.column(rows, EventRow::commandId, String[]::new));
-            RowInsert.array(statement, 4, "int4", RowInsert.column(rows, EventRow::ordinal, Integer[]::new));
+            RowInsert.array(
+                    statement,
+                    1,
+                    "text",
+                    rows.stream().map(EventRow::aggregateId).toArray(String[]::new));
+            RowInsert.array(
+                    statement,
+                    2,
+                    "int8",
+                    rows.stream().mapToLong(EventRow::sequence).toArray());
+            RowInsert.array(
+                    statement, 3, "text", rows.stream().map(EventRow::commandId).toArray(String[]::new));
+            RowInsert.array(
+                    statement,
+                    4,
+                    "int4",
+                    rows.stream().mapToInt(EventRow::ordinal).toArray());
             Set<Integer> numbers = new HashSet<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -208,6 +241,9 @@ final class BatchInsert implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = dataSource.getConnection();
+            open.setNetworkTimeout(
+                    Runnable::run,
+                    NETWORK_GRACE + (int) settings.statementTimeout().toMillis());
             open.setAutoCommit(false);
             connection = open;
         }

@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
@@ -27,6 +29,8 @@ public final class LogWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
     /** How long the writer sleeps on an empty queue before it looks whether it should stop. */
     private static final long IDLE_MILLIS = 200;
+    /** Taken from the queue at once: each time, its lock keeps callers out. */
+    private static final int CHUNK = 64;
     /** How long closing waits for the appends under way. */
     private static final long CLOSE_MILLIS = 10_000;
 
@@ -35,10 +39,15 @@ public final class LogWriter implements AutoCloseable {
     private final LogWriterSettings settings;
     private final BlockingQueue<Append> queue;
     private final Thread thread;
+    /** Its queue is no longer than the callers are many. */
+    private final ExecutorService teller;
+
     private volatile boolean closing;
 
     public LogWriter(DataSource dataSource, LogWriterSettings settings) {
-        this.insert = new BatchInsert(dataSource, settings, node);
+        this.teller = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("log-teller").daemon().factory());
+        this.insert = new BatchInsert(dataSource, settings, node, teller);
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
         this.thread = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::run);
@@ -125,14 +134,23 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void collect(List<Append> batch) throws InterruptedException {
-        Append next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        List<Append> chunk = new ArrayList<>(CHUNK);
+        Append first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            chunk.add(first);
+        }
         int events = 0;
-        while (next != null) {
-            if (next.take()) {
-                batch.add(next);
-                events += next.rows().size();
+        while (!chunk.isEmpty()) {
+            for (Append next : chunk) {
+                if (next.take()) {
+                    batch.add(next);
+                    events += next.rows().size();
+                }
             }
-            next = events < settings.batchEvents() ? queue.poll() : null;
+            chunk.clear();
+            if (events < settings.batchEvents()) {
+                queue.drainTo(chunk, CHUNK);
+            }
         }
     }
 
@@ -164,6 +182,7 @@ public final class LogWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        teller.shutdown();
         @Nullable Append left;
         while ((left = queue.poll()) != null) {
             left.lastIndex()

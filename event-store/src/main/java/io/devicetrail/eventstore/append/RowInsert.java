@@ -1,6 +1,5 @@
 package io.devicetrail.eventstore.append;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,9 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** The statements that add rows to the log. Who uses them holds {@link #LOG_LOCK} until the commit. */
 public final class RowInsert {
@@ -45,7 +43,7 @@ public final class RowInsert {
     public static void rows(Connection connection, List<EventRow> rows, long first, int seconds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setQueryTimeout(seconds);
-            Long[] indexes = new Long[rows.size()];
+            long[] indexes = new long[rows.size()];
             for (int i = 0; i < indexes.length; i++) {
                 indexes[i] = first + i;
             }
@@ -58,21 +56,20 @@ public final class RowInsert {
     /**
      * Lists the kinds of events that the log did not hold before.
      *
-     * @param known as {@code name revision}: kinds that are listed for certain
+     * @param known kinds that are listed for certain
      * @return those that this call listed; certain only after the commit
      */
-    public static List<String> kinds(Connection connection, List<EventRow> rows, long first, Set<String> known)
+    public static List<EventKind> kinds(Connection connection, List<EventRow> rows, long first, Set<EventKind> known)
             throws SQLException {
-        List<String> added = new ArrayList<>();
+        List<EventKind> added = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            EventRow row = rows.get(i);
-            String kind = kind(row);
+            EventKind kind = EventKind.of(rows.get(i));
             if (known.contains(kind) || added.contains(kind)) {
                 continue;
             }
             try (PreparedStatement statement = connection.prepareStatement(KIND)) {
-                statement.setString(1, row.name());
-                statement.setInt(2, row.revision());
+                statement.setString(1, kind.name());
+                statement.setInt(2, kind.revision());
                 statement.setLong(3, first + i);
                 statement.executeUpdate();
             }
@@ -81,38 +78,62 @@ public final class RowInsert {
         return added;
     }
 
-    /** As the log lists it. */
-    static String kind(EventRow row) {
-        return row.name() + " " + row.revision();
+    static boolean areListed(List<EventRow> rows, Set<EventKind> listed) {
+        for (EventRow row : rows) {
+            if (!listed.contains(EventKind.of(row))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All columns but the index, as parameters from that number on. */
     static void columns(PreparedStatement statement, int from, List<EventRow> rows) throws SQLException {
-        array(statement, from, "text", column(rows, EventRow::aggregateType, String[]::new));
-        array(statement, from + 1, "text", column(rows, EventRow::aggregateId, String[]::new));
-        array(statement, from + 2, "int8", column(rows, EventRow::sequence, Long[]::new));
-        array(statement, from + 3, "text", column(rows, EventRow::eventId, String[]::new));
-        array(statement, from + 4, "text", column(rows, EventRow::commandId, String[]::new));
-        array(statement, from + 5, "int4", column(rows, EventRow::ordinal, Integer[]::new));
-        array(statement, from + 6, "text", column(rows, EventRow::name, String[]::new));
-        array(statement, from + 7, "int4", column(rows, EventRow::revision, Integer[]::new));
-        array(
-                statement,
-                from + 8,
-                "int8",
-                column(rows, row -> ChronoUnit.MICROS.between(EPOCH, row.recordedAt()), Long[]::new));
-        array(statement, from + 9, "bytea", column(rows, EventRow::payload, byte[][]::new));
-        array(statement, from + 10, "bytea", column(rows, EventRow::metadata, byte[][]::new));
+        int most = rows.size();
+        @Nullable String[] aggregateTypes = new @Nullable String[most];
+        String[] aggregateIds = new String[most];
+        long[] sequences = new long[most];
+        String[] eventIds = new String[most];
+        String[] commandIds = new String[most];
+        int[] ordinals = new int[most];
+        String[] names = new String[most];
+        int[] revisions = new int[most];
+        long[] micros = new long[most];
+        byte[][] payloads = new byte[most][];
+        byte[][] metadatas = new byte[most][];
+        for (int i = 0; i < most; i++) {
+            EventRow row = rows.get(i);
+            aggregateTypes[i] = row.aggregateType();
+            aggregateIds[i] = row.aggregateId();
+            sequences[i] = row.sequence();
+            eventIds[i] = row.eventId();
+            commandIds[i] = row.commandId();
+            ordinals[i] = row.ordinal();
+            names[i] = row.name();
+            revisions[i] = row.revision();
+            micros[i] = ChronoUnit.MICROS.between(EPOCH, row.recordedAt());
+            payloads[i] = row.payload();
+            metadatas[i] = row.metadata();
+        }
+        array(statement, from, "text", aggregateTypes);
+        array(statement, from + 1, "text", aggregateIds);
+        array(statement, from + 2, "int8", sequences);
+        array(statement, from + 3, "text", eventIds);
+        array(statement, from + 4, "text", commandIds);
+        array(statement, from + 5, "int4", ordinals);
+        array(statement, from + 6, "text", names);
+        array(statement, from + 7, "int4", revisions);
+        array(statement, from + 8, "int8", micros);
+        array(statement, from + 9, "bytea", payloads);
+        array(statement, from + 10, "bytea", metadatas);
     }
 
-    /** Arrays of their own type: the driver sends those in binary, and spells out every byte of an {@code Object[]}. */
-    static <T> T[] column(
-            List<EventRow> rows, Function<EventRow, ? extends @Nullable T> value, IntFunction<T[]> array) {
-        return rows.stream().map(value).toArray(array);
-    }
-
-    static void array(PreparedStatement statement, int parameter, String type, Object[] values) throws SQLException {
-        Array array = statement.getConnection().createArrayOf(type, values);
-        statement.setArray(parameter, array);
+    /**
+     * @param values an array of its own type: the driver sends those in binary, and spells out every byte of an
+     *     {@code Object[]}
+     */
+    static void array(PreparedStatement statement, int parameter, String type, Object values) throws SQLException {
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        statement.setArray(parameter, connection.createArrayOf(type, values));
     }
 }

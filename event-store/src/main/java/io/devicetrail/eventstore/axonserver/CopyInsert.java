@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.axonserver;
 
+import io.devicetrail.eventstore.append.EventKind;
 import io.devicetrail.eventstore.append.EventRow;
 import io.devicetrail.eventstore.append.LogChannel;
 import io.devicetrail.eventstore.append.RowInsert;
@@ -32,7 +33,7 @@ final class CopyInsert {
               from unnest(?::text[]) as c(id)""";
 
     private final UUID node;
-    private final Set<String> kindsStored = new HashSet<>();
+    private final Set<EventKind> kindsStored = new HashSet<>();
 
     /** @param node whose notices of new events these are */
     CopyInsert(UUID node) {
@@ -101,7 +102,7 @@ final class CopyInsert {
             lockAndRequire(connection, first);
             List<EventRow> numbered = numbered(connection, rows);
             RowInsert.rows(connection, numbered, first, STATEMENT_SECONDS);
-            List<String> kinds = RowInsert.kinds(connection, numbered, first, kindsStored);
+            List<EventKind> kinds = RowInsert.kinds(connection, numbered, first, kindsStored);
             connection.commit();
             kindsStored.addAll(kinds);
         } catch (SQLException e) {
