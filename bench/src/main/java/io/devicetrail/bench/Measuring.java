@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * @param progress hears one line per run
  */
 public record Measuring(int rounds, Duration seconds, Path home, Consumer<String> progress) {
+    /** Number of the round before the first: it is told like the others, and counts for nothing. */
+    public static final int WARM_UP_ROUND = 0;
+
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
 
     /** Of each run: its own threads, connections and plans must be warm before anything counts. */

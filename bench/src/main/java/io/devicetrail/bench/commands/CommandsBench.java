@@ -61,6 +61,8 @@ public final class CommandsBench implements Bench {
             settings.put("seconds", measuring.seconds().toMillis() / 1000.0);
             List<Sample> commands = new ArrayList<>();
             List<Sample> appends = new ArrayList<>();
+            // The compiler is not done before commands have run for a while.
+            round(database, measuring, Measuring.WARM_UP_ROUND, new ArrayList<>(), new ArrayList<>());
             for (int round = 1; round <= measuring.rounds(); round++) {
                 round(database, measuring, round, commands, appends);
             }
