@@ -5,6 +5,7 @@ import io.devicetrail.bench.append.AppendBench;
 import io.devicetrail.bench.commands.CommandsBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
+import io.devicetrail.eventstore.append.NotDurableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             if (failure instanceof StartFailure mendable) {
                 err.println("bench: " + mendable.line());
             } else if (failure instanceof NotDurableException refused) {
-                err.println("bench: " + refused.getMessage());
+                err.println("bench: refused: " + refused.getMessage() + ". Switch it on and run again");
             } else {
                 failure.printStackTrace(err);
             }

@@ -4,6 +4,8 @@ import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.eventstore.deadletter.DeadLetters;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Segments {
+    /** This process among those that share the tokens. */
+    public static final String NODE = ManagementFactory.getRuntimeMXBean().getName();
+
+    /** A node that has not said for so long that it goes on with a segment has lost it. */
+    public static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+
     private static final GlobalSequenceTrackingToken TAIL = new GlobalSequenceTrackingToken(-1);
 
     private final TokenStore tokens;
@@ -66,6 +74,18 @@ public class Segments {
     /** How many there are now. */
     public int count(String processor) {
         return transactions.fetchInTransaction(() -> tokens.fetchSegments(processor).length);
+    }
+
+    /** Other nodes that go on with a segment of the processor now, as {@code process@host}. */
+    public List<String> heldElsewhere(String processor) {
+        return jdbc.sql("""
+                        select distinct owner from process.token
+                         where processor_name = ? and owner <> ?
+                           and timestamp::timestamptz > now() - ? * interval '1 second'
+                         order by owner""")
+                .params(processor, NODE, CLAIM_TIMEOUT.toSeconds())
+                .query(String.class)
+                .list();
     }
 
     /** For each segment the log index of the last event that it has committed, -1 for none; the processor stands still. */

@@ -64,13 +64,15 @@ public class Replay {
     public record Progress(String readModel, long position, long head) {}
 
     /**
-     * @throws ReplayRefusedException if another replay is running, or a read model does not move
+     * @throws ReplayRefusedException if another replay is running, another node projects too, or a read model does not
+     *     move
      */
     public List<Outcome> rebuildAll(Consumer<Progress> progress) {
         if (!running.compareAndSet(false, true)) {
             throw new ReplayRefusedException("A replay is running already; wait for it.");
         }
         try {
+            readModels.forEach(readModel -> requireAlone(readModel.name()));
             long head = log.head();
             List<Outcome> outcomes = new ArrayList<>();
             for (ReadModel readModel : readModels) {
@@ -139,6 +141,9 @@ public class Replay {
         while (position < target) {
             pause();
             long now = positionOf(processor, parts);
+            if (now < 0) {
+                requireAlone(readModel.name());
+            }
             if (now != position) {
                 position = now;
                 moved = System.nanoTime();
@@ -147,6 +152,16 @@ public class Replay {
                 throw new ReplayRefusedException("Read model " + readModel.name() + " stands at " + position + " of "
                         + target + " and does not move; the log of the application says why.");
             }
+        }
+    }
+
+    /** A rebuild needs every segment, and could wait for one that another node does not let go until it ends. */
+    private void requireAlone(String readModel) {
+        List<String> others = segments.heldElsewhere(readModel);
+        if (!others.isEmpty()) {
+            throw new ReplayRefusedException("Read model " + readModel + " is projected by another node as well, "
+                    + String.join(", ", others) + ". Stop it, wait " + Segments.CLAIM_TIMEOUT.toSeconds()
+                    + " seconds, and replay again.");
         }
     }
 

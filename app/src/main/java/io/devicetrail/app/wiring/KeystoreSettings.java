@@ -90,16 +90,24 @@ public record KeystoreSettings(
             if (type != Type.PKCS11) {
                 return Pkcs12Keys.in(file, access);
             }
-            String pin = secret(home, token.pinFile(), PREFIX + ".token.pin-file", PIN, environment);
             if (token.library() == null || token.label() == null) {
                 throw new StartFailure(
                         "The ledger's key is to be in a token, but which one is not set",
                         "Set " + PREFIX + ".token.library and .token.label, as docs/ledger.md tells");
             }
-            Pkcs11Token module = new Pkcs11Token(home.resolve(token.library()), token.label(), pin);
+            Pkcs11Token module =
+                    new Pkcs11Token(home.resolve(token.library()), token.label(), () -> pin(home, environment));
             return Pkcs12Keys.in(file, access, module, token.key());
         } catch (IllegalArgumentException | LedgerBroken unusable) {
             throw refused(unusable);
+        }
+    }
+
+    private String pin(Path home, UnaryOperator<@Nullable String> environment) {
+        try {
+            return secret(home, token.pinFile(), PREFIX + ".token.pin-file", PIN, environment);
+        } catch (IOException unreadable) {
+            throw new LedgerBroken("the PIN of the token cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.devicetrail.app.wiring;
 
 import io.devicetrail.app.clock.KernelClock;
+import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.eventstore.append.DurableCommits;
+import io.devicetrail.eventstore.append.NotDurableException;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.Provenance;
@@ -9,6 +12,7 @@ import io.devicetrail.eventstore.catalogue.Stamp;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogReads;
+import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -40,9 +44,26 @@ class LogWiring {
 
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
+        requireDurable(dataSource);
         LogReads reads = new LogReads(dataSource);
         CatalogueCheck.requireKnown(reads.kinds());
         return reads;
+    }
+
+    private static void requireDurable(DataSource dataSource) {
+        try {
+            DurableCommits.require(dataSource);
+        } catch (NotDurableException lossy) {
+            throw new StartFailure(
+                    "The log is not kept on a database that forgets: " + lossy.getMessage(),
+                    "Switch it on in postgresql.conf, and take it from the role and from the address of the database",
+                    lossy);
+        } catch (SQLException away) {
+            throw new StartFailure(
+                    "PostgreSQL does not say whether its commits last: " + away.getMessage(),
+                    "See that the server can be reached, and start again",
+                    away);
+        }
     }
 
     /** For tokens, sagas and deadlines: class names are fine there, nothing of it is history. */

@@ -3,6 +3,7 @@ package io.devicetrail.app.wiring;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Processors;
+import io.devicetrail.app.processors.Segments;
 import io.devicetrail.eventstore.deadletter.DeadLetters;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Duration;
@@ -35,8 +36,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
 @org.springframework.context.annotation.Configuration
 class ProcessWiring {
-    /** How long a node that died keeps its claim on a processor. */
-    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
     /** How often due deadlines are looked for. */
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
@@ -62,7 +61,8 @@ class ProcessWiring {
         return JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
-                .claimTimeout(CLAIM_TIMEOUT)
+                .nodeId(Segments.NODE)
+                .claimTimeout(Segments.CLAIM_TIMEOUT)
                 .schema(TokenSchema.builder()
                         .setTokenTable("process.token")
                         .setProcessorNameColumn("processor_name")

@@ -1,6 +1,7 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.app.replay.ReplayClient.Outcome;
@@ -66,6 +67,21 @@ class ReplayTest {
         return api.ask("fleet", Map.of("search", Map.of("tenant", "again"), "first", 1))
                 .path("totalCount")
                 .asLong();
+    }
+
+    @Test
+    void itIsRefusedAtOnceWhileAnotherNodeProjects() {
+        api.database().sql("""
+                        insert into process.token (processor_name, segment, timestamp, owner)
+                        values ('read-fleet', 7, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                '1@another-node')""").update();
+        try {
+            assertThatThrownBy(this::replay).hasMessageContaining("read-fleet").hasMessageContaining("1@another-node");
+        } finally {
+            api.database()
+                    .sql("delete from process.token where owner = '1@another-node'")
+                    .update();
+        }
     }
 
     @Test

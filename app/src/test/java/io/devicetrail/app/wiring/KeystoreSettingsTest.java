@@ -26,6 +26,7 @@ class KeystoreSettingsTest {
     Path home;
 
     private KeyPlace place(Map<String, String> settings, Map<String, String> environment) throws IOException {
+        Files.createDirectories(home.resolve("secrets"));
         Map<String, String> named = new HashMap<>();
         settings.forEach((name, value) -> named.put("devicetrail.ledger.keystore." + name, value));
         return KeystoreSettings.of(Settings.load(home, named)).place(home, environment::get);
@@ -49,14 +50,18 @@ class KeystoreSettingsTest {
     }
 
     @Test
-    void whatIsMissingIsNamedInOneLine() {
+    void whatIsMissingIsNamedInOneLine() throws IOException {
         assertThatThrownBy(() -> place(Map.of("type", "pkcs12"), Map.of()))
                 .isInstanceOfSatisfying(
                         StartFailure.class,
                         told -> assertThat(told.line())
                                 .contains("devicetrail.ledger.keystore.password-file")
                                 .contains("DEVICETRAIL_LEDGER_KEYSTORE_PASSWORD"));
-        assertThatThrownBy(() -> place(Map.of("type", "pkcs11"), Map.of(KeystoreSettings.PASSWORD, "correct horse")))
+        KeyPlace withoutPin = place(
+                Map.of("type", "pkcs11", "token.library", "/usr/lib/no-module.so", "token.label", "ledger"),
+                Map.of(KeystoreSettings.PASSWORD, "correct horse"));
+        assertThatThrownBy(withoutPin::open)
+                .as("who signs needs it, who verifies does not")
                 .isInstanceOfSatisfying(
                         StartFailure.class,
                         told -> assertThat(told.line())

@@ -3,6 +3,7 @@ package io.devicetrail.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.eventstore.LogDatabase;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.axonserver.ForeignLogException;
@@ -11,6 +12,23 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 
 class PostgresLogWiringTest {
+    @Test
+    void aDatabaseThatMayForgetWhatItCommittedIsRefused() {
+        try (LogDatabase database = new LogDatabase()) {
+            FlywayMigrationInitializer migrated = new FlywayMigrationInitializer(
+                    Flyway.configure().dataSource(database.owner()).load());
+            assertThat(new LogWiring().logReads(database.app(), migrated)).isNotNull();
+            LogDatabase.execute(database.owner(), "alter role postgres set synchronous_commit = off");
+            try {
+                assertThatThrownBy(() -> new LogWiring().logReads(database.owner(), migrated))
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessageContaining("synchronous_commit = off");
+            } finally {
+                LogDatabase.execute(database.owner(), "alter role postgres reset synchronous_commit");
+            }
+        }
+    }
+
     @Test
     void aCopyOfAxonServersLogIsNotContinuedOnPostgresql() {
         try (LogDatabase database = new LogDatabase()) {

@@ -20,12 +20,17 @@ public final class LedgerTailer implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration AFTER_BREAK = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    /** A batch takes a fraction of a second. What takes this long hangs: a disk, a database, a module that signs. */
+    static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final Ledger ledger;
     private final EntrySource source;
+    private final Duration longestStep;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Status status = new Status(0, null, false);
+    /** By {@link System#nanoTime}; null between two steps. */
+    private volatile @Nullable Long stepSince;
 
     /**
      * How the tailer is doing.
@@ -36,9 +41,10 @@ public final class LedgerTailer implements AutoCloseable {
      */
     public record Status(long size, @Nullable String trouble, boolean broken) {}
 
-    private LedgerTailer(Ledger ledger, EntrySource source) {
+    private LedgerTailer(Ledger ledger, EntrySource source, Duration longestStep) {
         this.ledger = ledger;
         this.source = source;
+        this.longestStep = longestStep;
         this.thread = Thread.ofPlatform().name("ledger-tailer").daemon().unstarted(this::run);
     }
 
@@ -48,14 +54,30 @@ public final class LedgerTailer implements AutoCloseable {
      */
     public static LedgerTailer start(Path folder, Path secrets, LedgerKeyring keys, EntrySource source, Clock clock)
             throws IOException {
+        return start(folder, secrets, keys, source, clock, LONGEST_STEP);
+    }
+
+    static LedgerTailer start(
+            Path folder, Path secrets, LedgerKeyring keys, EntrySource source, Clock clock, Duration longestStep)
+            throws IOException {
         CheckpointSigner signer = new CheckpointSigner(keys, LedgerFolder.at(secrets), clock);
-        LedgerTailer tailer = new LedgerTailer(new Ledger(LedgerFolder.at(folder), signer), source);
+        LedgerTailer tailer = new LedgerTailer(new Ledger(LedgerFolder.at(folder), signer), source, longestStep);
         tailer.thread.start();
         return tailer;
     }
 
+    /** A step that hangs cannot say so itself. */
     public Status status() {
-        return status;
+        Status last = status;
+        Long since = stepSince;
+        long taken = since == null ? 0 : System.nanoTime() - since;
+        return taken < longestStep.toNanos()
+                ? last
+                : new Status(
+                        last.size(),
+                        "one step has taken " + TimeUnit.NANOSECONDS.toSeconds(taken)
+                                + " s by now: the disk, the database or the module that signs does not answer",
+                        true);
     }
 
     private void run() {
@@ -77,6 +99,7 @@ public final class LedgerTailer implements AutoCloseable {
             if (!ledger.isOpen()) {
                 ledger.open();
             }
+            stepSince = System.nanoTime();
             int added = ledger.integrate(source);
             if (status.trouble() != null) {
                 log.info("the ledger goes on at {} events", ledger.size());
@@ -102,6 +125,8 @@ public final class LedgerTailer implements AutoCloseable {
             }
             status = new Status(status.size(), e.toString(), true);
             return AFTER_BREAK;
+        } finally {
+            stepSince = null;
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,33 @@ class LedgerTailerTest {
             }
             await().until(() -> tailer.status().broken());
             assertThat(tailer.status().trouble()).contains("lost event 9");
+        }
+    }
+
+    @Test
+    void aStepThatHangsIsAnAlarm() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        LedgerKeyring keys = LedgerKeyring.in(home.resolve("secrets"), null);
+        EntrySource hanging = (first, most, sink) -> {
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            locked(first, most, sink);
+        };
+        try (LedgerTailer tailer = LedgerTailer.start(
+                home.resolve("ledger"),
+                home.resolve("secrets"),
+                keys,
+                hanging,
+                Clock.systemUTC(),
+                Duration.ofMillis(300))) {
+            await().until(() -> tailer.status().broken());
+            assertThat(tailer.status().trouble()).contains("one step has taken");
+            answers.countDown();
+            await().until(() -> tailer.status().trouble() == null);
+            assertThat(tailer.status().broken()).isFalse();
         }
     }
 

@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class Pkcs11Token implements KeyToken {
 
     private final Path module;
     private final String token;
-    private final String pin;
+    private final Supplier<String> pin;
     private @Nullable Cryptoki cryptoki;
     private long session;
     private boolean open;
@@ -57,8 +58,9 @@ public final class Pkcs11Token implements KeyToken {
     /**
      * @param module the token's shared library
      * @param token label of the token
+     * @param pin asked only when the token is opened: who looks at public keys need not know it
      */
-    public Pkcs11Token(Path module, String token, String pin) {
+    public Pkcs11Token(Path module, String token, Supplier<String> pin) {
         this.module = module;
         this.token = token;
         this.pin = pin;
@@ -110,13 +112,14 @@ public final class Pkcs11Token implements KeyToken {
 
     private <T> T inSession(Work<T> work) throws GeneralSecurityException {
         Cryptoki lib = cryptoki;
+        byte[] digits = open ? new byte[0] : pin.get().getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             if (lib == null) {
                 lib = Cryptoki.load(module);
                 cryptoki = lib;
             }
             if (!open) {
-                open(lib, arena);
+                open(lib, arena, digits);
             }
             return work.with(lib, arena);
         } catch (CryptokiFailed e) {
@@ -125,7 +128,7 @@ public final class Pkcs11Token implements KeyToken {
         }
     }
 
-    private void open(Cryptoki lib, Arena arena) throws GeneralSecurityException {
+    private void open(Cryptoki lib, Arena arena, byte[] digits) throws GeneralSecurityException {
         if (wrongPin != null) {
             throw wrongPin;
         }
@@ -139,7 +142,6 @@ public final class Pkcs11Token implements KeyToken {
                 handle);
         session = handle.get(ValueLayout.JAVA_LONG, 0);
         open = true;
-        byte[] digits = pin.getBytes(StandardCharsets.UTF_8);
         try {
             lib.call(Function.C_Login, session, CKU_USER, bytes(arena, digits), (long) digits.length);
         } catch (CryptokiFailed e) {

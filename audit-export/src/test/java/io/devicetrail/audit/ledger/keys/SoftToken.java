@@ -52,7 +52,7 @@ final class SoftToken {
     }
 
     static Pkcs11Token open(Path module, String token, String pin) {
-        return new Pkcs11Token(module, token, pin);
+        return new Pkcs11Token(module, token, () -> pin);
     }
 
     /** A process that knows this token, and has not logged in. */
