@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +22,23 @@ class FleetDocuments {
      *
      * @param position log index of its last event
      * @param since log index of the event that changed it first within the batch; outside of one, of its last
+     * @param text the document as JSON, if it was written already
      */
-    record Stored(UUID device, long position, long since, FleetDocument document) {}
+    record Stored(
+            UUID device,
+            long position,
+            long since,
+            FleetDocument document,
+            @Nullable String text) {
+        String json() {
+            return text == null ? Json.write(document.fields()) : text;
+        }
+
+        /** Both PostgreSQL and the index take the text: it is made once. */
+        Stored written() {
+            return new Stored(device, position, since, document, json());
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -55,18 +71,21 @@ class FleetDocuments {
         Map<UUID, Stored> changed = batch();
         Stored before = changed.get(device);
         long since = before == null ? position : before.since();
-        changed.put(device, new Stored(device, document.position(), since, document));
+        changed.put(device, new Stored(device, document.position(), since, document, null));
+    }
+
+    /** What the current batch has put. */
+    List<Stored> changed() {
+        return batch().values().stream().map(Stored::written).toList();
     }
 
     /**
      * Stores what the current batch has put, by one statement.
      *
+     * @param rows all of {@link #changed()}
      * @param to the read model's position with the batch's commit
-     * @return what was stored
      */
-    List<Stored> storeBatch(long to) {
-        Map<UUID, Stored> changed = batch();
-        List<Stored> rows = List.copyOf(changed.values());
+    void storeBatch(List<Stored> rows, long to) {
         if (!rows.isEmpty()) {
             jdbc.sql("""
                     insert into read.fleet_document (device_id, position, document)
@@ -76,13 +95,10 @@ class FleetDocuments {
                     .params(
                             rows.stream().map(Stored::device).toArray(UUID[]::new),
                             rows.stream().map(Stored::position).toArray(Long[]::new),
-                            rows.stream()
-                                    .map(row -> Json.write(row.document().fields()))
-                                    .toArray(String[]::new))
+                            rows.stream().map(Stored::json).toArray(String[]::new))
                     .update();
         }
-        recent.keepAfterCommit(changed, to);
-        return rows;
+        recent.keepAfterCommit(batch(), to);
     }
 
     private Map<UUID, Stored> batch() {
@@ -105,7 +121,8 @@ class FleetDocuments {
                         row.getObject("device_id", UUID.class),
                         row.getLong("position"),
                         row.getLong("position"),
-                        document(row.getString("document"))))
+                        document(row.getString("document")),
+                        null))
                 .list();
     }
 

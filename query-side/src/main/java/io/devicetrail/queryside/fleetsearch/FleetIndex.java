@@ -8,6 +8,8 @@ import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
 import io.devicetrail.domain.shared.EventRefusedException;
 import io.devicetrail.queryside.fleetsearch.FleetDocuments.Stored;
 import io.devicetrail.queryside.fleetsearch.FleetGenerations.Generations;
@@ -15,12 +17,19 @@ import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +56,9 @@ class FleetIndex {
     private final ElasticsearchClient client;
     private final FleetDocuments documents;
     private final FleetGenerations generations;
+    /** As many as a batch has parts: while one is put together, Elasticsearch works on another. */
+    private final Executor sending = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fleet-index-", 0).factory());
     /** Whether the written index was seen; forgotten whenever a write fails. */
     private volatile boolean ready;
 
@@ -61,9 +73,31 @@ class FleetIndex {
      * transaction.
      *
      * @param to the read model's position with this transaction's commit
+     * @param meanwhile what else the transaction writes, while Elasticsearch is at work
      * @throws EventRefusedException if Elasticsearch refuses what the batch has made of a document
      */
-    void write(long to, List<Stored> changed) {
+    void write(long to, List<Stored> changed, Runnable meanwhile) {
+        List<CompletableFuture<Void>> sent = begin(to, changed);
+        try {
+            meanwhile.run();
+        } finally {
+            // Nothing may still be on its way when the transaction ends.
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                    .exceptionally(told -> null)
+                    .join();
+        }
+        try {
+            sent.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof EventRefusedException refused) {
+                throw refused;
+            }
+            throw notWritten(failed);
+        }
+    }
+
+    /** Sends what is to be written; the parts may overtake each other, as no document is in two of them. */
+    private List<CompletableFuture<Void>> begin(long to, List<Stored> changed) {
         Generations current = generations.current();
         String alias = current.building() == null ? LIVE : BUILDING;
         try {
@@ -71,15 +105,20 @@ class FleetIndex {
                 makeWhole(alias, name(current.written()), changed);
             }
             ready = true;
-            for (int first = 0; first < changed.size(); first += DOCUMENTS_PER_BULK) {
-                send(alias, changed.subList(first, Math.min(first + DOCUMENTS_PER_BULK, changed.size())), to);
-            }
-        } catch (EventRefusedException refused) {
-            throw refused;
         } catch (IOException | RuntimeException e) {
-            ready = false;
-            throw new IllegalStateException("the fleet index was not written; it will be tried again", e);
+            throw notWritten(e);
         }
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (int first = 0; first < changed.size(); first += DOCUMENTS_PER_BULK) {
+            List<Stored> part = changed.subList(first, Math.min(first + DOCUMENTS_PER_BULK, changed.size()));
+            sent.add(CompletableFuture.runAsync(() -> send(alias, part, to), sending));
+        }
+        return sent;
+    }
+
+    private IllegalStateException notWritten(Throwable cause) {
+        ready = false;
+        return new IllegalStateException("the fleet index was not written; it will be tried again", cause);
     }
 
     /** The alias comes last: an index that was interrupted has none, and is begun again. */
@@ -118,14 +157,18 @@ class FleetIndex {
     }
 
     /** Under a version above every one there is, also that of a document whose earlier event comes only now. */
-    private void send(String alias, List<Stored> documents, long to) throws IOException {
-        for (Map.Entry<Stored, BulkResponseItem> refused :
-                bulk(alias, documents, stored -> to).entrySet()) {
-            String why = why(refused.getValue());
-            if (refused.getValue().status() == BAD_REQUEST) {
-                throw new EventRefusedException(refused.getKey().since(), why, null);
+    private void send(String alias, List<Stored> documents, long to) {
+        try {
+            for (Map.Entry<Stored, BulkResponseItem> refused :
+                    bulk(alias, documents, stored -> to).entrySet()) {
+                String why = why(refused.getValue());
+                if (refused.getValue().status() == BAD_REQUEST) {
+                    throw new EventRefusedException(refused.getKey().since(), why, null);
+                }
+                throw new IOException(why);
             }
-            throw new IOException(why);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -147,7 +190,8 @@ class FleetIndex {
             bulk.operations(o -> o.index(i -> i.id(stored.device().toString())
                     .version(position.applyAsLong(stored) + 1)
                     .versionType(VersionType.External)
-                    .document(stored.document().fields())));
+                    .document(BinaryData.of(
+                            stored.json().getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON))));
         }
         BulkResponse response = client.bulk(bulk.build());
         for (int i = 0; i < documents.size(); i++) {

@@ -5,10 +5,12 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.fleetsearch.FleetDocuments.Stored;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -36,8 +38,12 @@ class FleetProjection implements ReadModel {
 
     @EventHandler
     void on(Object event, TrackingToken token) {
-        progress.once(
-                name(), token, position -> project(event, position), to -> index.write(to, documents.storeBatch(to)));
+        progress.once(name(), token, position -> project(event, position), this::write);
+    }
+
+    private void write(long to) {
+        List<Stored> changed = documents.changed();
+        index.write(to, changed, () -> documents.storeBatch(changed, to));
     }
 
     private void project(Object event, long position) {
