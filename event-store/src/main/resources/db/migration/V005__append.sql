@@ -1,12 +1,11 @@
 -- Adds a batch to the log in one round trip: the lock, the last index, the rows, and the notice to other nodes that goes
 -- out with the commit. Gives the index before the first row. Each statement of a volatile function sees what was
--- committed before it began, so the last index is read under the lock (LogWriter). A lock that another node does not
--- give back ends the wait with an error, after which it is known that nothing was stored.
+-- committed before it began, so the last index is read under the lock (LogWriter).
 create function log.append(
     lock bigint, channel text, node text,
     aggregate_types text[], aggregate_ids text[], sequences bigint[], event_ids text[], command_ids text[],
     command_ordinals int[], names text[], revisions int[], micros bigint[], payloads bytea[], metadatas bytea[]
-) returns bigint language plpgsql volatile set lock_timeout = '10s' as $$
+) returns bigint language plpgsql volatile as $$
 declare
     last bigint;
 begin

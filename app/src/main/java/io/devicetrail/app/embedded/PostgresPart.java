@@ -162,6 +162,7 @@ public final class PostgresPart implements Part {
                 Map.entry("max_connections", "200"),
                 Map.entry("shared_buffers", "256MB"),
                 Map.entry("max_wal_size", "2GB"),
+                Map.entry("min_wal_size", "256MB"),
                 Map.entry("logging_collector", "on"),
                 Map.entry("log_directory", logs.toString()),
                 Map.entry("log_filename", "postgres-%a.log"),

@@ -12,6 +12,7 @@ import java.util.List;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,10 +81,13 @@ public class Segments {
     public List<String> heldElsewhere(String processor) {
         return jdbc.sql("""
                         select distinct owner from process.token
-                         where processor_name = ? and owner <> ?
-                           and timestamp::timestamptz > now() - ? * interval '1 second'
+                         where processor_name = ? and owner <> ? and timestamp::timestamptz > ?::timestamptz
                          order by owner""")
-                .params(processor, NODE, CLAIM_TIMEOUT.toSeconds())
+                // By the clock of the nodes, which have set the time.
+                .params(
+                        processor,
+                        NODE,
+                        AbstractTokenEntry.clock.instant().minus(CLAIM_TIMEOUT).toString())
                 .query(String.class)
                 .list();
     }
@@ -93,8 +97,8 @@ public class Segments {
         return transactions.fetchInTransaction(() -> {
             List<Long> positions = new ArrayList<>();
             for (int segment : tokens.fetchSegments(processor)) {
+                // It stays claimed, so that another node that waits for it does not get it in the middle of a rebuild.
                 TrackingToken token = tokens.fetchToken(processor, segment);
-                tokens.releaseClaim(processor, segment);
                 positions.add(token == null ? -1L : token.position().orElse(-1));
             }
             return Collections.unmodifiableList(positions);
@@ -115,6 +119,9 @@ public class Segments {
                 tokens.deleteToken(name, segment);
             }
             tokens.initializeTokenSegments(name, readModel.segments(), TAIL);
+            for (int segment : tokens.fetchSegments(name)) {
+                tokens.fetchToken(name, segment);
+            }
             readModel.beginRebuild();
         });
     }

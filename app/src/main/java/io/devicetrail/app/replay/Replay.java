@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -100,6 +101,9 @@ public class Replay {
             readModel.completeRebuild();
             String after = readModel.digest();
             return new Outcome(readModel.name(), position, before, after, (System.nanoTime() - started) / 1e9);
+        } catch (UnableToClaimTokenException taken) {
+            throw new ReplayRefusedException("Another node took over read model " + readModel.name()
+                    + "; nothing of it was changed. Stop the other nodes, and replay again.");
         } finally {
             source.release();
             if (!processor.isRunning()) {
@@ -160,7 +164,8 @@ public class Replay {
         List<String> others = segments.heldElsewhere(readModel);
         if (!others.isEmpty()) {
             throw new ReplayRefusedException("Read model " + readModel + " is projected by another node as well, "
-                    + String.join(", ", others) + ". Stop it, wait " + Segments.CLAIM_TIMEOUT.toSeconds()
+                    + String.join(", ", others) + ", or was by a process that was killed just now. Stop it, wait "
+                    + Segments.CLAIM_TIMEOUT.toSeconds()
                     + " seconds, and replay again.");
         }
     }

@@ -106,6 +106,8 @@ public record KeystoreSettings(
     private String pin(Path home, UnaryOperator<@Nullable String> environment) {
         try {
             return secret(home, token.pinFile(), PREFIX + ".token.pin-file", PIN, environment);
+        } catch (StartFailure missing) {
+            throw new LedgerBroken(missing.line(), missing);
         } catch (IOException unreadable) {
             throw new LedgerBroken("the PIN of the token cannot be read: " + unreadable.getMessage(), unreadable);
         }

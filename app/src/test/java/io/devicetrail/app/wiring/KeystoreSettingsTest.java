@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.embedded.StartFailure;
+import io.devicetrail.audit.ledger.LedgerBroken;
 import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.keys.KeyFiles;
 import io.devicetrail.audit.ledger.keys.KeyPlace;
@@ -62,11 +63,9 @@ class KeystoreSettingsTest {
                 Map.of(KeystoreSettings.PASSWORD, "correct horse"));
         assertThatThrownBy(withoutPin::open)
                 .as("who signs needs it, who verifies does not")
-                .isInstanceOfSatisfying(
-                        StartFailure.class,
-                        told -> assertThat(told.line())
-                                .contains("devicetrail.ledger.keystore.token.pin-file")
-                                .contains("DEVICETRAIL_LEDGER_KEYSTORE_PIN"));
+                .isInstanceOf(LedgerBroken.class)
+                .hasMessageContaining("devicetrail.ledger.keystore.token.pin-file")
+                .hasMessageContaining("DEVICETRAIL_LEDGER_KEYSTORE_PIN");
         assertThatThrownBy(() -> place(Map.of("type", "pkcs11", "token.label", "ledger"), OPEN))
                 .isInstanceOfSatisfying(
                         StartFailure.class, told -> assertThat(told.line()).contains("token.library and .token.label"));

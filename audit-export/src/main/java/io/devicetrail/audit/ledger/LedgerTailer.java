@@ -95,11 +95,11 @@ public final class LedgerTailer implements AutoCloseable {
 
     /** @return how long to wait before the next one */
     private Duration step() {
+        stepSince = System.nanoTime();
         try {
             if (!ledger.isOpen()) {
                 ledger.open();
             }
-            stepSince = System.nanoTime();
             int added = ledger.integrate(source);
             if (status.trouble() != null) {
                 log.info("the ledger goes on at {} events", ledger.size());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,11 @@ final class BatchInsert implements AutoCloseable {
                 }
                 storeWithoutLosers(batch);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
             close();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            abandon();
             throw e;
         }
     }
@@ -100,7 +104,8 @@ final class BatchInsert implements AutoCloseable {
     private long storeAtOnce(List<EventRow> rows) throws SQLException {
         Connection open = connection();
         open.setAutoCommit(true);
-        // No query time-out: the driver starts a timer of its own for each. The connection's bounds the wait.
+        // No query time-out: the driver starts a timer of its own for each. The connection's bounds the wait for each
+        // answer, and the function's own the wait for the lock.
         try (PreparedStatement statement = open.prepareStatement(APPEND)) {
             statement.setLong(1, RowInsert.LOG_LOCK);
             statement.setString(2, LogChannel.NAME);
@@ -192,7 +197,12 @@ final class BatchInsert implements AutoCloseable {
             complete(appends, last);
         } else {
             List<Append> stored = List.copyOf(appends);
-            teller.execute(() -> complete(stored, last));
+            try {
+                teller.execute(() -> complete(stored, last));
+            } catch (RejectedExecutionException | Error unavailable) {
+                // It is stored: whatever became of the other thread, that has to be told.
+                complete(stored, last);
+            }
         }
     }
 
@@ -252,6 +262,19 @@ final class BatchInsert implements AutoCloseable {
 
     private int seconds() {
         return (int) Math.max(1, settings.statementTimeout().toSeconds());
+    }
+
+    /** Nobody knows where the connection stands: it must neither commit what it has begun nor answer anybody else. */
+    private void abandon() {
+        Connection lost = connection;
+        if (lost != null) {
+            try {
+                lost.abort(Runnable::run);
+            } catch (SQLException e) {
+                org.slf4j.LoggerFactory.getLogger(BatchInsert.class).debug("aborting failed", e);
+            }
+        }
+        close();
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class LogWriter implements AutoCloseable {
     private static final long IDLE_MILLIS = 200;
     /** Taken from the queue at once: each time, its lock keeps callers out. */
     private static final int CHUNK = 64;
+    /** A batch with a loser or a new kind of event has so many, each with a time-out of its own. */
+    private static final int STATEMENTS_OF_A_BATCH = 6;
     /** How long closing waits for the appends under way. */
     private static final long CLOSE_MILLIS = 10_000;
 
@@ -96,12 +98,18 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** The writer has it: its statement time-out bounds the wait, and only it knows the outcome. */
-    private static long awaitTaken(Append append) throws InterruptedException {
+    /** The writer has it, and only it knows the outcome. */
+    private long awaitTaken(Append append) throws InterruptedException {
+        long longest = settings.statementTimeout().toMillis() * STATEMENTS_OF_A_BATCH;
         try {
-            return append.lastIndex().get();
+            return append.lastIndex().get(longest, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw rethrow(e);
+        } catch (TimeoutException e) {
+            throw new LogUnavailableException(
+                    "The log has not said whether the change is stored; ask again with the same clientMutationId to learn the outcome.",
+                    false,
+                    e);
         }
     }
 
@@ -149,7 +157,7 @@ public final class LogWriter implements AutoCloseable {
             }
             chunk.clear();
             if (events < settings.batchEvents()) {
-                queue.drainTo(chunk, CHUNK);
+                queue.drainTo(chunk, Math.min(CHUNK, settings.batchEvents() - events));
             }
         }
     }

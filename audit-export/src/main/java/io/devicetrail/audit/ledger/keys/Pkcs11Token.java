@@ -53,6 +53,7 @@ public final class Pkcs11Token implements KeyToken {
     private @Nullable Cryptoki cryptoki;
     private long session;
     private boolean open;
+    private byte @Nullable [] digits;
     private @Nullable CryptokiFailed wrongPin;
 
     /**
@@ -112,7 +113,7 @@ public final class Pkcs11Token implements KeyToken {
 
     private <T> T inSession(Work<T> work) throws GeneralSecurityException {
         Cryptoki lib = cryptoki;
-        byte[] digits = open ? new byte[0] : pin.get().getBytes(StandardCharsets.UTF_8);
+        byte[] digits = open ? new byte[0] : digits();
         try (Arena arena = Arena.ofConfined()) {
             if (lib == null) {
                 lib = Cryptoki.load(module);
@@ -128,10 +129,20 @@ public final class Pkcs11Token implements KeyToken {
         }
     }
 
-    private void open(Cryptoki lib, Arena arena, byte[] digits) throws GeneralSecurityException {
+    /** Asked once: what it came from may be gone when a session has to be opened again. */
+    private byte[] digits() throws CryptokiFailed {
         if (wrongPin != null) {
             throw wrongPin;
         }
+        byte[] known = digits;
+        if (known == null) {
+            known = pin.get().getBytes(StandardCharsets.UTF_8);
+            digits = known;
+        }
+        return known;
+    }
+
+    private void open(Cryptoki lib, Arena arena, byte[] digits) throws GeneralSecurityException {
         MemorySegment handle = word(arena, 0);
         lib.call(
                 Function.C_OpenSession,

@@ -1,0 +1,173 @@
+package io.devicetrail.eventstore.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.eventstore.LogDatabase;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches of more callers than the writer wakes itself, made for certain by holding the log's lock. */
+class LargeBatchTest {
+    private static final int CALLERS = 64;
+    private static final LogWriterSettings PATIENT =
+            new LogWriterSettings(1_000, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    private final LogDatabase database = new LogDatabase();
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
+    private final List<Throwable> refused = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everyCallerIsToldTheIndexOfItsOwnEvent() throws Exception {
+        try (LogWriter writer = new LogWriter(database.app(), PATIENT)) {
+            List<Thread> callers = inOneBatch(writer, () -> {});
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
+        assertThat(told).hasSize(CALLERS);
+        assertThat(stored()).containsAllEntriesOf(told);
+    }
+
+    @Test
+    void aBatchUnderWayIsToldThoughTheWriterWasClosedInAHurry() throws Exception {
+        LogWriter writer = new LogWriter(database.app(), PATIENT);
+        List<Thread> callers = inOneBatch(writer, () -> {
+            Thread.currentThread().interrupt();
+            writer.close();
+            assertThat(Thread.interrupted()).isTrue();
+        });
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(refused).isEmpty();
+        assertThat(told).hasSize(CALLERS);
+        assertThat(stored()).containsAllEntriesOf(told);
+    }
+
+    @Test
+    void whereTheLockIsNotGivenBackNothingIsStoredForCertain() throws Exception {
+        LogDatabase.execute(database.owner(), "alter function log.append set lock_timeout = '300ms'");
+        try (LogWriter writer = new LogWriter(database.app(), PATIENT)) {
+            writer.append(List.of(row("first of its kind")));
+            try (Connection other = database.owner().getConnection()) {
+                lock(other);
+                assertThatThrownBy(() -> writer.append(List.of(row("waits"))))
+                        .isInstanceOfSatisfying(
+                                LogUnavailableException.class,
+                                away -> assertThat(away.outcomeKnown()).isTrue());
+            }
+            assertThat(stored()).containsOnlyKeys("first of its kind");
+            assertThat(writer.append(List.of(row("goes on")))).isEqualTo(1);
+        }
+    }
+
+    /** All callers in a batch that waits for the lock; {@code then} happens before it gets it. */
+    private List<Thread> inOneBatch(LogWriter writer, Runnable then) throws Exception {
+        writer.append(List.of(row("first of its kind")));
+        List<Thread> callers = new ArrayList<>();
+        try (Connection first = database.owner().getConnection();
+                Connection second = database.owner().getConnection()) {
+            lock(first);
+            CompletableFuture<Long> before = CompletableFuture.supplyAsync(() -> writer.append(List.of(row("before"))));
+            await().until(() -> waiting() == 1);
+            CompletableFuture<Void> next = CompletableFuture.runAsync(() -> lock(second));
+            await().until(() -> waiting() == 2);
+            for (int i = 0; i < CALLERS; i++) {
+                String aggregate = "caller " + i;
+                callers.add(Thread.ofPlatform().start(() -> append(writer, aggregate)));
+            }
+            await().until(() -> callers.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
+            unlock(first);
+            before.join();
+            next.join();
+            await().until(() -> waiting() == 1);
+            then.run();
+        }
+        return callers;
+    }
+
+    private void append(LogWriter writer, String aggregate) {
+        try {
+            told.put(aggregate, writer.append(List.of(row(aggregate))));
+        } catch (RuntimeException e) {
+            synchronized (refused) {
+                refused.add(e);
+            }
+        }
+    }
+
+    private static void lock(Connection connection) {
+        execute(connection, "select pg_advisory_lock(" + RowInsert.LOG_LOCK + ")");
+    }
+
+    private static void unlock(Connection connection) {
+        execute(connection, "select pg_advisory_unlock(" + RowInsert.LOG_LOCK + ")");
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** How many wait for a lock of this database's. */
+    private long waiting() throws SQLException {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_locks l join pg_database d"
+                        + " on d.oid = l.database where d.datname = current_database() and not granted")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private Map<String, Long> stored() throws SQLException {
+        Map<String, Long> indexes = new ConcurrentHashMap<>();
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select aggregate_id, index from log.event")) {
+            while (row.next()) {
+                indexes.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return indexes;
+    }
+
+    private static EventRow row(String aggregate) {
+        byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
+        return new EventRow(
+                "thing",
+                aggregate,
+                0,
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                0,
+                "thing.Done",
+                1,
+                Instant.parse("2026-11-20T10:00:00Z"),
+                json,
+                json);
+    }
+}
