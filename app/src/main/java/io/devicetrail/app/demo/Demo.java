@@ -183,11 +183,11 @@ final class Demo implements AutoCloseable {
         Await.until("devices online again", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED + 1);
         long expected = BROKER_OUTAGE.toSeconds();
         List<Long> cycles = Await.until(
-                "the boiler's counts during the outage stored",
+                "all of the boiler's counts during the outage stored, none missing",
                 SOON,
                 () -> PlantModel.cyclesBetween(api, boiler, stopped, restarted),
-                counts -> counts.size() >= expected);
-        require(PlantModel.withoutHole(cycles), "the boiler counts by one, but a count is missing: " + cycles);
+                // What was sent during the outage comes by several connections, and is not stored in order.
+                counts -> counts.size() >= expected && PlantModel.withoutHole(counts));
         for (String device : List.of(boiler, heatMeter)) {
             JsonNode gaps = api.ask("query($id: ID!) { telemetryGaps(device: $id) { from to } }", Map.of("id", device))
                     .path("telemetryGaps");
