@@ -36,9 +36,7 @@ class FleetSearchTest {
         plant.step("enrolDevice", sensor);
         plant.step("commissionDevice", sensor);
         api.done("moveDevice", with(because(sensor), Map.of("site", plant.cork())));
-        TestDevice device = TestDevice.connect(api.instance(), "fleet", sensor);
-        found("ONLINE", sensor);
-        device.vanish();
+        TestDevice.connect(api.instance(), "fleet", sensor).vanish();
         found("OFFLINE", sensor);
         Plant.of(api, "fleet-next-door").registered("SN-1");
     }
