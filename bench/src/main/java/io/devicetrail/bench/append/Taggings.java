@@ -6,6 +6,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.Metadata;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -19,6 +20,9 @@ final class Taggings {
 
     private final SplittableRandom random;
     private final Clock clock;
+    /** Written over and copied once: to make an event must cost less than what is measured. */
+    private final Map<String, Object> metadata = new HashMap<>(Inspector.METADATA);
+
     private DeviceId device;
     private long sequence;
 
@@ -34,16 +38,16 @@ final class Taggings {
             sequence = 0;
         }
         String command = uuid().toString();
-        MetaData metadata = Inspector.METADATA
-                .and(Metadata.COMMAND_ID, command)
-                .mergedWith(Map.of(Metadata.CAUSATION_ID, command, Metadata.CORRELATION_ID, command));
+        metadata.put(Metadata.COMMAND_ID, command);
+        metadata.put(Metadata.CAUSATION_ID, command);
+        metadata.put(Metadata.CORRELATION_ID, command);
         long number = sequence++;
         return new GenericDomainEventMessage<>(
                 "Device",
                 device.toString(),
                 number,
                 new DeviceEvent.DeviceTagged(device, "inspection", "passed " + number, "passed " + sequence),
-                metadata,
+                MetaData.from(metadata),
                 uuid().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
