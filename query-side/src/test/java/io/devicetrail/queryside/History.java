@@ -1,5 +1,6 @@
 package io.devicetrail.queryside;
 
+import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
@@ -18,6 +19,8 @@ import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.SiteId;
@@ -42,6 +45,7 @@ public final class History {
     public static final DeviceId FOREIGN = DeviceId.of(OTHER, "Ohmic", "SN-1");
     public static final CommandId REBOOT = CommandId.of(ACME, "ada", "reboot-1");
     public static final LedgerId LEDGER = new LedgerId("example.com/ledger");
+    public static final PersonId BEA = PersonId.of(PersonId.LOCAL, "bea");
     public static final CommandId IGNORED = CommandId.of(ACME, "ada", "reboot-2");
 
     static final Caller ADA = new Caller(
@@ -90,6 +94,16 @@ public final class History {
                 new LedgerEvent.LedgerKeyRotated(LEDGER, List.of("a+1+x"), List.of("a+2+y")),
                 ADA,
                 TenantId.INSTALLATION.value());
+        log.append(
+                new PersonEvent.PersonRegistered(BEA, PersonId.LOCAL, "bea", "Bea K.", "HR 7"),
+                ADA,
+                TenantId.INSTALLATION.value());
+        append(log, new PersonEvent.RoleGranted(BEA, ACME, null, "auditor", Duty.QUALITY, "TR 1"));
+        append(log, new PersonEvent.RoleGranted(BEA, ACME, BASEL, "operator", Duty.WORK, "TR 2"));
+        append(log, new PersonEvent.RoleGranted(BEA, ACME, VISP, "operator", Duty.WORK, "TR 3"));
+        append(log, new PersonEvent.RoleRevoked(BEA, ACME, VISP, "operator"));
+        log.append(new PersonEvent.PersonDeactivated(BEA), ADA, TenantId.INSTALLATION.value());
+        log.append(new PersonEvent.PersonReactivated(BEA), ADA, TenantId.INSTALLATION.value());
     }
 
     private static void append(LogOfTests log, Object event) {

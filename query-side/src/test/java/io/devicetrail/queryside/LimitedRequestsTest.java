@@ -66,6 +66,70 @@ class LimitedRequestsTest {
     }
 
     @Test
+    void fieldsUnderAnotherNameAreCounted() {
+        answered(named(100));
+        refused(named(101), "REQUEST_TOO_LARGE", "101", "100", "devicetrail.graphql.max-aliases");
+    }
+
+    @Test
+    void directivesAreCountedBeforeAnybodyLooksWhatTheyAre() {
+        answered("{ log { head " + "head @include(if: true) ".repeat(50) + "} }");
+        refused(
+                "{ log { head " + "@aa ".repeat(51) + "} }",
+                "REQUEST_TOO_LARGE",
+                "51",
+                "devicetrail.graphql.max-directives");
+    }
+
+    /** Pages within pages: few fields, and more rows than anybody reads. */
+    @Test
+    void valuesAreCountedOnEveryRowOfTheirPages() {
+        // 1 + 1,000 × (edges + node + commands + 20 × 10 names) = 203,001
+        answered(paged("20", 10));
+        refused(
+                paged("30", 10),
+                "REQUEST_TOO_LARGE",
+                "303001",
+                "250000",
+                "devicetrail.graphql.max-values",
+                "smaller pages");
+        refused(
+                "{ devices(tenant: \"acme\", first: 1000) { ...P } } fragment P on DeviceConnection"
+                        + " { edges { node { commands(first: 30) { " + "name ".repeat(10) + " } } } }",
+                "REQUEST_TOO_LARGE",
+                "303001");
+    }
+
+    @Test
+    void aPagesSizeIsSeenInAVariableAndInADefault() {
+        graphql.document(
+                        "query($n: Int!) { devices(tenant: \"acme\", first: $n) { edges { node { commands(first: 1000) "
+                                + "{ name } } } } }")
+                .variable("n", 1000)
+                .execute()
+                .errors()
+                .satisfy(errors -> assertThat(errors)
+                        .singleElement()
+                        .satisfies(error -> assertThat(error.getMessage()).contains("1003001")));
+        refused(
+                "{ devices(tenant: \"acme\", first: 1000) { edges { node { commands { " + "name ".repeat(20)
+                        + "} } } } }",
+                "REQUEST_TOO_LARGE",
+                "devicetrail.graphql.max-values");
+    }
+
+    private static String paged(String commands, int names) {
+        return "{ devices(tenant: \"acme\", first: 1000) { edges { node { commands(first: " + commands + ") { "
+                + "name ".repeat(names) + "} } } } }";
+    }
+
+    private static String named(int aliases) {
+        return IntStream.range(0, aliases)
+                .mapToObj(i -> "a" + i + ": head")
+                .collect(Collectors.joining(" ", "{ log { ", " } }"));
+    }
+
+    @Test
     void depthIsCountedThroughFragmentsWhereverTheyAreSpread() {
         // First spread near the top: graphql-java's own count stops there.
         String gateways = "gateway { ".repeat(12) + "id" + " }".repeat(12);
@@ -117,9 +181,7 @@ class LimitedRequestsTest {
 
     /** With its one field around the others. */
     private static String wide(int fields) {
-        return IntStream.range(1, fields)
-                .mapToObj(i -> "a" + i + ": head")
-                .collect(Collectors.joining(" ", "{ log { ", " } }"));
+        return IntStream.range(1, fields).mapToObj(i -> "head").collect(Collectors.joining(" ", "{ log { ", " } }"));
     }
 
     private void answered(String request) {

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.trail;
 
+import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
@@ -19,6 +20,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -42,6 +45,7 @@ public final class EveryEvent {
         DeviceId pump = pump(tenant);
         DeviceId spare = DeviceId.of(tenant, "Acme", "P-2");
         CommandId command = CommandId.of(tenant, "ada", "key-1");
+        PersonId ada = PersonId.of("https://login.example.com", "=ada");
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
         return List.of(
                 new TenantEvent.TenantCreated(tenant, "Tenant, \"quoted\""),
@@ -95,6 +99,11 @@ public final class EveryEvent {
                         new LedgerId("example.com/" + tenant), 7L, "=it differs, \"quoted\"", 9),
                 new LedgerEvent.LedgerKeyRotated(
                         new LedgerId("example.com/" + tenant), List.of("a+1+x"), List.of("a+2+y")),
+                new PersonEvent.PersonRegistered(ada, "https://login.example.com", "=ada", "Ada L.", "HR 1"),
+                new PersonEvent.PersonDeactivated(ada),
+                new PersonEvent.PersonReactivated(ada),
+                new PersonEvent.RoleGranted(ada, tenant, null, "auditor", Duty.QUALITY, "TR 1"),
+                new PersonEvent.RoleRevoked(ada, tenant, null, "auditor"),
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
                 new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
                 new DeadLetterEvent.DeadLettersRetried(

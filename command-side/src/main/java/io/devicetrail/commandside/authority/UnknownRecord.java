@@ -8,6 +8,8 @@ import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.person.PersonCommand;
+import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
 import io.devicetrail.domain.tenant.TenantCommand;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
 import org.axonframework.commandhandling.CommandMessage;
@@ -34,6 +36,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
                 case DeviceCommand c -> because(new DeviceUnknown(c.device()));
                 case DeprecateDeviceModelVersion c -> because(new ModelVersionUnknown(c.deviceModel(), c.version()));
                 case CommandOrder c -> because(new CommandUnknown(c.command()));
+                case PersonCommand c -> because(new PersonUnknown(c.person()));
                 default -> e;
             };
         }

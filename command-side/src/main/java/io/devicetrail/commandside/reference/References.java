@@ -47,6 +47,15 @@ public final class References {
         unless(known.sites().contains(site), new SiteUnknown(site));
     }
 
+    /** The tenant must exist, or be the installation itself; the site, if one is named, must be the tenant's. */
+    public void requirePlace(TenantId tenant, @Nullable SiteId site) {
+        if (site != null) {
+            requireSite(tenant, site);
+        } else if (!tenant.equals(TenantId.INSTALLATION)) {
+            requireTenant(tenant);
+        }
+    }
+
     /** The version must be published for the tenant and still open to new devices. */
     public void requireModelForNewDevice(TenantId tenant, DeviceModelId model, int version) {
         KnownModel known = records.model(model)

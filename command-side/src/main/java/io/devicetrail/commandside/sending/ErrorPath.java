@@ -3,6 +3,7 @@ package io.devicetrail.commandside.sending;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
+import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.shared.ReasonRejection;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection;
@@ -29,6 +30,13 @@ final class ErrorPath {
             case CommandRejection.CommandNotInModel r -> List.of("name");
             case CommandRejection.ArgumentsUnfit r -> List.of("arguments");
             case CommandRejection.CommandUnknown r -> List.of("command");
+            case PersonRejection.PersonExists r -> List.of("subject");
+            case PersonRejection.PersonUnknown r -> List.of("person");
+            case PersonRejection.RoleUnknown r -> List.of("role");
+            case PersonRejection.RoleMisplaced r -> List.of("tenant");
+            case PersonRejection.RoleHeld r -> List.of("role");
+            case PersonRejection.RoleNotHeld r -> List.of("role");
+            case PersonRejection.DutiesNotSeparate r -> List.of("role");
             default -> List.of();
         };
     }

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.sending;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -41,6 +42,10 @@ public final class InputIds {
 
     public static CommandId command(String field, String id) {
         return new CommandId(uuid(field, local(field, "Command", id)));
+    }
+
+    public static PersonId person(String field, String id) {
+        return new PersonId(uuid(field, local(field, "Person", id)));
     }
 
     private static <T> T parsed(String field, String text, Function<String, T> parser) {

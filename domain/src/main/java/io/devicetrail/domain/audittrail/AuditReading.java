@@ -6,6 +6,8 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class AuditReading {
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
+            case PersonEvent e -> new AuditedRecord("person", e.person().toString());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -44,6 +47,7 @@ public final class AuditReading {
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
             case LedgerEvent e -> ledger(e);
+            case PersonEvent e -> person(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -175,6 +179,32 @@ public final class AuditReading {
                 created("mismatch", e.what(), "mismatch index", e.index(), "mismatch size", e.size());
             case LedgerEvent.LedgerKeyRotated e -> List.of(FieldChange.of("keys", e.from(), e.to()));
         };
+    }
+
+    private static List<FieldChange> person(PersonEvent event) {
+        return switch (event) {
+            case PersonEvent.PersonRegistered e ->
+                created(
+                        "issuer",
+                        e.issuer(),
+                        "subject",
+                        e.subject(),
+                        "printedName",
+                        e.printedName(),
+                        "identityProof",
+                        e.identityProof());
+            case PersonEvent.PersonDeactivated e -> List.of(FieldChange.of("active", true, false));
+            case PersonEvent.PersonReactivated e -> List.of(FieldChange.of("active", false, true));
+            case PersonEvent.RoleGranted e ->
+                List.of(
+                        FieldChange.of(role(e.role(), e.site()), null, "GRANTED"),
+                        FieldChange.of(role(e.role(), e.site()) + " trainingRecord", null, e.trainingRecord()));
+            case PersonEvent.RoleRevoked e -> List.of(FieldChange.of(role(e.role(), e.site()), "GRANTED", "REVOKED"));
+        };
+    }
+
+    private static String role(String role, @Nullable SiteId site) {
+        return "role " + role + (site == null ? "" : " at site " + site);
     }
 
     /** New fields with their values; those without a value are left out. */

@@ -6,6 +6,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,14 @@ public final class EventCatalogue {
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,
                             DeadLetterEvent.DeadLettersReleased.class),
-                    group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class))
+                    group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class),
+                    group(
+                            "person",
+                            PersonEvent.PersonRegistered.class,
+                            PersonEvent.PersonDeactivated.class,
+                            PersonEvent.PersonReactivated.class,
+                            PersonEvent.RoleGranted.class,
+                            PersonEvent.RoleRevoked.class))
             .flatMap(Function.identity())
             .toList();
 

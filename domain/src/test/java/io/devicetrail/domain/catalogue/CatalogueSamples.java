@@ -1,5 +1,6 @@
 package io.devicetrail.domain.catalogue;
 
+import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
@@ -46,6 +47,12 @@ import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
+import io.devicetrail.domain.person.PersonEvent.PersonReactivated;
+import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
+import io.devicetrail.domain.person.PersonEvent.RoleGranted;
+import io.devicetrail.domain.person.PersonEvent.RoleRevoked;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
@@ -65,6 +72,7 @@ public final class CatalogueSamples {
     private static final DeviceId OTHER = DeviceId.of(ACME, "Flow AG", "P-2");
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final LedgerId LEDGER = new LedgerId("example.com/ledger");
+    private static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada.l");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -146,6 +154,11 @@ public final class CatalogueSamples {
                 new DeadLettersReleased(
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString(), 421),
                 new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
-                new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")));
+                new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")),
+                new PersonRegistered(ADA, PersonId.LOCAL, "ada.l", "Ada Löwe", "HR 4711"),
+                new PersonDeactivated(ADA),
+                new PersonReactivated(ADA),
+                new RoleGranted(ADA, ACME, BASEL, "site-engineer", Duty.WORK, "TR-2026-12"),
+                new RoleRevoked(ADA, ACME, BASEL, "site-engineer"));
     }
 }

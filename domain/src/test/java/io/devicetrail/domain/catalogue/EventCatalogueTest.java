@@ -105,7 +105,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.command.CommandEvent.class,
                                 io.devicetrail.domain.connectivity.ConnectivityEvent.class,
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
-                                io.devicetrail.domain.ledger.LedgerEvent.class)
+                                io.devicetrail.domain.ledger.LedgerEvent.class,
+                                io.devicetrail.domain.person.PersonEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

@@ -4,14 +4,12 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
-import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.DocumentAndVariables;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
-import graphql.language.FragmentDefinition;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +36,27 @@ class LimitedRequests extends SimplePerformantInstrumentation {
         this.limits = limits;
     }
 
-    /** Comes before validation. */
+    /** Comes before validation, which takes its time over each of these. */
     @Override
     public DocumentAndVariables instrumentDocumentAndVariables(
             DocumentAndVariables request,
             InstrumentationExecutionParameters parameters,
             @Nullable InstrumentationState state) {
-        int fragments = request.getDocument()
-                .getDefinitionsOfType(FragmentDefinition.class)
-                .size();
-        if (fragments > MOST_FRAGMENTS) {
-            throw refusal(
-                    TOO_LARGE,
-                    "The request defines " + fragments + " fragments; the most are " + MOST_FRAGMENTS
-                            + ". Ask in several requests.");
-        }
+        DocumentMarks marks = DocumentMarks.of(request.getDocument());
+        unless(
+                marks.fragments() <= MOST_FRAGMENTS,
+                TOO_LARGE,
+                "The request defines " + marks.fragments() + " fragments; the most are " + MOST_FRAGMENTS + ".");
+        unless(
+                marks.aliases() <= limits.maxAliases(),
+                TOO_LARGE,
+                "The request gives " + marks.aliases() + " fields another name; the most are " + limits.maxAliases()
+                        + " (devicetrail.graphql.max-aliases).");
+        unless(
+                marks.directives() <= limits.maxDirectives(),
+                TOO_LARGE,
+                "The request has " + marks.directives() + " directives; the most are " + limits.maxDirectives()
+                        + " (devicetrail.graphql.max-directives).");
         return request;
     }
 
@@ -60,22 +64,30 @@ class LimitedRequests extends SimplePerformantInstrumentation {
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
             InstrumentationExecuteOperationParameters parameters, @Nullable InstrumentationState state) {
-        ExecutionContext request = parameters.getExecutionContext();
-        RequestSize size = RequestSize.of(request.getOperationDefinition(), request.getFragmentsByName());
-        if (size.depth() > limits.maxDepth()) {
-            throw refusal(
-                    TOO_DEEP,
-                    "The request has fields more than " + limits.maxDepth()
-                            + " deep within each other (devicetrail.graphql.max-depth). Ask in several requests.");
-        }
-        if (size.fields() > limits.maxFields()) {
-            throw refusal(
-                    TOO_LARGE,
-                    "The request has more than " + limits.maxFields()
-                            + " fields, fragments counted wherever they are spread (devicetrail.graphql.max-fields)."
-                            + " Ask in several requests.");
-        }
+        RequestSize size = RequestSize.of(parameters.getExecutionContext());
+        unless(
+                size.depth() <= limits.maxDepth(),
+                TOO_DEEP,
+                "The request has fields more than " + limits.maxDepth()
+                        + " deep within each other (devicetrail.graphql.max-depth).");
+        unless(
+                size.fields() <= limits.maxFields(),
+                TOO_LARGE,
+                "The request has more than " + limits.maxFields()
+                        + " fields, fragments counted wherever they are spread (devicetrail.graphql.max-fields).");
+        unless(
+                size.values() <= limits.maxValues(),
+                TOO_LARGE,
+                "The answer could have " + size.values() + " values, each field counted on every row of its pages;"
+                        + " the most are " + limits.maxValues()
+                        + " (devicetrail.graphql.max-values). Ask for smaller pages.");
         return null;
+    }
+
+    private static void unless(boolean holds, String code, String message) {
+        if (!holds) {
+            throw refusal(code, message + " Ask in several requests.");
+        }
     }
 
     private static AbortExecutionException refusal(String code, String message) {

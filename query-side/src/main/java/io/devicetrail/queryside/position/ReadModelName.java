@@ -10,8 +10,10 @@ public final class ReadModelName {
     public static final String COMMANDS = "read-commands";
     public static final String AUDIT_TRAIL = "read-audit-trail";
     public static final String FLEET = "read-fleet";
+    public static final String PEOPLE = "read-people";
 
-    public static final List<String> ALL = List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET);
+    public static final List<String> ALL =
+            List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE);
 
     private ReadModelName() {}
 }

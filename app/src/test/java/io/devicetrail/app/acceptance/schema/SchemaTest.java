@@ -17,11 +17,13 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.SchemaPrinter;
 import io.devicetrail.app.instance.TestInstance;
+import io.devicetrail.domain.authority.Permission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
@@ -82,6 +84,22 @@ class SchemaTest {
                             + " cp app/%s app/%s, and name it in CHANGELOG.md",
                     firstDifference(approved, received), RECEIVED, APPROVED);
         }
+    }
+
+    /** Deny by default: an operation without a permission would be one that nobody may use, or everybody. */
+    @Test
+    void everyOperationHasAPermissionAndEveryPermissionAnOperation() {
+        assertThat(operations(schema))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Permission.values())
+                        .map(Permission::operation)
+                        .toList());
+    }
+
+    private static List<String> operations(GraphQLSchema schema) {
+        return Stream.of(schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType())
+                .flatMap(type -> type.getFieldDefinitions().stream())
+                .map(GraphQLFieldDefinition::getName)
+                .toList();
     }
 
     private static String firstDifference(String approved, String received) {

@@ -1,0 +1,115 @@
+package io.devicetrail.commandside.person;
+
+import static io.devicetrail.commandside.Rejected.because;
+import static io.devicetrail.commandside.Rejected.unless;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.devicetrail.commandside.reference.References;
+import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.person.PersonCommand;
+import io.devicetrail.domain.person.PersonCommand.DeactivatePerson;
+import io.devicetrail.domain.person.PersonCommand.GrantRole;
+import io.devicetrail.domain.person.PersonCommand.ReactivatePerson;
+import io.devicetrail.domain.person.PersonCommand.RegisterPerson;
+import io.devicetrail.domain.person.PersonCommand.RevokeRole;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
+import io.devicetrail.domain.person.PersonEvent.PersonReactivated;
+import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
+import io.devicetrail.domain.person.PersonEvent.RoleGranted;
+import io.devicetrail.domain.person.PersonEvent.RoleRevoked;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.person.PersonRejection.DutiesNotSeparate;
+import io.devicetrail.domain.person.PersonRejection.OwnAuthority;
+import io.devicetrail.domain.person.PersonRejection.PersonActive;
+import io.devicetrail.domain.person.PersonRejection.PersonExists;
+import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
+import io.devicetrail.domain.person.PersonRejection.RoleHeld;
+import io.devicetrail.domain.person.PersonRejection.RoleMisplaced;
+import io.devicetrail.domain.person.PersonRejection.RoleNotHeld;
+import io.devicetrail.domain.person.PersonRejection.RoleUnknown;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+@Aggregate(type = "person", snapshotTriggerDefinition = "snapshots")
+class PersonAggregate {
+    @AggregateIdentifier
+    private @Nullable PersonId person;
+
+    private boolean active;
+    private Map<Held, Duty> roles = new LinkedHashMap<>();
+
+    private record Held(TenantId tenant, @Nullable SiteId site, String role) {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RegisterPerson c) {
+        unless(person == null, new PersonExists(c.subject()));
+        apply(new PersonRegistered(c.person(), c.issuer(), c.subject(), c.printedName(), c.identityProof()));
+    }
+
+    @CommandHandler
+    void handle(DeactivatePerson c, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+        requireOther(c, actor);
+        unless(active, new PersonNotActive());
+        apply(new PersonDeactivated(c.person()));
+    }
+
+    @CommandHandler
+    void handle(ReactivatePerson c, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+        requireOther(c, actor);
+        unless(!active, new PersonActive());
+        apply(new PersonReactivated(c.person()));
+    }
+
+    @CommandHandler
+    void handle(GrantRole c, References references, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+        requireOther(c, actor);
+        unless(active, new PersonNotActive());
+        Role role = Role.of(c.role()).orElseThrow(() -> because(new RoleUnknown(c.role())));
+        boolean ofInstallation = c.tenant().equals(TenantId.INSTALLATION);
+        unless(role.ofInstallation() == ofInstallation, new RoleMisplaced(c.role(), role.ofInstallation()));
+        references.requirePlace(c.tenant(), c.site());
+        unless(!roles.containsKey(new Held(c.tenant(), c.site(), c.role())), new RoleHeld(c.role()));
+        roles.forEach((held, duty) -> unless(duty.goesWith(role.duty()), new DutiesNotSeparate(c.role(), held.role())));
+        apply(new RoleGranted(c.person(), c.tenant(), c.site(), c.role(), role.duty(), c.trainingRecord()));
+    }
+
+    /** Of a deactivated person too: what they get back with a reactivation has to be their administrator's choice. */
+    @CommandHandler
+    void handle(RevokeRole c, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+        requireOther(c, actor);
+        unless(roles.containsKey(new Held(c.tenant(), c.site(), c.role())), new RoleNotHeld(c.role()));
+        apply(new RoleRevoked(c.person(), c.tenant(), c.site(), c.role()));
+    }
+
+    private static void requireOther(PersonCommand command, String actor) {
+        unless(!command.person().toString().equals(actor), new OwnAuthority());
+    }
+
+    @EventSourcingHandler
+    void evolve(PersonEvent event) {
+        switch (event) {
+            case PersonRegistered e -> {
+                person = e.person();
+                active = true;
+            }
+            case PersonDeactivated e -> active = false;
+            case PersonReactivated e -> active = true;
+            case RoleGranted e -> roles.put(new Held(e.tenant(), e.site(), e.role()), e.duty());
+            case RoleRevoked e -> roles.remove(new Held(e.tenant(), e.site(), e.role()));
+        }
+    }
+}

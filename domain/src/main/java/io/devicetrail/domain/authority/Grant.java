@@ -1,0 +1,30 @@
+package io.devicetrail.domain.authority;
+
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role that somebody has.
+ *
+ * @param tenant for which; {@link TenantId#INSTALLATION} for the installation's own
+ * @param site where; null for the whole tenant
+ */
+public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
+
+    /**
+     * Whether it allows an operation.
+     *
+     * @param where site of the record concerned; null for what belongs to no site, which a grant for one site does not
+     *     reach
+     */
+    boolean allows(Permission permission, TenantId on, @Nullable SiteId where) {
+        if (!permission.heldBy(role)) {
+            return false;
+        }
+        if (permission.reach() == Permission.Reach.ANYWHERE || role.ofInstallation()) {
+            return true;
+        }
+        return tenant.equals(on) && (site == null || site.equals(where));
+    }
+}

@@ -1,0 +1,75 @@
+package io.devicetrail.domain.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AuthorityTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId RIVAL = new TenantId("rival");
+    private static final SiteId BASEL = SiteId.of(ACME, "basel");
+    private static final SiteId BERN = SiteId.of(ACME, "bern");
+
+    @Test
+    void whatIsNotGrantedIsDenied() {
+        assertThat(Authority.NONE.roleFor(Permission.LOG, ACME, null)).isEmpty();
+        assertThat(with(Role.OPERATOR, ACME, null).roleFor(Permission.RETIRE_DEVICE, ACME, BASEL))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoleOfATenantReachesAllItsSitesAndNoOtherTenant() {
+        Authority operator = with(Role.OPERATOR, ACME, null);
+        assertThat(operator.roleFor(Permission.SUSPEND_DEVICE, ACME, BASEL)).contains(Role.OPERATOR);
+        assertThat(operator.roleFor(Permission.FLEET, ACME, null)).contains(Role.OPERATOR);
+        assertThat(operator.roleFor(Permission.SUSPEND_DEVICE, RIVAL, null)).isEmpty();
+    }
+
+    @Test
+    void aRoleOfASiteReachesWhatIsThereOnly() {
+        Authority operator = with(Role.OPERATOR, ACME, BASEL);
+        assertThat(operator.roleFor(Permission.SUSPEND_DEVICE, ACME, BASEL)).contains(Role.OPERATOR);
+        assertThat(operator.roleFor(Permission.SUSPEND_DEVICE, ACME, BERN)).isEmpty();
+        assertThat(operator.roleFor(Permission.FLEET, ACME, null))
+                .as("the whole tenant's fleet")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsOfNoTenantNeedsTheRoleAnywhere() {
+        assertThat(with(Role.OPERATOR, ACME, BASEL).roleFor(Permission.LOG, TenantId.INSTALLATION, null))
+                .contains(Role.OPERATOR);
+        assertThat(with(Role.OPERATOR, ACME, null).roleFor(Permission.CREATE_TENANT, RIVAL, null))
+                .isEmpty();
+    }
+
+    @Test
+    void whoAdministersTheInstallationMakesAdministratorsOfAnyTenantAndDoesNothingElseThere() {
+        Authority platform = with(Role.PLATFORM_ADMINISTRATOR, TenantId.INSTALLATION, null);
+        assertThat(platform.roleFor(Permission.GRANT_ROLE, ACME, null)).contains(Role.PLATFORM_ADMINISTRATOR);
+        assertThat(platform.roleFor(Permission.DEVICES, ACME, null)).isEmpty();
+        assertThat(platform.roleFor(Permission.AUDIT_TRAIL, ACME, null)).isEmpty();
+    }
+
+    @Test
+    void aDeactivatedPersonsRolesDoNotCount() {
+        Authority away = new Authority(false, Set.of(new Grant(ACME, null, Role.OPERATOR)));
+        assertThat(away.roleFor(Permission.SUSPEND_DEVICE, ACME, BASEL)).isEmpty();
+    }
+
+    @Test
+    void administrationGoesWithNothingElse() {
+        assertThat(Duty.ADMINISTRATION.goesWith(Duty.ADMINISTRATION)).isTrue();
+        assertThat(Duty.WORK.goesWith(Duty.QUALITY)).isTrue();
+        assertThat(Duty.ADMINISTRATION.goesWith(Duty.QUALITY)).isFalse();
+        assertThat(Duty.WORK.goesWith(Duty.ADMINISTRATION)).isFalse();
+    }
+
+    private static Authority with(Role role, TenantId tenant, @Nullable SiteId site) {
+        return new Authority(true, Set.of(new Grant(tenant, site, role)));
+    }
+}

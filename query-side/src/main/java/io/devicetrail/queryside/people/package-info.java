@@ -1,0 +1,5 @@
+/** Who is registered, and which roles do they have? */
+@NullMarked
+package io.devicetrail.queryside.people;
+
+import org.jspecify.annotations.NullMarked;
