@@ -18,7 +18,7 @@ public record Sample(
         long refused,
         @Nullable Exception firstRefusal) {
 
-    static double percentileMillis(long[] sortedNanos, double percentile) {
+    public static double percentileMillis(long[] sortedNanos, double percentile) {
         if (sortedNanos.length == 0) {
             return 0;
         }

@@ -21,6 +21,9 @@ import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.replay.Rebuilt;
+import io.devicetrail.domain.replay.ReplayEvent;
+import io.devicetrail.domain.replay.ReplayId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.SiteId;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A small plant's history: two sites, a model of two versions, a gateway with sensors, one replaced, one commanded. */
@@ -104,6 +108,12 @@ public final class History {
         append(log, new PersonEvent.RoleRevoked(BEA, ACME, VISP, "operator"));
         log.append(new PersonEvent.PersonDeactivated(BEA), ADA, TenantId.INSTALLATION.value());
         log.append(new PersonEvent.PersonReactivated(BEA), ADA, TenantId.INSTALLATION.value());
+        ReplayId replay = new ReplayId(new UUID(7, 7));
+        log.append(new ReplayEvent.ReplayStarted(replay, List.of("read-devices")), ADA, TenantId.INSTALLATION.value());
+        log.append(
+                new ReplayEvent.ReplayEnded(replay, List.of(new Rebuilt("read-devices", 7, "0a", "0b"))),
+                ADA,
+                TenantId.INSTALLATION.value());
     }
 
     private static void append(LogOfTests log, Object event) {

@@ -21,6 +21,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
 
+    @Option(names = "--reason", required = true, description = "Why, for the audit trail.")
+    private String reason = "";
+
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
 
@@ -34,6 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(URI http, ConsoleProgress progress) {
         try (ReplayClient client = new ReplayClient(http)) {
             List<ReplayClient.Outcome> outcomes = client.replay(
+                    reason,
                     (readModel, position, head) -> progress.waiting(readModel, "event " + position + " of " + head));
             boolean ok = outcomes.stream().allMatch(ReplayClient.Outcome::equal);
             if (json) {

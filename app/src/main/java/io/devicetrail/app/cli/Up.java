@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,9 +48,23 @@ final class Up implements Callable<Integer> {
         if (!stopping) {
             say(instance);
         }
+        return awaitEnd(instance);
+    }
+
+    /**
+     * Nothing can be stored without PostgreSQL, and nobody but this process can start the embedded one again: ending
+     * says so, and whoever watches over it starts both anew.
+     */
+    private int awaitEnd(Instance running) {
         try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException stopped) {
+            String how = running.parts().postgres().ended().get();
+            if (!stopping) {
+                System.err.println("devicetrail: " + how);
+                System.err.println("devicetrail: ending, as nothing can be stored; what was acknowledged is kept."
+                        + " Start again, and see " + running.home().resolve("logs") + " for what ended it");
+                return 1;
+            }
+        } catch (InterruptedException | ExecutionException stopped) {
             // The stop itself runs in the shutdown hook; this thread has nothing left to do.
         }
         return 0;

@@ -42,8 +42,12 @@ import tools.jackson.databind.json.JsonMapper;
         name = "verify",
         description = "Recomputes the ledger from its files and compares the log with it, event by event.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code 1 if anything differs. docs/ledger.md tells what that shows, and what it cannot.")
+        footer =
+                "Exit code 1 if anything differs, 2 if that cannot be told. docs/ledger.md tells what that shows, and what it cannot.")
 final class VerifyCommand implements Callable<Integer> {
+    /** Nothing was found to differ, and nothing to be right. */
+    private static final int CANNOT_TELL = 2;
+
     @Mixin
     private HomeOptions options = new HomeOptions();
 
@@ -93,13 +97,17 @@ final class VerifyCommand implements Callable<Integer> {
             }
             Path home = options.home();
             if (!Files.isDirectory(home.resolve("ledger"))) {
-                System.err.println("devicetrail: there is no ledger in " + home);
+                System.err.println("devicetrail: there is no ledger in " + home
+                        + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
                 return 1;
             }
             return HomeDatabase.with(options, progress, log -> here(home, log, progress));
-        } catch (NotVerified | NoSuchFileException unusable) {
+        } catch (NoSuchFileException missing) {
+            System.err.println("devicetrail: cannot verify: there is no file " + missing.getFile());
+            return CANNOT_TELL;
+        } catch (NotVerified unusable) {
             System.err.println("devicetrail: cannot verify: " + unusable.getMessage());
-            return 1;
+            return CANNOT_TELL;
         }
     }
 
@@ -111,7 +119,7 @@ final class VerifyCommand implements Callable<Integer> {
             System.err.println(
                     "devicetrail: name FOLDER or --url, and the keys with --key: keys that come from the same"
                             + " place as the ledger prove nothing");
-            return 2;
+            return CANNOT_TELL;
         }
         if (folder != null) {
             return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress));
@@ -215,6 +223,7 @@ final class VerifyCommand implements Callable<Integer> {
             answer.put("origin", verdict.origin());
             answer.put("events", verdict.size());
             answer.put("logCompared", verdict.compared());
+            answer.put("notCovered", verdict.beyond());
             answer.put("found", verdict.found());
             answer.put("findings", verdict.findings());
             answer.put(
@@ -224,6 +233,11 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             System.out.println(verdict.origin() + ": " + verdict.size() + " events under the checkpoint; the log was "
                     + (verdict.compared() ? "compared" : "not at hand"));
+            if (verdict.beyond() > 0) {
+                System.out.println((verdict.beyond() < Verdict.MOST_COUNTED ? "" : "At least ") + verdict.beyond()
+                        + " events of the log are not under the checkpoint yet, and not verified; a running"
+                        + " Devicetrail covers them within a second");
+            }
             verdict.attested()
                     .forEach(by -> System.out.println(by.by() + " covers " + by.events() + " of " + verdict.size()
                             + " events" + (by.at() == null ? "" : ", at " + by.at())));

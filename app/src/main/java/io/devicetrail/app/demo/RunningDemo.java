@@ -58,7 +58,8 @@ final class RunningDemo implements DemoPlatform {
     @Override
     public Map<String, Object> replay() {
         try (ReplayClient client = new ReplayClient(http())) {
-            List<ReplayClient.Outcome> outcomes = client.replay((readModel, position, head) -> {});
+            List<ReplayClient.Outcome> outcomes =
+                    client.replay("The demo compares every read model with the log", (readModel, position, head) -> {});
             Map<String, Object> figures = new LinkedHashMap<>();
             for (ReplayClient.Outcome outcome : outcomes) {
                 if (!outcome.equal()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -81,6 +82,12 @@ final class ChildProcess {
         } catch (IOException | RuntimeException unreadable) {
             return "its log cannot be read";
         }
+    }
+
+    /** Completes when the process has ended, whoever ended it. */
+    CompletableFuture<String> ended() {
+        return process.onExit()
+                .thenApply(ended -> name + " has ended (exit " + ended.exitValue() + "): " + lastWords(log));
     }
 
     /** Asks it to stop, by the given way, and insists after the grace. */

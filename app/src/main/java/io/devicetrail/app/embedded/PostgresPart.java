@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -247,6 +248,11 @@ public final class PostgresPart implements Part {
         } catch (IOException remains) {
             throw new UncheckedIOException(remains);
         }
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return child.ended();
     }
 
     public PostgresRoles roles() {

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
  *
  * @param running whether its thread works
  * @param failing whether its last batch failed; it is tried again
+ * @param place log index of the last event it has passed, of its slowest segment; null where another node does its work
  * @param behind events between its place and the head of the log; null where another node does its work
  * @param deadLetters events it has set aside
  */
@@ -23,6 +24,7 @@ record ProcessorState(
         String name,
         boolean running,
         boolean failing,
+        @Nullable Long place,
         @Nullable Long behind,
         long deadLetters) {
     boolean well() {
@@ -67,6 +69,7 @@ record ProcessorState(
                     processor.getName(),
                     processor.isRunning(),
                     failing,
+                    position == NOWHERE ? null : position,
                     position == NOWHERE ? null : Math.max(0, head - position),
                     deadLetters);
         }

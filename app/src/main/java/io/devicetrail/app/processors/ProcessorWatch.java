@@ -34,10 +34,15 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorWatch.class);
 
+    /** Looks at which one is seen in the same place before it counts as hanging: half a minute. */
+    private static final int LOOKS = 4;
+
     private final ProcessorState.All states;
     private final EventProcessingConfiguration processing;
     private Set<String> unwell = Set.of();
     private Set<String> said = Set.of();
+    private final Standing standing = new Standing(LOOKS);
+    private volatile Set<String> hanging = Set.of();
     private volatile List<ProcessorState> last = List.of();
     private volatile @Nullable ScheduledExecutorService thread;
 
@@ -50,11 +55,14 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
     @Override
     protected void doHealthCheck(Health.Builder health) {
         List<ProcessorState> now = states.now();
-        health.status(now.stream().allMatch(ProcessorState::well) ? Status.UP : Status.DOWN);
+        health.status(now.stream().allMatch(this::well) ? Status.UP : Status.DOWN);
         for (ProcessorState state : now) {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("running", state.running());
             details.put("failing", state.failing());
+            if (hanging.contains(state.name())) {
+                details.put("hanging", true);
+            }
             if (state.behind() != null) {
                 details.put("behind", state.behind());
             }
@@ -67,7 +75,7 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
     @Override
     public void bindTo(MeterRegistry registry) {
         for (String name : processing.eventProcessors().keySet()) {
-            gauge(registry, "devicetrail.processor.well", name, state -> state.well() ? 1 : 0);
+            gauge(registry, "devicetrail.processor.well", name, state -> well(state) ? 1 : 0);
             gauge(
                     registry,
                     "devicetrail.processor.behind",
@@ -93,18 +101,17 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
         try {
             List<ProcessorState> now = states.now();
             last = now;
+            hanging = standing.look(now);
             Set<String> ill = new TreeSet<>();
             for (ProcessorState state : now) {
-                if (!state.well()) {
+                if (!well(state)) {
                     ill.add(state.name());
                     if (unwell.contains(state.name()) && !said.contains(state.name())) {
                         LOG.error(
                                 "{} stands still, {} events behind the log: {}",
                                 state.name(),
                                 state.behind(),
-                                state.running()
-                                        ? "its batches fail; the warnings before this line say why"
-                                        : "it has stopped, and only a restart of the application starts it again");
+                                why(state));
                     }
                 }
             }
@@ -116,6 +123,19 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
             last = List.of();
             LOG.warn("The processors could not be looked at: {}", e.toString());
         }
+    }
+
+    private boolean well(ProcessorState state) {
+        return state.well() && !hanging.contains(state.name());
+    }
+
+    private static String why(ProcessorState state) {
+        if (!state.running()) {
+            return "it has stopped, and only a restart of the application starts it again";
+        }
+        return state.failing()
+                ? "its batches fail; the warnings before this line say why"
+                : "it hangs in an event, or waits for a database that does not answer";
     }
 
     @Override

@@ -64,16 +64,23 @@ public class Replay {
     /** Far enough through a rebuild to say so. */
     public record Progress(String readModel, long position, long head) {}
 
+    /** Names of the read models, in the order in which they are rebuilt. */
+    public List<String> names() {
+        return readModels.stream().map(ReadModel::name).toList();
+    }
+
     /**
+     * @param begins called once nothing stands against it, before anything is touched; what it throws ends the replay
      * @throws ReplayRefusedException if another replay is running, another node projects too, or a read model does not
      *     move
      */
-    public List<Outcome> rebuildAll(Consumer<Progress> progress) {
+    public List<Outcome> rebuildAll(Runnable begins, Consumer<Progress> progress) {
         if (!running.compareAndSet(false, true)) {
             throw new ReplayRefusedException("A replay is running already; wait for it.");
         }
         try {
             readModels.forEach(readModel -> requireAlone(readModel.name()));
+            begins.run();
             long head = log.head();
             List<Outcome> outcomes = new ArrayList<>();
             for (ReadModel readModel : readModels) {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,11 +34,15 @@ public final class ReplayClient implements AutoCloseable {
         void at(String readModel, long position, long head);
     }
 
-    /** @throws ReplayRefusedException if the instance refuses or the connection breaks */
-    public List<Outcome> replay(Progress progress) {
+    /**
+     * @param reason why, for the audit trail
+     * @throws ReplayRefusedException if the instance refuses or the connection breaks
+     */
+    public List<Outcome> replay(String reason, Progress progress) {
         HttpRequest request = HttpRequest.newBuilder(http.resolve("/operations/replay"))
                 .header(ReplayController.HEADER, ReplayController.REPLAY)
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("reason", reason))))
                 .build();
         try {
             HttpResponse<java.io.InputStream> response =

@@ -1,5 +1,9 @@
 package io.devicetrail.app.replay;
 
+import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.shared.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,15 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Starts a replay and tells its progress, one JSON object a line: {@code {"readModel","position","head"}} while it
+ * {@code {"reason":"…"}} starts a replay, which goes on record, and is told its progress, one JSON object a line: {@code {"readModel","position","head"}} while it
  * runs, {@code {"outcomes":[…]}} or {@code {"error":"…"}} as the last.
  *
  * <p>The header keeps a page in the operator's browser from posting here: another origin cannot set it unasked.
@@ -28,20 +37,33 @@ class ReplayController {
     private static final Logger log = LoggerFactory.getLogger(ReplayController.class);
 
     private final Replay replay;
+    private final ReplayRecord record;
+    private final CallerSource callers;
     private final JsonMapper json;
 
-    ReplayController(Replay replay, JsonMapper json) {
+    ReplayController(Replay replay, ReplayRecord record, CallerSource callers, JsonMapper json) {
         this.replay = replay;
+        this.record = record;
+        this.callers = callers;
         this.json = json;
     }
 
+    record Request(@Nullable String reason, @Nullable String reasonCode) {}
+
     /** On the request's own thread: a rebuild may take longer than an asynchronous response is given. */
     @PostMapping(path = "/operations/replay", headers = HEADER + "=" + REPLAY)
-    void replay(HttpServletResponse response) throws IOException {
+    void replay(@RequestBody Request asked, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ServletServerHttpRequest http = new ServletServerHttpRequest(request);
+        Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         OutputStream out = response.getOutputStream();
         try {
-            List<Replay.Outcome> outcomes = replay.rebuildAll(progress -> line(out, progress));
+            AtomicReference<@Nullable ReplayId> recorded = new AtomicReference<>();
+            List<Replay.Outcome> outcomes = replay.rebuildAll(
+                    () -> recorded.set(record.started(caller, asked.reason(), asked.reasonCode(), replay.names())),
+                    progress -> line(out, progress));
+            ended(Objects.requireNonNull(recorded.get()), outcomes);
             line(
                     out,
                     Map.of(
@@ -50,6 +72,15 @@ class ReplayController {
         } catch (RuntimeException e) {
             log.warn("the replay was given up", e);
             line(out, Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A log that is away now must not keep the outcomes from who waits for them. */
+    private void ended(ReplayId replayed, List<Replay.Outcome> outcomes) {
+        try {
+            record.ended(replayed, outcomes);
+        } catch (RuntimeException e) {
+            log.warn("the end of the replay {} is not on record", replayed, e);
         }
     }
 

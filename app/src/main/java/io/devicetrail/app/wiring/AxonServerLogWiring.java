@@ -10,6 +10,7 @@ import io.devicetrail.eventstore.catalogue.Stamp;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogNotices;
 import io.devicetrail.eventstore.stream.LogReads;
+import io.devicetrail.eventstore.stream.PostgresPulse;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.serialization.Serializer;
@@ -35,6 +36,12 @@ class AxonServerLogWiring {
     @Primary
     CopiedLog copiedLog(AxonServerLog server, LogReads reads) {
         return new CopiedLog(server, reads);
+    }
+
+    /** Of the copy: a command asks it as well. That Axon Server is away its own connection says at once. */
+    @Bean(destroyMethod = "close")
+    PostgresPulse logPulse(DataSource dataSource) {
+        return new PostgresPulse(dataSource);
     }
 
     @Bean(destroyMethod = "close")

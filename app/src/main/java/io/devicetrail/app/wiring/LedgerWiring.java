@@ -13,6 +13,7 @@ import io.devicetrail.audit.scrub.ScrubbedLedger;
 import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.shared.LogPositions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,7 +72,7 @@ class LedgerWiring {
                 LedgerFolder.existing(home.resolve("ledger")),
                 LedgerFolder.existing(home.resolve("secrets")),
                 () -> keys.current().verifiers(),
-                () -> tailer.status().size());
+                () -> tailer.status().settled());
         MismatchLog mismatches =
                 new LoggedMismatches(new LedgerId(keys.current().origin()), commands, events);
         return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
@@ -89,8 +90,8 @@ class LedgerWiring {
     }
 
     @Bean
-    LedgerMeters ledgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
-        return new LedgerMeters(tailer, scrubber);
+    LedgerMeters ledgerMeters(LedgerTailer tailer, LedgerScrubber scrubber, LogPositions positions) {
+        return new LedgerMeters(tailer, scrubber, positions);
     }
 
     @Bean

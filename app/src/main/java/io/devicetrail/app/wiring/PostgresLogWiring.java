@@ -9,6 +9,7 @@ import io.devicetrail.eventstore.stream.LogEventStore;
 import io.devicetrail.eventstore.stream.LogNotices;
 import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
+import io.devicetrail.eventstore.stream.PostgresPulse;
 import javax.sql.DataSource;
 import org.axonframework.config.Configuration;
 import org.axonframework.serialization.Serializer;
@@ -42,6 +43,11 @@ class PostgresLogWiring {
                 engine, configuration.messageMonitor(LogEventStore.class, "eventStore"), LogEventStore.POLLING);
         store.registerDispatchInterceptor(stamp);
         return store;
+    }
+
+    @Bean(destroyMethod = "close")
+    PostgresPulse logPulse(DataSource dataSource, FlywayMigrationInitializer migrated) {
+        return new PostgresPulse(dataSource);
     }
 
     /** Other nodes on the same database add to the log as well. */

@@ -64,6 +64,19 @@ class AuditExportTest {
         assertThat(export(copy, "--tenant", "exported", "--device", device.toUpperCase(Locale.ROOT)))
                 .isEqualTo("0: ");
         assertThat(copy.resolve("audit-trail.csv")).content().contains(device);
+        assertThat(copy.resolve("ledger-key.txt"))
+                .content()
+                .isEqualTo(api.get("/ledger/key").body());
+        assertThat(CommandLineInterface.run("verify", copy.toString())).isZero();
+        assertThat(CommandLineInterface.run(
+                        "verify",
+                        "--url",
+                        api.instance().addresses().http(),
+                        "--key",
+                        copy.resolve("ledger-key.txt").toString(),
+                        "--earlier",
+                        copy.resolve("ledger-checkpoint.txt").toString()))
+                .isZero();
     }
 
     /** The exit code, and what the command said of its failure. */

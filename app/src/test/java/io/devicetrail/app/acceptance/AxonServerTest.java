@@ -60,7 +60,7 @@ class AxonServerTest {
             });
             try (ReplayClient client =
                     new ReplayClient(URI.create(instance.addresses().http()))) {
-                assertThat(client.replay((readModel, position, of) -> {}))
+                assertThat(client.replay("to compare", (readModel, position, of) -> {}))
                         .isNotEmpty()
                         .allSatisfy(outcome ->
                                 assertThat(outcome.equal()).as("%s", outcome).isTrue());

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Read models can be thrown away: rebuilt from the log they are the same to the byte, whatever was done to them. */
 class ReplayTest {
+    private static final String REASON = "Acceptance test of the replay";
+
     private final Api api = Api.shared();
     private final URI http = URI.create(api.instance().addresses().http());
 
@@ -29,11 +32,13 @@ class ReplayTest {
                 .map(ReadModel::name)
                 .toList();
 
-        assertThat(replay())
+        List<Outcome> first = replay();
+        assertThat(first)
                 .allSatisfy(
                         outcome -> assertThat(outcome.equal()).as("%s", outcome).isTrue())
                 .extracting(Outcome::readModel)
                 .containsExactlyInAnyOrderElementsOf(readModels);
+        assertThatItIsOnRecord(first);
 
         int changed = api.database()
                 .sql("update read.device set batch = 'forged' where device_id = ?")
@@ -63,6 +68,37 @@ class ReplayTest {
                 .containsOnly(1L);
     }
 
+    /** It may show people something else than before: who had it done is on record, and how it came out. */
+    private void assertThatItIsOnRecord(List<Outcome> outcomes) {
+        List<JsonNode> entries = new ArrayList<>();
+        api.auditTrail("installation", null).forEach(edge -> entries.add(edge.path("node")));
+        List<JsonNode> ended = entries.stream()
+                .filter(entry -> entry.path("event").asString().equals("replay.ReplayEnded"))
+                .toList();
+        String replay = ended.getLast().path("recordId").asString();
+        assertThat(entries)
+                .filteredOn(entry -> entry.path("recordId").asString().equals(replay))
+                .first()
+                .satisfies(started -> {
+                    assertThat(started.path("event").asString()).isEqualTo("replay.ReplayStarted");
+                    assertThat(started.path("reason").asString()).isEqualTo(REASON);
+                    assertThat(started.path("actorId").asString()).isEqualTo("local-operator");
+                });
+        assertThat(ended)
+                .filteredOn(entry -> entry.path("recordId").asString().equals(replay))
+                .extracting(entry -> entry.path("to").asString())
+                .containsExactlyElementsOf(
+                        outcomes.stream().map(Outcome::digestAfter).toList());
+    }
+
+    @Test
+    void itIsRefusedWithoutAReason() {
+        try (ReplayClient client = new ReplayClient(http)) {
+            assertThatThrownBy(() -> client.replay("  ", (readModel, position, head) -> {}))
+                    .hasMessageContaining("needs a reason");
+        }
+    }
+
     private long devicesFound() {
         return api.ask("fleet", Map.of("search", Map.of("tenant", "again"), "first", 1))
                 .path("totalCount")
@@ -87,7 +123,8 @@ class ReplayTest {
     @Test
     void aPageInABrowserCannotStartOne() {
         assertThat(api.send(HttpRequest.newBuilder(http.resolve("/operations/replay"))
-                                .POST(HttpRequest.BodyPublishers.noBody()))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"because\"}")))
                         .statusCode())
                 .isBetween(400, 499);
         assertThat(api.get("/operations/replay").statusCode()).isBetween(400, 499);
@@ -95,7 +132,7 @@ class ReplayTest {
 
     private List<Outcome> replay() {
         try (ReplayClient client = new ReplayClient(http)) {
-            return client.replay((readModel, position, head) -> {});
+            return client.replay(REASON, (readModel, position, head) -> {});
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.devicetrail.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.app.cli.LedgerHome.Said;
 import io.devicetrail.audit.ledger.LedgerKeyring;
@@ -83,13 +84,13 @@ class VerifyTest {
             new Act(
                     "a swapped pair",
                     List.of(
-                            "update log.event set index = -1 where index = 17",
+                            "update log.event set index = 1000000000 where index = 17",
                             "update log.event set index = 17 where index = 18",
-                            "update log.event set index = 18 where index = -1"),
+                            "update log.event set index = 18 where index = 1000000000"),
                     List.of(
-                            "update log.event set index = -1 where index = 17",
+                            "update log.event set index = 1000000000 where index = 17",
                             "update log.event set index = 17 where index = 18",
-                            "update log.event set index = 18 where index = -1"),
+                            "update log.event set index = 18 where index = 1000000000"),
                     17),
             new Act(
                     "a truncated tail",
@@ -110,6 +111,50 @@ class VerifyTest {
             assertThat(said.indexes()).as(act.name()).first().isEqualTo(act.index());
             assertThat(verify().exit()).as("after undoing %s", act.name()).isZero();
         }
+    }
+
+    /** Whoever reads a device by its id would see it; whoever reads the log in order would not. */
+    @Test
+    void aRowWhereNoEventCanBeIsRefusedAndFound() {
+        String hidden = "insert into log.event select -7, aggregate_type, aggregate_id, sequence + 1000, 'x', 'hidden',"
+                + " 0, name, revision, recorded_at, payload, metadata from log.event where index = 5";
+        assertThatThrownBy(() -> superuser.sql(hidden).update()).hasMessageContaining("event_index_from_zero");
+        superuser
+                .sql("alter table log.event drop constraint event_index_from_zero")
+                .update();
+        superuser.sql(hidden).update();
+        Said said = verify();
+        superuser.sql("delete from log.event where index < 0").update();
+        superuser
+                .sql("alter table log.event add constraint event_index_from_zero check (index >= 0) not valid")
+                .update();
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.answer().path("findings").get(0).path("what").asString())
+                .isEqualTo("the log holds a row at index -7, where no event can be");
+        assertThat(verify().exit()).isZero();
+    }
+
+    @Test
+    void aRowPutBehindTheCheckpointIsNamedAndSoIsHowMuchIsNotCovered() {
+        superuser
+                .sql("insert into log.event select index + 1000, aggregate_type, aggregate_id, sequence + 1000, 'x',"
+                        + " 'late', 0, name, revision, recorded_at, payload, metadata from log.event where index = 5")
+                .update();
+        Said said = verify();
+        superuser.sql("delete from log.event where command_id = 'late'").update();
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.answer().path("findings").get(0).path("what").asString())
+                .isEqualTo("the log goes on with event 1005");
+        assertThat(said.answer().path("notCovered").asLong()).isPositive();
+        assertThat(verify().answer().path("notCovered").asLong()).isZero();
+    }
+
+    @Test
+    void whatCannotBeToldIsNotTakenForADifference() {
+        assertThat(verify("--witness", home.resolve("nowhere").toString()).exit())
+                .isEqualTo(2);
+        assertThat(verify("--key", home.resolve("ledger/checkpoint").toString()).exit())
+                .isEqualTo(2);
     }
 
     @Test

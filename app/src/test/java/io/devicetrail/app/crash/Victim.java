@@ -14,10 +14,14 @@ enum Victim {
     BACKEND,
     /** Elasticsearch; the application has to go on without it, and is killed later. */
     ELASTICSEARCH,
-    /** PostgreSQL's first process, and the application at about the same time. */
+    /** PostgreSQL's first process; the application has to end by itself. */
     POSTMASTER,
     /** All three at about the same time. */
     EVERYTHING;
+
+    boolean applicationEnds() {
+        return this == POSTMASTER;
+    }
 
     boolean applicationGoesOn() {
         return this == BACKEND || this == ELASTICSEARCH;

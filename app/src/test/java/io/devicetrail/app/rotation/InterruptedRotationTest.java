@@ -71,7 +71,10 @@ class InterruptedRotationTest {
         KeyRotation rotation = new KeyRotation(
                 keys,
                 new CommandSender(
-                        DefaultCommandGateway.builder().commandBus(bus).build(), new Positions(), new EmptyRecords()));
+                        DefaultCommandGateway.builder().commandBus(bus).build(),
+                        new Positions(),
+                        new EmptyRecords(),
+                        () -> true));
         try (LedgerTailer tailer = LedgerTailer.start(home.resolve("ledger"), secrets, keys, log, Clock.systemUTC())) {
             KeyRotation.Rotated rotated = rotation.rotate(Caller.process("test"), "again", null, null);
             assertThat(rotated.inForce()).as(tailer.status().toString()).isTrue();

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Fetches a whole copy from a running instance into a new folder: the manifest first, which fixes the log's head, then
- * the files of the same head, each checked against the manifest. The folder appears under its name when all of it is
+ * the files of the same head, each checked against the manifest, and the ledger's keys and checkpoint beside them. The
+ * folder appears under its name when all of it is
  * there and checked, or not at all.
  */
 public final class ExportRun {
@@ -80,6 +81,7 @@ public final class ExportRun {
                 files.add(fetchListed(order, listed, head, folder, progress));
             }
             files.add(manifestFile);
+            files.addAll(new LedgerCompanions(client).fetch(order.server(), Long.parseLong(head), folder));
             folder.moveIntoPlace();
             return new Outcome(
                     order.folder(),

@@ -110,6 +110,11 @@ final class LedgerController {
                 .body(receipt);
     }
 
+    @GetMapping("/consistency/{old:[0-9]{1,18}}")
+    ResponseEntity<byte[]> consistency(@PathVariable long old) throws IOException {
+        return answer(ledger.consistency(old).getBytes(StandardCharsets.UTF_8), TEXT, FRESH);
+    }
+
     private static ResponseEntity<byte[]> answer(byte[] bytes, MediaType type, String caching) {
         return ResponseEntity.ok()
                 .contentType(type)

@@ -31,15 +31,26 @@ public final class LedgerTailer implements AutoCloseable {
     private volatile Status status = new Status(0, null, false);
     /** By {@link System#nanoTime}; null between two steps. */
     private volatile @Nullable Long stepSince;
+    /** Since when it has been made to wait, by {@link System#nanoTime}; null while it goes on. Of the thread. */
+    private @Nullable Long waitingSince;
 
     /**
      * How the tailer is doing.
      *
      * @param size events under the last checkpoint
      * @param trouble what keeps it from going on; null when nothing does
-     * @param broken whether log and ledger contradict each other, or it fails for another reason than being made to wait
+     * @param broken whether log and ledger contradict each other, or it fails for another reason than being made to
+     *     wait, or has been made to wait for longer than anybody should without knowing
      */
-    public record Status(long size, @Nullable String trouble, boolean broken) {}
+    public record Status(long size, @Nullable String trouble, boolean broken) {
+        /**
+         * Up to which size files may be compared with what was signed. A ledger that has stopped comes no further: then
+         * there is nothing to wait for, and all the more to compare.
+         */
+        public long settled() {
+            return broken ? Long.MAX_VALUE : size;
+        }
+    }
 
     private LedgerTailer(Ledger ledger, EntrySource source, Duration longestStep) {
         this.ledger = ledger;
@@ -105,6 +116,7 @@ public final class LedgerTailer implements AutoCloseable {
                 log.info("the ledger goes on at {} events", ledger.size());
             }
             status = new Status(ledger.size(), null, false);
+            waitingSince = null;
             return added >= Ledger.BATCH ? Duration.ZERO : IDLE;
         } catch (LedgerBroken e) {
             if (!status.broken()) {
@@ -113,10 +125,7 @@ public final class LedgerTailer implements AutoCloseable {
             status = new Status(status.size(), e.getMessage(), true);
             return AFTER_BREAK;
         } catch (IOException e) {
-            if (status.trouble() == null) {
-                log.warn("the ledger waits: {}", e.toString());
-            }
-            status = new Status(status.size(), e.toString(), false);
+            waits(e);
             return AFTER_FAILURE;
         } catch (Throwable e) {
             // An event that this code fails on would otherwise keep the ledger from signing without anybody noticing.
@@ -128,6 +137,27 @@ public final class LedgerTailer implements AutoCloseable {
         } finally {
             stepSince = null;
         }
+    }
+
+    /** Events that nothing covers can still be changed without a trace: a short wait is no matter, a long one is. */
+    private void waits(IOException why) {
+        if (status.trouble() == null) {
+            log.warn("the ledger waits: {}", why.toString());
+        }
+        long since = waitingSince == null ? System.nanoTime() : waitingSince;
+        waitingSince = since;
+        long waited = System.nanoTime() - since;
+        boolean tooLong = waited >= longestStep.toNanos();
+        if (tooLong && !status.broken()) {
+            log.error(
+                    "the ledger has covered nothing for {} s: {}",
+                    TimeUnit.NANOSECONDS.toSeconds(waited),
+                    why.toString());
+        }
+        status = new Status(
+                status.size(),
+                why + (tooLong ? ", for " + TimeUnit.NANOSECONDS.toSeconds(waited) + " s by now" : ""),
+                tooLong);
     }
 
     /** What is under way is finished; the rest waits for the next start. */

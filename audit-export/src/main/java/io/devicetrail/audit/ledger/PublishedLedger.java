@@ -131,4 +131,29 @@ public final class PublishedLedger {
         Proofs.inclusion(head, index, files.leaf(index), path);
         return new TlogProof(null, index, path, checkpoint);
     }
+
+    /**
+     * That the published checkpoint goes on from the one of {@code old} events, in the form in which a witness is asked
+     * (C2SP tlog-witness, add-checkpoint): {@code old N}, a hash a line, an empty line, the checkpoint.
+     *
+     * @throws NoSuchFileException if the published tree has fewer events
+     */
+    public String consistency(long old) throws IOException {
+        SignedNote checkpoint = witnessedCheckpoint();
+        long size = Checkpoint.parse(checkpoint.text()).head().size();
+        if (old < 0 || old > size) {
+            throw new NoSuchFileException("a checkpoint of " + old + " events");
+        }
+        return consistency(old, size, store, checkpoint);
+    }
+
+    /** For a checkpoint of {@code size} events. */
+    public static String consistency(long old, long size, LedgerReader files, SignedNote checkpoint)
+            throws IOException {
+        StringBuilder proof = new StringBuilder("old ").append(old).append('\n');
+        new StoredTree(files::tile, size)
+                .consistency(old)
+                .forEach(hash -> proof.append(hash.base64()).append('\n'));
+        return proof.append('\n').append(checkpoint.print()).toString();
+    }
 }

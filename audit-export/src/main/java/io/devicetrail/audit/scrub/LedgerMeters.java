@@ -1,6 +1,7 @@
 package io.devicetrail.audit.scrub;
 
 import io.devicetrail.audit.ledger.LedgerTailer;
+import io.devicetrail.domain.shared.LogPositions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,16 +11,25 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 public final class LedgerMeters implements MeterBinder {
     private final LedgerTailer tailer;
     private final LedgerScrubber scrubber;
+    private final LogPositions positions;
 
-    public LedgerMeters(LedgerTailer tailer, LedgerScrubber scrubber) {
+    public LedgerMeters(LedgerTailer tailer, LedgerScrubber scrubber, LogPositions positions) {
         this.tailer = tailer;
         this.scrubber = scrubber;
+        this.positions = positions;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("devicetrail.ledger.size", tailer, t -> t.status().size())
                 .description("Events under the last checkpoint")
+                .register(registry);
+        // A log that is away gives no number, which is what a gauge shows then.
+        Gauge.builder(
+                        "devicetrail.ledger.behind",
+                        tailer,
+                        t -> positions.head() + 1 - t.status().size())
+                .description("Events of the log that no checkpoint covers yet")
                 .register(registry);
         Gauge.builder("devicetrail.ledger.mismatches", scrubber, s -> s.status().found())
                 .description("What differs between log and ledger, by the last round of the scrubber")

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param files of the ledger
  * @param secrets where the signer remembers what it signed
  * @param keys in force
- * @param size events that the ledger's files hold by now
+ * @param size events that the ledger's files hold by now, or more if nothing will be written to them any more
  */
 public record ScrubbedLedger(
         LedgerReader files, LedgerReader secrets, Supplier<List<VerifierKey>> keys, LongSupplier size) {}

@@ -106,7 +106,8 @@ public final class Timestamping implements AutoCloseable {
             return interval;
         } catch (NoSuchFileException nothingYet) {
             return again;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error too: a thread that ended would leave the last good status standing.
             if (status.trouble() == null) {
                 log.warn("no time-stamp: {}", e.toString());
             }

@@ -1,11 +1,16 @@
 package io.devicetrail.audit.verify;
 
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -24,12 +29,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether an exported folder holds the files that its manifest names, all of them, and nothing else. That shows damage,
+ * Whether an exported folder holds the files that its manifest names, all of them, and nothing else but the ledger's
+ * keys and a checkpoint they signed. That shows damage,
  * not forgery: nothing in the folder says who made the manifest, and what it says about the export as a whole, such as
  * its filter, is held against nothing.
  */
 public final class CopyCheck {
     public static final String MANIFEST = "manifest.json";
+    /** The ledger's public keys at the export, a verifier key a line. */
+    public static final String KEYS = "ledger-key.txt";
+    /** The ledger's checkpoint at the export. */
+    public static final String CHECKPOINT = "ledger-checkpoint.txt";
 
     /** The format that has an entry in each line. */
     private static final String LINES = "jsonl";
@@ -57,11 +67,34 @@ public final class CopyCheck {
         }
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> !named.contains(name))
+                    .filter(name -> !named.contains(name) && !name.equals(KEYS) && !name.equals(CHECKPOINT))
                     .sorted()
                     .forEach(name -> differences.add(name + " was added: the manifest does not name it"));
         }
+        ledger(folder, differences);
         return differences;
+    }
+
+    /** Copies made before the ledger went with them have neither file. */
+    private static void ledger(Path folder, List<String> differences) throws IOException {
+        Path keyFile = folder.resolve(KEYS);
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        if (!Files.exists(keyFile) && !Files.exists(checkpoint)) {
+            return;
+        }
+        try {
+            List<VerifierKey> keys =
+                    Files.readString(keyFile).lines().map(VerifierKey::parse).toList();
+            if (!SignedNote.parse(Files.readAllBytes(checkpoint))
+                    .verifiedBy(keys)
+                    .containsAll(keys)) {
+                differences.add(CHECKPOINT + " lacks a signature of one of the keys in " + KEYS);
+            }
+        } catch (NoSuchFileException missing) {
+            differences.add(Path.of(missing.getFile()).getFileName() + " is missing");
+        } catch (NotVerified | MalformedInputException e) {
+            differences.add(CHECKPOINT + " or " + KEYS + " was changed: " + e.getMessage());
+        }
     }
 
     private static void compare(Path folder, String name, JsonNode listed, JsonNode manifest, List<String> differences)

@@ -47,11 +47,12 @@ final class Findings {
         found += others.found - others.kept.size();
     }
 
-    Verdict verdict(String origin, long size, boolean compared) {
+    Verdict verdict(String origin, long size, boolean compared, long beyond) {
         return new Verdict(
                 origin,
                 size,
                 compared,
+                beyond,
                 found,
                 kept.stream().sorted(Comparator.comparingLong(Finding::index)).toList(),
                 List.copyOf(attested));

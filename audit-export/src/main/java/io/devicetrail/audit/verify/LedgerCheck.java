@@ -75,7 +75,7 @@ public final class LedgerCheck {
         SignedNote note = note(files, "checkpoint", "checkpoint", Finding.NOT_OF_AN_EVENT, findings);
         Checkpoint checkpoint = note == null ? null : checkpoint(note, findings);
         if (note == null || checkpoint == null) {
-            return findings.verdict("", 0, false);
+            return findings.verdict("", 0, false, 0);
         }
         TreeHead head = checkpoint.head();
         KeyHistory history = new KeyHistory(checkpoint.origin(), keys);
@@ -85,6 +85,7 @@ public final class LedgerCheck {
             progress.checked(Math.min((bundle + 1) * TileName.FULL, head.size()), head.size());
         }
         bundles.finish();
+        long beyond = log == null ? 0 : new LogEnds(log, findings).check(head.size());
         List<Reign> reigns = history.reigns();
         boolean between = history.isBetween(reigns, note, head.size());
         if (!between) {
@@ -103,7 +104,7 @@ public final class LedgerCheck {
             earlier(kept, checkpoint, reigns, findings);
         }
         attestations.check(attested -> earlier(attested, checkpoint, reigns, findings), findings);
-        return findings.verdict(checkpoint.origin(), head.size(), log != null);
+        return findings.verdict(checkpoint.origin(), head.size(), log != null, beyond);
     }
 
     static @Nullable SignedNote note(LedgerReader files, String path, String what, long index, Findings findings)

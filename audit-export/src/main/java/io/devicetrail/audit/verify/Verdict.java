@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param origin name of the ledger; empty if not even that could be read
  * @param size events under the checkpoint
  * @param compared whether the log was compared as well
+ * @param beyond events of the log that the checkpoint does not cover yet, counted up to {@link #MOST_COUNTED}
  * @param found how many findings there are
  * @param findings the first of them, lowest index first
  * @param attested what others vouch for, of those who were asked about
  */
 public record Verdict(
-        String origin, long size, boolean compared, long found, List<Finding> findings, List<Attested> attested) {
+        String origin,
+        long size,
+        boolean compared,
+        long beyond,
+        long found,
+        List<Finding> findings,
+        List<Attested> attested) {
+    /** More than a second's worth of events: that there are as many is the news. */
+    public static final int MOST_COUNTED = 10_000;
+
     /**
      * @param index of the first event that it concerns; {@link #NOT_OF_AN_EVENT} for signatures and the like
      * @param what differs, for a person

@@ -61,6 +61,10 @@ public final class Cosigning implements AutoCloseable {
             this.witness = witness;
             this.status = new Status(witness.key().name(), 0, null, false);
         }
+
+        private void failed(Throwable e) {
+            status = new Status(status.witness(), status.size(), e.toString(), status.contradicts());
+        }
     }
 
     /**
@@ -131,8 +135,11 @@ public final class Cosigning implements AutoCloseable {
             return checkpoint.text();
         } catch (NoSuchFileException nothingYet) {
             return " ";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error too: a thread that ended would leave the last good status standing.
             log.warn("the ledger's checkpoint cannot be cosigned: {}", e.toString());
+            asked.forEach(one -> one.failed(e));
+            status = asked.stream().map(one -> one.status).toList();
             return " ";
         }
     }
@@ -171,7 +178,10 @@ public final class Cosigning implements AutoCloseable {
             if (before.trouble() == null) {
                 log.warn("a witness did not cosign: {}", e.toString());
             }
-            one.status = new Status(before.witness(), before.size(), e.toString(), before.contradicts());
+            one.failed(e);
+        } catch (RuntimeException | Error e) {
+            one.failed(e);
+            throw e;
         }
     }
 

@@ -3,13 +3,12 @@ package io.devicetrail.audit.witness;
 import io.devicetrail.audit.http.Quoted;
 import io.devicetrail.audit.http.WholeAnswer;
 import io.devicetrail.audit.ledger.LedgerReader;
+import io.devicetrail.audit.ledger.PublishedLedger;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.SignedNote.Signature;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
-import io.devicetrail.audit.ledger.tree.StoredTree;
-import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * One witness, asked by {@code add-checkpoint} of C2SP tlog-witness. What it saw last is remembered for as long as the
@@ -62,7 +60,7 @@ final class Witness {
                         key.name() + " has cosigned " + claimed + " events of this ledger, which has " + head.size()
                                 + ": it was put back, or somebody else signs with its keys");
             }
-            HttpResponse<byte[]> response = post(request(checkpoint, head, files));
+            HttpResponse<byte[]> response = post(PublishedLedger.consistency(seen, head.size(), files, checkpoint));
             String answer = new String(response.body(), StandardCharsets.UTF_8);
             switch (response.statusCode()) {
                 case 200 -> {
@@ -80,13 +78,6 @@ final class Witness {
             }
         }
         throw new IOException(key.name() + " answered twice that it had seen another size, at last " + seen);
-    }
-
-    private String request(SignedNote checkpoint, TreeHead head, LedgerReader files) throws IOException {
-        StringBuilder body = new StringBuilder("old ").append(seen).append('\n');
-        List<TreeHash> proof = new StoredTree(files::tile, head.size()).consistency(seen);
-        proof.forEach(hash -> body.append(hash.base64()).append('\n'));
-        return body.append('\n').append(checkpoint.print()).toString();
     }
 
     private HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {

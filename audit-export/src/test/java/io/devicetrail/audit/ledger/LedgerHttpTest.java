@@ -2,10 +2,15 @@ package io.devicetrail.audit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.Keys;
 import io.devicetrail.audit.ledger.note.NoteSigner;
 import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.tree.Proofs;
+import io.devicetrail.audit.ledger.tree.StoredTree;
+import io.devicetrail.audit.ledger.tree.TreeHash;
+import io.devicetrail.audit.ledger.tree.TreeHead;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.RemoteLedger;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +99,25 @@ class LedgerHttpTest {
         assertThat(checkpoint.print()).isEqualTo(text("/cosigned"));
         assertThat(text("/proof/3")).endsWith(checkpoint.print());
         assertThat(text("/rotation/300")).startsWith(first.origin() + "\n301\n");
+    }
+
+    @Test
+    void aConsistencyProofShowsThatTheCheckpointGoesOnFromAnEarlierOne() throws Exception {
+        TreeHead head = Checkpoint.parse(ledger.checkpoint().text()).head();
+        for (long old : new long[] {1, 7, 256, head.size()}) {
+            String[] parts = text("/consistency/" + old).split("\n\n", 2);
+            List<String> lines = parts[0].lines().toList();
+            assertThat(lines.getFirst()).isEqualTo("old " + old);
+            List<TreeHash> proof = lines.stream()
+                    .skip(1)
+                    .map(line -> TreeHash.of(Base64.getDecoder().decode(line)))
+                    .toList();
+            TreeHead before = new StoredTree(ledger.files()::tile, old).head();
+            Proofs.consistency(before, head, proof);
+            assertThat(parts[1]).isEqualTo(text("/checkpoint"));
+        }
+        assertThat(text("/consistency/0")).startsWith("old 0\n\n");
+        assertThat(get("/consistency/" + (head.size() + 1)).statusCode()).isEqualTo(404);
     }
 
     @Test

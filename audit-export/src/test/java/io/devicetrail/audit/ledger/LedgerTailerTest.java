@@ -116,6 +116,33 @@ class LedgerTailerTest {
     }
 
     @Test
+    void aWaitThatDoesNotEndIsAnAlarm() throws IOException {
+        boolean[] full = {true};
+        LedgerKeyring keys = LedgerKeyring.in(home.resolve("secrets"), null);
+        EntrySource source = (first, most, sink) -> {
+            if (full[0]) {
+                throw new IOException("no space left on the device");
+            }
+            locked(first, most, sink);
+        };
+        try (LedgerTailer tailer = LedgerTailer.start(
+                home.resolve("ledger"),
+                home.resolve("secrets"),
+                keys,
+                source,
+                Clock.systemUTC(),
+                Duration.ofMillis(1_500))) {
+            await().until(() -> tailer.status().trouble() != null);
+            assertThat(tailer.status().broken()).as("at first").isFalse();
+            await().until(() -> tailer.status().broken());
+            assertThat(tailer.status().trouble()).contains("no space left", " s by now");
+            full[0] = false;
+            await().until(() -> tailer.status().trouble() == null);
+            assertThat(tailer.status().broken()).isFalse();
+        }
+    }
+
+    @Test
     void aFailureOfOurOwnIsAnAlarmAndEndsNothing() throws IOException {
         boolean[] ill = {true};
         try (LedgerTailer tailer = start((first, most, sink) -> {

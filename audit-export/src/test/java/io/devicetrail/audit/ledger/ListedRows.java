@@ -55,8 +55,9 @@ public final class ListedRows implements EntrySource {
 
     @Override
     public void read(long first, int most, Sink sink) throws IOException {
-        for (long i = first; i < Math.min(rows.size(), first + most); i++) {
-            sink.accept(rows.get((int) i));
+        int from = (int) Math.max(first, 0);
+        for (int i = from; i < Math.min(rows.size(), from + most); i++) {
+            sink.accept(rows.get(i));
         }
     }
 }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
+import io.devicetrail.audit.ledger.LedgerKeyring;
+import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
@@ -18,6 +20,7 @@ import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +95,30 @@ class LedgerScrubberTest {
             assertThat(scrubber.status().findings()).as("put right again").isEmpty();
         }
         assertThat(mismatches.recorded()).as("that it was ever changed stays").containsExactly(finding);
+    }
+
+    /** The tailer stops at the first thing that is wrong; what else was done to the past is the scrubber's to find. */
+    @Test
+    void aLogFromAnOldBackupIsComparedAfterARestartToo() throws IOException {
+        log.rows.subList(690, EVENTS).clear();
+        bend(5);
+        LedgerKeyring keys = LedgerKeyring.in(home.resolve("secrets"), null);
+        try (LedgerTailer tailer =
+                LedgerTailer.start(ledger.folder(), home.resolve("secrets"), keys, log, Clock.systemUTC())) {
+            await().until(() -> tailer.status().broken());
+            ScrubbedLedger scrubbed = new ScrubbedLedger(
+                    ledger.files(),
+                    LedgerFolder.existing(home.resolve("secrets")),
+                    ledger::keys,
+                    () -> tailer.status().settled());
+            try (LedgerScrubber scrubber = LedgerScrubber.start(scrubbed, log, mismatches, FAST)) {
+                awaitRounds(scrubber, 1);
+                assertThat(scrubber.status().findings())
+                        .extracting(Finding::index)
+                        .containsExactly(5L, 690L, 691L, 692L, 693L, 694L, 695L, 696L, 697L, 698L, 699L);
+            }
+        }
+        assertThat(mismatches.recorded()).hasSize(11);
     }
 
     @Test

@@ -22,6 +22,9 @@ import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.replay.Rebuilt;
+import io.devicetrail.domain.replay.ReplayEvent;
+import io.devicetrail.domain.replay.ReplayId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** One event of each kind the catalogue knows, about the records of one tenant. */
 public final class EveryEvent {
@@ -45,6 +49,7 @@ public final class EveryEvent {
         DeviceId pump = pump(tenant);
         DeviceId spare = DeviceId.of(tenant, "Acme", "P-2");
         CommandId command = CommandId.of(tenant, "ada", "key-1");
+        ReplayId replay = new ReplayId(new UUID(7, 7));
         PersonId ada = PersonId.of("https://login.example.com", "=ada");
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
         return List.of(
@@ -99,6 +104,8 @@ public final class EveryEvent {
                         new LedgerId("example.com/" + tenant), 7L, "=it differs, \"quoted\"", 9),
                 new LedgerEvent.LedgerKeyRotated(
                         new LedgerId("example.com/" + tenant), List.of("a+1+x"), List.of("a+2+y")),
+                new ReplayEvent.ReplayStarted(replay, List.of("read-devices")),
+                new ReplayEvent.ReplayEnded(replay, List.of(new Rebuilt("read-devices", 7, "0a", "0b"))),
                 new PersonEvent.PersonRegistered(ada, "https://login.example.com", "=ada", "Ada L.", "HR 1"),
                 new PersonEvent.PersonDeactivated(ada),
                 new PersonEvent.PersonReactivated(ada),

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.copy.WrittenCopy;
+import io.devicetrail.audit.ledger.ListedRows;
+import io.devicetrail.audit.ledger.WrittenLedger;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +44,22 @@ class CopyCheckTest {
     void aSoundCopyPasses() throws IOException {
         assertThat(CopyCheck.of(folder)).isEmpty();
         assertThat(CopyCheck.of(Path.of(folder.toString(), "."))).isEmpty();
+    }
+
+    @Test
+    void theLedgersCheckpointMustBeSignedByTheKeysBesideIt(@TempDir Path home) throws IOException {
+        WrittenLedger ledger = new WrittenLedger(home).follow(new ListedRows().grow(3));
+        Path keys = folder.resolve(CopyCheck.KEYS);
+        Path checkpoint = folder.resolve(CopyCheck.CHECKPOINT);
+        Files.write(keys, ledger.keys().stream().map(VerifierKey::text).toList());
+        String right = ledger.checkpoint().print();
+        Files.writeString(checkpoint, right);
+        assertThat(CopyCheck.of(folder)).isEmpty();
+
+        Files.writeString(checkpoint, right.replaceFirst("\n3\n", "\n4\n"));
+        assertThat(CopyCheck.of(folder)).singleElement().asString().startsWith(CopyCheck.CHECKPOINT);
+        Files.delete(checkpoint);
+        assertThat(CopyCheck.of(folder)).containsExactly(CopyCheck.CHECKPOINT + " is missing");
     }
 
     @ParameterizedTest

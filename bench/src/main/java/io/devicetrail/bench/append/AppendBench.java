@@ -79,6 +79,9 @@ public final class AppendBench implements Bench {
                 }
             }
         }
+        long[] wakeUps = WakeUp.nanos(database, random);
+        figures.wakeP50.add(Sample.percentileMillis(wakeUps, 0.5));
+        figures.wakeP99.add(Sample.percentileMillis(wakeUps, 0.99));
         double limit = BareInsert.perSecond(database, measuring, MOST, random);
         figures.limit.add(limit);
         measuring
@@ -128,6 +131,8 @@ public final class AppendBench implements Bench {
         private final Map<Integer, List<Sample>> ours = new LinkedHashMap<>();
         private final Map<Integer, List<Sample>> control = new LinkedHashMap<>();
         private final List<Double> limit = new ArrayList<>();
+        private final List<Double> wakeP50 = new ArrayList<>();
+        private final List<Double> wakeP99 = new ArrayList<>();
 
         List<Result> results() {
             List<Result> results = new ArrayList<>();
@@ -139,6 +144,8 @@ public final class AppendBench implements Bench {
                 results.add(result("append-" + callers + "-p50", callers, "ms", Sample::p50Millis));
                 results.add(result("append-" + callers + "-p99", callers, "ms", Sample::p99Millis));
             }
+            results.add(Result.of("append-wake-p50", Sample.median(wakeP50), "ms"));
+            results.add(Result.of("append-wake-p99", Sample.median(wakeP99), "ms"));
             results.add(Result.of("append-refused", refused(ours), "appends").besideControl(refused(control)));
             return results;
         }

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
+import org.postgresql.PGConnection;
 
 /**
  * The limit: the same rows, serialised beforehand, by one connection into a table with the same columns and indexes, one
@@ -71,8 +74,12 @@ final class BareInsert {
             List<Column> columns = Column.ALL;
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
-                Object[] values = rows.stream().map(column.value()).toArray(column.array()::apply);
-                statement.setArray(i + 1, connection.createArrayOf(column.type(), values));
+                // Arrays of their own type, which the driver sends in binary, as the product does.
+                statement.setArray(
+                        i + 1,
+                        connection
+                                .unwrap(PGConnection.class)
+                                .createArrayOf(column.type(), column.array().apply(rows)));
             }
             statement.executeUpdate();
         }
@@ -97,23 +104,35 @@ final class BareInsert {
         }
     }
 
-    private record Column(String type, Function<Integer, Object[]> array, Function<Row, Object> value) {
+    private record Column(String type, Function<List<Row>, Object> array) {
         static final List<Column> ALL = List.of(
-                plain("int8", Row::index),
-                plain("text", row -> row.event().getType()),
-                plain("text", row -> row.event().getAggregateIdentifier()),
-                plain("int8", row -> row.event().getSequenceNumber()),
-                plain("text", row -> row.event().getIdentifier()),
-                plain("text", Row::command),
-                plain("int4", row -> 0),
-                plain("text", Row::name),
-                plain("int4", row -> 1),
-                plain("int8", Row::micros),
-                new Column("bytea", byte[][]::new, Row::payload),
-                new Column("bytea", byte[][]::new, Row::metadata));
+                longs(Row::index),
+                texts(row -> row.event().getType()),
+                texts(row -> row.event().getAggregateIdentifier()),
+                longs(row -> row.event().getSequenceNumber()),
+                texts(row -> row.event().getIdentifier()),
+                texts(Row::command),
+                ints(row -> 0),
+                texts(Row::name),
+                ints(row -> 1),
+                longs(Row::micros),
+                bytes(Row::payload),
+                bytes(Row::metadata));
 
-        private static Column plain(String type, Function<Row, Object> value) {
-            return new Column(type, Object[]::new, value);
+        private static Column longs(ToLongFunction<Row> value) {
+            return new Column("int8", rows -> rows.stream().mapToLong(value).toArray());
+        }
+
+        private static Column ints(ToIntFunction<Row> value) {
+            return new Column("int4", rows -> rows.stream().mapToInt(value).toArray());
+        }
+
+        private static Column texts(Function<Row, String> value) {
+            return new Column("text", rows -> rows.stream().map(value).toArray(String[]::new));
+        }
+
+        private static Column bytes(Function<Row, byte[]> value) {
+            return new Column("bytea", rows -> rows.stream().map(value).toArray(byte[][]::new));
         }
     }
 }

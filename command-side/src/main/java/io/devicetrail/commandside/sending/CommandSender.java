@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Rejected.unless;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.MutationOutcome;
@@ -45,17 +46,23 @@ public final class CommandSender {
     /** Tries of a command that another node overtook on the same record; each sees the other's events. */
     static final int MOST_TRIES = 3;
 
+    /** Not "nothing was stored": the same request may have been, when it was sent before. */
+    private static final String AWAY =
+            "The log is not reachable, so nothing was sent to it. Repeat shortly, with the same clientMutationId.";
+
     private static final String UNAVAILABLE =
             "The log is not available. Whether the change was stored is not known; repeat with the same clientMutationId.";
 
     private final CommandGateway gateway;
     private final LogPositions positions;
     private final KnownRecords records;
+    private final LogPulse pulse;
 
-    public CommandSender(CommandGateway gateway, LogPositions positions, KnownRecords records) {
+    public CommandSender(CommandGateway gateway, LogPositions positions, KnownRecords records, LogPulse pulse) {
         this.gateway = gateway;
         this.positions = positions;
         this.records = records;
+        this.pulse = pulse;
     }
 
     /**
@@ -63,6 +70,9 @@ public final class CommandSender {
      * @throws LogUnavailable if the log did not answer
      */
     public MutationOutcome send(Caller caller, Mutation mutation, Supplier<Addressed> addressed) {
+        if (!pulse.beats()) {
+            throw new LogUnavailable(AWAY, null);
+        }
         try {
             String key = Shape.optionalText("clientMutationId", mutation.clientMutationId());
             String messageId = key == null
@@ -83,7 +93,7 @@ public final class CommandSender {
     }
 
     private MutationOutcome send(Caller caller, Mutation mutation, Addressed addressed, String messageId) {
-        OptionalLong before = positions.lastOf(messageId);
+        OptionalLong before = storedBefore(messageId);
         if (before.isPresent()) {
             return repeated(mutation, addressed, messageId, before.getAsLong());
         }
@@ -93,6 +103,9 @@ public final class CommandSender {
         try {
             answer(message);
         } catch (RuntimeException e) {
+            if (!pulse.beats()) {
+                throw new LogUnavailable(UNAVAILABLE, e);
+            }
             OptionalLong meanwhile = positions.lastOf(messageId);
             if (meanwhile.isPresent()) {
                 return repeated(mutation, addressed, messageId, meanwhile.getAsLong());
@@ -100,6 +113,14 @@ public final class CommandSender {
             throw e;
         }
         return accepted(mutation, addressed, positions.lastOf(messageId).orElseGet(positions::head));
+    }
+
+    private OptionalLong storedBefore(String messageId) {
+        try {
+            return positions.lastOf(messageId);
+        } catch (RuntimeException e) {
+            throw new LogUnavailable(AWAY, e);
+        }
     }
 
     private void answer(CommandMessage<?> message) {

@@ -2,6 +2,7 @@ package io.devicetrail.commandside.sending;
 
 import graphql.scalars.ExtendedScalars;
 import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.Metadata;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ class CommandSideUnderTest {
     @Bean
     LogInMemory log() {
         return new LogInMemory();
+    }
+
+    @Bean
+    LogPulse pulse() {
+        return () -> true;
     }
 
     @Bean

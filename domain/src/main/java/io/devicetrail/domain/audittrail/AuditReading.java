@@ -7,6 +7,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class AuditReading {
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> new AuditedRecord("person", e.person().toString());
+            case ReplayEvent e -> new AuditedRecord("replay", e.replay().toString());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -48,6 +50,7 @@ public final class AuditReading {
             case DeadLetterEvent e -> deadLetters(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> person(e);
+            case ReplayEvent e -> replay(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -205,6 +208,17 @@ public final class AuditReading {
 
     private static String role(String role, @Nullable SiteId site) {
         return "role " + role + (site == null ? "" : " at site " + site);
+    }
+
+    private static List<FieldChange> replay(ReplayEvent event) {
+        return switch (event) {
+            case ReplayEvent.ReplayStarted e -> created("readModels", e.readModels());
+            case ReplayEvent.ReplayEnded e ->
+                e.readModels().stream()
+                        .map(m -> FieldChange.of(
+                                m.readModel() + " digest at " + m.position(), m.digestBefore(), m.digestAfter()))
+                        .toList();
+        };
     }
 
     /** New fields with their values; those without a value are left out. */

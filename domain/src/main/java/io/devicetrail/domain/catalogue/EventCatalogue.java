@@ -7,6 +7,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class EventCatalogue {
                             PersonEvent.PersonDeactivated.class,
                             PersonEvent.PersonReactivated.class,
                             PersonEvent.RoleGranted.class,
-                            PersonEvent.RoleRevoked.class))
+                            PersonEvent.RoleRevoked.class),
+                    group("replay", ReplayEvent.ReplayStarted.class, ReplayEvent.ReplayEnded.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -53,6 +53,10 @@ import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonEvent.RoleRevoked;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.replay.Rebuilt;
+import io.devicetrail.domain.replay.ReplayEvent.ReplayEnded;
+import io.devicetrail.domain.replay.ReplayEvent.ReplayStarted;
+import io.devicetrail.domain.replay.ReplayId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
@@ -61,6 +65,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** One event of each kind, with every optional field filled where that is the harder case to store. */
 public final class CatalogueSamples {
@@ -73,6 +78,7 @@ public final class CatalogueSamples {
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final LedgerId LEDGER = new LedgerId("example.com/ledger");
     private static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada.l");
+    private static final ReplayId REPLAY = new ReplayId(new UUID(0x0199_d5a2_7c1e_7c53L, 0x9d40_6a1f_4d3a_9b11L));
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -159,6 +165,8 @@ public final class CatalogueSamples {
                 new PersonDeactivated(ADA),
                 new PersonReactivated(ADA),
                 new RoleGranted(ADA, ACME, BASEL, "site-engineer", Duty.WORK, "TR-2026-12"),
-                new RoleRevoked(ADA, ACME, BASEL, "site-engineer"));
+                new RoleRevoked(ADA, ACME, BASEL, "site-engineer"),
+                new ReplayStarted(REPLAY, List.of("read-devices", "read-fleet")),
+                new ReplayEnded(REPLAY, List.of(new Rebuilt("read-devices", 421, "0a", "0b"))));
     }
 }

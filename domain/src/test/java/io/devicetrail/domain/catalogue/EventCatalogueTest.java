@@ -106,7 +106,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.connectivity.ConnectivityEvent.class,
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,
-                                io.devicetrail.domain.person.PersonEvent.class)
+                                io.devicetrail.domain.person.PersonEvent.class,
+                                io.devicetrail.domain.replay.ReplayEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

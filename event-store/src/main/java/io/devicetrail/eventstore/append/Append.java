@@ -13,11 +13,20 @@ final class Append {
     }
 
     private final List<EventRow> rows;
+    private final long bytes;
     private final CompletableFuture<Long> lastIndex = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
     Append(List<EventRow> rows) {
         this.rows = List.copyOf(rows);
+        this.bytes = rows.stream()
+                .mapToLong(row -> row.payload().length + row.metadata().length)
+                .sum();
+    }
+
+    /** Of payloads and metadata: nearly all that it takes in memory. */
+    long bytes() {
+        return bytes;
     }
 
     List<EventRow> rows() {

@@ -76,10 +76,13 @@ final class BatchInsert implements AutoCloseable {
             try {
                 storeAll(batch);
             } catch (SQLException e) {
-                if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                    storeWithoutLosers(batch);
+                } else if (liesInTheRows(e)) {
+                    storeOneByOne(batch, e);
+                } else {
                     throw e;
                 }
-                storeWithoutLosers(batch);
             }
         } catch (SQLException e) {
             close();
@@ -126,6 +129,36 @@ final class BatchInsert implements AutoCloseable {
     private static boolean refusedByTheServer(SQLException e) {
         String state = e.getSQLState();
         return state != null && AT_THE_END.stream().noneMatch(state::startsWith);
+    }
+
+    /** Data exceptions and broken constraints: what the other appends of the batch have no part in. */
+    private static boolean liesInTheRows(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private void storeOneByOne(List<Append> batch, SQLException refusal) throws SQLException {
+        if (batch.size() == 1) {
+            refuse(batch.getFirst(), refusal);
+            return;
+        }
+        for (Append append : batch) {
+            try {
+                storeWithoutLosers(List.of(append));
+            } catch (SQLException e) {
+                if (!liesInTheRows(e)) {
+                    throw e;
+                }
+                inCommit = false;
+                refuse(append, e);
+            }
+        }
+    }
+
+    private static void refuse(Append append, SQLException refusal) {
+        append.lastIndex()
+                .completeExceptionally(new LogUnavailableException(
+                        "The log refused the change, so nothing was stored: " + refusal.getMessage(), true, refusal));
     }
 
     private void storeWithoutLosers(List<Append> batch) throws SQLException {

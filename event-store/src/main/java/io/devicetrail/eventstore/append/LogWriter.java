@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,9 @@ public final class LogWriter implements AutoCloseable {
     private final BatchInsert insert;
     private final LogWriterSettings settings;
     private final BlockingQueue<Append> queue;
+    /** Of the appends in the queue, and of those on their way into it. */
+    private final AtomicLong waitingBytes = new AtomicLong();
+
     private final Thread thread;
     /** Its queue is no longer than the callers are many. */
     private final ExecutorService teller;
@@ -75,13 +79,28 @@ public final class LogWriter implements AutoCloseable {
         Append append = new Append(rows);
         long deadline = System.nanoTime() + settings.patience().toNanos();
         try {
-            if (!queue.offer(append, settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!queued(append)) {
                 throw new LogUnavailableException("The log has too much to do; nothing was stored. Try again shortly.");
             }
             return await(append, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("Interrupted while storing.", append.withdraw(), e);
+        }
+    }
+
+    private boolean queued(Append append) throws InterruptedException {
+        boolean queued = false;
+        try {
+            // One that is larger than all may wait alone.
+            long before = waitingBytes.getAndAdd(append.bytes());
+            queued = (before == 0 || before + append.bytes() <= settings.queueBytes())
+                    && queue.offer(append, settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            return queued;
+        } finally {
+            if (!queued) {
+                waitingBytes.addAndGet(-append.bytes());
+            }
         }
     }
 
@@ -134,6 +153,9 @@ public final class LogWriter implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closing = true;
+            } catch (RuntimeException | Error e) {
+                log.warn("the log's writer could not take what waits: {}", e.toString());
+                fail(batch, e);
             } finally {
                 batch.clear();
             }
@@ -148,16 +170,22 @@ public final class LogWriter implements AutoCloseable {
             chunk.add(first);
         }
         int events = 0;
+        long bytes = 0;
         while (!chunk.isEmpty()) {
             for (Append next : chunk) {
+                waitingBytes.addAndGet(-next.bytes());
                 if (next.take()) {
                     batch.add(next);
                     events += next.rows().size();
+                    bytes += next.bytes();
                 }
             }
             chunk.clear();
-            if (events < settings.batchEvents()) {
-                queue.drainTo(chunk, Math.min(CHUNK, settings.batchEvents() - events));
+            if (events < settings.batchEvents() && bytes < settings.batchBytes()) {
+                // Large ones a few at a time: a chunk is taken whole.
+                long mean = Math.max(1, bytes / Math.max(1, batch.size()));
+                long room = Math.max(1, (settings.batchBytes() - bytes) / mean);
+                queue.drainTo(chunk, (int) Math.min(Math.min(CHUNK, room), settings.batchEvents() - events));
             }
         }
     }

@@ -5,10 +5,23 @@ import java.time.Duration;
 /**
  * @param queueCapacity most appends waiting for the writer; beyond it callers wait for a place
  * @param batchEvents a commit that has so many events takes no more appends
+ * @param queueBytes most bytes of payloads and metadata of the appends waiting; beyond it an append is refused at once
+ * @param batchBytes a commit that has so many bytes takes no more appends
  * @param patience how long an append may wait to be taken by the writer before it is refused
  * @param statementTimeout how long the database may take for one answer before it counts as away
  */
-public record LogWriterSettings(int queueCapacity, int batchEvents, Duration patience, Duration statementTimeout) {
+public record LogWriterSettings(
+        int queueCapacity,
+        int batchEvents,
+        long queueBytes,
+        long batchBytes,
+        Duration patience,
+        Duration statementTimeout) {
     public static final LogWriterSettings DEFAULT =
-            new LogWriterSettings(10_000, 2_000, Duration.ofMillis(900), Duration.ofSeconds(10));
+            new LogWriterSettings(10_000, 2_000, 64L << 20, 8L << 20, Duration.ofMillis(900), Duration.ofSeconds(10));
+
+    /** With the default's bytes. */
+    public LogWriterSettings(int queueCapacity, int batchEvents, Duration patience, Duration statementTimeout) {
+        this(queueCapacity, batchEvents, DEFAULT.queueBytes(), DEFAULT.batchBytes(), patience, statementTimeout);
+    }
 }

@@ -113,9 +113,15 @@ public final class ParkingInvoker implements EventHandlerInvoker {
         Throwable failure = strikes(segment).out(index);
         if (failure != null) {
             if (held.size() >= MOST_STREAMS) {
-                throw new IllegalStateException(
-                        processor + " holds back " + held.size() + " streams; the fault is not with the events",
+                // Not parked and not given up: tried each time, it goes through as soon as the cause is gone.
+                LOG.error(
+                        "{} holds back {} streams, so the fault is not with the events; it stands still until that is"
+                                + " mended",
+                        processor,
+                        held.size(),
                         failure);
+                attempt(event, index, segment);
+                return;
             }
             LOG.error("{} cannot apply event {} and holds back {}", processor, index, stream(event), failure);
             park(event, DeadLetter.cause(failure));

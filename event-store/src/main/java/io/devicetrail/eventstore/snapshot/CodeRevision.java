@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.snapshot;
 
+import io.devicetrail.eventstore.catalogue.EventUpcasts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import tools.jackson.databind.cfg.PackageVersion;
 
 /**
  * The revision of a snapshot: the hash of all code of this product that the aggregate can reach. An aggregate's state is
- * what its code makes of its events, so nobody has to remember that a change of either must change a number. It changes
+ * what its code, and the upcasts before it, make of its events, so nobody has to remember that a change of either must change a number. It changes
  * more often than it must; that costs one full read of each aggregate.
  */
 public final class CodeRevision implements RevisionResolver {
@@ -45,6 +46,8 @@ public final class CodeRevision implements RevisionResolver {
         left.add(type.getName().replace('.', '/'));
         // How it is written and read is part of what a snapshot means.
         left.add(SnapshotSerializer.class.getName().replace('.', '/'));
+        // And so is what became of old events before the aggregate saw them.
+        left.add(EventUpcasts.class.getName().replace('.', '/'));
         while (!left.isEmpty()) {
             String name = left.remove();
             byte[] bytes = code.containsKey(name) ? null : bytes(type, name);

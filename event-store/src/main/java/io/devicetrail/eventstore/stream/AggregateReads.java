@@ -15,7 +15,10 @@ import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** An aggregate's snapshot and the events after it, in one round trip: every command begins with them. */
+/**
+ * An aggregate's snapshot and the events after it, in one round trip: every command begins with them. A row below index
+ * 0 is no event of the log: nobody who checks the log would see it.
+ */
 final class AggregateReads {
     private static final String SQL = """
             with snapshot as materialized (
@@ -25,7 +28,7 @@ final class AggregateReads {
             union all
             (select false, sequence, name, revision::text, recorded_at, aggregate_type, event_id, payload, metadata
                from log.event
-              where aggregate_id = ? and sequence > coalesce((select sequence from snapshot), -1)
+              where aggregate_id = ? and index >= 0 and sequence > coalesce((select sequence from snapshot), -1)
               order by sequence limit ?)""";
 
     private final DataSource dataSource;

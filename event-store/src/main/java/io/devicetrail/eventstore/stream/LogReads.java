@@ -54,7 +54,8 @@ public final class LogReads implements LogPositions {
     /** Events of one aggregate from a sequence number on, in order. */
     public List<DomainEventData<byte[]>> ofAggregate(String aggregateId, long firstSequence, int most) {
         return list(
-                COLUMNS + "from log.event where aggregate_id = ? and sequence >= ? order by sequence limit ?",
+                COLUMNS
+                        + "from log.event where aggregate_id = ? and index >= 0 and sequence >= ? order by sequence limit ?",
                 LogReads::entry,
                 aggregateId,
                 firstSequence,
@@ -62,7 +63,10 @@ public final class LogReads implements LogPositions {
     }
 
     public Optional<Long> lastSequence(String aggregateId) {
-        return list("select max(sequence) from log.event where aggregate_id = ?", LogReads::number, aggregateId)
+        return list(
+                        "select max(sequence) from log.event where aggregate_id = ? and index >= 0",
+                        LogReads::number,
+                        aggregateId)
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,54 @@ class LargeBatchTest {
         }
     }
 
+    @Test
+    void aRowThatTheDatabaseCannotHoldHurtsNobodyElse() throws Exception {
+        List<Append> batch = Stream.of("good", "not \0 storable", "good too")
+                .map(name -> new Append(List.of(row(name))))
+                .toList();
+        for (List<Append> each : List.of(batch, List.of(new Append(List.of(row("alone \0")))))) {
+            try (BatchInsert insert = new BatchInsert(database.app(), PATIENT, UUID.randomUUID(), Runnable::run)) {
+                insert.store(each);
+            }
+        }
+        assertThat(batch)
+                .extracting(append -> append.lastIndex().isCompletedExceptionally())
+                .containsExactly(false, true, false);
+        assertThatThrownBy(() -> batch.get(1).lastIndex().join())
+                .hasRootCauseInstanceOf(SQLException.class)
+                .cause()
+                .isInstanceOfSatisfying(LogUnavailableException.class, refused -> {
+                    assertThat(refused.outcomeKnown()).isTrue();
+                    assertThat(refused).hasMessageContaining("nothing was stored");
+                });
+        assertThat(stored()).containsOnly(Map.entry("good", 0L), Map.entry("good too", 1L));
+    }
+
+    @Test
+    void whatWaitsIsBoundedByItsBytesToo() throws Exception {
+        LogWriterSettings small =
+                new LogWriterSettings(1_000, 1_000, 1_000, 600, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        try (LogWriter writer = new LogWriter(database.app(), small);
+                Connection other = database.owner().getConnection()) {
+            writer.append(List.of(row("first of its kind")));
+            lock(other);
+            Thread taken = Thread.ofPlatform().start(() -> append(writer, row("taken", 500)));
+            await().until(() -> waiting() == 1);
+            Thread larger = Thread.ofPlatform().start(() -> append(writer, row("larger than all", 2_000)));
+            await().until(() -> larger.getState() == Thread.State.TIMED_WAITING);
+            assertThatThrownBy(() -> writer.append(List.of(row("no room", 10))))
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContaining("too much to do");
+            unlock(other);
+            taken.join();
+            larger.join();
+            assertThat(writer.append(List.of(row("room again", 900)))).isPositive();
+        }
+        assertThat(stored())
+                .containsKeys("taken", "larger than all", "room again")
+                .doesNotContainKey("no room");
+    }
+
     /** All callers in a batch that waits for the lock; {@code then} happens before it gets it. */
     private List<Thread> inOneBatch(LogWriter writer, Runnable then) throws Exception {
         writer.append(List.of(row("first of its kind")));
@@ -94,7 +143,7 @@ class LargeBatchTest {
             await().until(() -> waiting() == 2);
             for (int i = 0; i < CALLERS; i++) {
                 String aggregate = "caller " + i;
-                callers.add(Thread.ofPlatform().start(() -> append(writer, aggregate)));
+                callers.add(Thread.ofPlatform().start(() -> append(writer, row(aggregate))));
             }
             await().until(() -> callers.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
             unlock(first);
@@ -106,9 +155,9 @@ class LargeBatchTest {
         return callers;
     }
 
-    private void append(LogWriter writer, String aggregate) {
+    private void append(LogWriter writer, EventRow row) {
         try {
-            told.put(aggregate, writer.append(List.of(row(aggregate))));
+            told.put(row.aggregateId(), writer.append(List.of(row)));
         } catch (RuntimeException e) {
             synchronized (refused) {
                 refused.add(e);
@@ -156,7 +205,11 @@ class LargeBatchTest {
     }
 
     private static EventRow row(String aggregate) {
-        byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
+        return row(aggregate, 4);
+    }
+
+    private static EventRow row(String aggregate, int bytes) {
+        byte[] json = "x".repeat(bytes / 2).getBytes(StandardCharsets.UTF_8);
         return new EventRow(
                 "thing",
                 aggregate,

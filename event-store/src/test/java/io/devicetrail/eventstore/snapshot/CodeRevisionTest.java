@@ -2,6 +2,8 @@ package io.devicetrail.eventstore.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.catalogue.Upcasts;
+import io.devicetrail.eventstore.catalogue.EventUpcasts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -32,6 +34,13 @@ class CodeRevisionTest {
     @Test
     void aChangeOfAClassThatTheStateHoldsIsAnotherRevision() throws Exception {
         assertThat(revision(State.class, Inner.class)).isNotEqualTo(revision(State.class, Unrelated.class));
+    }
+
+    /** No aggregate mentions them, and every aggregate's state comes of them. */
+    @Test
+    void aChangeOfTheUpcastsIsAnotherRevision() throws Exception {
+        assertThat(revision(State.class, Upcasts.class)).isNotEqualTo(revision(State.class, Unrelated.class));
+        assertThat(revision(State.class, EventUpcasts.class)).isNotEqualTo(revision(State.class, Unrelated.class));
     }
 
     /** Of {@code type} in a world where {@code changed} has one more field. */

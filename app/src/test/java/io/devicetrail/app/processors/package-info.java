@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.processors;
+
+import org.jspecify.annotations.NullMarked;
