@@ -6,7 +6,7 @@ import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.connection.Inbox;
 import io.devicetrail.ingress.intake.Arrival;
 import io.devicetrail.ingress.intake.IntakeWriter;
-import io.devicetrail.ingress.presence.PresenceMessage;
+import io.devicetrail.ingress.presence.PresenceWord;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.telemetry.TelemetryReading;
@@ -55,8 +55,8 @@ public final class Routing implements Inbox {
                             new Arrival.Measured(TelemetryReading.read(
                                     delivery.payload(), delivery.receivedAt(), settings.futureTolerance()))));
                 case Topic.Presence ignored ->
-                    writer.offer(new Arrival(
-                            delivery, topic, new Arrival.Present(PresenceMessage.read(delivery.payload()))));
+                    writer.offer(
+                            new Arrival(delivery, topic, new Arrival.Present(PresenceWord.read(delivery.payload()))));
                 case Topic.Ack ack -> answers.offer(ack, delivery);
                 default ->
                     refused(

@@ -118,6 +118,15 @@ class LimitedRequestsTest {
                 "devicetrail.graphql.max-values");
     }
 
+    @Test
+    void pointsOfASeriesAreRowsToo() {
+        refused(
+                "{ devices(tenant: \"acme\", first: 100) { edges { node { telemetry(name: \"t\", points: 5000,"
+                        + " from: \"2026-01-01T00:00:00Z\", to: \"2026-01-02T00:00:00Z\") { points { at } } } } } }",
+                "REQUEST_TOO_LARGE",
+                "devicetrail.graphql.max-values");
+    }
+
     private static String paged(String commands, int names) {
         return "{ devices(tenant: \"acme\", first: 1000) { edges { node { commands(first: " + commands + ") { "
                 + "name ".repeat(names) + "} } } } }";

@@ -2,6 +2,7 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
+import io.devicetrail.audit.verify.CopyCheck;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -69,6 +70,10 @@ final class ExportCommand implements Callable<Integer> {
             } else {
                 System.out.println(outcome.entries() + " entries, made from the log up to event " + outcome.head());
                 outcome.files().forEach(System.out::println);
+                if (outcome.files().stream().noneMatch(file -> file.endsWith(CopyCheck.CHECKPOINT))) {
+                    System.err.println("devicetrail: without the ledger's keys and checkpoint: no checkpoint covers the"
+                            + " copy; the health of the ledger says why");
+                }
             }
             return 0;
         } catch (ExportFailed e) {

@@ -36,9 +36,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(URI http, ConsoleProgress progress) {
         try (ReplayClient client = new ReplayClient(http)) {
-            List<ReplayClient.Outcome> outcomes = client.replay(
-                    reason,
-                    (readModel, position, head) -> progress.waiting(readModel, "event " + position + " of " + head));
+            List<ReplayClient.Outcome> outcomes = client.replay(reason, new Told(progress));
             boolean ok = outcomes.stream().allMatch(ReplayClient.Outcome::equal);
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();
@@ -49,6 +47,18 @@ final class ReplayCommand implements Callable<Integer> {
                 outcomes.forEach(ReplayCommand::print);
             }
             return ok ? 0 : 1;
+        }
+    }
+
+    private record Told(ConsoleProgress progress) implements ReplayClient.Progress {
+        @Override
+        public void at(String readModel, long position, long head) {
+            progress.waiting(readModel, "event " + position + " of " + head);
+        }
+
+        @Override
+        public void notOnRecord() {
+            System.err.println("devicetrail: the log did not take how the replay came out; keep what is printed here");
         }
     }
 

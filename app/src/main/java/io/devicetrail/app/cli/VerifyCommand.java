@@ -1,5 +1,6 @@
 package io.devicetrail.app.cli;
 
+import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.app.wiring.KeystoreSettings;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
@@ -107,6 +108,13 @@ final class VerifyCommand implements Callable<Integer> {
             return CANNOT_TELL;
         } catch (NotVerified unusable) {
             System.err.println("devicetrail: cannot verify: " + unusable.getMessage());
+            return CANNOT_TELL;
+        } catch (IOException unread) {
+            System.err.println("devicetrail: cannot verify: something could not be read, which says nothing about"
+                    + " whether it is right: " + unread);
+            return CANNOT_TELL;
+        } catch (StartFailure notStarted) {
+            System.err.println("devicetrail: cannot verify: " + notStarted.getMessage());
             return CANNOT_TELL;
         }
     }

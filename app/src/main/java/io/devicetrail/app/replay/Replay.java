@@ -71,10 +71,11 @@ public class Replay {
 
     /**
      * @param begins called once nothing stands against it, before anything is touched; what it throws ends the replay
+     * @param rebuilt hears of each outcome as soon as there is one
      * @throws ReplayRefusedException if another replay is running, another node projects too, or a read model does not
      *     move
      */
-    public List<Outcome> rebuildAll(Runnable begins, Consumer<Progress> progress) {
+    public List<Outcome> rebuildAll(Runnable begins, Consumer<Outcome> rebuilt, Consumer<Progress> progress) {
         if (!running.compareAndSet(false, true)) {
             throw new ReplayRefusedException("A replay is running already; wait for it.");
         }
@@ -84,7 +85,9 @@ public class Replay {
             long head = log.head();
             List<Outcome> outcomes = new ArrayList<>();
             for (ReadModel readModel : readModels) {
-                outcomes.add(rebuild(readModel, head, progress));
+                Outcome outcome = rebuild(readModel, head, progress);
+                outcomes.add(outcome);
+                rebuilt.accept(outcome);
             }
             return outcomes;
         } finally {

@@ -32,6 +32,9 @@ public final class ReplayClient implements AutoCloseable {
     /** Hears how far the rebuild of a read model is. */
     public interface Progress {
         void at(String readModel, long position, long head);
+
+        /** The replay came out as told, but the log does not have that. */
+        default void notOnRecord() {}
     }
 
     /**
@@ -63,6 +66,9 @@ public final class ReplayClient implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             JsonNode said = JSON.readTree(line);
             if (said.has("outcomes")) {
+                if (!said.path("onRecord").asBoolean()) {
+                    progress.notOnRecord();
+                }
                 return JSON.convertValue(said.path("outcomes"), new TypeReference<List<Outcome>>() {});
             }
             if (said.has("error")) {

@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code {"reason":"…"}} starts a replay, which goes on record, and is told its progress, one JSON object a line: {@code {"readModel","position","head"}} while it
- * runs, {@code {"outcomes":[…]}} or {@code {"error":"…"}} as the last.
+ * runs, {@code {"outcomes":[…],"onRecord":true}} or {@code {"error":"…"}} as the last.
  *
  * <p>The header keeps a page in the operator's browser from posting here: another origin cannot set it unasked.
  */
@@ -60,27 +60,28 @@ class ReplayController {
         OutputStream out = response.getOutputStream();
         try {
             AtomicReference<@Nullable ReplayId> recorded = new AtomicReference<>();
-            List<Replay.Outcome> outcomes = replay.rebuildAll(
-                    () -> recorded.set(record.started(caller, asked.reason(), asked.reasonCode(), replay.names())),
-                    progress -> line(out, progress));
-            ended(Objects.requireNonNull(recorded.get()), outcomes);
+            List<Replay.Outcome> outcomes = new ArrayList<>();
+            boolean onRecord;
+            try {
+                replay.rebuildAll(
+                        () -> recorded.set(record.started(caller, asked.reason(), asked.reasonCode(), replay.names())),
+                        outcomes::add,
+                        progress -> line(out, progress));
+            } finally {
+                // What came out before it was cut short, such as that a read model had been forged, is told as well.
+                ReplayId replayed = recorded.get();
+                onRecord = replayed != null && record.ended(replayed, outcomes);
+            }
             line(
                     out,
                     Map.of(
                             "outcomes",
-                            outcomes.stream().map(ReplayController::told).toList()));
+                            outcomes.stream().map(ReplayController::told).toList(),
+                            "onRecord",
+                            onRecord));
         } catch (RuntimeException e) {
             log.warn("the replay was given up", e);
             line(out, Map.of("error", String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** A log that is away now must not keep the outcomes from who waits for them. */
-    private void ended(ReplayId replayed, List<Replay.Outcome> outcomes) {
-        try {
-            record.ended(replayed, outcomes);
-        } catch (RuntimeException e) {
-            log.warn("the end of the replay {} is not on record", replayed, e);
         }
     }
 

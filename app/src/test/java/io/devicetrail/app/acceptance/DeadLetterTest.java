@@ -201,7 +201,7 @@ class DeadLetterTest {
     }
 
     private List<Replay.Outcome> replay() {
-        return api.instance().context().getBean(Replay.class).rebuildAll(() -> {}, progress -> {});
+        return api.instance().context().getBean(Replay.class).rebuildAll(() -> {}, outcome -> {}, progress -> {});
     }
 
     private boolean inFleet(String serialNumber) {

@@ -61,24 +61,49 @@ class SnapshotTest {
                 Map.of("deviceModel", plant.model(), "version", 1, "reason", "there is a newer one"));
         String connectivity =
                 ConnectivityId.of(new DeviceId(UUID.fromString(device))).toString();
+        String person = api.done(
+                        "registerPerson",
+                        Map.of("subject", "snapshot.person", "printedName", "Ada", "identityProof", "HR 1"))
+                .path("person")
+                .path("personId")
+                .asString();
+        api.done(
+                "grantRole",
+                Map.of(
+                        "person",
+                        person,
+                        "tenant",
+                        "snapshots",
+                        "role",
+                        "operator",
+                        "trainingRecord",
+                        "TR 1",
+                        "reason",
+                        "shift"));
         isReadBack("device.DeviceAggregate", device, "ACTIVE");
+        isReadBack("person.PersonAggregate", person, "operator");
         isReadBack("connectivity.ConnectivityAggregate", connectivity, "OFFLINE");
         isReadBack("tenant.TenantAggregate", "snapshots", plant.cork());
         isReadBack("devicemodel.DeviceModelAggregate", plant.model(), "lastVersion");
     }
 
-    /** In one request, in turn, without waiting for a read model. */
+    /** In two requests, in turn, without waiting for a read model. */
     private void tagAgainAndAgain(String device) {
+        tag(device, 0, LONG / 2);
+        tag(device, LONG / 2, LONG);
+    }
+
+    private void tag(String device, int from, int to) {
         String tag =
                 "t%d: tagDevice(input: {device: \"%s\", name: \"turn\", value: \"%d\", reason: \"again\"}) { position }";
-        String tags = IntStream.range(0, LONG)
+        String tags = IntStream.range(from, to)
                 .mapToObj(turn -> tag.formatted(turn, device, turn))
                 .collect(Collectors.joining(" ", "mutation { ", " }"));
         String answer = api.send(HttpRequest.newBuilder(api.graphql())
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(Api.JSON.writeValueAsString(Map.of("query", tags)))))
                 .body();
-        assertThat(answer).contains("\"t100\":{\"position\":").doesNotContain("\"position\":null");
+        assertThat(answer).contains("\"t" + (to - 1) + "\":{\"position\":").doesNotContain("\"position\":null");
     }
 
     private void isReadBack(String aggregate, String id, String holds) throws Exception {

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class TestDevice implements AutoCloseable {
     private static final long BROKER_MILLIS = 10_000;
     private static final int AT_LEAST_ONCE = 1;
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
 
     private final String prefix;
     private final String boot;
@@ -50,12 +52,17 @@ final class TestDevice implements AutoCloseable {
         client.setCallback(new CommandsOnly(connected.commands));
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setSocketFactory(connected.cable);
-        options.setWill(prefix + "presence", message("{\"state\":\"offline\"}"));
+        String connection = Long.toString(CONNECTIONS.incrementAndGet());
+        options.setWill(prefix + "presence", message(presence("offline", connection)));
         client.connect(options).waitForCompletion(BROKER_MILLIS);
         client.subscribe(new MqttSubscription(prefix + "command", AT_LEAST_ONCE))
                 .waitForCompletion(BROKER_MILLIS);
-        connected.say("presence", "{\"state\":\"online\"}");
+        connected.say("presence", presence("online", connection));
         return connected;
+    }
+
+    private static String presence(String state, String connection) {
+        return Api.JSON.writeValueAsString(Map.of("state", state, "connection", connection));
     }
 
     void measure(long sequence, Instant at, double temperature) throws MqttException {

@@ -150,8 +150,12 @@ class VerifyTest {
     }
 
     @Test
-    void whatCannotBeToldIsNotTakenForADifference() {
+    void whatCannotBeToldIsNotTakenForADifference() throws IOException {
         assertThat(verify("--witness", home.resolve("nowhere").toString()).exit())
+                .isEqualTo(2);
+        assertThat(verify("--url", "http://127.0.0.1:9", "--key", keysFile().toString())
+                        .exit())
+                .as("a server that refuses")
                 .isEqualTo(2);
         assertThat(verify("--key", home.resolve("ledger/checkpoint").toString()).exit())
                 .isEqualTo(2);
@@ -212,6 +216,14 @@ class VerifyTest {
         superuser.sql("truncate log.event").update();
         superuser.sql("insert into log.event select * from public.today").update();
         assertThat(verify().exit()).as("today's again").isZero();
+    }
+
+    private static Path keysFile() throws IOException {
+        return Files.write(
+                home.resolve("keys-in-force"),
+                LedgerKeyring.verifiersIn(home.resolve("secrets")).stream()
+                        .map(VerifierKey::text)
+                        .toList());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.devicetrail.audit.copy;
 
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.verify.CopyCheck;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class LedgerCompanions {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient client;
 
@@ -33,32 +36,39 @@ final class LedgerCompanions {
     }
 
     /**
-     * @param head of the copy; the checkpoint is one that covers it, or the newest there is
-     * @return the files; none from a server that has no ledger
+     * @param head of the copy
+     * @return the files; none where no checkpoint covers the copy that the keys in force have signed: from a server without
+     *     a ledger, or with one that has stopped
      */
     List<Path> fetch(URI server, long head, NewFolder folder) throws IOException, InterruptedException {
-        HttpResponse<byte[]> keys = get(server, "/ledger/key");
-        HttpResponse<byte[]> checkpoint = get(server, "/ledger/checkpoint");
-        for (int tries = 1;
-                tries < TRIES && checkpoint.statusCode() == OK && size(checkpoint.body()) <= head;
-                tries++) {
+        for (int tries = 1; tries <= TRIES; tries++) {
+            // The keys last: those that follow have not signed a checkpoint that was there before them.
+            HttpResponse<byte[]> checkpoint = get(server, "/ledger/checkpoint");
+            HttpResponse<byte[]> keys = get(server, "/ledger/key");
+            if (checkpoint.statusCode() == NOT_FOUND && keys.statusCode() == NOT_FOUND) {
+                return List.of();
+            }
+            if (checkpoint.statusCode() == OK
+                    && keys.statusCode() == OK
+                    && covers(checkpoint.body(), new String(keys.body(), StandardCharsets.UTF_8), head)) {
+                return List.of(
+                        Files.write(folder.file(CopyCheck.KEYS), keys.body()),
+                        Files.write(folder.file(CopyCheck.CHECKPOINT), checkpoint.body()));
+            }
             // An interrupt ends it, and the next question with it.
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-            checkpoint = get(server, "/ledger/checkpoint");
         }
-        if (keys.statusCode() != OK || checkpoint.statusCode() != OK) {
-            return List.of();
-        }
-        return List.of(
-                Files.write(folder.file(CopyCheck.KEYS), keys.body()),
-                Files.write(folder.file(CopyCheck.CHECKPOINT), checkpoint.body()));
+        return List.of();
     }
 
-    private static long size(byte[] checkpoint) throws ExportFailed {
+    private static boolean covers(byte[] checkpoint, String keyLines, long head) {
         try {
-            return Checkpoint.parse(SignedNote.parse(checkpoint).text()).head().size();
-        } catch (NotVerified e) {
-            throw new ExportFailed("the server's ledger published no checkpoint: " + e.getMessage(), e);
+            SignedNote note = SignedNote.parse(checkpoint);
+            List<VerifierKey> keys = keyLines.lines().map(VerifierKey::parse).toList();
+            return Checkpoint.parse(note.text()).head().size() > head
+                    && note.verifiedBy(keys).containsAll(keys);
+        } catch (NotVerified notYet) {
+            return false;
         }
     }
 

@@ -28,7 +28,7 @@ public final class LedgerTailer implements AutoCloseable {
     private final Duration longestStep;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Status status = new Status(0, null, false);
+    private volatile Status status = new Status(0, null, false, false);
     /** By {@link System#nanoTime}; null between two steps. */
     private volatile @Nullable Long stepSince;
     /** Since when it has been made to wait, by {@link System#nanoTime}; null while it goes on. Of the thread. */
@@ -39,16 +39,18 @@ public final class LedgerTailer implements AutoCloseable {
      *
      * @param size events under the last checkpoint
      * @param trouble what keeps it from going on; null when nothing does
-     * @param broken whether log and ledger contradict each other, or it fails for another reason than being made to
-     *     wait, or has been made to wait for longer than anybody should without knowing
+     * @param broken whether somebody has to look at it: it has stopped, hangs, or has been made to wait for longer than
+     *     anybody should without knowing
+     * @param stopped whether log and ledger contradict each other, or it fails for another reason than being made to wait
      */
-    public record Status(long size, @Nullable String trouble, boolean broken) {
+    public record Status(long size, @Nullable String trouble, boolean broken, boolean stopped) {
         /**
          * Up to which size files may be compared with what was signed. A ledger that has stopped comes no further: then
-         * there is nothing to wait for, and all the more to compare.
+         * there is nothing to wait for, and all the more to compare. One that waits or hangs may be in the middle of
+         * making its files again.
          */
         public long settled() {
-            return broken ? Long.MAX_VALUE : size;
+            return stopped ? Long.MAX_VALUE : size;
         }
     }
 
@@ -88,7 +90,8 @@ public final class LedgerTailer implements AutoCloseable {
                         last.size(),
                         "one step has taken " + TimeUnit.NANOSECONDS.toSeconds(taken)
                                 + " s by now: the disk, the database or the module that signs does not answer",
-                        true);
+                        true,
+                        last.stopped());
     }
 
     private void run() {
@@ -100,7 +103,9 @@ public final class LedgerTailer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            status = new Status(status.size(), "the tailer has stopped", status.broken() || closing.getCount() > 0);
+            boolean byItself = closing.getCount() > 0;
+            status = new Status(
+                    status.size(), "the tailer has stopped", status.broken() || byItself, status.stopped() || byItself);
         }
     }
 
@@ -115,24 +120,26 @@ public final class LedgerTailer implements AutoCloseable {
             if (status.trouble() != null) {
                 log.info("the ledger goes on at {} events", ledger.size());
             }
-            status = new Status(ledger.size(), null, false);
+            status = new Status(ledger.size(), null, false, false);
             waitingSince = null;
             return added >= Ledger.BATCH ? Duration.ZERO : IDLE;
         } catch (LedgerBroken e) {
-            if (!status.broken()) {
+            if (!status.stopped()) {
                 log.error("the ledger and the log contradict each other; nothing is signed", e);
             }
-            status = new Status(status.size(), e.getMessage(), true);
+            status = new Status(status.size(), e.getMessage(), true, true);
+            waitingSince = null;
             return AFTER_BREAK;
         } catch (IOException e) {
             waits(e);
             return AFTER_FAILURE;
         } catch (Throwable e) {
             // An event that this code fails on would otherwise keep the ledger from signing without anybody noticing.
-            if (!status.broken()) {
+            if (!status.stopped()) {
                 log.error("the ledger cannot go on; nothing is signed", e);
             }
-            status = new Status(status.size(), e.toString(), true);
+            status = new Status(status.size(), e.toString(), true, true);
+            waitingSince = null;
             return AFTER_BREAK;
         } finally {
             stepSince = null;
@@ -157,7 +164,8 @@ public final class LedgerTailer implements AutoCloseable {
         status = new Status(
                 status.size(),
                 why + (tooLong ? ", for " + TimeUnit.NANOSECONDS.toSeconds(waited) + " s by now" : ""),
-                tooLong);
+                tooLong,
+                false);
     }
 
     /** What is under way is finished; the rest waits for the next start. */

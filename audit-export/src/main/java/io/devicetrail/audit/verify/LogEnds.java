@@ -21,37 +21,41 @@ final class LogEnds {
      * @return how many the log has behind them, at most {@link Verdict#MOST_COUNTED}
      */
     long check(long size) throws IOException {
-        unlessUnreadable(
-                "before event 0",
-                () -> log.read(Long.MIN_VALUE, MOST_NAMED, row -> {
+        beforeTheFirst();
+        long[] next = {size};
+        long[] rows = {0};
+        try {
+            log.read(size, Verdict.MOST_COUNTED, row -> {
+                if (row.index() != next[0]) {
+                    findings.add(next[0], "the log goes on with event " + row.index());
+                }
+                // A gap is named once: what comes behind it is not in its place either.
+                next[0] = row.index() + 1;
+                rows[0]++;
+            });
+        } catch (RuntimeException e) {
+            findings.add("a row of the log behind event " + (size - 1) + " cannot be read: " + e);
+        }
+        return rows[0];
+    }
+
+    /** One by one, so that no event is read: one that cannot be is named at its own index. */
+    private void beforeTheFirst() throws IOException {
+        long[] next = {Long.MIN_VALUE};
+        for (int named = 0; named < MOST_NAMED && next[0] < 0; named++) {
+            long from = next[0];
+            next[0] = 0;
+            try {
+                log.read(from, 1, row -> {
                     if (row.index() < 0) {
                         findings.add("the log holds a row at index " + row.index() + ", where no event can be");
+                        next[0] = row.index() + 1;
                     }
-                }));
-        long[] next = {size};
-        unlessUnreadable(
-                "behind event " + (size - 1),
-                () -> log.read(size, Verdict.MOST_COUNTED, row -> {
-                    if (row.index() != next[0]) {
-                        findings.add(next[0], "the log goes on with event " + row.index());
-                        // Once is enough: what comes behind a gap is no more in its place either.
-                        next[0] = row.index();
-                    }
-                    next[0]++;
-                }));
-        return next[0] - size;
-    }
-
-    /** A log that is away ends the check; a row with an emptied column does not. */
-    private void unlessUnreadable(String where, Reading reading) throws IOException {
-        try {
-            reading.run();
-        } catch (RuntimeException e) {
-            findings.add("a row of the log " + where + " cannot be read: " + e);
+                });
+            } catch (RuntimeException e) {
+                // Event 0, which has its finding as well, or a row before it, which has none but this.
+                findings.add("the first row of the log cannot be read: " + e);
+            }
         }
-    }
-
-    private interface Reading {
-        void run() throws IOException;
     }
 }

@@ -82,7 +82,7 @@ public final class ReplayBench implements Bench {
 
     /** A replay that does not come out equal would make its speed worthless. */
     private static void replay(BenchInstance instance, Speedometer speed) {
-        for (Replay.Outcome outcome : instance.bean(Replay.class).rebuildAll(() -> {}, speed)) {
+        for (Replay.Outcome outcome : instance.bean(Replay.class).rebuildAll(() -> {}, outcome -> {}, speed)) {
             if (!outcome.equal()) {
                 throw new IllegalStateException("the replay of " + outcome.readModel() + " is not equal");
             }

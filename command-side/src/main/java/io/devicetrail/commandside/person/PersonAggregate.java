@@ -32,8 +32,9 @@ import io.devicetrail.domain.person.PersonRejection.RoleUnknown;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
@@ -49,9 +50,14 @@ class PersonAggregate {
     private @Nullable PersonId person;
 
     private boolean active;
-    private Map<Held, Duty> roles = new LinkedHashMap<>();
+    private List<Held> roles = new ArrayList<>();
 
-    private record Held(TenantId tenant, @Nullable SiteId site, String role) {}
+    /** Of a snapshot too, so not as the keys of a map. */
+    private record Held(TenantId tenant, @Nullable SiteId site, String role, Duty duty) {
+        boolean is(TenantId ofTenant, @Nullable SiteId atSite, String named) {
+            return tenant.equals(ofTenant) && Objects.equals(site, atSite) && role.equals(named);
+        }
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -80,10 +86,10 @@ class PersonAggregate {
         unless(active, new PersonNotActive());
         Role role = Role.of(c.role()).orElseThrow(() -> because(new RoleUnknown(c.role())));
         boolean ofInstallation = c.tenant().equals(TenantId.INSTALLATION);
-        unless(role.ofInstallation() == ofInstallation, new RoleMisplaced(c.role(), role.ofInstallation()));
+        unless(role.grantedFor(ofInstallation), new RoleMisplaced(c.role(), !ofInstallation));
         references.requirePlace(c.tenant(), c.site());
-        unless(!roles.containsKey(new Held(c.tenant(), c.site(), c.role())), new RoleHeld(c.role()));
-        roles.forEach((held, duty) -> unless(duty.goesWith(role.duty()), new DutiesNotSeparate(c.role(), held.role())));
+        unless(!holds(c.tenant(), c.site(), c.role()), new RoleHeld(c.role()));
+        roles.forEach(held -> unless(held.duty().goesWith(role.duty()), new DutiesNotSeparate(c.role(), held.role())));
         apply(new RoleGranted(c.person(), c.tenant(), c.site(), c.role(), role.duty(), c.trainingRecord()));
     }
 
@@ -91,8 +97,12 @@ class PersonAggregate {
     @CommandHandler
     void handle(RevokeRole c, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
         requireOther(c, actor);
-        unless(roles.containsKey(new Held(c.tenant(), c.site(), c.role())), new RoleNotHeld(c.role()));
+        unless(holds(c.tenant(), c.site(), c.role()), new RoleNotHeld(c.role()));
         apply(new RoleRevoked(c.person(), c.tenant(), c.site(), c.role()));
+    }
+
+    private boolean holds(TenantId tenant, @Nullable SiteId site, String role) {
+        return roles.stream().anyMatch(held -> held.is(tenant, site, role));
     }
 
     private static void requireOther(PersonCommand command, String actor) {
@@ -108,8 +118,8 @@ class PersonAggregate {
             }
             case PersonDeactivated e -> active = false;
             case PersonReactivated e -> active = true;
-            case RoleGranted e -> roles.put(new Held(e.tenant(), e.site(), e.role()), e.duty());
-            case RoleRevoked e -> roles.remove(new Held(e.tenant(), e.site(), e.role()));
+            case RoleGranted e -> roles.add(new Held(e.tenant(), e.site(), e.role(), e.duty()));
+            case RoleRevoked e -> roles.removeIf(held -> held.is(e.tenant(), e.site(), e.role()));
         }
     }
 }

@@ -117,6 +117,10 @@ class PersonTest {
         refused(new GrantRole(ADA, ACME, RIVALS_SITE, "operator", "TR 1"), new SiteUnknown(RIVALS_SITE), REGISTERED);
         refused(grant(ACME, "platform-administrator"), new RoleMisplaced("platform-administrator", true), REGISTERED);
         refused(grant(TenantId.INSTALLATION, "operator"), new RoleMisplaced("operator", false), REGISTERED);
+        accepted(
+                person.given(REGISTERED),
+                grant(TenantId.INSTALLATION, "auditor"),
+                new RoleGranted(ADA, TenantId.INSTALLATION, null, "auditor", Duty.QUALITY, "TR 1"));
     }
 
     @Test

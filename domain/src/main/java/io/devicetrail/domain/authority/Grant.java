@@ -22,9 +22,14 @@ public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
         if (!permission.heldBy(role)) {
             return false;
         }
-        if (permission.reach() == Permission.Reach.ANYWHERE || role.ofInstallation()) {
-            return true;
-        }
+        return switch (permission.reach()) {
+            case ANYWHERE -> true;
+            case ADMINISTERED -> tenant.equals(TenantId.INSTALLATION) || covers(on, where);
+            case TENANT -> covers(on, where);
+        };
+    }
+
+    private boolean covers(TenantId on, @Nullable SiteId where) {
         return tenant.equals(on) && (site == null || site.equals(where));
     }
 }

@@ -38,9 +38,12 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it is granted for the installation instead of a tenant. */
-    public boolean ofInstallation() {
-        return this == PLATFORM_ADMINISTRATOR;
+    /**
+     * Whether it is granted for the installation, or for a tenant. Quality has both: the installation's own records, such
+     * as who was registered and what differs in the ledger, need somebody who reads them.
+     */
+    public boolean grantedFor(boolean installation) {
+        return this == PLATFORM_ADMINISTRATOR ? installation : !installation || duty == Duty.QUALITY;
     }
 
     public static Optional<Role> of(String key) {

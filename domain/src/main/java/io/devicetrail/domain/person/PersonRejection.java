@@ -69,7 +69,7 @@ public sealed interface PersonRejection extends Rejection {
     }
 
     /** A role of the installation for a tenant, or one of tenants for the installation. */
-    record RoleMisplaced(String role, boolean ofInstallation) implements PersonRejection {
+    record RoleMisplaced(String role, boolean forTenant) implements PersonRejection {
         @Override
         public String code() {
             return "ROLE_MISPLACED";
@@ -77,7 +77,7 @@ public sealed interface PersonRejection extends Rejection {
 
         @Override
         public String message() {
-            return ofInstallation
+            return forTenant
                     ? "The role " + role + " is of the whole installation; leave tenant and site out."
                     : "The role " + role + " is granted for a tenant; name it.";
         }

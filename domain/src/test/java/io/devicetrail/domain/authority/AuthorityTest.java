@@ -53,6 +53,11 @@ class AuthorityTest {
         assertThat(platform.roleFor(Permission.GRANT_ROLE, ACME, null)).contains(Role.PLATFORM_ADMINISTRATOR);
         assertThat(platform.roleFor(Permission.DEVICES, ACME, null)).isEmpty();
         assertThat(platform.roleFor(Permission.AUDIT_TRAIL, ACME, null)).isEmpty();
+        assertThat(platform.roleFor(Permission.AUDIT_TRAIL, TenantId.INSTALLATION, null))
+                .contains(Role.PLATFORM_ADMINISTRATOR);
+        assertThat(with(Role.AUDITOR, TenantId.INSTALLATION, null).roleFor(Permission.AUDIT_TRAIL, ACME, null))
+                .as("who reads the installation's records reads no tenant's")
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,9 @@ class PermissionMatrixTest {
                                 .filter(permission::heldBy)
                                 .map(Role::key)
                                 .collect(Collectors.joining(", "))
-                        + (permission.reach() == Permission.Reach.ANYWHERE ? " (anywhere)" : "")
+                        + (permission.reach() == Permission.Reach.TENANT
+                                ? ""
+                                : " (" + permission.reach().name().toLowerCase(Locale.ROOT) + ")")
                         + "\n")
                 .collect(Collectors.joining());
     }

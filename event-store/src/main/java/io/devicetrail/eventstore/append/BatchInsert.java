@@ -77,7 +77,7 @@ final class BatchInsert implements AutoCloseable {
                 storeAll(batch);
             } catch (SQLException e) {
                 if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                    storeWithoutLosers(batch);
+                    storeTheRest(batch);
                 } else if (liesInTheRows(e)) {
                     storeOneByOne(batch, e);
                 } else {
@@ -137,7 +137,20 @@ final class BatchInsert implements AutoCloseable {
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
+    /** A batch with a loser may have a row as well that cannot be stored, which came after it. */
+    private void storeTheRest(List<Append> batch) throws SQLException {
+        try {
+            storeWithoutLosers(batch);
+        } catch (SQLException e) {
+            if (!liesInTheRows(e)) {
+                throw e;
+            }
+            storeOneByOne(batch, e);
+        }
+    }
+
     private void storeOneByOne(List<Append> batch, SQLException refusal) throws SQLException {
+        inCommit = false;
         if (batch.size() == 1) {
             refuse(batch.getFirst(), refusal);
             return;
@@ -155,7 +168,11 @@ final class BatchInsert implements AutoCloseable {
         }
     }
 
-    private static void refuse(Append append, SQLException refusal) {
+    /** What the server refused has no locks any more, but the connection must not wait in it for the next batch. */
+    private void refuse(Append append, SQLException refusal) throws SQLException {
+        if (!connection().getAutoCommit()) {
+            connection().rollback();
+        }
         append.lastIndex()
                 .completeExceptionally(new LogUnavailableException(
                         "The log refused the change, so nothing was stored: " + refusal.getMessage(), true, refusal));

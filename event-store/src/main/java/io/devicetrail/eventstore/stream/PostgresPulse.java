@@ -39,7 +39,8 @@ public final class PostgresPulse implements LogPulse, AutoCloseable {
         while (open()) {
             try (Connection connection = dataSource.getConnection()) {
                 feel(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
+                // An error too: a pulse that ended would have commands refused, or let through, for ever.
                 lost(e);
                 pause();
             }
@@ -61,7 +62,7 @@ public final class PostgresPulse implements LogPulse, AutoCloseable {
         }
     }
 
-    private void lost(Exception why) {
+    private void lost(Throwable why) {
         if (beats && open()) {
             log.error("PostgreSQL does not answer; commands are refused until it does: {}", why.toString());
             beats = false;

@@ -106,6 +106,22 @@ class LargeBatchTest {
     }
 
     @Test
+    void aLoserAndARowThatCannotBeHeldHurtNobodyElse() throws Exception {
+        try (BatchInsert insert = new BatchInsert(database.app(), PATIENT, UUID.randomUUID(), Runnable::run)) {
+            insert.store(List.of(new Append(List.of(row("taken")))));
+            List<Append> batch = Stream.of("taken", "not \0 storable", "good")
+                    .map(name -> new Append(List.of(row(name))))
+                    .toList();
+            insert.store(batch);
+            assertThat(batch)
+                    .extracting(append -> append.lastIndex().isCompletedExceptionally())
+                    .containsExactly(true, true, false);
+            insert.store(List.of(new Append(List.of(row("next")))));
+        }
+        assertThat(stored()).containsOnly(Map.entry("taken", 0L), Map.entry("good", 1L), Map.entry("next", 2L));
+    }
+
+    @Test
     void whatWaitsIsBoundedByItsBytesToo() throws Exception {
         LogWriterSettings small =
                 new LogWriterSettings(1_000, 1_000, 1_000, 600, Duration.ofSeconds(60), Duration.ofSeconds(60));

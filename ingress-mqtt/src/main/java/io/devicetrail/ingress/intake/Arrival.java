@@ -1,7 +1,7 @@
 package io.devicetrail.ingress.intake;
 
 import io.devicetrail.ingress.connection.Delivery;
-import io.devicetrail.ingress.presence.PresenceMessage;
+import io.devicetrail.ingress.presence.PresenceWord;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.telemetry.TelemetryMessage;
 import io.devicetrail.ingress.topic.Topic;
@@ -21,7 +21,7 @@ public record Arrival(Delivery delivery, @Nullable Topic topic, Content content)
     public record Measured(TelemetryMessage message) implements Content {}
 
     /** The device came or went. */
-    public record Present(PresenceMessage message) implements Content {}
+    public record Present(PresenceWord message) implements Content {}
 
     /** The device answered a command, and the answer is in the log. */
     public record Answered() implements Content {}

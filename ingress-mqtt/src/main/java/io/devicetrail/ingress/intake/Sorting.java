@@ -3,7 +3,7 @@ package io.devicetrail.ingress.intake;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.ingress.contract.DeviceContract;
 import io.devicetrail.ingress.contract.DeviceContracts;
-import io.devicetrail.ingress.presence.PresenceMessage;
+import io.devicetrail.ingress.presence.PresenceWord;
 import io.devicetrail.ingress.presence.Sighting;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
@@ -121,7 +121,7 @@ final class Sorting {
     }
 
     private static Sighting sighting(
-            Arrival arrival, DeviceContract contract, String activity, @Nullable PresenceMessage presence) {
+            Arrival arrival, DeviceContract contract, String activity, @Nullable PresenceWord presence) {
         return new Sighting(
                 contract.device(),
                 contract.tenant(),

@@ -21,7 +21,7 @@ record LeaseRenewal(
         Sighting last,
         @Nullable Instant activityAt,
         @Nullable String activity,
-        @Nullable PresenceMessage word,
+        @Nullable PresenceWord word,
         @Nullable Instant wordAt) {
 
     /** @param sightings in the order of their arrival */
@@ -38,12 +38,12 @@ record LeaseRenewal(
 
     /** Whether the word leaves the device gone. */
     boolean gone() {
-        return word == PresenceMessage.GOODBYE || word == PresenceMessage.WILL;
+        return word != null && word.leaves();
     }
 
     private static LeaseRenewal first(Sighting sighting) {
-        PresenceMessage word = sighting.presence();
-        boolean heard = word != PresenceMessage.WILL;
+        PresenceWord word = sighting.presence();
+        boolean heard = word == null || word.says() != PresenceMessage.WILL;
         return new LeaseRenewal(
                 sighting,
                 heard ? sighting.at() : null,
@@ -53,15 +53,18 @@ record LeaseRenewal(
     }
 
     private LeaseRenewal then(LeaseRenewal next, Duration stragglerWindow) {
+        if (word != null && next.word != null && next.word.isBefore(word)) {
+            return this;
+        }
         boolean heard = next.activityAt != null;
-        PresenceMessage lastWord = next.word == null ? word : next.word;
+        PresenceWord lastWord = next.word == null ? word : next.word;
         Instant lastWordAt = next.word == null ? wordAt : next.wordAt;
         if (next.word == null
                 && gone()
                 && wordAt != null
                 && heard
                 && next.last.at().isAfter(wordAt.plus(stragglerWindow))) {
-            lastWord = PresenceMessage.ONLINE;
+            lastWord = new PresenceWord(PresenceMessage.ONLINE, null);
             lastWordAt = next.last.at();
         }
         return new LeaseRenewal(

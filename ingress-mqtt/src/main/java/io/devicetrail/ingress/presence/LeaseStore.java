@@ -16,11 +16,12 @@ public final class LeaseStore {
     private static final String RENEW = """
             insert into ingress.lease as l
                    (device_id, tenant, last_activity_at, last_activity, lease_seconds, online_at, gone_at, will,
-                    next_judgement_at)
+                    word_connection, next_judgement_at)
             select *, greatest(r.activity_at, r.gone_at)
               from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::int4[], ?::timestamptz[],
-                          ?::timestamptz[], ?::bool[])
-                   as r (device_id, tenant, activity_at, activity, lease_seconds, online_at, gone_at, will)
+                          ?::timestamptz[], ?::bool[], ?::text[])
+                   as r (device_id, tenant, activity_at, activity, lease_seconds, online_at, gone_at, will,
+                         connection)
             on conflict (device_id) do update
                set last_activity_at = case when excluded.last_activity = 'will' then l.last_activity_at
                                            else greatest(l.last_activity_at, excluded.last_activity_at) end,
@@ -30,10 +31,15 @@ public final class LeaseStore {
                    lease_seconds = excluded.lease_seconds,
                    online_at = coalesce(excluded.online_at, l.online_at),
                    gone_at = case when excluded.gone_at is not null then excluded.gone_at
+                                  -- The hello of the connection that has gone, overtaken by its will.
+                                  when excluded.online_at is not null and l.gone_at is not null
+                                       and excluded.word_connection = l.word_connection then l.gone_at
                                   when excluded.online_at is not null then null
                                   when excluded.last_activity_at > l.gone_at + ? * interval '1 millisecond' then null
                                   else l.gone_at end,
                    will = case when excluded.gone_at is not null then excluded.will else l.will end,
+                   word_connection = case when excluded.gone_at is null and excluded.online_at is null
+                                          then l.word_connection else excluded.word_connection end,
                    next_judgement_at =
                        case when l.judged = 'ONLINE' and l.gone_at is null and excluded.gone_at is null
                                  and excluded.lease_seconds >= l.lease_seconds then l.next_judgement_at
@@ -60,10 +66,11 @@ public final class LeaseStore {
                 .with("int4", r -> r.last().leaseSeconds())
                 .with("timestamptz", r -> r.gone() ? null : r.wordAt())
                 .with("timestamptz", r -> r.gone() ? r.wordAt() : null)
-                .with("bool", r -> r.word() == PresenceMessage.WILL);
+                .with("bool", r -> r.word() != null && r.word().says() == PresenceMessage.WILL)
+                .with("text", r -> r.word() == null ? null : r.word().connection());
         jdbc.update(RENEW, statement -> {
             columns.setValues(statement);
-            statement.setLong(9, stragglerWindow.toMillis());
+            statement.setLong(10, stragglerWindow.toMillis());
         });
     }
 }

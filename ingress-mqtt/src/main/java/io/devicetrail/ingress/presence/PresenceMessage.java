@@ -13,9 +13,8 @@ public enum PresenceMessage {
     /** The broker speaks for a device that went without a word. */
     WILL;
 
-    /** @throws Misfit if the bytes say none of these */
-    public static PresenceMessage read(byte[] payload) {
-        JsonNode message = StrictJson.object(payload);
+    /** @throws Misfit if it says none of these */
+    static PresenceMessage read(JsonNode message) {
         String state = StrictJson.optionalText(message, "state");
         JsonNode goodbye = message.get("goodbye");
         if ("online".equals(state)) {

@@ -17,4 +17,4 @@ public record Sighting(
         int leaseSeconds,
         Instant at,
         String activity,
-        @Nullable PresenceMessage presence) {}
+        @Nullable PresenceWord presence) {}

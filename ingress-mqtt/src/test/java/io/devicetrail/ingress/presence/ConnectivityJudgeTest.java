@@ -121,6 +121,28 @@ class ConnectivityJudgeTest {
                 .containsExactly("ONLINE HEARD_FROM_DEVICE", "OFFLINE SAID_GOODBYE", "ONLINE HEARD_FROM_DEVICE");
     }
 
+    /** The broker hands shared subscriptions no order, least of all to a device that goes as soon as it has come. */
+    @Test
+    void aHelloThatItsWillOvertookChangesNothing() {
+        String hello = "{\"state\":\"online\",\"connection\":\"%s\"}";
+        String will = "{\"state\":\"offline\",\"connection\":\"%s\"}";
+        arrives(presenceTopic("a"), will.formatted("c1"));
+        after(0);
+        clock.advance(Duration.ofSeconds(5));
+        arrives(presenceTopic("a"), hello.formatted("c1"));
+        after(0);
+        assertThat(recorded).containsExactly("OFFLINE WILL_RECEIVED");
+
+        arrives(presenceTopic("a"), hello.formatted("c2"));
+        after(0);
+        assertThat(recorded).containsExactly("OFFLINE WILL_RECEIVED", "ONLINE HEARD_FROM_DEVICE");
+
+        arrives(presenceTopic("a"), will.formatted("c2"));
+        arrives(presenceTopic("a"), hello.formatted("c2"));
+        after(0);
+        assertThat(recorded.getLast()).as("in one batch").isEqualTo("OFFLINE WILL_RECEIVED");
+    }
+
     @Test
     void ourOwnAbsenceIsNotTheDevicesSilence() {
         sends();

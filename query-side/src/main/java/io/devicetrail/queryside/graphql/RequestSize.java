@@ -16,6 +16,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestSize(int depth, int fields, int values) {
     private static final RequestSize NOTHING = new RequestSize(0, 0, 0);
-    /** The argument that says how long a page is. */
-    private static final String PAGE_SIZE = "first";
+    /** Arguments that say how long a list is. */
+    private static final List<String> SIZES = List.of("first", "points");
 
     /** Of an operation that passed validation: no fragment spreads itself. */
     static RequestSize of(ExecutionContext request) {
@@ -100,7 +101,11 @@ record RequestSize(int depth, int fields, int values) {
 
         /** Of a page as many as are asked for, be it by default; what is no page counts once. */
         private int rows(Field field, GraphQLFieldDefinition definition) {
-            if (definition.getArgument(PAGE_SIZE) == null) {
+            String named = SIZES.stream()
+                    .filter(name -> definition.getArgument(name) != null)
+                    .findFirst()
+                    .orElse(null);
+            if (named == null) {
                 return 1;
             }
             CoercedVariables variables = request.getCoercedVariables();
@@ -111,7 +116,7 @@ record RequestSize(int depth, int fields, int values) {
                             variables,
                             request.getGraphQLContext(),
                             request.getLocale())
-                    .get(PAGE_SIZE);
+                    .get(named);
             return size instanceof Integer rows ? Math.max(1, rows) : 1;
         }
 
