@@ -93,7 +93,7 @@ final class BrokerConnection implements AutoCloseable {
     /** Drops the connection; what is not acknowledged will come again on the next one. */
     void drop(MqttAsyncClient current) {
         if (!closed) {
-            retries.execute(() -> lost(current, "the ingress has no room"));
+            retries.execute(() -> lost(current, "a message could not be taken or acknowledged; it comes again"));
         }
     }
 
@@ -228,8 +228,10 @@ final class BrokerConnection implements AutoCloseable {
             try {
                 own.messageArrivedComplete(message.getId(), message.getQos());
             } catch (MqttException | RuntimeException e) {
-                // It comes again on the next connection and is then a duplicate.
-                LOG.debug("{} could not acknowledge {}", clientId, message.getId(), e);
+                // It comes again on the next connection and is then a duplicate. Not on this one: a broker that waits
+                // for an acknowledgement may send nothing else, so the connection has to go.
+                LOG.warn("{} could not acknowledge {}", clientId, message.getId(), e);
+                drop(own);
             }
         }
 
