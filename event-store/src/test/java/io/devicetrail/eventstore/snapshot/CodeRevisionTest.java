@@ -39,8 +39,9 @@ class CodeRevisionTest {
     /** No aggregate mentions them, and every aggregate's state comes of them. */
     @Test
     void aChangeOfTheUpcastsIsAnotherRevision() throws Exception {
-        assertThat(revision(State.class, Upcasts.class)).isNotEqualTo(revision(State.class, Unrelated.class));
-        assertThat(revision(State.class, EventUpcasts.class)).isNotEqualTo(revision(State.class, Unrelated.class));
+        for (Class<?> upcasts : new Class<?>[] {Upcasts.class, EventUpcasts.class}) {
+            assertThat(revision(LonelyState.class, upcasts)).isNotEqualTo(revision(LonelyState.class, Unrelated.class));
+        }
     }
 
     /** Of {@code type} in a world where {@code changed} has one more field. */
