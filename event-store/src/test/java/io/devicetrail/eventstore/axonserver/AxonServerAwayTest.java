@@ -70,7 +70,8 @@ class AxonServerAwayTest {
 
         server.fallSilent(false);
         // The connection may have been given up meanwhile; then the two logs are compared again before anything else.
-        await().ignoreExceptions().until(() -> node.copy.lastOf("command").isEmpty());
+        await().ignoreException(LogUnavailableException.class)
+                .until(() -> node.copy.lastOf("command").isEmpty());
     }
 
     @Test

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What presence said, and of which connection. A will and the hello before it may arrive the other way round: the broker
- * hands shared subscriptions no order. Words that name the connection they are of tell by it.
+ * What presence said, and of which connection. A will and the hello before it may arrive the other way round: MQTT 5 (4.6)
+ * promises order for subscriptions that are not shared, and ours are. Words that name their connection tell by it.
  *
  * @param connection the device's own name for it, another for each connect; null if it gives none
  */

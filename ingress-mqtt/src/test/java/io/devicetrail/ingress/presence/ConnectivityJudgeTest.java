@@ -121,7 +121,7 @@ class ConnectivityJudgeTest {
                 .containsExactly("ONLINE HEARD_FROM_DEVICE", "OFFLINE SAID_GOODBYE", "ONLINE HEARD_FROM_DEVICE");
     }
 
-    /** The broker hands shared subscriptions no order, least of all to a device that goes as soon as it has come. */
+    /** MQTT 5 promises order (4.6) for subscriptions that are not shared; ours are. */
     @Test
     void aHelloThatItsWillOvertookChangesNothing() {
         String hello = "{\"state\":\"online\",\"connection\":\"%s\"}";
