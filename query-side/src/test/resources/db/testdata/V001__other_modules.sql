@@ -20,3 +20,10 @@ create table ingress.quarantine (
 grant usage on schema log, ingress to ${appRole};
 grant select, insert on all tables in schema log to ${appRole};
 grant select, insert, delete on all tables in schema ingress to ${appRole};
+create schema process;
+create table process.dead_letter (
+    processor text not null, index bigint not null, stream text not null, tenant text not null, event text not null,
+    cause text, parked_at timestamptz not null, primary key (processor, index)
+);
+grant usage on schema process to ${appRole};
+grant select, insert, delete on process.dead_letter to ${appRole};

@@ -11,6 +11,11 @@ public final class Rejected {
         return new CommandExecutionException(rejection.code() + ": " + rejection.message(), null, rejection);
     }
 
+    /** @param cause for the server's own use; the caller is told the rejection alone */
+    public static CommandExecutionException because(Rejection rejection, Throwable cause) {
+        return new CommandExecutionException(rejection.code() + ": " + rejection.message(), cause, rejection);
+    }
+
     /** One check of a column: refuses with {@code otherwise} unless {@code holds}. */
     public static void unless(boolean holds, Rejection otherwise) {
         if (!holds) {

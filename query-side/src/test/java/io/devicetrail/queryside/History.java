@@ -1,5 +1,11 @@
 package io.devicetrail.queryside;
 
+import io.devicetrail.domain.account.AccountEvent;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.authority.AuthorityEvent;
+import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
@@ -26,6 +32,11 @@ import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureEvent;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -50,6 +61,8 @@ public final class History {
     public static final CommandId REBOOT = CommandId.of(ACME, "ada", "reboot-1");
     public static final LedgerId LEDGER = new LedgerId("example.com/ledger");
     public static final PersonId BEA = PersonId.of(PersonId.LOCAL, "bea");
+    public static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 11));
+    public static final ApiKeyId LOST_KEY = new ApiKeyId(new UUID(7, 12));
     public static final CommandId IGNORED = CommandId.of(ACME, "ada", "reboot-2");
 
     static final Caller ADA = new Caller(
@@ -108,12 +121,69 @@ public final class History {
         append(log, new PersonEvent.RoleRevoked(BEA, ACME, VISP, "operator"));
         log.append(new PersonEvent.PersonDeactivated(BEA), ADA, TenantId.INSTALLATION.value());
         log.append(new PersonEvent.PersonReactivated(BEA), ADA, TenantId.INSTALLATION.value());
+        for (AccountEvent event : accountOfBea()) {
+            log.append(event, ADA, TenantId.INSTALLATION.value());
+        }
+        log.append(
+                new AuthorityEvent.OperationDenied(
+                        new DenialId(new UUID(7, 8)), new PersonId(new UUID(7, 9)), "retireDevice", "acme", 2),
+                ADA,
+                TenantId.INSTALLATION.value());
+        log.append(
+                new AuthorityEvent.FirstAdministratorAppointed(new PersonId(new UUID(7, 9))),
+                ADA,
+                TenantId.INSTALLATION.value());
+        append(log, new ApiKeyEvent.ApiKeyIssued(KEY, ACME, BASEL, "MES", List.of("integrator", "operator"), HEARD));
+        append(log, new ApiKeyEvent.ApiKeyIssued(LOST_KEY, ACME, null, "SCADA", List.of("operator"), HEARD));
+        append(log, new ApiKeyEvent.ApiKeyRevoked(LOST_KEY));
+        append(
+                log,
+                new AuthorityEvent.OperationDeniedToKey(new DenialId(new UUID(7, 10)), KEY, "retireDevice", "acme", 0));
         ReplayId replay = new ReplayId(new UUID(7, 7));
         log.append(new ReplayEvent.ReplayStarted(replay, List.of("read-devices")), ADA, TenantId.INSTALLATION.value());
         log.append(
                 new ReplayEvent.ReplayEnded(replay, List.of(new Rebuilt("read-devices", 7, "0a", "0b"))),
                 ADA,
                 TenantId.INSTALLATION.value());
+        // The first version as it was before it was deprecated, the second as it is.
+        append(log, signed(PT100, 1, 3, BEA, "Bea K."));
+        append(log, signed(PT100, 2, 4, BEA, "Bea K."));
+    }
+
+    /** What was published as that version, with the position as it was when it was signed. */
+    static SignatureEvent.RecordSigned signed(
+            DeviceModelId model, int version, long position, PersonId by, String name) {
+        SignableRecord record = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":" + version);
+        String hash = "0".repeat(64);
+        return new SignatureEvent.RecordSigned(
+                SignatureId.of(record, hash, by, SignatureMeaning.APPROVAL),
+                record,
+                position,
+                hash,
+                by,
+                name,
+                SignatureMeaning.APPROVAL,
+                "Europe/Zurich",
+                "+01:00",
+                "s1",
+                List.of("pwd", "otp"));
+    }
+
+    /** Let in, locked out and let in again; the second factor lost at last, and a lock in force. */
+    private static List<AccountEvent> accountOfBea() {
+        AccountId account = AccountId.of(BEA);
+        return List.of(
+                new AccountEvent.SignInSecretIssued(account, BEA, HEARD),
+                new AccountEvent.PasswordSet(account, BEA),
+                new AccountEvent.SecondFactorEnrolled(account, BEA, "otp"),
+                new AccountEvent.SignInFailed(account, BEA, "password", 1, 0),
+                new AccountEvent.AccountLocked(account, BEA, 1, HEARD),
+                new AccountEvent.AccountUnlocked(account, BEA),
+                new AccountEvent.SignedIn(account, BEA, "s1", List.of("pwd", "otp")),
+                new AccountEvent.TokenIssued(account, BEA, "s1", "devicetrail-cli", "device_code", HEARD),
+                new AccountEvent.SignedOut(account, BEA, "s1", "sign-out"),
+                new AccountEvent.SecondFactorReset(account, BEA),
+                new AccountEvent.AccountLocked(account, BEA, 5, HEARD));
     }
 
     private static void append(LogOfTests log, Object event) {

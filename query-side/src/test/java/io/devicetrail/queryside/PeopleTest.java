@@ -51,6 +51,24 @@ class PeopleTest {
     }
 
     @Test
+    void aPersonIsShownWithTheirAccount() {
+        Map<String, Object> account = graphql.document("""
+                        { person(id: "%s") {
+                            account { passwordSetAt secondFactor lastSignInAt lockedUntil secretExpiresAt }
+                        } }""".formatted(History.BEA))
+                .execute()
+                .path("person.account")
+                .entity(new ParameterizedTypeReference<Map<String, Object>>() {})
+                .get();
+        assertThat(account)
+                .containsEntry("secondFactor", null)
+                .containsEntry("lockedUntil", "2026-11-20T09:59:00.500Z")
+                .containsEntry("secretExpiresAt", null);
+        assertThat(account.get("passwordSetAt").toString())
+                .isLessThan(account.get("lastSignInAt").toString());
+    }
+
+    @Test
     void peopleAreListedPageByPage() {
         var page = graphql.document(
                         "{ people(first: 1) { edges { cursor node { subject } } pageInfo { hasNextPage } } }")

@@ -1,6 +1,11 @@
 package io.devicetrail.queryside;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.devicetrail.domain.authority.Grant;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.domain.signature.RecordVersions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +24,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.ExecutionGraphQlService;
-import org.springframework.graphql.test.tester.ExecutionGraphQlServiceTester;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,14 +60,46 @@ class QuerySideOfTests {
                 .locations("classpath:db/testdata", "classpath:db/migration")
                 .load()
                 .migrate();
-        return DataSourceBuilder.create()
+        HikariDataSource pool = DataSourceBuilder.create()
+                .type(HikariDataSource.class)
                 .url(postgres.getJdbcUrl("devicetrail_app", "postgres"))
                 .build();
+        // As the application's settings have it.
+        pool.setConnectionInitSql("set devicetrail.reach = '*'");
+        return pool;
     }
 
     @Bean
-    GraphQlTester graphql(ExecutionGraphQlService service) {
-        return ExecutionGraphQlServiceTester.create(service);
+    AuthoritiesOfTests authorities() {
+        return new AuthoritiesOfTests();
+    }
+
+    @Bean
+    DenialsOfTests denials() {
+        return new DenialsOfTests();
+    }
+
+    /** As the read model has them, with a hash that says nothing. */
+    @Bean
+    RecordVersions versions(JdbcClient jdbc) {
+        return record -> jdbc.sql("select position from read.signable where record_kind = ? and record_id = ?")
+                .params(record.kind().name(), record.id())
+                .query(Long.class)
+                .optional()
+                .map(position -> new RecordVersions.Version(record, History.ACME, null, position, "0".repeat(64)));
+    }
+
+    @Bean
+    Asking asking(ExecutionGraphQlService service) {
+        return new Asking(service);
+    }
+
+    /** Asks as somebody who reads all that {@link History} tells of tenants. */
+    @Bean
+    GraphQlTester graphql(Asking asking, AuthoritiesOfTests authorities) {
+        PersonId reader = authorities.person(
+                "reader", new Grant(History.ACME, null, Role.AUDITOR), new Grant(History.OTHER, null, Role.AUDITOR));
+        return asking.as(reader);
     }
 
     @Bean

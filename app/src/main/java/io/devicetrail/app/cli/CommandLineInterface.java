@@ -19,6 +19,7 @@ public final class CommandLineInterface {
             Up.class,
             DemoCommand.class,
             Doctor.class,
+            SignInCommand.class,
             ReplayCommand.class,
             ExportCommand.class,
             VerifyCommand.class,

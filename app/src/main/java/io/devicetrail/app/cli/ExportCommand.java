@@ -26,6 +26,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
 
+    @Mixin
+    private AccessToken token = new AccessToken();
+
     @Option(names = "--tenant", required = true, description = "The tenant's short name.")
     private String tenant = "";
 
@@ -50,15 +53,15 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
-            return Running.with(options, progress, http -> export(http, progress));
+            return Running.with(options, progress, http -> export(http, token.of(http), progress));
         }
     }
 
-    private int export(URI http, ConsoleProgress progress) {
+    private int export(URI http, String who, ConsoleProgress progress) {
         ExportRun.Order order = new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath());
         try (HttpClient client = HttpClient.newHttpClient()) {
-            ExportRun.Outcome outcome =
-                    new ExportRun(client).run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
+            ExportRun.Outcome outcome = new ExportRun(client, who)
+                    .run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("ok", true);

@@ -21,6 +21,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
 
+    @Mixin
+    private AccessToken token = new AccessToken();
+
     @Option(names = "--reason", required = true, description = "Why, for the audit trail.")
     private String reason = "";
 
@@ -30,12 +33,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
-            return Running.with(options, progress, http -> replay(http, progress));
+            return Running.with(options, progress, http -> replay(http, token.of(http), progress));
         }
     }
 
-    private int replay(URI http, ConsoleProgress progress) {
-        try (ReplayClient client = new ReplayClient(http)) {
+    private int replay(URI http, String who, ConsoleProgress progress) {
+        try (ReplayClient client = new ReplayClient(http, who)) {
             List<ReplayClient.Outcome> outcomes = client.replay(reason, new Told(progress));
             boolean ok = outcomes.stream().allMatch(ReplayClient.Outcome::equal);
             if (json) {

@@ -22,6 +22,9 @@ final class RotateKeyCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
 
+    @Mixin
+    private AccessToken token = new AccessToken();
+
     @Option(names = "--reason", required = true, description = "Why, for the audit trail.")
     private String reason = "";
 
@@ -37,12 +40,12 @@ final class RotateKeyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
-            return Running.with(options, progress, this::rotate);
+            return Running.with(options, progress, http -> rotate(http, token.of(http)));
         }
     }
 
-    private int rotate(URI http) {
-        try (KeyRotationClient client = new KeyRotationClient(http)) {
+    private int rotate(URI http, String who) {
+        try (KeyRotationClient client = new KeyRotationClient(http, who)) {
             RotatedKeys rotated = client.rotate(reason, tokenKey);
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();

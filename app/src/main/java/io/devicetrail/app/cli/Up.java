@@ -3,9 +3,16 @@ package io.devicetrail.app.cli;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.app.instance.RunningInstance.Addresses;
+import io.devicetrail.identity.firststart.FirstSecret;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -72,21 +79,52 @@ final class Up implements Callable<Integer> {
 
     private void say(Instance started) {
         Addresses addresses = started.addresses();
+        Optional<String> secret = firstSecret(started);
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("ready", true);
             answer.put("home", started.home().toString());
             answer.put("addresses", addresses);
+            secret.ifPresent(file -> answer.put("firstSecretFile", file));
             System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
         } else {
             System.out.println();
             System.out.println("GraphiQL  " + addresses.http() + "/graphiql");
             System.out.println("GraphQL   " + addresses.graphql());
             System.out.println("Devices   " + addresses.mqtt() + "  (README: play a device)");
+            System.out.println("Sign in   " + addresses.http() + "/identity");
+            secret.ifPresent(text -> {
+                System.out.println();
+                System.out.println("First sign-in: open " + addresses.http() + "/identity/first-sign-in as "
+                        + FirstSecret.USER_NAME + " with the one-time secret, which is shown once:");
+                System.out.println("  " + text);
+                System.out.println();
+            });
             System.out.println("Logs      " + started.home().resolve("logs"));
             System.out.println("Stop with Ctrl-C.");
         }
         System.out.flush();
+    }
+
+    /**
+     * The first administrator's secret for a person at a terminal; elsewhere, where output ends up in a journal or a
+     * pipe, the name of a file that only the owner of the home can read.
+     */
+    private Optional<String> firstSecret(Instance started) {
+        Optional<String> secret = started.context().getBean(FirstSecret.class).take();
+        Path file = started.home().resolve("secrets").resolve("first-administrator");
+        try {
+            Files.deleteIfExists(file);
+            if (secret.isPresent() && (json || !ConsoleProgress.onTerminal())) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, secret.get() + "\n");
+                return Optional.of(json ? file.toString() : "in the file " + file);
+            }
+            return secret;
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
     }
 
     /** Runs in the JVM's shutdown: a start that is under way is given up first, so that it takes its children with it. */

@@ -52,6 +52,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions options = new HomeOptions();
 
+    @Mixin
+    private AccessToken token = new AccessToken();
+
     @Parameters(
             arity = "0..1",
             paramLabel = "FOLDER",
@@ -133,7 +136,8 @@ final class VerifyCommand implements Callable<Integer> {
             return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress));
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            LedgerReader remote = new RemoteLedger(client, URI.create(url + "/ledger"));
+            LedgerReader remote = new RemoteLedger(
+                    client, URI.create(url + "/ledger"), token.given().orElse(null));
             return report(check(remote, keys(keyFile), earlier(), null, progress));
         }
     }

@@ -2,6 +2,7 @@ package io.devicetrail.app.demo;
 
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
+import io.devicetrail.domain.authority.Role;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ final class DemoAudit {
     }
 
     Map<String, Object> show(String device) {
-        JsonNode edges = api.ask("""
+        JsonNode edges = api.ask(
+                        Role.AUDITOR, """
                         query($tenant: ID!, $device: ID!, $first: Int!) {
                           auditTrail(tenant: $tenant, record: $device, first: $first) { edges { node {
                             index recordedAt actorName actorRole field from to reason } } } }""", Map.of("tenant", Registration.TENANT, "device", device, "first", PAGE))
@@ -61,7 +63,7 @@ final class DemoAudit {
     private ExportRun.Outcome export(String device) {
         Path folder = platform.folder().resolve("audit-" + device);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return new ExportRun(http)
+            return new ExportRun(http, api.token(Role.AUDITOR))
                     .run(
                             new ExportRun.Order(platform.http(), Registration.TENANT, device, null, null, folder),
                             (file, bytes) -> {});

@@ -6,6 +6,7 @@ import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DemoCommand implements Callable<Integer> {
     /** Longer than any part may take to stop. */
     private static final int STOP_SECONDS = 80;
+    /** A token is renewed two minutes before it is over. */
+    private static final int TOKENS_FRESH_SECONDS = 60;
 
     @Option(names = "--json", description = "Print one object, and nothing else, on standard output.")
     private boolean json;
@@ -48,6 +52,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting; may be repeated.")
     private Map<String, String> set = new LinkedHashMap<>();
+
+    private @Nullable DemoTokens tokens;
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -91,7 +97,9 @@ public final class DemoCommand implements Callable<Integer> {
             }
         });
         if (started && open.peek() instanceof Instance instance) {
-            Demo demo = new Demo(new RunningDemo(instance), report, edgeBridge(), mapper, Clock.systemUTC());
+            DemoPeople people = new DemoPeople(URI.create(instance.addresses().http()), mapper, Clock.systemUTC());
+            tokens = new DemoTokens(people, instance.home().resolve("demo").resolve("tokens"));
+            Demo demo = new Demo(new RunningDemo(instance), people, report, edgeBridge(), mapper, Clock.systemUTC());
             open.push(demo);
             demo.run();
         }
@@ -110,14 +118,22 @@ public final class DemoCommand implements Callable<Integer> {
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
             all.put("devicetrail." + part + ".port", "0");
         }
+        // The people of a demo that stays are not sent away while nobody plays.
+        all.put("devicetrail.sign-in.session-idle", "12h");
         all.putAll(set);
         return all;
     }
 
     private void awaitStop() {
-        System.err.println("Running until Ctrl-C.");
+        DemoTokens kept = Objects.requireNonNull(tokens);
+        CountDownLatch never = new CountDownLatch(1);
         try {
-            new CountDownLatch(1).await();
+            kept.write();
+            System.err.println("Access tokens of the demo's people, by role, are in " + kept.folder());
+            System.err.println("Running until Ctrl-C.");
+            while (!never.await(TOKENS_FRESH_SECONDS, TimeUnit.SECONDS)) {
+                kept.write();
+            }
         } catch (InterruptedException e) {
             // Asked to stop: what follows does.
             return;

@@ -8,6 +8,12 @@ import java.util.Map;
 interface DemoPlatform {
     URI http();
 
+    /** User name of the first administrator. */
+    String administrator();
+
+    /** Their one-time secret; throws {@link DemoFailure} if the home has none to give. */
+    String firstSecret();
+
     /** The broker's address. */
     String mqtt();
 
@@ -23,5 +29,5 @@ interface DemoPlatform {
     int freePort();
 
     /** Replays and answers with figures; throws {@link DemoFailure} if a digest differs. */
-    Map<String, Object> replay();
+    Map<String, Object> replay(String token);
 }

@@ -25,9 +25,12 @@ final class Registration {
     /** A model as the demo needs it. */
     record Model(String id, int version) {}
 
-    List<String> openSites() {
+    void createTenant() {
         api.mutate(
                 "createTenant", "CreateTenantInput", Map.of("tenant", TENANT, "name", "Demo Pharma"), "tenant { key }");
+    }
+
+    List<String> openSites() {
         return List.of(
                 openSite("basel", "Basel plant", "Europe/Zurich"), openSite("cork", "Cork plant", "Europe/Dublin"));
     }

@@ -4,6 +4,7 @@ import io.devicetrail.app.embedded.BrokerPart;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.app.replay.ReplayRefusedException;
+import io.devicetrail.identity.firststart.FirstSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,19 @@ final class RunningDemo implements DemoPlatform {
     @Override
     public URI http() {
         return URI.create(instance.addresses().http());
+    }
+
+    @Override
+    public String administrator() {
+        return FirstSecret.USER_NAME;
+    }
+
+    @Override
+    public String firstSecret() {
+        return instance.context()
+                .getBean(FirstSecret.class)
+                .take()
+                .orElseThrow(() -> new DemoFailure("the home has an administrator already; the demo needs a new home"));
     }
 
     @Override
@@ -56,8 +70,8 @@ final class RunningDemo implements DemoPlatform {
     }
 
     @Override
-    public Map<String, Object> replay() {
-        try (ReplayClient client = new ReplayClient(http())) {
+    public Map<String, Object> replay(String token) {
+        try (ReplayClient client = new ReplayClient(http(), token)) {
             List<ReplayClient.Outcome> outcomes =
                     client.replay("The demo compares every read model with the log", (readModel, position, head) -> {});
             Map<String, Object> figures = new LinkedHashMap<>();

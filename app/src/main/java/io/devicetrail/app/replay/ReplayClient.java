@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,10 +20,13 @@ public final class ReplayClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI http;
+    private final String token;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    public ReplayClient(URI http) {
+    /** @param token access token of a platform administrator */
+    public ReplayClient(URI http, String token) {
         this.http = http;
+        this.token = token;
     }
 
     /** How one read model came out, as the instance tells it. */
@@ -44,6 +48,7 @@ public final class ReplayClient implements AutoCloseable {
     public List<Outcome> replay(String reason, Progress progress) {
         HttpRequest request = HttpRequest.newBuilder(http.resolve("/operations/replay"))
                 .header(ReplayController.HEADER, ReplayController.REPLAY)
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("reason", reason))))
                 .build();
@@ -52,6 +57,9 @@ public final class ReplayClient implements AutoCloseable {
                     client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                if (response.statusCode() != 200) {
+                    throw new ReplayRefusedException(refusal(response.statusCode(), lines));
+                }
                 return follow(lines, progress);
             }
         } catch (IOException e) {
@@ -59,6 +67,15 @@ public final class ReplayClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReplayRefusedException("Interrupted; the instance goes on with the replay.");
+        }
+    }
+
+    private static String refusal(int status, BufferedReader body) {
+        String otherwise = "The instance answered " + status + ".";
+        try {
+            return JSON.readTree(body).path("detail").asString(otherwise);
+        } catch (JacksonException e) {
+            return otherwise;
         }
     }
 

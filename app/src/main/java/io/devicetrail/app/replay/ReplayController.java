@@ -1,6 +1,6 @@
 package io.devicetrail.app.replay;
 
-import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.app.access.Callers;
 import io.devicetrail.domain.replay.ReplayId;
 import io.devicetrail.domain.shared.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -38,10 +37,10 @@ class ReplayController {
 
     private final Replay replay;
     private final ReplayRecord record;
-    private final CallerSource callers;
+    private final Callers callers;
     private final JsonMapper json;
 
-    ReplayController(Replay replay, ReplayRecord record, CallerSource callers, JsonMapper json) {
+    ReplayController(Replay replay, ReplayRecord record, Callers callers, JsonMapper json) {
         this.replay = replay;
         this.record = record;
         this.callers = callers;
@@ -54,8 +53,7 @@ class ReplayController {
     @PostMapping(path = "/operations/replay", headers = HEADER + "=" + REPLAY)
     void replay(@RequestBody Request asked, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ServletServerHttpRequest http = new ServletServerHttpRequest(request);
-        Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
+        Caller caller = callers.callerOf(request);
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         OutputStream out = response.getOutputStream();
         try {

@@ -57,7 +57,7 @@ class KeyRotation {
         MutationOutcome outcome = sender.send(
                 caller,
                 new Mutation(
-                        "rotateLedgerKey",
+                        "rotateKey",
                         NamedId.of("ledger keys", to.toArray(String[]::new)).toString(),
                         reason,
                         reasonCode),

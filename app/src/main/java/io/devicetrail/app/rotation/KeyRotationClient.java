@@ -20,10 +20,13 @@ public final class KeyRotationClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI http;
+    private final String token;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    public KeyRotationClient(URI http) {
+    /** @param token access token of a platform administrator */
+    public KeyRotationClient(URI http, String token) {
         this.http = http;
+        this.token = token;
     }
 
     /** The instance refused; the message says why. */
@@ -52,6 +55,7 @@ public final class KeyRotationClient implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(http.resolve(KeyRotationController.PATH))
                 .timeout(PATIENCE)
                 .header(KeyRotationController.HEADER, KeyRotationController.ROTATE)
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "devicetrail-cli")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(asked)))

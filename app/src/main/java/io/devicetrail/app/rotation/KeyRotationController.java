@@ -1,8 +1,8 @@
 package io.devicetrail.app.rotation;
 
+import io.devicetrail.app.access.Callers;
 import io.devicetrail.app.rotation.KeyRotation.Rotated;
 import io.devicetrail.audit.ledger.LedgerBroken;
-import io.devicetrail.commandside.authority.CallerSource;
 import io.devicetrail.commandside.sending.LogUnavailable;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome.UserError;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,9 +31,9 @@ class KeyRotationController {
     static final String PATH = "/operations/rotate-ledger-key";
 
     private final KeyRotation rotation;
-    private final CallerSource callers;
+    private final Callers callers;
 
-    KeyRotationController(KeyRotation rotation, CallerSource callers) {
+    KeyRotationController(KeyRotation rotation, Callers callers) {
         this.rotation = rotation;
         this.callers = callers;
     }
@@ -47,8 +46,7 @@ class KeyRotationController {
     @PostMapping(path = PATH, headers = HEADER + "=" + ROTATE)
     ResponseEntity<?> rotate(@RequestBody Request asked, HttpServletRequest request)
             throws IOException, InterruptedException {
-        ServletServerHttpRequest http = new ServletServerHttpRequest(request);
-        Caller caller = callers.callerOf(http.getRemoteAddress(), http.getHeaders());
+        Caller caller = callers.callerOf(request);
         Rotated rotated = rotation.rotate(caller, asked.reason(), asked.reasonCode(), asked.tokenKey());
         if (rotated.outcome().errors().isEmpty()) {
             return ResponseEntity.ok(new RotatedKeys(rotated.position(), rotated.to(), rotated.inForce()));

@@ -1,5 +1,6 @@
 package io.devicetrail.app.wiring;
 
+import io.devicetrail.app.limits.AllowList;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,9 +33,11 @@ class GraphQlBodies extends OncePerRequestFilter {
     private static final String EXAMPLE = "such as {\"query\": \"{ log { head } }\"}";
 
     private final String path;
+    private final boolean hashes;
 
-    GraphQlBodies(@Value("${spring.graphql.http.path:/graphql}") String path) {
+    GraphQlBodies(@Value("${spring.graphql.http.path:/graphql}") String path, AllowList documents) {
         this.path = path;
+        this.hashes = documents.takesHashes();
     }
 
     /** What is not said to be JSON is refused by its media type later. */
@@ -87,7 +90,7 @@ class GraphQlBodies extends OncePerRequestFilter {
         }
     }
 
-    private static @Nullable String objectionTo(byte[] body) {
+    private @Nullable String objectionTo(byte[] body) {
         JsonNode request;
         try {
             request = JSON.readTree(body);
@@ -100,7 +103,10 @@ class GraphQlBodies extends OncePerRequestFilter {
                     : "of type " + request.getNodeType().name().toLowerCase(Locale.ROOT);
             return "The body must be a JSON object " + EXAMPLE + ", but is " + found;
         }
-        if (!request.path("query").isString()) {
+        boolean named = hashes
+                && request.path("query").isMissingNode()
+                && request.at("/extensions/persistedQuery/sha256Hash").isString();
+        if (!named && !request.path("query").isString()) {
             return "query must be a JSON string with a GraphQL document, " + EXAMPLE;
         }
         for (String name : List.of("variables", "extensions")) {

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * While only the loopback address protects us, a page in somebody's browser must not reach us under a name of its own
- * (DNS rebinding), nor post from another origin.
+ * A page in somebody's browser must not reach us under a name of its own (DNS rebinding), nor post from another origin;
+ * and the issuer of tokens must not be made to speak of itself under a name that somebody else chose.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -26,14 +26,10 @@ class KnownHosts extends OncePerRequestFilter {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int MISDIRECTED_REQUEST = 421;
 
-    private final boolean loopbackOnly;
     private final List<String> more;
 
     /** @param more other names under which we may be asked, setting {@code devicetrail.http.hosts} */
-    KnownHosts(
-            @Value("${server.address:127.0.0.1}") String address,
-            @Value("${devicetrail.http.hosts:}") List<String> more) {
-        this.loopbackOnly = LOOPBACK.contains(address) || address.equals("::1");
+    KnownHosts(@Value("${devicetrail.http.hosts:}") List<String> more) {
         this.more = more.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
@@ -41,7 +37,7 @@ class KnownHosts extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String host = nameOf(request.getHeader("Host"));
-        if (loopbackOnly && !LOOPBACK.contains(host) && !more.contains(host)) {
+        if (!LOOPBACK.contains(host) && !more.contains(host)) {
             response.sendError(MISDIRECTED_REQUEST, "Not a name of ours; devicetrail.http.hosts lists more");
         } else if (foreign(request.getHeader("Origin"), request.getHeader("Host"))) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "A page of another origin may not ask");

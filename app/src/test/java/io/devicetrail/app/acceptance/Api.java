@@ -2,7 +2,9 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Instance;
+import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestInstance;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +34,21 @@ final class Api {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int EVERYTHING = 1_000;
 
+    private static boolean staffed;
+
     private final Instance instance;
 
     Api(Instance instance) {
         this.instance = instance;
     }
 
-    static Api shared() {
-        return new Api(TestInstance.shared());
+    static synchronized Api shared() {
+        Api api = new Api(TestInstance.shared());
+        if (!staffed) {
+            new Staff(api.graphql()).tenant("commons");
+            staffed = true;
+        }
+        return api;
     }
 
     Instance instance() {
@@ -64,9 +73,15 @@ final class Api {
         return URI.create(instance.addresses().graphql());
     }
 
-    /** The whole answer, errors included. */
+    /** The whole answer, errors included, given to whoever of the cast may ask. */
     JsonNode answer(String document, String operation, Map<String, ?> variables) {
+        return answer(Cast.whoMay(operation).token(), document, operation, variables);
+    }
+
+    /** @param token of who asks */
+    JsonNode answer(String token, String document, String operation, Map<String, ?> variables) {
         HttpResponse<String> response = send(HttpRequest.newBuilder(graphql())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/graphql-response+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body(document, operation, variables))));
@@ -134,8 +149,19 @@ final class Api {
         return ask("auditTrail", variables).path("edges");
     }
 
+    /** Without saying who asks. */
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(instance.addresses().http() + path)));
+    }
+
+    HttpResponse<String> get(Cast who, String path) {
+        return send(HttpRequest.newBuilder(URI.create(instance.addresses().http() + path))
+                .header("Authorization", "Bearer " + who.token()));
+    }
+
+    /** Gives each of the cast their role at the tenant. */
+    void staff(String tenant) {
+        new Staff(graphql()).grant(tenant, Cast.others());
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {

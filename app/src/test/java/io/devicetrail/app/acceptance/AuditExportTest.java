@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.devicetrail.app.cli.CommandLineInterface;
+import io.devicetrail.app.instance.Cast;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class AuditExportTest {
         List<Map<String, String>> shown = shown("audited", device);
         assertThat(shown).hasSizeGreaterThan(5);
         assertThat(jsonLines("audited", device)).isEqualTo(shown);
-        String csv = api.get("/audit-export?format=csv&tenant=audited&record=" + device)
+        String csv = api.get(Cast.AUDITOR, "/audit-export?format=csv&tenant=audited&record=" + device)
                 .body();
         assertThat(csv).contains(",'" + FORMULA + ",").doesNotContain("," + FORMULA);
         assertThat(cells(csv)).isEqualTo(shown);
@@ -56,7 +57,7 @@ class AuditExportTest {
         Path copy = folder.resolve("copy");
 
         assertThat(export(copy, "--tenant", "exporte"))
-                .isEqualTo("1: devicetrail: the log knows no tenant exporte; check the short name\n");
+                .isEqualTo("1: devicetrail: The log knows no tenant exporte; check the short name.\n");
         assertThat(export(copy, "--tenant", "exported", "--device", "E-1"))
                 .startsWith("1: devicetrail: record must be the id (a UUID)")
                 .endsWith("but is: E-1\n");
@@ -72,6 +73,8 @@ class AuditExportTest {
                         "verify",
                         "--url",
                         api.instance().addresses().http(),
+                        "--token-file",
+                        Cast.AUDITOR.tokenFile(),
                         "--key",
                         copy.resolve("ledger-key.txt").toString(),
                         "--earlier",
@@ -84,7 +87,7 @@ class AuditExportTest {
         List<String> arguments = new ArrayList<>(
                 List.of("export", "--home", api.instance().home().toString()));
         arguments.addAll(List.of(options));
-        arguments.addAll(List.of("--out", out.toString()));
+        arguments.addAll(List.of("--out", out.toString(), "--token-file", Cast.AUDITOR.tokenFile()));
         PrintStream before = System.err;
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
@@ -106,7 +109,7 @@ class AuditExportTest {
     }
 
     private List<Map<String, String>> jsonLines(String tenant, String device) {
-        return api.get("/audit-export?format=jsonl&tenant=" + tenant + "&record=" + device)
+        return api.get(Cast.AUDITOR, "/audit-export?format=jsonl&tenant=" + tenant + "&record=" + device)
                 .body()
                 .lines()
                 .map(line -> entry(Api.JSON.readTree(line)))

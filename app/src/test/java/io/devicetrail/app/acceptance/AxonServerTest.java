@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -46,7 +47,7 @@ class AxonServerTest {
                             .asString())
                     .isEqualTo("ACTIVE");
 
-            assertThat(api.get("/audit-export?format=jsonl&tenant=axon&record=" + device)
+            assertThat(api.get(Cast.AUDITOR, "/audit-export?format=jsonl&tenant=axon&record=" + device)
                             .body()
                             .lines()
                             .count())
@@ -59,7 +60,7 @@ class AxonServerTest {
                 assertThat(ledger.size()).isEqualTo(server.stored());
             });
             try (ReplayClient client =
-                    new ReplayClient(URI.create(instance.addresses().http()))) {
+                    new ReplayClient(URI.create(instance.addresses().http()), Cast.PLATFORM_ADMINISTRATOR.token())) {
                 assertThat(client.replay("to compare", (readModel, position, of) -> {}))
                         .isNotEmpty()
                         .allSatisfy(outcome ->
@@ -115,7 +116,8 @@ class AxonServerTest {
         URI prefix = URI.create(api.instance().addresses().http() + "/ledger");
         List<VerifierKey> keys =
                 api.get("/ledger/key").body().lines().map(VerifierKey::parse).toList();
-        return new LedgerCheck(new RemoteLedger(Api.HTTP, prefix), keys, List.of(), null).run((checked, of) -> {});
+        return new LedgerCheck(new RemoteLedger(Api.HTTP, prefix, Cast.AUDITOR.token()), keys, List.of(), null)
+                .run((checked, of) -> {});
     }
 
     private static Map<String, String> settings(AxonServerStandIn server) {

@@ -1,5 +1,6 @@
 package io.devicetrail.app.acceptance;
 
+import io.devicetrail.app.instance.Cast;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ final class Changes implements AutoCloseable {
     private static final String DATA = "data:";
 
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
     private Runnable end = () -> {};
 
     private Changes() {}
@@ -31,6 +33,11 @@ final class Changes implements AutoCloseable {
     /** Newest last. */
     List<JsonNode> seen() {
         return List.copyOf(seen);
+    }
+
+    /** Whether the server has ended a stream of events. */
+    boolean ended() {
+        return ended;
     }
 
     /** By the protocol graphql-transport-ws. */
@@ -44,7 +51,11 @@ final class Changes implements AutoCloseable {
                 .buildAsync(address, new Messages(changes, acknowledged))
                 .get(CONNECT_SECONDS, TimeUnit.SECONDS);
         changes.end = socket::abort;
-        socket.sendText("{\"type\":\"connection_init\"}", true).get(CONNECT_SECONDS, TimeUnit.SECONDS);
+        socket.sendText(
+                        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer " + Cast.ENGINEER.token()
+                                + "\"}}",
+                        true)
+                .get(CONNECT_SECONDS, TimeUnit.SECONDS);
         acknowledged.get(CONNECT_SECONDS, TimeUnit.SECONDS);
         socket.sendText("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body(tenant) + "}", true)
                 .get(CONNECT_SECONDS, TimeUnit.SECONDS);
@@ -52,11 +63,17 @@ final class Changes implements AutoCloseable {
     }
 
     static Changes overServerSentEvents(Api api, String tenant) throws Exception {
+        return overServerSentEvents(api, tenant, Cast.ENGINEER.token());
+    }
+
+    /** @param token of who listens */
+    static Changes overServerSentEvents(Api api, String tenant, String token) throws Exception {
         Changes changes = new Changes();
         CompletableFuture<HttpResponse<InputStream>> answer = Api.HTTP.sendAsync(
                 HttpRequest.newBuilder(api.graphql())
                         .header("Content-Type", "application/json")
                         .header("Accept", "text/event-stream")
+                        .header("Authorization", "Bearer " + token)
                         .POST(HttpRequest.BodyPublishers.ofString(body(tenant)))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
@@ -73,6 +90,7 @@ final class Changes implements AutoCloseable {
                 .map(line -> line.substring(DATA.length()).strip())
                 .filter(data -> !data.isEmpty())
                 .forEach(data -> add(Api.JSON.readTree(data)));
+        ended = true;
     }
 
     private static void closeQuietly(HttpResponse<InputStream> response) {

@@ -4,6 +4,7 @@ import static io.devicetrail.app.acceptance.Plant.because;
 import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.instance.Cast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,9 +143,9 @@ class DeviceLifeTest {
         assertThat(last.path("from").asString()).isEqualTo("REGISTERED");
         assertThat(last.path("to").asString()).isEqualTo("ENROLLED");
         assertThat(last.path("actorType").asString()).isEqualTo("PERSON");
-        assertThat(last.path("actorId").asString()).isEqualTo("local-operator");
-        assertThat(last.path("actorRole").asString()).isEqualTo("local-operator");
-        assertThat(last.path("authentication").asString()).isEqualTo("none");
+        assertThat(last.path("actorId").asString()).isEqualTo(Cast.ENGINEER.personId());
+        assertThat(last.path("actorRole").asString()).isEqualTo("site-engineer");
+        assertThat(last.path("authentication").asString()).isEqualTo("pwd otp");
         assertThat(last.path("address").asString()).isEqualTo("127.0.0.1");
         assertThat(last.path("client").asString()).isEqualTo(Api.CLIENT);
         assertThat(last.path("reasonCode").asString()).isEqualTo("CAL");

@@ -5,6 +5,7 @@ import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -53,7 +54,8 @@ class FleetSearchTest {
         return List.of(
                 rows("select l.*, now() from ingress.lease l where device_id = ?::uuid", device),
                 rows("select reason, detail, received_at from ingress.quarantine where device = ?::uuid", device),
-                api.get("/actuator/metrics/devicetrail.ingress.received").body());
+                api.get(Cast.AUDITOR, "/actuator/metrics/devicetrail.ingress.received")
+                        .body());
     }
 
     private List<Map<String, Object>> rows(String query, String device) {

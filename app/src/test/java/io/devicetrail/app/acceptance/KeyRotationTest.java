@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.cli.CommandLineInterface;
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.rotation.KeyRotationClient;
 import io.devicetrail.app.rotation.RotatedKeys;
 import io.devicetrail.audit.ledger.note.SignedNote;
@@ -33,7 +34,7 @@ class KeyRotationTest {
         List<VerifierKey> before = keys();
         SignedNote kept = SignedNote.parse(api.get("/ledger/checkpoint").body());
         RotatedKeys rotated;
-        try (KeyRotationClient client = new KeyRotationClient(http)) {
+        try (KeyRotationClient client = new KeyRotationClient(http, Cast.PLATFORM_ADMINISTRATOR.token())) {
             rotated = client.rotate("Yearly change of keys");
         }
         assertThat(rotated.inForce()).isTrue();
@@ -45,13 +46,17 @@ class KeyRotationTest {
         assertThat(SignedNote.parse(api.get("/ledger/checkpoint").body()).verifiedBy(keys()))
                 .isEqualTo(keys());
         for (List<VerifierKey> known : List.of(before, keys())) {
-            assertThat(new LedgerCheck(new RemoteLedger(Api.HTTP, http.resolve("/ledger")), known, List.of(kept), null)
+            assertThat(new LedgerCheck(
+                                    new RemoteLedger(Api.HTTP, http.resolve("/ledger"), Cast.AUDITOR.token()),
+                                    known,
+                                    List.of(kept),
+                                    null)
                             .run((checked, of) -> {})
                             .findings())
                     .isEmpty();
         }
-        JsonNode event =
-                Api.JSON.readTree(api.get("/ledger/entry/" + rotated.position()).body());
+        JsonNode event = Api.JSON.readTree(
+                api.get(Cast.AUDITOR, "/ledger/entry/" + rotated.position()).body());
         assertThat(event.path("name").asString()).isEqualTo("ledger.LedgerKeyRotated");
         JsonNode metadata = event.path("metadata");
         assertThat(metadata.path(Metadata.ACTOR_TYPE).asString()).isEqualTo("PERSON");
@@ -71,6 +76,8 @@ class KeyRotationTest {
                     "ledger",
                     "rotate-key",
                     "--json",
+                    "--token-file",
+                    Cast.PLATFORM_ADMINISTRATOR.tokenFile(),
                     "--home",
                     api.instance().home().toString(),
                     "--reason",
@@ -91,12 +98,13 @@ class KeyRotationTest {
     @Test
     void withoutAReasonOrFromAPageInABrowserNothingIsRotated() {
         List<VerifierKey> before = keys();
-        try (KeyRotationClient client = new KeyRotationClient(http)) {
+        try (KeyRotationClient client = new KeyRotationClient(http, Cast.PLATFORM_ADMINISTRATOR.token())) {
             assertThatThrownBy(() -> client.rotate(" "))
                     .isInstanceOf(KeyRotationClient.Refused.class)
                     .hasMessageContaining("needs a reason");
         }
         assertThat(api.send(HttpRequest.newBuilder(http.resolve("/operations/rotate-ledger-key"))
+                                .header("Authorization", "Bearer " + Cast.PLATFORM_ADMINISTRATOR.token())
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"because\"}")))
                         .statusCode())

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.audit.ledger.note.TlogProof;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.TileName;
@@ -38,7 +39,7 @@ class LedgerTest {
         List<VerifierKey> keys = text("/key").lines().map(VerifierKey::parse).toList();
         assertThat(keys).hasSize(2);
         TlogProof receipt = TlogProof.parse(text("/proof/" + head));
-        String entry = text("/entry/" + head);
+        String entry = api.get(Cast.AUDITOR, "/ledger/entry/" + head).body();
         assertThat(receipt.verify(
                         TreeHash.leaf(entry.getBytes(StandardCharsets.UTF_8)),
                         keys.getFirst().name(),
@@ -54,8 +55,9 @@ class LedgerTest {
     void theWholeLedgerIsVerifiedFromOutside() throws IOException {
         Plant.of(api, "ledger-outside");
         List<VerifierKey> keys = text("/key").lines().map(VerifierKey::parse).toList();
-        Verdict verdict =
-                new LedgerCheck(new RemoteLedger(Api.HTTP, prefix), keys, List.of(), null).run((checked, of) -> {});
+        Verdict verdict = new LedgerCheck(
+                        new RemoteLedger(Api.HTTP, prefix, Cast.AUDITOR.token()), keys, List.of(), null)
+                .run((checked, of) -> {});
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.size()).isPositive();
     }

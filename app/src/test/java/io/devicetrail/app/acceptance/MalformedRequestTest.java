@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.instance.Cast;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -150,6 +151,7 @@ class MalformedRequestTest {
 
     private HttpResponse<String> posted(String contentType, String accept, String body) {
         return api.send(HttpRequest.newBuilder(api.graphql())
+                .header("Authorization", "Bearer " + Cast.ENGINEER.token())
                 .header("Content-Type", contentType)
                 .header("Accept", accept)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));

@@ -22,6 +22,7 @@ record Plant(Api api, String tenant, String basel, String cork, String model) {
 
     static Plant of(Api api, String tenant, int heartbeatSeconds) {
         api.done("createTenant", Map.of("tenant", tenant, "name", "Plant of " + tenant));
+        api.staff(tenant);
         String basel = site(api, tenant, "basel", "Basel plant", "Europe/Zurich");
         String cork = site(api, tenant, "cork", "Cork plant", "Europe/Dublin");
         String model = api.done(

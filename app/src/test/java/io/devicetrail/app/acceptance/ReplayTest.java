@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.app.replay.ReplayClient.Outcome;
 import io.devicetrail.domain.shared.ReadModel;
@@ -82,7 +83,7 @@ class ReplayTest {
                 .satisfies(started -> {
                     assertThat(started.path("event").asString()).isEqualTo("replay.ReplayStarted");
                     assertThat(started.path("reason").asString()).isEqualTo(REASON);
-                    assertThat(started.path("actorId").asString()).isEqualTo("local-operator");
+                    assertThat(started.path("actorId").asString()).isEqualTo(Cast.PLATFORM_ADMINISTRATOR.personId());
                 });
         assertThat(ended)
                 .filteredOn(entry -> entry.path("recordId").asString().equals(replay))
@@ -93,7 +94,7 @@ class ReplayTest {
 
     @Test
     void itIsRefusedWithoutAReason() {
-        try (ReplayClient client = new ReplayClient(http)) {
+        try (ReplayClient client = new ReplayClient(http, Cast.PLATFORM_ADMINISTRATOR.token())) {
             assertThatThrownBy(() -> client.replay("  ", (readModel, position, head) -> {}))
                     .hasMessageContaining("needs a reason");
         }
@@ -123,15 +124,17 @@ class ReplayTest {
     @Test
     void aPageInABrowserCannotStartOne() {
         assertThat(api.send(HttpRequest.newBuilder(http.resolve("/operations/replay"))
+                                .header("Authorization", "Bearer " + Cast.PLATFORM_ADMINISTRATOR.token())
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"because\"}")))
                         .statusCode())
                 .isBetween(400, 499);
-        assertThat(api.get("/operations/replay").statusCode()).isBetween(400, 499);
+        assertThat(api.get(Cast.PLATFORM_ADMINISTRATOR, "/operations/replay").statusCode())
+                .isBetween(400, 499);
     }
 
     private List<Outcome> replay() {
-        try (ReplayClient client = new ReplayClient(http)) {
+        try (ReplayClient client = new ReplayClient(http, Cast.PLATFORM_ADMINISTRATOR.token())) {
             return client.replay(REASON, (readModel, position, head) -> {});
         }
     }

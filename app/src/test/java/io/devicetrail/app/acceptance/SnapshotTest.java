@@ -5,6 +5,7 @@ import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
@@ -80,6 +81,8 @@ class SnapshotTest {
                         "TR 1",
                         "reason",
                         "shift"));
+        isReadBack(
+                "account.AccountAggregate", AccountHistory.of(api, person).lockedOut(), AccountHistory.ADMINISTRATOR);
         isReadBack("device.DeviceAggregate", device, "ACTIVE");
         isReadBack("person.PersonAggregate", person, "operator");
         isReadBack("connectivity.ConnectivityAggregate", connectivity, "OFFLINE");
@@ -100,6 +103,7 @@ class SnapshotTest {
                 .mapToObj(turn -> tag.formatted(turn, device, turn))
                 .collect(Collectors.joining(" ", "mutation { ", " }"));
         String answer = api.send(HttpRequest.newBuilder(api.graphql())
+                        .header("Authorization", "Bearer " + Cast.ENGINEER.token())
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(Api.JSON.writeValueAsString(Map.of("query", tags)))))
                 .body();

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import java.time.Duration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -43,8 +44,9 @@ class StoppedProcessorTest {
 
     private double well() {
         return Api.JSON
-                .readTree(api.get("/actuator/metrics/devicetrail.processor.well?tag=processor:" + PROCESSOR)
-                        .body())
+                .readTree(
+                        api.get(Cast.AUDITOR, "/actuator/metrics/devicetrail.processor.well?tag=processor:" + PROCESSOR)
+                                .body())
                 .path("measurements")
                 .path(0)
                 .path("value")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.cli.CommandLineInterface;
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.StampAuthority;
 import io.devicetrail.app.instance.TestInstance;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,13 @@ class TimestampTest {
         Path keys = folder.resolve("keys");
         Files.writeString(keys, api.get("/ledger/key").body());
         List<String> home = List.of("--home", api.instance().home().toString());
-        List<String> outside = List.of("--url", api.instance().addresses().http(), "--key", keys.toString());
+        List<String> outside = List.of(
+                "--url",
+                api.instance().addresses().http(),
+                "--key",
+                keys.toString(),
+                "--token-file",
+                Cast.AUDITOR.tokenFile());
         for (List<String> from : List.of(home, outside)) {
             List<String> asked = new ArrayList<>(from);
             asked.addAll(List.of("--authority", certificate.toString()));

@@ -2,6 +2,7 @@ package io.devicetrail.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.instance.Cast;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,6 +117,7 @@ final class Keepsakes {
             return client.send(
                             HttpRequest.newBuilder(
                                             URI.create(addresses.get("http").asString() + "/graphql"))
+                                    .header("Authorization", "Bearer " + Cast.ENGINEER.token())
                                     .header("Content-Type", "application/json")
                                     .POST(BodyPublishers.ofString(
                                             JsonMapper.builder().build().writeValueAsString(Map.of("query", question))))

@@ -3,10 +3,12 @@ package io.devicetrail.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.devicetrail.app.instance.Staff;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,6 +137,7 @@ class UpTest {
                         "devicetrail.elasticsearch.archive", archive.toString()));
         JsonNode addresses = ordinary.awaitReady();
         assertThat(keepsakes.select(addresses, "select 'works'")).isEqualTo("works");
+        new Staff(URI.create(addresses.get("http").asString() + "/graphql")).tenant("acme");
         assertThat(Keepsakes.graphql(addresses, "{ fleet(search: {tenant: \"acme\"}) { totalCount } }"))
                 .as("a fleet of nothing is no fault")
                 .isEqualTo("{\"data\":{\"fleet\":{\"totalCount\":0}}}");

@@ -1,5 +1,6 @@
 package io.devicetrail.app.crash;
 
+import io.devicetrail.app.instance.Cast;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,7 @@ final class Api implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
     private final URI endpoint;
+    private final Map<Cast, String> tokens = new ConcurrentHashMap<>();
 
     Api(URI endpoint) {
         this.endpoint = endpoint;
@@ -35,6 +38,7 @@ final class Api implements AutoCloseable {
                 + " position errors { code message } } }";
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + tokens.computeIfAbsent(Cast.whoMay(mutation), Cast::token))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/graphql-response+json")
                 .POST(BodyPublishers.ofString(

@@ -3,6 +3,7 @@ package io.devicetrail.app.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.cli.UpProcess;
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.FileDescriptor;
@@ -215,7 +216,7 @@ class CrashTest {
 
     private void assertThatReplayChangesNothing(URI http, String postgres) throws Exception {
         Set<String> before = Stored.readModels(home, postgres);
-        try (ReplayClient client = new ReplayClient(http)) {
+        try (ReplayClient client = new ReplayClient(http, Cast.PLATFORM_ADMINISTRATOR.token())) {
             List<ReplayClient.Outcome> outcomes = client.replay("after the kills", (readModel, position, head) -> {});
             assertThat(outcomes).isNotEmpty();
             if (!outcomes.stream().allMatch(ReplayClient.Outcome::equal)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.crash.Journal.Registration;
 import io.devicetrail.app.crash.Registrar.Plant;
+import io.devicetrail.app.instance.Cast;
+import io.devicetrail.app.instance.Staff;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +31,7 @@ final class Load implements AutoCloseable {
     Load(URI http, String mqtt, Journal journal, long seed) throws InterruptedException {
         this.journal = journal;
         this.api = new Api(http.resolve("/graphql"));
-        Plant plant = plant();
+        Plant plant = plant(http.resolve("/graphql"));
         for (int i = 0; i < REGISTRARS; i++) {
             workers.add(new Registrar(i, api, plant, journal, seed + i));
         }
@@ -94,8 +96,9 @@ final class Load implements AutoCloseable {
         };
     }
 
-    private Plant plant() throws InterruptedException {
+    private Plant plant(URI graphql) throws InterruptedException {
         must("createTenant", Map.of("tenant", Message.TENANT, "name", "Crash Pharma"), "tenant { key }");
+        new Staff(graphql).grant(Message.TENANT, List.of(Cast.TENANT_ADMINISTRATOR, Cast.ENGINEER));
         JsonNode site = must(
                 "openSite",
                 Map.of("tenant", Message.TENANT, "key", "basel", "name", "Basel", "zone", "Europe/Zurich"),

@@ -89,8 +89,9 @@ record Stored(
     }
 
     private static Connection connect(Path home, String address) throws Exception {
+        // As the application's own work: every tenant's rows.
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + address + "/devicetrail",
+                "jdbc:postgresql://" + address + "/devicetrail" + "?options=-c%20devicetrail.reach%3D*",
                 "devicetrail_app",
                 Files.readString(home.resolve("secrets/postgres-app")));
     }

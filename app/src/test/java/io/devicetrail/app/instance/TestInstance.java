@@ -55,6 +55,10 @@ public final class TestInstance {
             settings.put("devicetrail." + part + ".port", "0");
         }
         settings.put("devicetrail.ledger.scrub.pause", "500ms");
+        // All tests ask as the same few people, from one address.
+        settings.put("devicetrail.limits.requests-per-minute", "1000000");
+        settings.put("devicetrail.limits.anonymous-per-minute", "1000000");
+        settings.putAll(TestIssuer.shared().settings());
         settings.put(
                 "devicetrail.parts",
                 Path.of("target/parts/unpacked").toAbsolutePath().toString());

@@ -6,16 +6,22 @@ import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.ledger.LogRow;
+import io.devicetrail.commandside.authority.Gate;
 import io.devicetrail.commandside.reference.KnownDevice;
 import io.devicetrail.commandside.reference.KnownModel;
+import io.devicetrail.commandside.reference.KnownPerson;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.reference.KnownTenant;
 import io.devicetrail.commandside.sending.CommandSender;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.authority.Authorities;
+import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.tenant.TenantId;
@@ -74,7 +80,8 @@ class InterruptedRotationTest {
                         DefaultCommandGateway.builder().commandBus(bus).build(),
                         new Positions(),
                         new EmptyRecords(),
-                        () -> true));
+                        () -> true,
+                        new Gate(new NoAuthorities(), (caller, operation, where) -> {})));
         try (LedgerTailer tailer = LedgerTailer.start(home.resolve("ledger"), secrets, keys, log, Clock.systemUTC())) {
             KeyRotation.Rotated rotated = rotation.rotate(Caller.process("test"), "again", null, null);
             assertThat(rotated.inForce()).as(tailer.status().toString()).isTrue();
@@ -149,6 +156,11 @@ class InterruptedRotationTest {
         }
 
         @Override
+        public Optional<KnownPerson> person(PersonId person) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<CommandRequested> command(CommandId command) {
             return Optional.empty();
         }
@@ -156,6 +168,18 @@ class InterruptedRotationTest {
         @Override
         public boolean wroteTo(String subject, String commandId) {
             return false;
+        }
+    }
+
+    private static final class NoAuthorities implements Authorities {
+        @Override
+        public Authority of(PersonId person) {
+            return Authority.NONE;
+        }
+
+        @Override
+        public Authority of(ApiKeyId key) {
+            return Authority.NONE;
         }
     }
 }

@@ -43,13 +43,27 @@ record Packages(String root) {
         return root + ".audit";
     }
 
+    String identity() {
+        return root + ".identity";
+    }
+
     String app() {
         return root + ".app";
     }
 
     /** Each must hold a class: a rule about a package that does not exist is always green. */
     List<String> all() {
-        return List.of(domain(), eventStore(), commandSide(), querySide(), sagas(), ingress(), edge(), audit(), app());
+        return List.of(
+                domain(),
+                eventStore(),
+                commandSide(),
+                querySide(),
+                sagas(),
+                ingress(),
+                edge(),
+                audit(),
+                identity(),
+                app());
     }
 
     /** The package and all below it, as ArchUnit writes it. */

@@ -21,17 +21,23 @@ class UpgradeTest {
             JdbcClient owner = JdbcClient.create(database.owner());
             owner.sql("alter table log.event drop constraint event_index_from_zero")
                     .update();
-            owner.sql("drop table read.person, read.role_grant").update();
-            int undone = owner.sql("delete from flyway_schema_history where version in ('007', '102')")
+            owner.sql("drop table read.person, read.role_grant, read.account").update();
+            int undone = owner.sql(
+                            "delete from flyway_schema_history where version in ('007', '102', '102.1') or script = 'R__reach.sql'")
                     .update();
-            assertThat(undone).isEqualTo(2);
+            assertThat(undone).isEqualTo(4);
 
             assertThatThrownBy(() -> migrate(database, false)).isInstanceOf(FlywayValidateException.class);
-            assertThat(migrate(database, outOfOrder())).isEqualTo(2);
+            assertThat(migrate(database, outOfOrder())).isEqualTo(4);
             assertThat(owner.sql("select count(*) from read.person")
                             .query(Long.class)
                             .single())
                     .isZero();
+            assertThat(owner.sql("select relrowsecurity from pg_class where oid = 'read.person'::regclass")
+                            .query(Boolean.class)
+                            .single())
+                    .as("held apart by tenants")
+                    .isTrue();
         }
     }
 

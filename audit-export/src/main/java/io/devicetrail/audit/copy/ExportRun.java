@@ -30,9 +30,12 @@ public final class ExportRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient client;
+    private final String token;
 
-    public ExportRun(HttpClient client) {
+    /** @param token access token of somebody who may export */
+    public ExportRun(HttpClient client, String token) {
         this.client = client;
+        this.token = token;
     }
 
     /**
@@ -116,8 +119,10 @@ public final class ExportRun {
     private Fingerprint fetch(Order order, String format, @Nullable String head, Path file, Progress progress)
             throws IOException, InterruptedException {
         URI address = address(order, format, head);
-        HttpResponse<InputStream> response =
-                client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
                 throw new ExportFailed(refusal(response.statusCode(), body.readNBytes(1 << 16)));

@@ -148,7 +148,7 @@ class AuditExportHttpTest {
     void anExportRunForATenantThatNeverWasSaysSoAndLeavesNoFolder() throws Exception {
         ExportRun.Order order = new ExportRun.Order(server, "acne", null, null, null, folder.resolve("copy"));
 
-        assertThatThrownBy(() -> new ExportRun(client).run(order, (file, bytes) -> {}))
+        assertThatThrownBy(() -> new ExportRun(client, "token").run(order, (file, bytes) -> {}))
                 .isInstanceOf(ExportFailed.class)
                 .hasMessage("the log knows no tenant acne; check the short name");
         assertThat(left()).isEmpty();
@@ -241,7 +241,7 @@ class AuditExportHttpTest {
     }
 
     private ExportRun.Outcome run(Path place, ExportRun.Progress progress) throws Exception {
-        return new ExportRun(client)
+        return new ExportRun(client, "token")
                 .run(new ExportRun.Order(server, "acme", null, "2026-11-20T11:00:00+01:00", null, place), progress);
     }
 

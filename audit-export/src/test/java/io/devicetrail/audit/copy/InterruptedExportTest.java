@@ -113,7 +113,7 @@ class InterruptedExportTest {
         private Exporting() {}
 
         public static void main(String[] args) throws Exception {
-            new ExportRun(HttpClient.newHttpClient())
+            new ExportRun(HttpClient.newHttpClient(), "token")
                     .run(
                             new ExportRun.Order(URI.create(args[0]), "acme", null, null, null, Path.of(args[1])),
                             (file, bytes) -> {});

@@ -85,7 +85,7 @@ class LedgerHttpTest {
 
     @Test
     void whoKnowsTheFirstKeysAndAWitnessVerifiesFromOutside() throws IOException {
-        assertThat(new LedgerCheck(new RemoteLedger(client, prefix), first.verifiers(), List.of(), null)
+        assertThat(new LedgerCheck(new RemoteLedger(client, prefix, null), first.verifiers(), List.of(), null)
                         .witnessedBy(List.of(WITNESS.verifier()))
                         .run((checked, of) -> {})
                         .findings())

@@ -1,5 +1,11 @@
 package io.devicetrail.audit.trail;
 
+import io.devicetrail.domain.account.AccountEvent;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.authority.AuthorityEvent;
+import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
@@ -25,6 +31,11 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureEvent;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -51,6 +62,8 @@ public final class EveryEvent {
         CommandId command = CommandId.of(tenant, "ada", "key-1");
         ReplayId replay = new ReplayId(new UUID(7, 7));
         PersonId ada = PersonId.of("https://login.example.com", "=ada");
+        ApiKeyId key = new ApiKeyId(new UUID(7, 10));
+        AccountId account = AccountId.of(ada);
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
         return List.of(
                 new TenantEvent.TenantCreated(tenant, "Tenant, \"quoted\""),
@@ -104,6 +117,12 @@ public final class EveryEvent {
                         new LedgerId("example.com/" + tenant), 7L, "=it differs, \"quoted\"", 9),
                 new LedgerEvent.LedgerKeyRotated(
                         new LedgerId("example.com/" + tenant), List.of("a+1+x"), List.of("a+2+y")),
+                new AuthorityEvent.FirstAdministratorAppointed(new PersonId(new UUID(7, 9))),
+                new AuthorityEvent.OperationDenied(
+                        new DenialId(new UUID(7, 8)), new PersonId(new UUID(7, 9)), "retireDevice", "acme", 2),
+                new AuthorityEvent.OperationDeniedToKey(new DenialId(new UUID(7, 11)), key, "retireDevice", "acme", 2),
+                new ApiKeyEvent.ApiKeyIssued(key, tenant, site, "=MES", List.of("integrator"), then),
+                new ApiKeyEvent.ApiKeyRevoked(key),
                 new ReplayEvent.ReplayStarted(replay, List.of("read-devices")),
                 new ReplayEvent.ReplayEnded(replay, List.of(new Rebuilt("read-devices", 7, "0a", "0b"))),
                 new PersonEvent.PersonRegistered(ada, "https://login.example.com", "=ada", "Ada L.", "HR 1"),
@@ -111,11 +130,38 @@ public final class EveryEvent {
                 new PersonEvent.PersonReactivated(ada),
                 new PersonEvent.RoleGranted(ada, tenant, null, "auditor", Duty.QUALITY, "TR 1"),
                 new PersonEvent.RoleRevoked(ada, tenant, null, "auditor"),
+                new AccountEvent.SignInSecretIssued(account, ada, then),
+                new AccountEvent.PasswordSet(account, ada),
+                new AccountEvent.SecondFactorEnrolled(account, ada, "otp"),
+                new AccountEvent.SignedIn(account, ada, "=s1", List.of("pwd", "otp")),
+                new AccountEvent.TokenIssued(account, ada, "=s1", "+cli", "refresh_token", then),
+                new AccountEvent.SignedOut(account, ada, "=s1", "idle"),
+                new AccountEvent.SignInFailed(account, ada, "password", 1, 0),
+                new AccountEvent.AccountLocked(account, ada, 1, then),
+                new AccountEvent.AccountUnlocked(account, ada),
+                new AccountEvent.SecondFactorReset(account, ada),
                 new DeviceEvent.DeviceReplaced(pump, spare, LifeCycle.ACTIVE),
                 new DeviceEvent.DeviceRetired(spare, LifeCycle.ACTIVE),
                 new DeadLetterEvent.DeadLettersRetried(
                         DeadLettersId.of("read-devices", pump.toString()), tenant, "read-devices", pump.toString(), 7),
                 new DeadLetterEvent.DeadLettersReleased(
-                        DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString(), 7));
+                        DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString(), 7),
+                signed(SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":1"), ada));
+    }
+
+    private static SignatureEvent signed(SignableRecord record, PersonId ada) {
+        String hash = "0".repeat(64);
+        return new SignatureEvent.RecordSigned(
+                SignatureId.of(record, hash, ada, SignatureMeaning.AUTHORSHIP),
+                record,
+                7,
+                hash,
+                ada,
+                "=Ada L.",
+                SignatureMeaning.AUTHORSHIP,
+                "Europe/Zurich",
+                "+01:00",
+                "s1",
+                List.of("pwd", "otp"));
     }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A ledger on a server that may be anybody's. */
@@ -23,13 +24,36 @@ class RemoteLedgerTest {
     void aBodyThatDoesNotEndIsNotWaitedFor() throws Exception {
         try (HalfAnswer silent = new HalfAnswer();
                 HttpClient client = HttpClient.newHttpClient()) {
-            RemoteLedger remote = new RemoteLedger(client, silent.url(), PATIENCE);
+            RemoteLedger remote = new RemoteLedger(client, silent.url(), null, PATIENCE);
             assertTimeoutPreemptively(
                     Duration.ofSeconds(10),
                     () -> assertThatThrownBy(() -> remote.read("checkpoint"))
                             .isInstanceOf(IOException.class)
                             .hasMessageContaining("timed out"));
             client.shutdownNow();
+        }
+    }
+
+    @Test
+    void aServerThatSaysWhenToComeAgainIsAskedAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/ledger/tile", exchange -> {
+            boolean tooMany = asked.incrementAndGet() == 1;
+            if (tooMany) {
+                exchange.getResponseHeaders().add("Retry-After", "1");
+            }
+            exchange.sendResponseHeaders(tooMany ? 429 : 200, -1);
+            exchange.close();
+        });
+        server.start();
+        URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ledger/");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(new RemoteLedger(client, prefix, null).read("tile/0/000"))
+                    .isEmpty();
+            assertThat(asked).hasValue(2);
+        } finally {
+            server.stop(0);
         }
     }
 
@@ -45,7 +69,7 @@ class RemoteLedgerTest {
         server.start();
         URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ledger/");
         try (HttpClient client = HttpClient.newHttpClient()) {
-            RemoteLedger remote = new RemoteLedger(client, prefix);
+            RemoteLedger remote = new RemoteLedger(client, prefix, null);
             assertThat(remote.read("tile/entries/000")).isEqualTo(bundle);
             assertThatThrownBy(() -> remote.read("nothing")).isInstanceOf(NoSuchFileException.class);
         } finally {

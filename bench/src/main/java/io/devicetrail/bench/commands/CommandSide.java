@@ -3,6 +3,7 @@ package io.devicetrail.bench.commands;
 import com.zaxxer.hikari.HikariDataSource;
 import io.devicetrail.commandside.reference.KnownDevice;
 import io.devicetrail.commandside.reference.KnownModel;
+import io.devicetrail.commandside.reference.KnownPerson;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.reference.KnownTenant;
 import io.devicetrail.commandside.reference.References;
@@ -10,6 +11,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
@@ -86,6 +88,11 @@ final class CommandSide implements AutoCloseable {
 
         @Override
         public Optional<KnownDevice> device(DeviceId device) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<KnownPerson> person(PersonId person) {
             return Optional.empty();
         }
 

@@ -1,17 +1,14 @@
 package io.devicetrail.commandside.authority;
 
 import io.devicetrail.domain.shared.Caller;
-import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 import org.springframework.graphql.server.WebGraphQlRequest;
-import org.springframework.http.HttpHeaders;
 
-/** Tells who sent a request over HTTP or WebSocket. */
+/** Tells who sent a request of GraphQL, over HTTP or WebSocket. */
 public interface CallerSource {
-    /** @param remote end of the connection; null where it is not known */
-    Caller callerOf(@Nullable InetSocketAddress remote, HttpHeaders headers);
+    /** @throws RuntimeException if nobody was recognised: nothing is answered then */
+    Caller callerOf(WebGraphQlRequest request);
 
-    default Caller callerOf(WebGraphQlRequest request) {
-        return callerOf(request.getRemoteAddress(), request.getHeaders());
-    }
+    /** Whether who sent it is still signed in: asked again and again while a stream is open. */
+    BooleanSupplier standing(WebGraphQlRequest request);
 }

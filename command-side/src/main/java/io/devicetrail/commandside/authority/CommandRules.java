@@ -1,5 +1,6 @@
 package io.devicetrail.commandside.authority;
 
+import io.devicetrail.domain.authority.Authorities;
 import org.axonframework.commandhandling.CommandBus;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
@@ -11,14 +12,18 @@ import org.springframework.stereotype.Component;
 @Component
 class CommandRules implements InitializingBean {
     private final CommandBus commands;
+    private final Authorities authorities;
 
-    CommandRules(CommandBus commands) {
+    CommandRules(CommandBus commands, Authorities authorities) {
         this.commands = commands;
+        this.authorities = authorities;
     }
 
     @Override
     public void afterPropertiesSet() {
         commands.registerHandlerInterceptor(new ProvenanceRule());
         commands.registerHandlerInterceptor(new UnknownRecord());
+        commands.registerHandlerInterceptor(new AuthorityRule(authorities));
+        commands.registerHandlerInterceptor(new ReasonRule());
     }
 }

@@ -1,5 +1,8 @@
 package io.devicetrail.commandside.authority;
 
+import io.devicetrail.commandside.sending.LogUnavailable;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.apikey.KnownApiKeys;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Grant;
@@ -11,42 +14,89 @@ import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonEvent.RoleRevoked;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.person.PrintedNames;
+import io.devicetrail.domain.shared.LogPulse;
+import java.time.Clock;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Folds the person's own stream: short, read by aggregate, always up to date. */
 @Component
-class LoggedAuthorities implements Authorities {
+class LoggedAuthorities implements Authorities, PrintedNames {
     /** From the first event on: a stream read without it may begin with a snapshot. */
     private static final long FIRST = 0;
 
     private final EventStore events;
+    private final LogPulse pulse;
+    private final KnownApiKeys keys;
+    private final Clock clock;
 
-    LoggedAuthorities(EventStore events) {
+    LoggedAuthorities(EventStore events, LogPulse pulse, KnownApiKeys keys, Clock clock) {
         this.events = events;
+        this.pulse = pulse;
+        this.keys = keys;
+        this.clock = clock;
     }
 
     @Override
     public Authority of(PersonId person) {
-        Fold fold = new Fold();
-        events.readEvents(person.toString(), FIRST).asStream().forEach(event -> {
-            if (event.getPayload() instanceof PersonEvent change) {
-                fold.add(change);
-            }
-        });
+        Fold fold = fold(person);
         return new Authority(fold.active, fold.grants);
+    }
+
+    @Override
+    public Authority of(ApiKeyId key) {
+        if (!pulse.beats()) {
+            throw LogUnavailable.forAuthority(null);
+        }
+        try {
+            return keys.key(key)
+                    .map(known -> known.authorityAt(clock.instant()))
+                    .orElse(Authority.NONE);
+        } catch (RuntimeException e) {
+            throw LogUnavailable.forAuthority(e);
+        }
+    }
+
+    @Override
+    public Optional<String> nameOf(PersonId person) {
+        return Optional.ofNullable(fold(person).name);
+    }
+
+    /** @throws LogUnavailable at once while the log is known to be away: who asks a database that hangs, hangs with it */
+    private Fold fold(PersonId person) {
+        if (!pulse.beats()) {
+            throw LogUnavailable.forAuthority(null);
+        }
+        Fold fold = new Fold();
+        try {
+            events.readEvents(person.toString(), FIRST).asStream().forEach(event -> {
+                if (event.getPayload() instanceof PersonEvent change) {
+                    fold.add(change);
+                }
+            });
+        } catch (RuntimeException e) {
+            throw LogUnavailable.forAuthority(e);
+        }
+        return fold;
     }
 
     private static final class Fold {
         private final Set<Grant> grants = new HashSet<>();
         private boolean active;
+        private @Nullable String name;
 
         /** A role that this version does not know gives nothing. */
         void add(PersonEvent event) {
             switch (event) {
-                case PersonRegistered registered -> active = true;
+                case PersonRegistered e -> {
+                    active = true;
+                    name = e.printedName();
+                }
                 case PersonDeactivated deactivated -> active = false;
                 case PersonReactivated reactivated -> active = true;
                 case RoleGranted e ->

@@ -1,13 +1,6 @@
 package io.devicetrail.commandside.authority;
 
-import static io.devicetrail.commandside.Rejected.because;
-
-import io.devicetrail.domain.shared.ActorType;
-import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
-import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
-import io.devicetrail.domain.shared.RegulatedChange;
-import io.devicetrail.domain.shared.Shape;
 import java.util.List;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -16,14 +9,8 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asked before an aggregate is touched: every command says who sent it, and a person who changes regulated data says
- * why (21 CFR 11.10(e), EU GMP Annex 11, 9).
- */
+/** Asked before all else: every command says who sent it, and what it concerns (21 CFR 11.10(e)). */
 class ProvenanceRule implements MessageHandlerInterceptor<CommandMessage<?>> {
-    /** Longest reason, in characters. */
-    static final int LONGEST_REASON = 2_000;
-
     private static final List<String> REQUIRED = List.of(
             Metadata.TENANT,
             Metadata.ACTOR_TYPE,
@@ -45,35 +32,6 @@ class ProvenanceRule implements MessageHandlerInterceptor<CommandMessage<?>> {
                         command.getCommandName() + " was sent without " + name + ": no change without its entry");
             }
         }
-        String reason = text(metadata, Metadata.REASON);
-        if (ActorType.PERSON.name().equals(metadata.get(Metadata.ACTOR_TYPE))
-                && command.getPayload() instanceof RegulatedChange
-                && (reason == null || saysNothing(reason))) {
-            throw because(new ReasonMissing());
-        }
-        requireReadable(reason);
-        Shape.optionalText(Metadata.REASON_CODE, text(metadata, Metadata.REASON_CODE));
         return chain.proceed();
-    }
-
-    /** Blanks, and characters nobody sees, give no reason. */
-    private static boolean saysNothing(String reason) {
-        return reason.codePoints().noneMatch(Character::isLetterOrDigit);
-    }
-
-    private static void requireReadable(@Nullable String reason) {
-        if (reason == null) {
-            return;
-        }
-        if (reason.length() > LONGEST_REASON) {
-            throw new MalformedInput(Metadata.REASON, "is longer than " + LONGEST_REASON + " characters");
-        }
-        if (reason.chars().anyMatch(Character::isISOControl)) {
-            throw new MalformedInput(Metadata.REASON, "holds control characters");
-        }
-    }
-
-    private static @Nullable String text(MetaData metadata, String name) {
-        return metadata.get(name) instanceof String text ? text : null;
     }
 }

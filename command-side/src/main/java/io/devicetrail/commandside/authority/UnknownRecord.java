@@ -2,14 +2,22 @@ package io.devicetrail.commandside.authority;
 
 import static io.devicetrail.commandside.Rejected.because;
 
+import io.devicetrail.domain.apikey.ApiKeyCommand;
+import io.devicetrail.domain.apikey.ApiKeyCommand.IssueApiKey;
+import io.devicetrail.domain.apikey.ApiKeyRejection.ApiKeyUnknown;
 import io.devicetrail.domain.command.CommandOrder;
+import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandUnknown;
+import io.devicetrail.domain.deadletter.DeadLetterCommand;
 import io.devicetrail.domain.device.DeviceCommand;
+import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
+import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantCommand;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
 import org.axonframework.commandhandling.CommandMessage;
@@ -31,14 +39,25 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
         try {
             return chain.proceed();
         } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
-            throw switch (work.getMessage().getPayload()) {
-                case TenantCommand c -> because(new TenantUnknown(c.tenant()));
-                case DeviceCommand c -> because(new DeviceUnknown(c.device()));
-                case DeprecateDeviceModelVersion c -> because(new ModelVersionUnknown(c.deviceModel(), c.version()));
-                case CommandOrder c -> because(new CommandUnknown(c.command()));
-                case PersonCommand c -> because(new PersonUnknown(c.person()));
-                default -> e;
-            };
+            Rejection unknown = unknown(work.getMessage().getPayload());
+            throw unknown == null ? e : because(unknown, e);
         }
+    }
+
+    private static @Nullable Rejection unknown(Object command) {
+        return switch (command) {
+            case RegisterDevice c -> new TenantUnknown(c.tenant());
+            case PublishDeviceModelVersion c -> new TenantUnknown(c.tenant());
+            case DeadLetterCommand c -> new TenantUnknown(c.tenant());
+            case RequestCommand c -> new DeviceUnknown(c.device());
+            case TenantCommand c -> new TenantUnknown(c.tenant());
+            case DeviceCommand c -> new DeviceUnknown(c.device());
+            case DeprecateDeviceModelVersion c -> new ModelVersionUnknown(c.deviceModel(), c.version());
+            case CommandOrder c -> new CommandUnknown(c.command());
+            case IssueApiKey c -> new TenantUnknown(c.tenant());
+            case ApiKeyCommand c -> new ApiKeyUnknown(c.key());
+            case PersonCommand c -> new PersonUnknown(c.person());
+            default -> null;
+        };
     }
 }

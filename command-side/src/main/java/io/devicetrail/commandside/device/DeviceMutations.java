@@ -140,8 +140,10 @@ class DeviceMutations {
         Mutation mutation = new Mutation(name, input.clientMutationId(), input.reason(), input.reasonCode());
         return sender.send(caller, mutation, () -> {
             DeviceId device = InputIds.device("device", input.device());
+            // What is wrong with the input is said before it is known whether there is such a device.
+            DeviceCommand made = command.apply(device);
             KnownDevice known = records.device(device).orElseThrow(() -> Rejected.because(new DeviceUnknown(device)));
-            return new Addressed(command.apply(device), known.tenant(), known.site(), device.toString(), null);
+            return new Addressed(made, known.tenant(), known.site(), device.toString(), null);
         });
     }
 }

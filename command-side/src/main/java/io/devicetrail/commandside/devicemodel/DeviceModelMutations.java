@@ -62,14 +62,10 @@ class DeviceModelMutations {
         Mutation mutation = new Mutation("deprecateDeviceModelVersion", input.clientMutationId(), input.reason(), null);
         return sender.send(caller, mutation, () -> {
             DeviceModelId model = InputIds.deviceModel("deviceModel", input.deviceModel());
+            DeprecateDeviceModelVersion made = new DeprecateDeviceModelVersion(model, input.version());
             KnownModel known = records.model(model)
                     .orElseThrow(() -> Rejected.because(new ModelVersionUnknown(model, input.version())));
-            return new Addressed(
-                    new DeprecateDeviceModelVersion(model, input.version()),
-                    known.tenant(),
-                    null,
-                    model.toString(),
-                    String.valueOf(input.version()));
+            return new Addressed(made, known.tenant(), null, model.toString(), String.valueOf(input.version()));
         });
     }
 

@@ -25,6 +25,7 @@ import io.devicetrail.domain.person.PersonRejection.OwnAuthority;
 import io.devicetrail.domain.person.PersonRejection.PersonActive;
 import io.devicetrail.domain.person.PersonRejection.PersonExists;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
+import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
 import io.devicetrail.domain.person.PersonRejection.RoleHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleMisplaced;
 import io.devicetrail.domain.person.PersonRejection.RoleNotHeld;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 @Aggregate(type = "person", snapshotTriggerDefinition = "snapshots")
 class PersonAggregate {
+    private static final String ELSEWHERE = "a role elsewhere";
+
     @AggregateIdentifier
     private @Nullable PersonId person;
 
@@ -81,15 +84,22 @@ class PersonAggregate {
     }
 
     @CommandHandler
-    void handle(GrantRole c, References references, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+    void handle(
+            GrantRole c,
+            References references,
+            @MetaDataValue(Metadata.ACTOR_ID) String actor,
+            @MetaDataValue(value = Metadata.ACTOR_ROLE) @Nullable String actorRole) {
         requireOther(c, actor);
+        requireWithinSight(c, actorRole);
         unless(active, new PersonNotActive());
         Role role = Role.of(c.role()).orElseThrow(() -> because(new RoleUnknown(c.role())));
         boolean ofInstallation = c.tenant().equals(TenantId.INSTALLATION);
         unless(role.grantedFor(ofInstallation), new RoleMisplaced(c.role(), !ofInstallation));
         references.requirePlace(c.tenant(), c.site());
         unless(!holds(c.tenant(), c.site(), c.role()), new RoleHeld(c.role()));
-        roles.forEach(held -> unless(held.duty().goesWith(role.duty()), new DutiesNotSeparate(c.role(), held.role())));
+        roles.forEach(held -> unless(
+                held.duty().goesWith(role.duty()),
+                new DutiesNotSeparate(c.role(), isSeenBy(held, c, actorRole) ? held.role() : ELSEWHERE)));
         apply(new RoleGranted(c.person(), c.tenant(), c.site(), c.role(), role.duty(), c.trainingRecord()));
     }
 
@@ -99,6 +109,21 @@ class PersonAggregate {
         requireOther(c, actor);
         unless(holds(c.tenant(), c.site(), c.role()), new RoleNotHeld(c.role()));
         apply(new RoleRevoked(c.person(), c.tenant(), c.site(), c.role()));
+    }
+
+    /**
+     * A tenant's administrator sees people of no tenant yet and of their own: who works for another is brought across by
+     * an administrator of the installation.
+     */
+    private void requireWithinSight(GrantRole c, @Nullable String actorRole) {
+        boolean seen =
+                roles.isEmpty() || roles.stream().anyMatch(held -> held.tenant().equals(c.tenant()));
+        unless(seen || !Role.TENANT_ADMINISTRATOR.key().equals(actorRole), new PersonUnknown(c.person()));
+    }
+
+    private static boolean isSeenBy(Held held, GrantRole c, @Nullable String actorRole) {
+        return held.tenant().equals(c.tenant())
+                || !Role.TENANT_ADMINISTRATOR.key().equals(actorRole);
     }
 
     private boolean holds(TenantId tenant, @Nullable SiteId site, String role) {

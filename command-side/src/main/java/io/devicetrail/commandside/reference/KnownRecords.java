@@ -4,6 +4,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ public interface KnownRecords {
     Optional<KnownModel> model(DeviceModelId model);
 
     Optional<KnownDevice> device(DeviceId device);
+
+    Optional<KnownPerson> person(PersonId person);
 
     /** The request that made the command. */
     Optional<CommandRequested> command(CommandId command);

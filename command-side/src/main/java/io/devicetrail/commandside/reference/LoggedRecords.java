@@ -9,6 +9,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDepr
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
@@ -76,6 +78,19 @@ class LoggedRecords implements KnownRecords {
                 known = KnownDevice.of(e);
             } else if (known != null && event instanceof DeviceEvent e) {
                 known = known.after(e);
+            }
+        }
+        return Optional.ofNullable(known);
+    }
+
+    @Override
+    public Optional<KnownPerson> person(PersonId person) {
+        @Nullable KnownPerson known = null;
+        for (Object event : eventsOf(person.toString())) {
+            if (event instanceof PersonRegistered e) {
+                known = KnownPerson.of(e);
+            } else if (known != null) {
+                known = known.after(event);
             }
         }
         return Optional.ofNullable(known);

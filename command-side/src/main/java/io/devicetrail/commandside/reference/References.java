@@ -3,6 +3,7 @@ package io.devicetrail.commandside.reference;
 import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.domain.account.AccountRejection.AccountElsewhere;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
@@ -17,6 +18,9 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
+import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
@@ -102,6 +106,22 @@ public final class References {
             throw because(new ArgumentsUnfit(objection));
         }
         return command;
+    }
+
+    /** The person must be registered, and the account one that this installation keeps. */
+    public void requireAccount(PersonId person) {
+        localPerson(person);
+    }
+
+    /** The same, of somebody who is not deactivated. */
+    public void requireActiveAccount(PersonId person) {
+        unless(localPerson(person).active(), new PersonNotActive());
+    }
+
+    private KnownPerson localPerson(PersonId person) {
+        KnownPerson known = records.person(person).orElseThrow(() -> because(new PersonUnknown(person)));
+        unless(known.local(), new AccountElsewhere(known.issuer()));
+        return known;
     }
 
     private Optional<KnownDevice> ofTenant(TenantId tenant, DeviceId device) {

@@ -1,7 +1,10 @@
 package io.devicetrail.commandside.sending;
 
+import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.commandside.authority.Denied;
+import io.devicetrail.commandside.authority.Gate;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
@@ -57,12 +60,15 @@ public final class CommandSender {
     private final LogPositions positions;
     private final KnownRecords records;
     private final LogPulse pulse;
+    private final Gate gate;
 
-    public CommandSender(CommandGateway gateway, LogPositions positions, KnownRecords records, LogPulse pulse) {
+    public CommandSender(
+            CommandGateway gateway, LogPositions positions, KnownRecords records, LogPulse pulse, Gate gate) {
         this.gateway = gateway;
         this.positions = positions;
         this.records = records;
         this.pulse = pulse;
+        this.gate = gate;
     }
 
     /**
@@ -70,16 +76,31 @@ public final class CommandSender {
      * @throws LogUnavailable if the log did not answer
      */
     public MutationOutcome send(Caller caller, Mutation mutation, Supplier<Addressed> addressed) {
+        return send(caller, mutation, addressed, null);
+    }
+
+    /**
+     * Like {@link #send}, for a mutation that is answered with more than the log keeps: a repetition, which cannot be
+     * given that again, is refused. Accepted means therefore that it was this call's command that was stored.
+     */
+    public MutationOutcome sendOnce(
+            Caller caller, Mutation mutation, Supplier<Addressed> addressed, Rejection whenRepeated) {
+        return send(caller, mutation, addressed, whenRepeated);
+    }
+
+    private MutationOutcome send(
+            Caller caller, Mutation mutation, Supplier<Addressed> addressed, @Nullable Rejection whenRepeated) {
         if (!pulse.beats()) {
             throw new LogUnavailable(AWAY, null);
         }
         try {
+            gate.pass(caller, mutation.name());
             String key = Shape.optionalText("clientMutationId", mutation.clientMutationId());
             String messageId = key == null
                     ? IdentifierFactory.getInstance().generateIdentifier()
                     : NamedId.of("mutation", caller.actorId(), mutation.name(), key)
                             .toString();
-            return send(caller, mutation, addressed.get(), messageId);
+            return send(caller, mutation, addressed.get(), messageId, whenRepeated);
         } catch (MalformedInput e) {
             return refused(mutation, new UserError("MALFORMED_INPUT", message(e), List.of(e.field())));
         } catch (CommandExecutionException e) {
@@ -92,10 +113,11 @@ public final class CommandSender {
         }
     }
 
-    private MutationOutcome send(Caller caller, Mutation mutation, Addressed addressed, String messageId) {
+    private MutationOutcome send(
+            Caller caller, Mutation mutation, Addressed addressed, String messageId, @Nullable Rejection whenRepeated) {
         OptionalLong before = storedBefore(messageId);
         if (before.isPresent()) {
-            return repeated(mutation, addressed, messageId, before.getAsLong());
+            return repeated(mutation, addressed, messageId, before.getAsLong(), whenRepeated);
         }
         CommandMessage<?> message = new GenericCommandMessage<>(
                 new GenericMessage<>(messageId, addressed.command(), metadata(caller, mutation, addressed)),
@@ -103,12 +125,16 @@ public final class CommandSender {
         try {
             answer(message);
         } catch (RuntimeException e) {
+            if (Denied.is(e)) {
+                gate.denied(caller, mutation.name(), addressed.tenant().value());
+                throw e;
+            }
             if (!pulse.beats()) {
                 throw new LogUnavailable(UNAVAILABLE, e);
             }
             OptionalLong meanwhile = positions.lastOf(messageId);
             if (meanwhile.isPresent()) {
-                return repeated(mutation, addressed, messageId, meanwhile.getAsLong());
+                return repeated(mutation, addressed, messageId, meanwhile.getAsLong(), whenRepeated);
             }
             throw e;
         }
@@ -147,8 +173,12 @@ public final class CommandSender {
     }
 
     /** Answers from the log; a key that was spent on another record must not be answered with that one's success. */
-    private MutationOutcome repeated(Mutation mutation, Addressed addressed, String messageId, long position) {
+    private MutationOutcome repeated(
+            Mutation mutation, Addressed addressed, String messageId, long position, @Nullable Rejection whenRepeated) {
         unless(records.wroteTo(addressed.subject(), messageId), new KeyReused());
+        if (whenRepeated != null) {
+            throw because(whenRepeated);
+        }
         return accepted(mutation, addressed, position);
     }
 

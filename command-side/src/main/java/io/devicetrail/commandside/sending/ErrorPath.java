@@ -1,5 +1,7 @@
 package io.devicetrail.commandside.sending;
 
+import io.devicetrail.domain.account.AccountRejection;
+import io.devicetrail.domain.apikey.ApiKeyRejection;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
@@ -7,6 +9,7 @@ import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.shared.ReasonRejection;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection;
+import io.devicetrail.domain.signature.SignatureRejection;
 import io.devicetrail.domain.tenant.TenantRejection;
 import java.util.List;
 
@@ -22,6 +25,9 @@ final class ErrorPath {
             case TenantRejection.TenantUnknown r -> List.of("tenant");
             case TenantRejection.SiteExists r -> List.of("key");
             case DeviceModelRejection.VersionNotNext r -> List.of("version");
+            case SignatureRejection.RecordUnknown r -> List.of("record");
+            case SignatureRejection.RecordChanged r -> List.of("expectedHash");
+            case SignatureRejection.MeaningNotYours r -> List.of("meaning");
             case DeviceRejection.SerialNumberTaken r -> List.of("serialNumber");
             case DeviceRejection.SiteUnknown r -> List.of("site");
             case DeviceRejection.GatewayUnfit r -> List.of("gateway");
@@ -37,6 +43,12 @@ final class ErrorPath {
             case PersonRejection.RoleHeld r -> List.of("role");
             case PersonRejection.RoleNotHeld r -> List.of("role");
             case PersonRejection.DutiesNotSeparate r -> List.of("role");
+            case AccountRejection.AccountElsewhere r -> List.of("person");
+            case AccountRejection.SecretShownOnce r -> List.of("clientMutationId");
+            case ApiKeyRejection.ApiKeyUnknown r -> List.of("key");
+            case ApiKeyRejection.RoleNotForKeys r -> List.of("roles");
+            case ApiKeyRejection.ExpiryUnfit r -> List.of("expiresAt");
+            case ApiKeyRejection.KeyShownOnce r -> List.of("clientMutationId");
             default -> List.of();
         };
     }

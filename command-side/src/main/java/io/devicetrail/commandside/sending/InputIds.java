@@ -1,10 +1,13 @@
 package io.devicetrail.commandside.sending;
 
+import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +49,22 @@ public final class InputIds {
 
     public static PersonId person(String field, String id) {
         return new PersonId(uuid(field, local(field, "Person", id)));
+    }
+
+    public static ApiKeyId apiKey(String field, String id) {
+        return new ApiKeyId(uuid(field, local(field, "ApiKey", id)));
+    }
+
+    /** As the kind says it, or the record's global id where its type has one. */
+    public static SignableRecord signable(SignableKind kind, String id) {
+        String field = "record";
+        return SignableRecord.of(
+                kind,
+                switch (kind) {
+                    case DEVICE_MODEL_VERSION -> local(field, "DeviceModel", id);
+                    case DEVICE_COMMAND -> local(field, "Command", id);
+                    case DEAD_LETTER_RELEASE -> id;
+                });
     }
 
     private static <T> T parsed(String field, String text, Function<String, T> parser) {

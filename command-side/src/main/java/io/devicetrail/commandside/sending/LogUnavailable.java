@@ -7,4 +7,10 @@ public final class LogUnavailable extends RuntimeException {
     LogUnavailable(String what, @Nullable Throwable cause) {
         super(what, cause);
     }
+
+    /** @param cause null where the log was not even asked */
+    public static LogUnavailable forAuthority(@Nullable Throwable cause) {
+        return new LogUnavailable(
+                "The log is not reachable, so nobody's authority can be checked. Repeat shortly.", cause);
+    }
 }

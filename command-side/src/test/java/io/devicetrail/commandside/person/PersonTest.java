@@ -2,11 +2,13 @@ package io.devicetrail.commandside.person;
 
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.BASEL;
+import static io.devicetrail.commandside.Fixtures.RIVAL;
 import static io.devicetrail.commandside.Fixtures.RIVALS_SITE;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonCommand.DeactivatePerson;
@@ -25,6 +27,7 @@ import io.devicetrail.domain.person.PersonRejection.OwnAuthority;
 import io.devicetrail.domain.person.PersonRejection.PersonActive;
 import io.devicetrail.domain.person.PersonRejection.PersonExists;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
+import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
 import io.devicetrail.domain.person.PersonRejection.RoleHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleMisplaced;
 import io.devicetrail.domain.person.PersonRejection.RoleNotHeld;
@@ -160,6 +163,26 @@ class PersonTest {
                 new PersonReactivated(ADA));
         refused(new DeactivatePerson(ADA), new PersonNotActive(), REGISTERED, new PersonDeactivated(ADA));
         refused(new ReactivatePerson(ADA), new PersonActive(), REGISTERED);
+    }
+
+    @Test
+    void aTenantsAdministratorBringsInNobodyWhoWorksForAnotherTenantOnly() {
+        Map<String, String> administrator =
+                Map.of(Metadata.ACTOR_ID, BEA, Metadata.ACTOR_ROLE, Role.TENANT_ADMINISTRATOR.key());
+        person.given(REGISTERED, new RoleGranted(ADA, RIVAL, null, "operator", Duty.WORK, "TR 1"))
+                .when(grant(ACME, "operator"), administrator)
+                .expectExceptionDetails(new PersonUnknown(ADA))
+                .expectNoEvents();
+        person.given(REGISTERED).when(grant(ACME, "operator"), administrator).expectSuccessfulHandlerExecution();
+        person.given(REGISTERED, new RoleGranted(ADA, ACME, null, "auditor", Duty.QUALITY, "TR 1"))
+                .when(grant(ACME, "operator"), administrator)
+                .expectSuccessfulHandlerExecution();
+        person.given(
+                        REGISTERED,
+                        new RoleGranted(ADA, RIVAL, null, "operator", Duty.WORK, "TR 1"),
+                        new RoleGranted(ADA, ACME, null, "auditor", Duty.QUALITY, "TR 1"))
+                .when(grant(ACME, "tenant-administrator"), administrator)
+                .expectExceptionDetails(new DutiesNotSeparate("tenant-administrator", "a role elsewhere"));
     }
 
     @Test

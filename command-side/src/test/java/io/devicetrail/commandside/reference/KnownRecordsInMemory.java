@@ -7,6 +7,9 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ public final class KnownRecordsInMemory implements KnownRecords {
     private final Map<TenantId, KnownTenant> tenants = new HashMap<>();
     private final Map<DeviceModelId, KnownModel> models = new HashMap<>();
     private final Map<DeviceId, KnownDevice> devices = new HashMap<>();
+    private final Map<PersonId, KnownPerson> people = new HashMap<>();
 
     public KnownRecordsInMemory tenant(TenantId tenant, SiteId... sites) {
         tenants.put(tenant, new KnownTenant(tenant, Set.of(sites)));
@@ -46,6 +50,16 @@ public final class KnownRecordsInMemory implements KnownRecords {
         return this;
     }
 
+    public KnownRecordsInMemory registered(PersonRegistered registration) {
+        people.put(registration.person(), KnownPerson.of(registration));
+        return this;
+    }
+
+    public KnownRecordsInMemory happened(PersonEvent event) {
+        people.computeIfPresent(event.person(), (id, known) -> known.after(event));
+        return this;
+    }
+
     @Override
     public Optional<KnownTenant> tenant(TenantId tenant) {
         return Optional.ofNullable(tenants.get(tenant));
@@ -59,6 +73,11 @@ public final class KnownRecordsInMemory implements KnownRecords {
     @Override
     public Optional<KnownDevice> device(DeviceId device) {
         return Optional.ofNullable(devices.get(device));
+    }
+
+    @Override
+    public Optional<KnownPerson> person(PersonId person) {
+        return Optional.ofNullable(people.get(person));
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.devicetrail.commandside.sending;
 
+import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.catalogue.StoredEvent;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signature.StoredEntry;
+import io.devicetrail.domain.signature.StoredStreams;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,9 +15,12 @@ import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A log that is lost with the test, and that can be away. */
-final class LogInMemory extends InMemoryEventStorageEngine implements LogPositions {
+final class LogInMemory extends InMemoryEventStorageEngine implements LogPositions, StoredStreams {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
     private final Set<String> remembered = new HashSet<>();
     private boolean away;
@@ -39,6 +47,25 @@ final class LogInMemory extends InMemoryEventStorageEngine implements LogPositio
     @Override
     public synchronized long head() {
         return events.size() - 1L;
+    }
+
+    @Override
+    public synchronized List<StoredEntry> stored(String stream) {
+        List<StoredEntry> stored = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            DomainEventMessage<?> event = events.get(i);
+            if (event.getAggregateIdentifier().equals(stream)) {
+                StoredEvent kind = EventCatalogue.of(event.getPayloadType()).orElseThrow();
+                stored.add(new StoredEntry(
+                        i,
+                        stream,
+                        kind.name(),
+                        kind.revision(),
+                        JSON.writeValueAsBytes(event.getPayload()),
+                        JSON.writeValueAsBytes(new HashMap<>(event.getMetaData()))));
+            }
+        }
+        return stored;
     }
 
     synchronized DomainEventMessage<?> last() {

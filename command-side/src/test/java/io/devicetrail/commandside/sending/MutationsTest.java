@@ -45,6 +45,9 @@ class MutationsTest {
     private LogInMemory log;
 
     @Autowired
+    private TestPeople people;
+
+    @Autowired
     private CommandGateway gateway;
 
     private GraphQlOverHttp api;
@@ -54,6 +57,8 @@ class MutationsTest {
     void aTenantOfItsOwn() {
         api = new GraphQlOverHttp(port);
         tenant = "t" + UUID.randomUUID().toString().substring(0, 8);
+        people.revokeAll();
+        people.grantAll(tenant);
         accepted("createTenant", "tenant: \"%s\", name: \"Acme\"".formatted(tenant));
     }
 
@@ -78,9 +83,10 @@ class MutationsTest {
                 .containsEntry(Metadata.TENANT, tenant)
                 .containsEntry(Metadata.SITE, site())
                 .containsEntry(Metadata.ACTOR_TYPE, "PERSON")
-                .containsEntry(Metadata.ACTOR_ID, "local-operator")
-                .containsEntry(Metadata.ACTOR_NAME, "Local operator (sign-in not configured)")
-                .containsEntry(Metadata.AUTHENTICATION, "none")
+                .containsEntry(Metadata.ACTOR_ID, TestPeople.ADA.toString())
+                .containsEntry(Metadata.ACTOR_NAME, "Ada Lovelace")
+                .containsEntry(Metadata.ACTOR_ROLE, "operator")
+                .containsEntry(Metadata.AUTHENTICATION, "pwd otp")
                 .containsEntry(Metadata.ADDRESS, "127.0.0.1")
                 .containsEntry(Metadata.CLIENT, GraphQlOverHttp.CLIENT)
                 .containsEntry(Metadata.REASON, "cleaning")
@@ -123,6 +129,7 @@ class MutationsTest {
 
     @Test
     void refusalsLeaveNoTrace() {
+        people.grantAll("nobody");
         String device = activePump("P-1");
         long head = log.head();
         assertThat(refused("createTenant", "tenant: \"%s\", name: \"Again\"".formatted(tenant)))
@@ -163,6 +170,9 @@ class MutationsTest {
                         "deprecateDeviceModelVersion",
                         "deviceModel: \"%s\", version: 7, reason: \"x\"".formatted(model())))
                 .isEqualTo("MODEL_VERSION_UNKNOWN[]");
+        assertThat(refused("issueSignInSecret", "person: \"%s\", reason: \"x\"".formatted(UUID.randomUUID())))
+                .as("nobody keeps credentials here")
+                .isEqualTo("SIGN_IN_NOT_CONFIGURED[]");
         assertThat(log.head()).isEqualTo(head);
     }
 

@@ -1,5 +1,9 @@
 package io.devicetrail.domain.audittrail;
 
+import io.devicetrail.domain.account.AccountEvent;
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
@@ -7,8 +11,9 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.replay.ReplayEvent;
-import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +38,24 @@ public final class AuditReading {
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
-            case PersonEvent e -> new AuditedRecord("person", e.person().toString());
+            case PersonEvent e -> person(e.person());
+            case AccountEvent e -> person(e.person());
             case ReplayEvent e -> new AuditedRecord("replay", e.replay().toString());
+            case AuthorityEvent.FirstAdministratorAppointed e -> person(e.person());
+            case AuthorityEvent.OperationDenied e -> person(e.person());
+            case AuthorityEvent.OperationDeniedToKey e -> apiKey(e.key());
+            case ApiKeyEvent e -> apiKey(e.key());
+            case SignatureEvent.RecordSigned e -> SignatureReading.recordOf(e.record());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
+    }
+
+    private static AuditedRecord person(PersonId person) {
+        return new AuditedRecord("person", person.toString());
+    }
+
+    private static AuditedRecord apiKey(ApiKeyId key) {
+        return new AuditedRecord("api key", key.toString());
     }
 
     /** The changed fields, in a fixed order; never empty. */
@@ -49,8 +68,12 @@ public final class AuditReading {
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
             case LedgerEvent e -> ledger(e);
-            case PersonEvent e -> person(e);
+            case PersonEvent e -> PersonReading.changesOf(e);
+            case AccountEvent e -> AccountReading.changesOf(e);
             case ReplayEvent e -> replay(e);
+            case ApiKeyEvent e -> ApiKeyReading.changesOf(e);
+            case AuthorityEvent e -> AuthorityReading.changesOf(e);
+            case SignatureEvent e -> SignatureReading.changesOf(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -184,32 +207,6 @@ public final class AuditReading {
         };
     }
 
-    private static List<FieldChange> person(PersonEvent event) {
-        return switch (event) {
-            case PersonEvent.PersonRegistered e ->
-                created(
-                        "issuer",
-                        e.issuer(),
-                        "subject",
-                        e.subject(),
-                        "printedName",
-                        e.printedName(),
-                        "identityProof",
-                        e.identityProof());
-            case PersonEvent.PersonDeactivated e -> List.of(FieldChange.of("active", true, false));
-            case PersonEvent.PersonReactivated e -> List.of(FieldChange.of("active", false, true));
-            case PersonEvent.RoleGranted e ->
-                List.of(
-                        FieldChange.of(role(e.role(), e.site()), null, "GRANTED"),
-                        FieldChange.of(role(e.role(), e.site()) + " trainingRecord", null, e.trainingRecord()));
-            case PersonEvent.RoleRevoked e -> List.of(FieldChange.of(role(e.role(), e.site()), "GRANTED", "REVOKED"));
-        };
-    }
-
-    private static String role(String role, @Nullable SiteId site) {
-        return "role " + role + (site == null ? "" : " at site " + site);
-    }
-
     private static List<FieldChange> replay(ReplayEvent event) {
         return switch (event) {
             case ReplayEvent.ReplayStarted e -> created("readModels", e.readModels());
@@ -222,7 +219,7 @@ public final class AuditReading {
     }
 
     /** New fields with their values; those without a value are left out. */
-    private static List<FieldChange> created(@Nullable Object... namesAndValues) {
+    static List<FieldChange> created(@Nullable Object... namesAndValues) {
         List<FieldChange> changes = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];

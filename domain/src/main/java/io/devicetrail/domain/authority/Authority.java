@@ -5,6 +5,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +30,26 @@ public record Authority(boolean active, Set<Grant> grants) {
                 .filter(grant -> active && grant.allows(permission, tenant, site))
                 .map(Grant::role)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** Whether any role of theirs is at the tenant or one of its sites: to others it does not exist. */
+    public boolean knows(TenantId tenant) {
+        return active && grants.stream().anyMatch(grant -> grant.tenant().equals(tenant));
+    }
+
+    /**
+     * Where the person may ask that question: what it answers is only what is there. A question about a tenant is open
+     * to who holds its permission at one of the tenant's sites as well. Empty if nowhere.
+     */
+    public Set<Place> placesFor(Permission permission) {
+        return grants.stream()
+                .filter(grant -> active && permission.heldBy(grant.role()))
+                .map(Grant::place)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where the person has any role that counts. */
+    public Set<Place> places() {
+        return active ? grants.stream().map(Grant::place).collect(Collectors.toUnmodifiableSet()) : Set.of();
     }
 }

@@ -26,7 +26,12 @@ public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
             case ANYWHERE -> true;
             case ADMINISTERED -> tenant.equals(TenantId.INSTALLATION) || covers(on, where);
             case TENANT -> covers(on, where);
+            case INSTALLATION -> tenant.equals(TenantId.INSTALLATION);
         };
+    }
+
+    Place place() {
+        return new Place(tenant, site);
     }
 
     private boolean covers(TenantId on, @Nullable SiteId where) {

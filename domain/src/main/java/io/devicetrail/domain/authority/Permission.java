@@ -9,6 +9,7 @@ import static io.devicetrail.domain.authority.Role.SITE_ENGINEER;
 import static io.devicetrail.domain.authority.Role.TENANT_ADMINISTRATOR;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ public enum Permission {
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
     TELEMETRY_GAPS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
     TENANT(Reach.TENANT, everybody()),
-    /** Each sees those in which a role of theirs is. */
+    /** Each sees those in which a role of theirs is; who has one for the installation sees that the others are there. */
     TENANTS(Reach.ANYWHERE, everybody()),
     /** What is found behind the id is asked for its own permission. */
     NODE(Reach.ANYWHERE, everybody()),
@@ -40,6 +41,7 @@ public enum Permission {
     LOG(Reach.ANYWHERE, everybody()),
     PERSON(Reach.ANYWHERE, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     PEOPLE(Reach.ANYWHERE, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
+    API_KEYS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR),
 
     PUBLISH_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     DEPRECATE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
@@ -62,13 +64,37 @@ public enum Permission {
     RETRY_DEAD_LETTERS(Reach.TENANT, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     RELEASE_DEAD_LETTERS(Reach.TENANT, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
 
+    /** Reading a record is what it takes to see who signed it. */
+    SIGNATURES(Reach.TENANT, Role.ofTenants()),
+    /** Each sees their own. */
+    SIGNING(Reach.ANYWHERE, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    REQUEST_SIGNATURE(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+
     OPEN_SITE(Reach.TENANT, TENANT_ADMINISTRATOR),
+    ISSUE_API_KEY(Reach.TENANT, TENANT_ADMINISTRATOR),
+    REVOKE_API_KEY(Reach.TENANT, TENANT_ADMINISTRATOR),
     CREATE_TENANT(Reach.ANYWHERE, PLATFORM_ADMINISTRATOR),
     REGISTER_PERSON(Reach.ANYWHERE, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     DEACTIVATE_PERSON(Reach.ANYWHERE, PLATFORM_ADMINISTRATOR),
     REACTIVATE_PERSON(Reach.ANYWHERE, PLATFORM_ADMINISTRATOR),
+    ISSUE_SIGN_IN_SECRET(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
+    RESET_SECOND_FACTOR(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
+    UNLOCK_ACCOUNT(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
     GRANT_ROLE(Reach.ADMINISTERED, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
-    REVOKE_ROLE(Reach.ADMINISTERED, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR);
+    REVOKE_ROLE(Reach.ADMINISTERED, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
+
+    // Not of the GraphQL API; see BESIDE.
+    AUDIT_EXPORT(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
+    /** Whole events of all tenants, as whoever checks the ledger entry by entry needs them: the one role that may. */
+    LEDGER_ENTRIES(Reach.INSTALLATION, AUDITOR),
+    START_REPLAY(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
+    /**
+     * Given at a page of the issuer. Which of them give which meaning is said by the meaning; an auditor changes nothing,
+     * and so signs nothing.
+     */
+    SIGN(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    ROTATE_KEY(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
+    METRICS(Reach.INSTALLATION, AUDITOR, PLATFORM_ADMINISTRATOR);
 
     /** Where a role has to be granted for it to count. */
     public enum Reach {
@@ -77,8 +103,14 @@ public enum Permission {
         /** The same, or for the installation. */
         ADMINISTERED,
         /** For any tenant or the installation. */
-        ANYWHERE
+        ANYWHERE,
+        /** For the installation. */
+        INSTALLATION
     }
+
+    /** What is asked for by an HTTP request of its own. */
+    private static final Set<Permission> BESIDE =
+            EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS);
 
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
@@ -102,11 +134,26 @@ public enum Permission {
         return holders.contains(role);
     }
 
+    /** The roles that hold it, in their order. */
+    public List<Role> holders() {
+        return holders.stream().sorted().toList();
+    }
+
     /** The field of the schema's query, mutation or subscription type, such as {@code registerDevice}. */
     public String operation() {
         return NEXT_WORD
                 .matcher(name().toLowerCase(Locale.ROOT))
                 .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether it is about one tenant's records. */
+    public boolean ofTenants() {
+        return reach == Reach.TENANT;
+    }
+
+    /** Whether it is of the GraphQL API: else its operation is the name of a command or of what a request of HTTP gets. */
+    public boolean ofGraphQl() {
+        return !BESIDE.contains(this);
     }
 
     public static Optional<Permission> of(String operation) {

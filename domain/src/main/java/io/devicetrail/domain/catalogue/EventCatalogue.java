@@ -1,5 +1,8 @@
 package io.devicetrail.domain.catalogue;
 
+import io.devicetrail.domain.account.AccountEvent;
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
@@ -8,6 +11,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
+import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +66,26 @@ public final class EventCatalogue {
                             PersonEvent.PersonReactivated.class,
                             PersonEvent.RoleGranted.class,
                             PersonEvent.RoleRevoked.class),
-                    group("replay", ReplayEvent.ReplayStarted.class, ReplayEvent.ReplayEnded.class))
+                    group(
+                            "account",
+                            AccountEvent.SignInSecretIssued.class,
+                            AccountEvent.SecondFactorReset.class,
+                            AccountEvent.AccountUnlocked.class,
+                            AccountEvent.PasswordSet.class,
+                            AccountEvent.SecondFactorEnrolled.class,
+                            AccountEvent.SignedIn.class,
+                            AccountEvent.SignInFailed.class,
+                            AccountEvent.AccountLocked.class,
+                            AccountEvent.SignedOut.class,
+                            AccountEvent.TokenIssued.class),
+                    group("replay", ReplayEvent.ReplayStarted.class, ReplayEvent.ReplayEnded.class),
+                    group(
+                            "authority",
+                            AuthorityEvent.FirstAdministratorAppointed.class,
+                            AuthorityEvent.OperationDenied.class,
+                            AuthorityEvent.OperationDeniedToKey.class),
+                    group("apikey", ApiKeyEvent.ApiKeyIssued.class, ApiKeyEvent.ApiKeyRevoked.class),
+                    group("signature", SignatureEvent.RecordSigned.class))
             .flatMap(Function.identity())
             .toList();
 

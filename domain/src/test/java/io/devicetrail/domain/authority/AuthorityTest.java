@@ -67,6 +67,40 @@ class AuthorityTest {
     }
 
     @Test
+    void aQuestionIsAnsweredOfThePlacesWhereItsPermissionIsHeld() {
+        Authority ada = new Authority(
+                true,
+                Set.of(
+                        new Grant(ACME, BASEL, Role.OPERATOR),
+                        new Grant(RIVAL, null, Role.AUDITOR),
+                        new Grant(TenantId.INSTALLATION, null, Role.AUDITOR)));
+        assertThat(ada.placesFor(Permission.DEVICES))
+                .containsExactlyInAnyOrder(
+                        new Place(ACME, BASEL), new Place(RIVAL, null), new Place(TenantId.INSTALLATION, null));
+        assertThat(ada.placesFor(Permission.AUDIT_TRAIL))
+                .as("an operator does not read the audit trail")
+                .containsExactlyInAnyOrder(new Place(RIVAL, null), new Place(TenantId.INSTALLATION, null));
+        assertThat(ada.placesFor(Permission.REQUEST_COMMAND)).containsExactly(new Place(ACME, BASEL));
+        assertThat(ada.places()).hasSize(3);
+    }
+
+    @Test
+    void whoAdministersTheInstallationSeesNoDevices() {
+        Authority platform = with(Role.PLATFORM_ADMINISTRATOR, TenantId.INSTALLATION, null);
+        assertThat(platform.placesFor(Permission.DEVICES)).isEmpty();
+        assertThat(platform.placesFor(Permission.FLEET)).isEmpty();
+        assertThat(platform.placesFor(Permission.TENANTS)).containsExactly(new Place(TenantId.INSTALLATION, null));
+    }
+
+    @Test
+    void aDeactivatedPersonSeesNothing() {
+        Authority away = new Authority(false, Set.of(new Grant(ACME, null, Role.AUDITOR)));
+        assertThat(away.placesFor(Permission.DEVICES)).isEmpty();
+        assertThat(away.places()).isEmpty();
+        assertThat(Authority.NONE.places()).isEmpty();
+    }
+
+    @Test
     void administrationGoesWithNothingElse() {
         assertThat(Duty.ADMINISTRATION.goesWith(Duty.ADMINISTRATION)).isTrue();
         assertThat(Duty.WORK.goesWith(Duty.QUALITY)).isTrue();

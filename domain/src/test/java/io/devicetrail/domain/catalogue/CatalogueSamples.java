@@ -1,5 +1,23 @@
 package io.devicetrail.domain.catalogue;
 
+import io.devicetrail.domain.account.AccountEvent.AccountLocked;
+import io.devicetrail.domain.account.AccountEvent.AccountUnlocked;
+import io.devicetrail.domain.account.AccountEvent.PasswordSet;
+import io.devicetrail.domain.account.AccountEvent.SecondFactorEnrolled;
+import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
+import io.devicetrail.domain.account.AccountEvent.SignInFailed;
+import io.devicetrail.domain.account.AccountEvent.SignInSecretIssued;
+import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountEvent.SignedOut;
+import io.devicetrail.domain.account.AccountEvent.TokenIssued;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
+import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyRevoked;
+import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.authority.AuthorityEvent.FirstAdministratorAppointed;
+import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
+import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
+import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
@@ -57,6 +75,11 @@ import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayEnded;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayStarted;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
@@ -78,8 +101,14 @@ public final class CatalogueSamples {
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final LedgerId LEDGER = new LedgerId("example.com/ledger");
     private static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada.l");
+    private static final AccountId ACCOUNT = AccountId.of(ADA);
+    private static final String SESSION = "b7b0c1de-3a4f-4d7c-9f5e-2f1f6f2a9c11";
     private static final ReplayId REPLAY = new ReplayId(new UUID(0x0199_d5a2_7c1e_7c53L, 0x9d40_6a1f_4d3a_9b11L));
+    private static final ApiKeyId KEY = new ApiKeyId(new UUID(0x0199_d5a2_7c1e_7c54L, 0x9d40_6a1f_4d3a_9b12L));
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
+
+    private static final SignableRecord SIGNED = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":1");
+    private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     private static final ModelContract CONTRACT = new ModelContract(
             30,
@@ -166,7 +195,34 @@ public final class CatalogueSamples {
                 new PersonReactivated(ADA),
                 new RoleGranted(ADA, ACME, BASEL, "site-engineer", Duty.WORK, "TR-2026-12"),
                 new RoleRevoked(ADA, ACME, BASEL, "site-engineer"),
+                new SignInSecretIssued(ACCOUNT, ADA, AT),
+                new SecondFactorReset(ACCOUNT, ADA),
+                new AccountUnlocked(ACCOUNT, ADA),
+                new PasswordSet(ACCOUNT, ADA),
+                new SecondFactorEnrolled(ACCOUNT, ADA, "otp"),
+                new SignedIn(ACCOUNT, ADA, SESSION, List.of("pwd", "otp")),
+                new SignInFailed(ACCOUNT, ADA, "second-factor", 4, 17),
+                new AccountLocked(ACCOUNT, ADA, 5, AT),
+                new SignedOut(ACCOUNT, ADA, SESSION, "idle"),
+                new TokenIssued(ACCOUNT, ADA, SESSION, "devicetrail-cli", "refresh_token", AT),
                 new ReplayStarted(REPLAY, List.of("read-devices", "read-fleet")),
-                new ReplayEnded(REPLAY, List.of(new Rebuilt("read-devices", 421, "0a", "0b"))));
+                new ReplayEnded(REPLAY, List.of(new Rebuilt("read-devices", 421, "0a", "0b"))),
+                new FirstAdministratorAppointed(ADA),
+                new OperationDenied(new DenialId(REPLAY.value()), ADA, "retireDevice", "acme", 2),
+                new OperationDeniedToKey(new DenialId(REPLAY.value()), KEY, "retireDevice", "acme", 2),
+                new ApiKeyIssued(KEY, ACME, BASEL, "MES line 1", List.of("integrator", "operator"), AT),
+                new ApiKeyRevoked(KEY),
+                new RecordSigned(
+                        SignatureId.of(SIGNED, HASH, ADA, SignatureMeaning.APPROVAL),
+                        SIGNED,
+                        421,
+                        HASH,
+                        ADA,
+                        "Ada Löwe",
+                        SignatureMeaning.APPROVAL,
+                        "Europe/Zurich",
+                        "+01:00",
+                        SESSION,
+                        List.of("pwd", "otp")));
     }
 }

@@ -107,7 +107,11 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,
                                 io.devicetrail.domain.person.PersonEvent.class,
-                                io.devicetrail.domain.replay.ReplayEvent.class)
+                                io.devicetrail.domain.account.AccountEvent.class,
+                                io.devicetrail.domain.replay.ReplayEvent.class,
+                                io.devicetrail.domain.authority.AuthorityEvent.class,
+                                io.devicetrail.domain.apikey.ApiKeyEvent.class,
+                                io.devicetrail.domain.signature.SignatureEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

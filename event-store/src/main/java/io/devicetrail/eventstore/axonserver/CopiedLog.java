@@ -1,10 +1,13 @@
 package io.devicetrail.eventstore.axonserver;
 
 import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.domain.signature.StoredEntry;
+import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.eventstore.append.LogUnavailableException;
 import io.devicetrail.eventstore.stream.LogReads;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * How far the copy in the log's table has come, and what can be asked of it. The copy is always a beginning of Axon
  * Server's log; a question that must see everything first waits until it has reached the head as of the question.
  */
-public final class CopiedLog implements LogPositions {
+public final class CopiedLog implements LogPositions, StoredStreams {
     /** Longest wait for the copy; a copier that is well needs milliseconds. */
     static final Duration COPIED_WITHIN = Duration.ofSeconds(5);
     /** Longest that a start waits for Axon Server; the first connection of a process may take seconds. */
@@ -90,6 +93,13 @@ public final class CopiedLog implements LogPositions {
     public OptionalLong lastOf(String commandId) {
         awaitHead();
         return reads.lastOf(commandId);
+    }
+
+    /** Of all events that were stored before the question, as {@link #lastOf}. */
+    @Override
+    public List<StoredEntry> stored(String stream) {
+        awaitHead();
+        return reads.stored(stream);
     }
 
     /** Waits until the copy holds everything that Axon Server holds now. */

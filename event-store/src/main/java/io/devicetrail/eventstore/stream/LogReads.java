@@ -1,6 +1,8 @@
 package io.devicetrail.eventstore.stream;
 
 import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.domain.signature.StoredEntry;
+import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +27,7 @@ import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** What is read from the log, page by page, each on a connection of its own. */
-public final class LogReads implements LogPositions {
+public final class LogReads implements LogPositions, StoredStreams {
     /** Most events of one page. */
     public static final int PAGE = 1_000;
 
@@ -60,6 +62,17 @@ public final class LogReads implements LogPositions {
                 aggregateId,
                 firstSequence,
                 most);
+    }
+
+    @Override
+    public List<StoredEntry> stored(String stream) {
+        return list(
+                "select index, name, revision, payload, metadata from log.event"
+                        + " where aggregate_id = ? and index >= 0 order by sequence limit ?",
+                row -> new StoredEntry(
+                        row.getLong(1), stream, row.getString(2), row.getInt(3), row.getBytes(4), row.getBytes(5)),
+                stream,
+                MOST);
     }
 
     public Optional<Long> lastSequence(String aggregateId) {

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.audittrail;
 
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds entries of the audit trail, oldest first. */
@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
 class AuditTrail {
     private static final String REACHED = " and index <= " + Positions.REACHED.formatted(ReadModelName.AUDIT_TRAIL);
 
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    AuditTrail(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    AuditTrail(ReachedTables tables) {
+        this.tables = tables;
     }
 
     List<AuditEntry> entries(AuditFilter filter, long afterIndex, long afterOrdinal, int limit) {
@@ -34,7 +34,7 @@ class AuditTrail {
         and(sql, parameters, "recorded_at < ?", utc(filter.to()));
         sql.append(REACHED).append(" and (index, ordinal) > (?, ?) order by index, ordinal limit ?");
         parameters.addAll(List.of(afterIndex, afterOrdinal, limit));
-        return jdbc.sql(sql.toString())
+        return tables.sql(sql.toString())
                 .params(parameters)
                 .query(AuditTrail::entry)
                 .list();

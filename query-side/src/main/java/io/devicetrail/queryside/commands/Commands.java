@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.commands;
 
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.graphql.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,27 +9,26 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds commands. */
 @Component
 class Commands {
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    Commands(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    Commands(ReachedTables tables) {
+        this.tables = tables;
     }
 
     Optional<Command> byId(UUID id) {
-        return jdbc.sql("select * from read.command where command_id = ?")
+        return tables.sql("select * from read.command where command_id = ?")
                 .param(id)
                 .query(Commands::command)
                 .optional();
     }
 
     List<Command> newestOf(UUID device, int limit) {
-        return jdbc.sql("select * from read.command where device_id = ? order by requested_position desc limit ?")
+        return tables.sql("select * from read.command where device_id = ? order by requested_position desc limit ?")
                 .params(device, limit)
                 .query(Commands::command)
                 .list();

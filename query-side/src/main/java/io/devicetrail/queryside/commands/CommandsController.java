@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.commands;
 
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.devicedetails.Device;
 import io.devicetrail.queryside.devicedetails.Devices;
@@ -72,6 +73,11 @@ class CommandsController implements NodeFinder {
     @Override
     public String type() {
         return Command.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.COMMAND;
     }
 
     @Override

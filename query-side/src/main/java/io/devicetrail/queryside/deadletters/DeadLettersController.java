@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.deadletters;
 
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.relay.Cursor;
 import io.devicetrail.queryside.relay.GlobalId;
@@ -12,7 +13,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 
 /** Answers what could not be applied. Table process.dead_letter is the event store's contract. */
@@ -20,10 +20,10 @@ import org.springframework.stereotype.Controller;
 class DeadLettersController {
     private static final String LIST = "deadLetters";
 
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    DeadLettersController(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    DeadLettersController(ReachedTables tables) {
+        this.tables = tables;
     }
 
     @QueryMapping
@@ -53,7 +53,7 @@ class DeadLettersController {
             parameters.add(processor);
         }
         parameters.add(limit);
-        return jdbc.sql(sql.append(" order by index, processor limit ?").toString())
+        return tables.sql(sql.append(" order by index, processor limit ?").toString())
                 .params(parameters)
                 .query(DeadLettersController::letter)
                 .list();

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.devicedetails;
 
+import io.devicetrail.queryside.access.Reach;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ class DeviceChangedController {
     /** One at a time is asked for, so that what waits, waits where it is conflated. */
     @SubscriptionMapping
     Flux<DeviceChange> deviceChanged(@Argument String tenant, @Argument @Nullable String device) {
+        // The threads that hand on changes are nobody's own.
+        Reach reach = Reach.current();
         UUID only = device == null ? null : GlobalId.uuid(Device.TYPE, device);
         return changes.of(GlobalId.local("Tenant", tenant), only)
                 .publishOn(Schedulers.boundedElastic(), 1)
-                .handle((change, sink) -> devices.byId(change.device())
+                .handle((change, sink) -> reach.call(() -> devices.byId(change.device()))
                         .ifPresent(found -> sink.next(new DeviceChange(found, change.position()))));
     }
 }

@@ -2,6 +2,7 @@ package io.devicetrail.queryside.devicedetails;
 
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.devicemodels.DeviceModel;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Positions;
@@ -32,12 +33,12 @@ public class Devices {
              and (:lifeCycle::text is null or life_cycle = :lifeCycle::text)
             """;
 
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
     private static final String REACHED = Positions.REACHED.formatted(ReadModelName.DEVICES);
 
-    Devices(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    Devices(ReachedTables tables) {
+        this.tables = tables;
     }
 
     Optional<Device> byId(UUID id) {
@@ -45,7 +46,7 @@ public class Devices {
     }
 
     public Map<UUID, Device> byIds(Collection<UUID> ids) {
-        return jdbc
+        return tables
                 .sql("select * from read.device where device_id = any(?)")
                 .param(ids.stream().distinct().toArray(UUID[]::new))
                 .query(Devices::device)
@@ -71,7 +72,7 @@ public class Devices {
     }
 
     private JdbcClient.StatementSpec filtered(String sql, DeviceFilter filter) {
-        return jdbc.sql(sql)
+        return tables.sql(sql)
                 .param("tenant", filter.tenant())
                 .param("site", filter.site())
                 .param(

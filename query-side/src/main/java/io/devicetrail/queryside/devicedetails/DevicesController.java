@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.devicedetails;
 
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.position.Positions;
@@ -66,6 +67,11 @@ class DevicesController implements NodeFinder {
     @Override
     public String type() {
         return Device.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.DEVICE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.devicemodels;
 
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.graphql.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds versions of device models. */
@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 public class DeviceModels {
     private static final String NEWEST = "select distinct on (model_id) * from read.device_model ";
 
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    DeviceModels(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    DeviceModels(ReachedTables tables) {
+        this.tables = tables;
     }
 
     Optional<DeviceModel> version(UUID model, @Nullable Integer version) {
@@ -34,7 +34,7 @@ public class DeviceModels {
     }
 
     List<DeviceModel> ofTenant(String tenant) {
-        return jdbc.sql("select * from (" + NEWEST + """
+        return tables.sql("select * from (" + NEWEST + """
                 where tenant = ? order by model_id, version desc) m
                 order by manufacturer collate "C", name collate "C"
                 """)
@@ -44,7 +44,7 @@ public class DeviceModels {
     }
 
     public Map<UUID, DeviceModel> newest(Collection<UUID> models) {
-        return jdbc
+        return tables
                 .sql(NEWEST + "where model_id = any(?) order by model_id, version desc")
                 .param(models.toArray(UUID[]::new))
                 .query(DeviceModels::model)
@@ -55,7 +55,7 @@ public class DeviceModels {
 
     public Map<DeviceModel.Key, DeviceModel> byKeys(Collection<DeviceModel.Key> keys) {
         List<DeviceModel.Key> distinct = keys.stream().distinct().toList();
-        return jdbc
+        return tables
                 .sql("""
                 select m.* from read.device_model m
                 join unnest(?, ?) as k(model_id, version) using (model_id, version)

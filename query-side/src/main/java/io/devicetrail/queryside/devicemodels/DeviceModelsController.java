@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.devicemodels;
 
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.position.Positions;
@@ -49,6 +50,11 @@ class DeviceModelsController implements NodeFinder {
     @Override
     public String type() {
         return DeviceModel.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.DEVICE_MODEL;
     }
 
     @Override

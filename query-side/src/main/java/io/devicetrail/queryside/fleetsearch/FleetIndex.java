@@ -11,6 +11,7 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
 import io.devicetrail.domain.shared.EventRefusedException;
+import io.devicetrail.queryside.access.Reach;
 import io.devicetrail.queryside.fleetsearch.FleetDocuments.Stored;
 import io.devicetrail.queryside.fleetsearch.FleetGenerations.Generations;
 import io.devicetrail.queryside.graphql.QueryError;
@@ -208,15 +209,20 @@ class FleetIndex {
                 + Objects.requireNonNull(refused.error()).reason();
     }
 
-    /** @throws QueryError {@link #FLEET_INDEX_UNAVAILABLE} */
+    /**
+     * Finds and counts what the asker may see, whatever the request asks for.
+     *
+     * @throws QueryError {@link #FLEET_INDEX_UNAVAILABLE}
+     */
     SearchResponse<Void> search(SearchRequest request) {
+        SearchRequest reached = FleetReach.within(request, Reach.current().places());
         try {
-            return client.search(request, Void.class);
+            return client.search(reached, Void.class);
         } catch (ElasticsearchException e) {
             if (e.status() == NOT_FOUND
                     && documents.none()
                     && generations.current().building() == null) {
-                return emptyFleet(request);
+                return emptyFleet(reached);
             }
             throw unavailable(e);
         } catch (IOException e) {

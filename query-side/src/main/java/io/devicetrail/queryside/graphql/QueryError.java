@@ -1,5 +1,7 @@
 package io.devicetrail.queryside.graphql;
 
+import org.springframework.graphql.execution.ErrorType;
+
 /** Why a question cannot be answered now or as it was asked. Clients branch on the code, people read the message. */
 public class QueryError extends RuntimeException {
     private final String code;
@@ -17,5 +19,10 @@ public class QueryError extends RuntimeException {
     /** Stable, upper snake case; part of the public API. */
     public String code() {
         return code;
+    }
+
+    /** The kind of error, as Spring for GraphQL classifies it. */
+    public ErrorType type() {
+        return ErrorType.BAD_REQUEST;
     }
 }

@@ -28,8 +28,8 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
     @Override
     protected @Nullable GraphQLError resolveToSingleError(Throwable problem, DataFetchingEnvironment environment) {
         return switch (problem) {
-            case QueryError e -> error(environment, e.code(), e.getMessage());
-            case MalformedInput e -> error(environment, MALFORMED_INPUT, e.getMessage());
+            case QueryError e -> error(environment, e.type(), e.code(), e.getMessage());
+            case MalformedInput e -> error(environment, ErrorType.BAD_REQUEST, MALFORMED_INPUT, e.getMessage());
             case DataAccessException e -> unfitForTheDatabase(e, environment);
             default -> null;
         };
@@ -44,12 +44,17 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
         }
         String field = environment.getField().getName();
         LOG.warn("an argument of {} passed our checks but not the database's", field, problem);
-        return error(environment, MALFORMED_INPUT, field + " has an argument that cannot be stored or compared");
+        return error(
+                environment,
+                ErrorType.BAD_REQUEST,
+                MALFORMED_INPUT,
+                field + " has an argument that cannot be stored or compared");
     }
 
-    private static GraphQLError error(DataFetchingEnvironment environment, String code, @Nullable String message) {
+    private static GraphQLError error(
+            DataFetchingEnvironment environment, ErrorType type, String code, @Nullable String message) {
         return GraphqlErrorBuilder.newError(environment)
-                .errorType(ErrorType.BAD_REQUEST)
+                .errorType(type)
                 .message("%s", message)
                 .extensions(Map.of("code", code))
                 .build();

@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.people;
 
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.tenants.Site;
 import io.devicetrail.queryside.tenants.Tenants;
 import java.sql.ResultSet;
@@ -12,22 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds people and their roles. */
 @Component
 class People {
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
     private final Tenants tenants;
 
-    People(JdbcClient jdbc, Tenants tenants) {
-        this.jdbc = jdbc;
+    People(ReachedTables tables, Tenants tenants) {
+        this.tables = tables;
         this.tenants = tenants;
     }
 
     Optional<Person> byId(UUID id) {
-        return jdbc.sql("select * from read.person where person_id = ?")
+        return tables.sql("select * from read.person where person_id = ?")
                 .param(id)
                 .query(People::person)
                 .optional();
@@ -35,7 +35,8 @@ class People {
 
     /** In the order of their registration. */
     List<Person> list(long after, int limit) {
-        return jdbc.sql("select * from read.person where registered_position > ? order by registered_position limit ?")
+        return tables.sql(
+                        "select * from read.person where registered_position > ? order by registered_position limit ?")
                 .params(after, limit)
                 .query(People::person)
                 .list();
@@ -43,11 +44,13 @@ class People {
 
     /** By tenant, site and role; of a person without any there is no entry. */
     Map<UUID, List<RoleGrant>> grantsOf(Collection<UUID> people) {
-        List<Row> rows =
-                jdbc.sql("""
+        List<Row> rows = tables.sql("""
                         select * from read.role_grant where person_id = any(?)
                          order by tenant collate "C", site_id, role collate "C"
-                        """).param(people.toArray(UUID[]::new)).query(Row::of).list();
+                        """)
+                .param(people.toArray(UUID[]::new))
+                .query(Row::of)
+                .list();
         Map<UUID, Site> sites =
                 tenants.sites(rows.stream().map(Row::site).distinct().toList());
         return rows.stream()

@@ -1,5 +1,7 @@
 package io.devicetrail.queryside.people;
 
+import io.devicetrail.domain.account.SignInSecretOutcome;
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -25,10 +27,12 @@ class PeopleController implements NodeFinder {
     private static final String LIST = "people";
 
     private final People people;
+    private final Accounts accounts;
     private final Positions positions;
 
-    PeopleController(People people, Positions positions) {
+    PeopleController(People people, Accounts accounts, Positions positions) {
         this.people = people;
+        this.accounts = accounts;
         this.positions = positions;
     }
 
@@ -56,14 +60,39 @@ class PeopleController implements NodeFinder {
                 .collect(Collectors.toMap(Function.identity(), p -> grants.getOrDefault(p.personId(), List.of())));
     }
 
+    @BatchMapping(typeName = "Person")
+    Map<Person, Account> account(List<Person> of) {
+        Map<UUID, Account> known = accounts.of(of.stream().map(Person::personId).toList());
+        return of.stream()
+                .distinct()
+                .filter(person -> known.containsKey(person.personId()))
+                .collect(Collectors.toMap(Function.identity(), person -> known.get(person.personId())));
+    }
+
     @SchemaMapping(typeName = "PersonPayload", field = "person")
     @Nullable Person changed(MutationOutcome outcome) {
         return outcome.subject() == null ? null : person(outcome.subject(), outcome.position());
     }
 
+    @SchemaMapping(typeName = "AccountPayload", field = "person")
+    @Nullable Person accountChanged(MutationOutcome outcome) {
+        return outcome.related() == null ? null : person(outcome.related(), outcome.position());
+    }
+
+    /** @param payload a plain outcome where the input was refused before anybody was asked */
+    @SchemaMapping(typeName = "SignInSecretPayload", field = "person")
+    @Nullable Person letIn(Object payload) {
+        return payload instanceof SignInSecretOutcome issued ? accountChanged(issued.outcome()) : null;
+    }
+
     @Override
     public String type() {
         return Person.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.PERSON;
     }
 
     @Override

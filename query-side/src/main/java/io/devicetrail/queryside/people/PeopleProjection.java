@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.people;
 
+import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.tenant.SiteId;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Projects people and their roles. Takes every event, as its position speaks for the whole log. */
+/** Projects people, their roles and accounts. Takes every event, as its position speaks for the whole log. */
 @Component
 @ProcessingGroup(ReadModelName.PEOPLE)
 class PeopleProjection implements ReadModel {
@@ -25,11 +26,13 @@ class PeopleProjection implements ReadModel {
     private static final UUID EVERYWHERE = new UUID(0, 0);
 
     private final JdbcClient jdbc;
+    private final Accounts accounts;
     private final Progress progress;
     private final TableDigest digest;
 
-    PeopleProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+    PeopleProjection(JdbcClient jdbc, Accounts accounts, Progress progress, TableDigest digest) {
         this.jdbc = jdbc;
+        this.accounts = accounts;
         this.progress = progress;
         this.digest = digest;
     }
@@ -39,6 +42,8 @@ class PeopleProjection implements ReadModel {
         progress.once(name(), token, position -> {
             if (event instanceof PersonEvent e) {
                 project(e, position, recordedAt);
+            } else if (event instanceof AccountEvent e) {
+                accounts.project(e, recordedAt);
             }
         });
     }
@@ -115,7 +120,8 @@ class PeopleProjection implements ReadModel {
         progress.restart(
                 name(),
                 segments(),
-                () -> jdbc.sql("truncate read.person, read.role_grant").update());
+                () -> jdbc.sql("truncate read.person, read.role_grant, read.account")
+                        .update());
     }
 
     @Override
@@ -125,6 +131,7 @@ class PeopleProjection implements ReadModel {
     public String digest() {
         return digest.of(
                 "read.person order by person_id",
-                "read.role_grant order by person_id, tenant collate \"C\", site_id, role collate \"C\"");
+                "read.role_grant order by person_id, tenant collate \"C\", site_id, role collate \"C\"",
+                "read.account order by person_id");
     }
 }

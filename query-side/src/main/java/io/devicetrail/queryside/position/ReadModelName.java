@@ -11,9 +11,11 @@ public final class ReadModelName {
     public static final String AUDIT_TRAIL = "read-audit-trail";
     public static final String FLEET = "read-fleet";
     public static final String PEOPLE = "read-people";
+    public static final String API_KEYS = "read-api-keys";
+    public static final String SIGNATURES = "read-signatures";
 
     public static final List<String> ALL =
-            List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE);
+            List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE, API_KEYS, SIGNATURES);
 
     private ReadModelName() {}
 }

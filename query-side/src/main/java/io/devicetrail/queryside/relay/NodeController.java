@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.relay;
 
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.queryside.access.Reach;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,6 @@ class NodeController {
     @Nullable Object node(@Argument String id) {
         GlobalId global = GlobalId.parse(id).orElseThrow(() -> new MalformedInput("id", "is no global id: " + id));
         NodeFinder finder = finders.get(global.type());
-        return finder == null ? null : finder.find(global.local());
+        return finder == null ? null : Reach.current().of(finder.permission()).call(() -> finder.find(global.local()));
     }
 }

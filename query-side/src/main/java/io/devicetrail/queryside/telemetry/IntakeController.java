@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.telemetry;
 
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.devicedetails.Device;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.Page;
@@ -9,16 +10,15 @@ import java.util.Base64;
 import java.util.List;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 
 /** Answers what did not fit and what did not arrive. */
 @Controller
 class IntakeController {
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    IntakeController(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    IntakeController(ReachedTables tables) {
+        this.tables = tables;
     }
 
     record QuarantinedMessage(
@@ -34,7 +34,7 @@ class IntakeController {
 
     @QueryMapping
     List<QuarantinedMessage> quarantine(@Argument String tenant, @Argument int first) {
-        return jdbc.sql("select * from ingress.quarantine where tenant = ? order by number desc limit ?")
+        return tables.sql("select * from ingress.quarantine where tenant = ? order by number desc limit ?")
                 .params(GlobalId.local("Tenant", tenant), Page.size(first))
                 .query((row, number) -> new QuarantinedMessage(
                         row.getLong("number"),
@@ -49,7 +49,8 @@ class IntakeController {
 
     @QueryMapping
     List<TelemetryGap> telemetryGaps(@Argument String device) {
-        return jdbc.sql("select * from ingress.telemetry_gap where device_id = ? order by detected_at, boot, from_seq")
+        return tables.sql(
+                        "select * from ingress.telemetry_gap where device_id = ? order by detected_at, boot, from_seq")
                 .param(GlobalId.uuid(Device.TYPE, device))
                 .query((row, number) -> new TelemetryGap(
                         row.getString("boot"),

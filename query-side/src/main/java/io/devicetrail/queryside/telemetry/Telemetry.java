@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.telemetry;
 
+import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.telemetry.TelemetrySeries.TelemetryPoint;
 import java.sql.ResultSet;
@@ -47,14 +48,14 @@ class Telemetry {
             order by measured_at, received_at, seq, position limit :limit
             """;
 
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    Telemetry(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    Telemetry(ReachedTables tables) {
+        this.tables = tables;
     }
 
     Map<UUID, List<TelemetryValue>> latest(Collection<UUID> devices) {
-        return jdbc
+        return tables
                 .sql("select * from ingress.telemetry_latest where device_id = any(?) order by name")
                 .param(devices.toArray(UUID[]::new))
                 .query((row, number) -> Map.entry(row.getObject("device_id", UUID.class), value(row)))
@@ -85,7 +86,7 @@ class Telemetry {
     }
 
     private JdbcClient.StatementSpec range(String sql, UUID device, String name, Instant from, Instant to) {
-        return jdbc.sql(sql)
+        return tables.sql(sql)
                 .param("device", device)
                 .param("name", name)
                 .param("from", from.atOffset(ZoneOffset.UTC))

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.tenants;
 
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.NodeFinder;
 import java.util.List;
@@ -19,6 +20,11 @@ class SiteNodes implements NodeFinder {
     @Override
     public String type() {
         return Site.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.TENANT;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.tenants;
 
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.queryside.relay.NodeFinder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,11 @@ class TenantNodes implements NodeFinder {
     @Override
     public String type() {
         return Tenant.TYPE;
+    }
+
+    @Override
+    public Permission permission() {
+        return Permission.TENANT;
     }
 
     @Override

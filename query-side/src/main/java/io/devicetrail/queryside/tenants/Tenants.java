@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.tenants;
 
+import io.devicetrail.queryside.access.ReachedTables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -9,33 +10,32 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds tenants and their sites. */
 @Component
 public class Tenants {
-    private final JdbcClient jdbc;
+    private final ReachedTables tables;
 
-    Tenants(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    Tenants(ReachedTables tables) {
+        this.tables = tables;
     }
 
     Optional<Tenant> byKey(String key) {
-        return jdbc.sql("select tenant, name from read.tenant where tenant = ?")
+        return tables.sql("select tenant, name from read.tenant where tenant = ?")
                 .param(key)
                 .query(Tenants::tenant)
                 .optional();
     }
 
     List<Tenant> all() {
-        return jdbc.sql("select tenant, name from read.tenant order by name collate \"C\", tenant collate \"C\"")
+        return tables.sql("select tenant, name from read.tenant order by name collate \"C\", tenant collate \"C\"")
                 .query(Tenants::tenant)
                 .list();
     }
 
     Map<String, List<Site>> sitesOf(Collection<String> tenants) {
-        return jdbc
+        return tables
                 .sql("select * from read.site where tenant = any(?) order by tenant, key collate \"C\"")
                 .param(tenants.toArray(String[]::new))
                 .query(Tenants::site)
@@ -45,7 +45,7 @@ public class Tenants {
     }
 
     public Map<UUID, Site> sites(Collection<UUID> ids) {
-        return jdbc
+        return tables
                 .sql("select * from read.site where site_id = any(?)")
                 .param(ids.toArray(UUID[]::new))
                 .query(Tenants::site)

@@ -1,32 +1,19 @@
 package io.devicetrail.commandside.authority;
 
-import io.devicetrail.domain.shared.ActorType;
-import io.devicetrail.domain.shared.Caller;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
 
 /**
- * Stands in for people until they can sign in, and says so in every event: nobody's identity was proved. The address is
- * that of the connection; what a proxy claims in a header is not evidence.
+ * Where a request came from. The address is that of the connection: what a proxy claims in a header is not evidence.
+ *
+ * @param client what the client calls itself, {@code unknown} if nothing
  */
-@Component
-class LocalOperator implements CallerSource {
+public record Origin(String address, String client) {
     private static final int LONGEST_CLIENT = 200;
 
-    @Override
-    public Caller callerOf(@Nullable InetSocketAddress remote, HttpHeaders headers) {
-        return new Caller(
-                ActorType.PERSON,
-                "local-operator",
-                "Local operator (sign-in not configured)",
-                "local-operator",
-                "none",
-                address(remote),
-                client(headers.getFirst(HttpHeaders.USER_AGENT)),
-                null,
-                null);
+    public static Origin of(@Nullable InetSocketAddress remote, HttpHeaders headers) {
+        return new Origin(address(remote), client(headers.getFirst(HttpHeaders.USER_AGENT)));
     }
 
     private static String address(@Nullable InetSocketAddress remote) {

@@ -1,0 +1,143 @@
+package io.devicetrail.app.access;
+
+import io.devicetrail.domain.apikey.KnownApiKey;
+import io.devicetrail.domain.apikey.KnownApiKeys;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.person.PrintedNames;
+import io.devicetrail.domain.shared.ActorType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/**
+ * Somebody, or something, whose token or key was accepted. Of the token itself nothing is kept; what they may do is asked
+ * of the log, whatever roles a token names.
+ */
+abstract sealed class SignedIn extends AbstractAuthenticationToken permits SignedIn.Person, SignedIn.Machine {
+    private static final long serialVersionUID = 1L;
+
+    private final String actorId;
+    private final String methods;
+
+    /** @param methods by which the identity was proved, by RFC 8176, such as {@code pwd otp}, or {@code api-key} */
+    SignedIn(String actorId, String methods) {
+        super(List.of());
+        this.actorId = actorId;
+        this.methods = methods;
+        setAuthenticated(true);
+    }
+
+    abstract ActorType actorType();
+
+    /** As events name it. */
+    abstract String printedName(PrintedNames names);
+
+    /** Whether it still holds: neither over nor ended before its time. */
+    abstract boolean holdsAt(Instant now);
+
+    /** Whether a stream that was opened by it may go on. */
+    abstract boolean standsAt(Instant now);
+
+    /** As events name the actor. */
+    String actorId() {
+        return actorId;
+    }
+
+    String methods() {
+        return methods;
+    }
+
+    @Override
+    public String getName() {
+        return actorId;
+    }
+
+    @Override
+    public Object getPrincipal() {
+        return actorId;
+    }
+
+    @Override
+    public String getCredentials() {
+        return "";
+    }
+
+    /** Somebody whose access token was accepted. */
+    static final class Person extends SignedIn {
+        private static final long serialVersionUID = 1L;
+
+        private final transient PersonId person;
+        private final transient TrustedIssuer issuer;
+        private final @Nullable String session;
+        private final Instant expiresAt;
+
+        Person(PersonId person, TrustedIssuer issuer, @Nullable String session, String methods, Instant expiresAt) {
+            super(person.toString(), methods);
+            this.person = person;
+            this.issuer = issuer;
+            this.session = session;
+            this.expiresAt = expiresAt;
+        }
+
+        @Override
+        ActorType actorType() {
+            return ActorType.PERSON;
+        }
+
+        @Override
+        String printedName(PrintedNames names) {
+            return names.nameOf(person).orElse("not registered");
+        }
+
+        /** The token has not expired, and its session was not ended. */
+        @Override
+        boolean holdsAt(Instant now) {
+            return now.isBefore(expiresAt) && (session == null || issuer.isOpen(session));
+        }
+
+        /** As long as the session, where it is known here, else as the token. */
+        @Override
+        boolean standsAt(Instant now) {
+            return issuer.keepsSessions() && session != null ? issuer.isOpenUnused(session) : now.isBefore(expiresAt);
+        }
+    }
+
+    /** A program whose API key was accepted. */
+    static final class Machine extends SignedIn {
+        private static final long serialVersionUID = 1L;
+        private static final String METHOD = "api-key";
+
+        private final transient KnownApiKey key;
+        private final transient KnownApiKeys keys;
+
+        Machine(KnownApiKey key, KnownApiKeys keys) {
+            super(key.issued().key().toString(), METHOD);
+            this.key = key;
+            this.keys = keys;
+        }
+
+        @Override
+        ActorType actorType() {
+            return ActorType.MACHINE;
+        }
+
+        @Override
+        String printedName(PrintedNames names) {
+            return key.issued().name();
+        }
+
+        /** Asked of the log again: a WebSocket stays open for longer than a key may hold. */
+        @Override
+        boolean holdsAt(Instant now) {
+            return keys.key(key.issued().key())
+                    .filter(known -> known.holdsAt(now))
+                    .isPresent();
+        }
+
+        @Override
+        boolean standsAt(Instant now) {
+            return holdsAt(now);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.devicetrail.app.acceptance.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.app.instance.Cast;
+import io.devicetrail.app.instance.Staff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** One record of each kind at a tenant, to be asked about. */
+record MatrixRecords(
+        String tenant, String site, String model, String device, String command, String person, String key) {
+    private static final String MAKER = "Matrix AG";
+
+    static MatrixRecords of(Staff staff, String tenant) {
+        staff.tenant(tenant);
+        String site = did(
+                        staff,
+                        "openSite",
+                        Map.of("tenant", tenant, "key", "site", "name", "Site", "zone", "UTC"),
+                        "siteId")
+                .path("siteId")
+                .asString();
+        String model = did(
+                        staff,
+                        "publishDeviceModelVersion",
+                        Map.of(
+                                "tenant",
+                                tenant,
+                                "manufacturer",
+                                MAKER,
+                                "name",
+                                "M",
+                                "version",
+                                1,
+                                "heartbeatSeconds",
+                                3600,
+                                "commands",
+                                List.of(Map.of("name", "identify", "timeoutSeconds", 60))),
+                        "deviceModel { deviceModelId }")
+                .path("deviceModel")
+                .path("deviceModelId")
+                .asString();
+        String device = did(
+                        staff,
+                        "registerDevice",
+                        Map.of(
+                                "tenant", tenant,
+                                "site", site,
+                                "manufacturer", MAKER,
+                                "serialNumber", "M-1",
+                                "model", model,
+                                "modelVersion", 1),
+                        "device { deviceId }")
+                .path("device")
+                .path("deviceId")
+                .asString();
+        for (String step : List.of("enrolDevice", "commissionDevice")) {
+            did(staff, step, Map.of("device", device, "reason", "Matrix"), "device { deviceId }");
+        }
+        String command = did(
+                        staff, "requestCommand", Map.of("device", device, "name", "identify"), "command { commandId }")
+                .path("command")
+                .path("commandId")
+                .asString();
+        String key = did(
+                        staff,
+                        "issueApiKey",
+                        Map.of(
+                                "tenant",
+                                tenant,
+                                "name",
+                                "Matrix",
+                                "roles",
+                                List.of("operator"),
+                                "expiresAt",
+                                Instant.now().plus(Duration.ofDays(7)).toString(),
+                                "reason",
+                                "Matrix"),
+                        "apiKey { apiKeyId }")
+                .path("apiKey")
+                .path("apiKeyId")
+                .asString();
+        return new MatrixRecords(tenant, site, model, device, command, Cast.OPERATOR.personId(), key);
+    }
+
+    private static JsonNode did(Staff staff, String mutation, Map<String, ?> input, String fields) {
+        return staff.done(Cast.whoMay(mutation).token(), mutation, input, fields);
+    }
+
+    /** Until everything is projected that a question could show. */
+    void awaitShown(Staff staff) {
+        String everything = "{ fleet(search: {tenant: \"" + tenant + "\"}) { totalCount } command(id: \"" + command
+                + "\") { commandId } device(id: \"" + device + "\") { lifeCycle } }";
+        await().untilAsserted(() -> {
+            JsonNode data =
+                    staff.ask(Cast.ENGINEER.token(), everything, Map.of()).path("data");
+            assertThat(data.path("fleet").path("totalCount").asInt()).isEqualTo(1);
+            assertThat(data.path("command").isObject()).isTrue();
+            assertThat(data.path("device").path("lifeCycle").asString()).isEqualTo("ACTIVE");
+        });
+    }
+
+    /** Whether an answer holds anything of it. */
+    boolean shownIn(JsonNode data) {
+        String text = data.toString();
+        return text.contains(tenant)
+                || text.contains(device)
+                || text.contains(command)
+                || text.contains(model)
+                || text.contains(key);
+    }
+}

@@ -1,0 +1,89 @@
+package io.devicetrail.commandside.authority;
+
+import static io.devicetrail.commandside.Rejected.because;
+import static io.devicetrail.commandside.Rejected.unless;
+
+import io.devicetrail.domain.authority.Authorities;
+import io.devicetrail.domain.authority.Authority;
+import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
+import io.devicetrail.domain.authority.OfOneself;
+import io.devicetrail.domain.authority.Permission;
+import io.devicetrail.domain.authority.RecordKeyDenial;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asked at every command of a person or a machine, whatever way it came: does a role of theirs allow it, as the log says now (21 CFR
+ * 11.10(d) and (g))? The command's name is that of its permission; one without is denied. The role that allows it
+ * becomes the role in force of the events.
+ */
+class AuthorityRule implements MessageHandlerInterceptor<CommandMessage<?>> {
+    private final Authorities authorities;
+
+    AuthorityRule(Authorities authorities) {
+        this.authorities = authorities;
+    }
+
+    @Override
+    public @Nullable Object handle(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
+            throws Exception {
+        CommandMessage<?> command = work.getMessage();
+        ActorType actor = ActorType.valueOf(String.valueOf(command.getMetaData().get(Metadata.ACTOR_TYPE)));
+        if (actor.asksForPermission()) {
+            String role = roleInForce(actor, command);
+            work.transformMessage(message -> message.andMetaData(Map.of(Metadata.ACTOR_ROLE, role)));
+        }
+        return chain.proceed();
+    }
+
+    private String roleInForce(ActorType type, CommandMessage<?> command) {
+        String operation = operationOf(command.getPayload());
+        String actor = String.valueOf(command.getMetaData().get(Metadata.ACTOR_ID));
+        if (type == ActorType.MACHINE && command.getPayload() instanceof RecordKeyDenial own) {
+            unless(own.key().toString().equals(actor), new NotAuthorised(operation));
+            return RecordKeyDenial.ROLE;
+        }
+        if (command.getPayload() instanceof OfOneself own) {
+            boolean oneself =
+                    type == ActorType.PERSON && own.person().toString().equals(actor);
+            unless(oneself, new NotAuthorised(operation));
+            return OfOneself.ROLE;
+        }
+        Permission permission = Permission.of(operation).orElseThrow(() -> because(new NotAuthorised(operation)));
+        Authority authority = authorities.of(type, actor);
+        TenantId tenant = new TenantId(String.valueOf(command.getMetaData().get(Metadata.TENANT)));
+        Object site = command.getMetaData().get(Metadata.SITE);
+        Role role = authority
+                .roleFor(permission, tenant, site == null ? null : new SiteId(UUID.fromString(site.toString())))
+                .orElseThrow(() -> refusal(permission, authority, tenant));
+        if (command.getPayload() instanceof MoveDevice move) {
+            unless(authority.roleFor(permission, tenant, move.site()).isPresent(), new NotAuthorised(operation));
+        }
+        return role.key();
+    }
+
+    /** Who has no role at a tenant is told of its records what everybody is told of those that do not exist. */
+    private static RuntimeException refusal(Permission permission, Authority authority, TenantId tenant) {
+        return permission.reach() == Permission.Reach.TENANT && !authority.knows(tenant)
+                ? new NotVisible(tenant.value())
+                : because(new NotAuthorised(permission.operation()));
+    }
+
+    /** {@code RegisterDevice} is asked for as {@code registerDevice}. */
+    static String operationOf(Object command) {
+        String name = command.getClass().getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}

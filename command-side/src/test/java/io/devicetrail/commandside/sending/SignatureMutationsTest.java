@@ -1,0 +1,149 @@
+package io.devicetrail.commandside.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.commandside.Requirement;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.signature.RecordVersions;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JsonNode;
+
+/** Asking for a signature changes nothing, carries no proof, and refuses at once what could not be signed. */
+@SpringBootTest(
+        classes = {CommandSideUnderTest.class, SignatureMutationsTest.Keeper.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "axon.update-check.disabled=true")
+class SignatureMutationsTest {
+    static class Keeper {
+        @Bean
+        SigningsInMemory signings() {
+            return new SigningsInMemory();
+        }
+    }
+
+    private static final TenantId ACME = new TenantId("acme");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private LogInMemory log;
+
+    @Autowired
+    private TestPeople people;
+
+    @Autowired
+    private SigningsInMemory signings;
+
+    @Autowired
+    private RecordVersions versions;
+
+    private GraphQlOverHttp api;
+    private SignableRecord record;
+    private String hash;
+
+    @BeforeEach
+    void aModelIsPublished() {
+        api = new GraphQlOverHttp(port);
+        people.revokeAll();
+        people.grantAll("acme");
+        signings.forget();
+        String name = "S-" + UUID.randomUUID();
+        send("createTenant(input: {tenant: \"acme\", name: \"Acme\"}) { errors { code } }");
+        send(
+                "registerPerson(input: {subject: \"ada\", printedName: \"Ada\", identityProof: \"HR\"}) { errors { code } }");
+        send(("publishDeviceModelVersion(input: {tenant: \"acme\", manufacturer: \"M\", name: \"%s\", version: 1,"
+                        + " heartbeatSeconds: 30}) { errors { code } }")
+                .formatted(name));
+        record = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, DeviceModelId.of(ACME, "M", name) + ":1");
+        hash = versions.of(record).orElseThrow().hash();
+    }
+
+    @Test
+    @Requirement("11.70")
+    void whatWasSeenWaitsForItsSigner() {
+        long head = log.head();
+        JsonNode signing = ask(record.id(), "APPROVAL", hash, "reviewed", "").path("signing");
+        assertThat(signing.path("state").asString()).isEqualTo("WAITING");
+        assertThat(signing.path("hash").asString()).isEqualTo(hash);
+        assertThat(signing.path("confirmationUrl").asString())
+                .isEqualTo("/identity/sign/" + signing.path("id").asString());
+        assertThat(log.head()).as("nothing has happened").isEqualTo(head);
+    }
+
+    @Test
+    void whatCouldNotBeSignedIsRefused() {
+        String other = record.id().replaceAll(":1$", ":2");
+        assertThat(code(ask(record.id(), "APPROVAL", "0".repeat(64), "reviewed", "")))
+                .isEqualTo("RECORD_CHANGED[\"expectedHash\"]");
+        assertThat(code(ask(other, "APPROVAL", hash, "reviewed", ""))).isEqualTo("RECORD_UNKNOWN[\"record\"]");
+        assertThat(code(ask("no id", "APPROVAL", hash, "reviewed", ""))).isEqualTo("MALFORMED_INPUT[\"record\"]");
+        assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "reviewed", "")))
+                .isEqualTo("MEANING_NOT_YOURS[\"meaning\"]");
+        assertThat(code(ask(record.id(), "APPROVAL", hash, " . ", ""))).isEqualTo("REASON_MISSING[\"reason\"]");
+        assertThat(signings.count()).isZero();
+    }
+
+    @Test
+    @Requirement("11.10(g)")
+    void whoMayNotSignThereIsDenied() {
+        people.revokeAll();
+        people.grant(ACME, Role.AUDITOR);
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("NOT_AUTHORISED[]");
+        people.revokeAll();
+        people.grant(new TenantId("rival"), Role.QUALITY_APPROVER);
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("RECORD_UNKNOWN[\"record\"]");
+        assertThat(signings.count()).isZero();
+    }
+
+    @Test
+    void theSameRequestHasTheSameSigning() {
+        String key = "clientMutationId: \"" + UUID.randomUUID() + "\"";
+        String first = ask(record.id(), "APPROVAL", hash, "reviewed", key)
+                .at("/signing/id")
+                .asString();
+        assertThat(ask(record.id(), "APPROVAL", hash, "reviewed", key)
+                        .at("/signing/id")
+                        .asString())
+                .isEqualTo(first);
+        assertThat(code(ask(record.id(), "RELEASE", hash, "reviewed", key)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED[\"clientMutationId\"]");
+    }
+
+    @Test
+    void onlySoManyWait() {
+        for (int i = 0; i < SigningsInMemory.MOST; i++) {
+            ask(record.id(), "APPROVAL", hash, "reviewed", "");
+        }
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEqualTo("TOO_MANY_SIGNATURES_WAITING[]");
+    }
+
+    private static String code(JsonNode answer) {
+        JsonNode error = answer.at("/errors/0");
+        return error.path("code").asString() + error.path("path");
+    }
+
+    private JsonNode ask(String id, String meaning, String expected, String reason, String more) {
+        return send(("requestSignature(input: {record: {kind: DEVICE_MODEL_VERSION, id: \"%s\"}, meaning: %s,"
+                        + " expectedHash: \"%s\", reason: \"%s\" %s})"
+                        + " { signing { id state hash confirmationUrl } errors { code path } }")
+                .formatted(id, meaning, expected, reason, more));
+    }
+
+    private JsonNode send(String mutation) {
+        JsonNode answer = api.ask("mutation { " + mutation + " }", Map.of());
+        assertThat(answer.path("errors")).as("%s", answer).isEmpty();
+        return answer.path("data").values().iterator().next();
+    }
+}

@@ -1,0 +1,168 @@
+package io.devicetrail.commandside.signature;
+
+import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
+import io.devicetrail.domain.deadletter.DeadLettersId;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.signature.CanonicalRecord;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signature.StoredEntry;
+import io.devicetrail.domain.signature.StoredJson;
+import io.devicetrail.domain.signature.StoredStreams;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, and signatures. */
+final class Records implements StoredStreams {
+    static final TenantId ACME = new TenantId("acme");
+    static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada");
+    static final PersonId BEN = PersonId.of(PersonId.LOCAL, "ben");
+    static final String ADAS_SESSION = "0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01";
+    static final String BENS_SESSION = "0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c02";
+    static final DeviceModelId MODEL = DeviceModelId.of(ACME, "Flow AG", "P100");
+    static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
+    static final DeadLettersId LETTERS = DeadLettersId.of("read-devices", PUMP.toString());
+
+    static final SignableRecord FIRST_VERSION = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":1");
+    static final SignableRecord SECOND_VERSION = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":2");
+    static final SignableRecord REQUEST = SignableRecord.of(SignableKind.DEVICE_COMMAND, COMMAND.toString());
+    static final SignableRecord RELEASE = SignableRecord.of(SignableKind.DEAD_LETTER_RELEASE, LETTERS + ":421");
+    static final List<SignableRecord> ALL = List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE);
+
+    static final StoredJson JSON = new CanonicalJson();
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final List<StoredEntry> entries;
+
+    Records(List<StoredEntry> entries) {
+        this.entries = new ArrayList<>(entries);
+    }
+
+    /** With nothing signed yet. */
+    static Records unsigned() {
+        Records log = new Records(List.of());
+        log.append(
+                ADA.toString(),
+                new PersonRegistered(ADA, PersonId.LOCAL, "ada", "Ada Löwe", "HR 1"),
+                meta("installation", BEN, "Ben B."));
+        log.append(
+                BEN.toString(),
+                new PersonRegistered(BEN, PersonId.LOCAL, "ben", "Ben B.", "HR 2"),
+                meta("installation", ADA, "Ada Löwe"));
+        log.append(
+                AccountId.of(ADA).toString(),
+                new SignedIn(AccountId.of(ADA), ADA, ADAS_SESSION, List.of("pwd", "otp")),
+                meta("installation", ADA, "Ada Löwe"));
+        log.append(
+                AccountId.of(BEN).toString(),
+                new SignedIn(AccountId.of(BEN), BEN, BENS_SESSION, List.of("pwd", "otp")),
+                meta("installation", BEN, "Ben B."));
+        log.append(MODEL.toString(), published(1), meta("acme", BEN, "Ben B."));
+        log.append(MODEL.toString(), published(2), meta("acme", BEN, "Ben B."));
+        log.append(
+                COMMAND.toString(),
+                new CommandRequested(
+                        COMMAND,
+                        ACME,
+                        PUMP,
+                        "dose",
+                        new TreeMap<>(Map.of("millilitres", 5, "lot", 9_007_199_254_740_993L)),
+                        60),
+                meta("acme", BEN, "Ben B."));
+        log.append(
+                LETTERS.toString(),
+                new DeadLettersReleased(LETTERS, ACME, "read-devices", PUMP.toString(), 421),
+                meta("acme", BEN, "Ben B."));
+        return log;
+    }
+
+    /** With every record signed by both. */
+    static Records signed() {
+        Records log = unsigned();
+        for (SignableRecord record : ALL) {
+            log.sign(record, ADA, "Ada Löwe", SignatureMeaning.APPROVAL, ADAS_SESSION);
+            log.sign(record, BEN, "Ben B.", SignatureMeaning.AUTHORSHIP, BENS_SESSION);
+        }
+        return log;
+    }
+
+    /** As the aggregate would, which other tests hold to it. */
+    void sign(SignableRecord record, PersonId person, String printedName, SignatureMeaning meaning, String session) {
+        var version = new LoggedVersions(this, JSON).of(record).orElseThrow();
+        boolean first = entries.stream()
+                .noneMatch(e -> e.name().equals("signature.RecordSigned")
+                        && session.equals(JSON.read(e.payload()).get("session")));
+        SignatureId id = SignatureId.of(record, version.hash(), person, meaning);
+        append(
+                id.toString(),
+                new RecordSigned(
+                        id,
+                        record,
+                        version.position(),
+                        version.hash(),
+                        person,
+                        printedName,
+                        meaning,
+                        "Europe/Zurich",
+                        "+01:00",
+                        session,
+                        first ? List.of("pwd", "otp") : List.of("pwd")),
+                meta("acme", person, printedName));
+    }
+
+    void deprecate(int version) {
+        append(MODEL.toString(), new DeviceModelVersionDeprecated(MODEL, version), meta("acme", BEN, "Ben B."));
+    }
+
+    List<StoredEntry> entries() {
+        return List.copyOf(entries);
+    }
+
+    String hash(SignableRecord record) {
+        return CanonicalRecord.hash(record, CanonicalRecord.eventsOf(record, entries, JSON), JSON);
+    }
+
+    @Override
+    public List<StoredEntry> stored(String stream) {
+        return entries.stream().filter(entry -> entry.stream().equals(stream)).toList();
+    }
+
+    static byte[] bytes(Object json) {
+        return MAPPER.writeValueAsBytes(json);
+    }
+
+    static Map<String, Object> meta(String tenant, PersonId actor, String name) {
+        return Map.of("tenant", tenant, "actorType", "PERSON", "actorId", actor.toString(), "actorName", name);
+    }
+
+    private void append(String stream, Object event, Map<String, Object> metadata) {
+        StoredEvent kind = EventCatalogue.of(event.getClass()).orElseThrow();
+        entries.add(
+                new StoredEntry(entries.size(), stream, kind.name(), kind.revision(), bytes(event), bytes(metadata)));
+    }
+
+    private static DeviceModelVersionPublished published(int version) {
+        return new DeviceModelVersionPublished(
+                MODEL, ACME, "Flow AG", "P100", version, new ModelContract(30, List.of(), List.of(), List.of()));
+    }
+}

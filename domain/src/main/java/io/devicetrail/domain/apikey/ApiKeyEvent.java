@@ -1,0 +1,22 @@
+package io.devicetrail.domain.apikey;
+
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to API keys. Nothing here is secret, nor made from a secret. */
+public sealed interface ApiKeyEvent {
+    ApiKeyId key();
+
+    /** @param site where the roles count; null for the whole tenant */
+    @Revision("1")
+    record ApiKeyIssued(
+            ApiKeyId key, TenantId tenant, @Nullable SiteId site, String name, List<String> roles, Instant expiresAt)
+            implements ApiKeyEvent {}
+
+    @Revision("1")
+    record ApiKeyRevoked(ApiKeyId key) implements ApiKeyEvent {}
+}

@@ -1,0 +1,105 @@
+package io.devicetrail.domain.apikey;
+
+import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.shared.Rejection;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Why a command about an API key was refused. */
+public sealed interface ApiKeyRejection extends Rejection {
+    record ApiKeyUnknown(ApiKeyId key) implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEY_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "There is no API key " + key + ".";
+        }
+    }
+
+    record AlreadyRevoked() implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEY_REVOKED";
+        }
+
+        @Override
+        public String message() {
+            return "The API key was revoked before.";
+        }
+    }
+
+    /** Machines take part in the regulated work only: they neither administer nor judge it (21 CFR 11.10(g)). */
+    record RoleNotForKeys(String role) implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "ROLE_NOT_FOR_API_KEYS";
+        }
+
+        @Override
+        public String message() {
+            return "An API key cannot have the role " + role + ", but "
+                    + Arrays.stream(Role.values())
+                            .filter(known -> known.duty() == Duty.WORK)
+                            .map(Role::key)
+                            .collect(Collectors.joining(", "))
+                    + ".";
+        }
+    }
+
+    record ExpiryUnfit(Duration longest) implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEY_EXPIRY_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "An API key ends in the future, and after " + longest.toDays() + " days at the latest.";
+        }
+    }
+
+    /** The same request again: the key is kept nowhere. */
+    record KeyShownOnce() implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "SECRET_SHOWN_ONCE";
+        }
+
+        @Override
+        public String message() {
+            return "This key was issued before, and is shown once. If it was lost, revoke it and issue another one, with"
+                    + " another clientMutationId.";
+        }
+    }
+
+    record KeysUnavailable() implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEYS_UNAVAILABLE";
+        }
+
+        @Override
+        public String message() {
+            return "No API key can be made at the moment, and nothing was recorded. Repeat shortly.";
+        }
+    }
+
+    /** Recorded, but not in force; nobody has seen it. */
+    record KeyNotInForce() implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEY_NOT_IN_FORCE";
+        }
+
+        @Override
+        public String message() {
+            return "The key is on record and could not be put in force: it opens nothing. Issue another one, with another"
+                    + " clientMutationId, and revoke this one.";
+        }
+    }
+}

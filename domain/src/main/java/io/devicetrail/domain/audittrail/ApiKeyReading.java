@@ -1,0 +1,27 @@
+package io.devicetrail.domain.audittrail;
+
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import java.util.List;
+
+/** Reads events of API keys. */
+final class ApiKeyReading {
+    private ApiKeyReading() {}
+
+    static List<FieldChange> changesOf(ApiKeyEvent event) {
+        return switch (event) {
+            case ApiKeyEvent.ApiKeyIssued e ->
+                AuditReading.created(
+                        "key",
+                        "ISSUED",
+                        "name",
+                        e.name(),
+                        "roles",
+                        e.roles(),
+                        "site",
+                        e.site(),
+                        "expiresAt",
+                        e.expiresAt());
+            case ApiKeyEvent.ApiKeyRevoked e -> List.of(FieldChange.of("key", "ISSUED", "REVOKED"));
+        };
+    }
+}

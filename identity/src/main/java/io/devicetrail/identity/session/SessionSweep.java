@@ -1,0 +1,58 @@
+package io.devicetrail.identity.session;
+
+import io.devicetrail.identity.keys.TokenKeys;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.stereotype.Component;
+
+/** Ends what nobody uses, and changes the keys of tokens, from time to time. */
+@Component
+class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
+    static final Duration EVERY = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSweep.class);
+
+    private final Sessions sessions;
+    private final TokenKeys keys;
+    private volatile @Nullable ScheduledFuture<?> running;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("session-sweep").factory());
+
+    SessionSweep(Sessions sessions, TokenKeys keys) {
+        this.sessions = sessions;
+        this.keys = keys;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent ready) {
+        var unused =
+                thread.scheduleWithFixedDelay(this::sweep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        try {
+            sessions.sweep();
+            keys.rotateIfDue();
+        } catch (RuntimeException away) {
+            LOG.warn("Sessions could not be looked through; they are in {}: {}", EVERY, away.toString());
+        }
+    }
+
+    @Override
+    public void destroy() {
+        ScheduledFuture<?> rounds = running;
+        if (rounds != null) {
+            rounds.cancel(false);
+        }
+        thread.shutdownNow();
+    }
+}

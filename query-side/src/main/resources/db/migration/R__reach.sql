@@ -1,0 +1,184 @@
+-- Whose rows a session may see: row-level security on everything that holds tenants' data and is read for a question.
+-- Run again whenever this file changes, after all numbered migrations: it speaks of tables of other modules too, and a
+-- new table of schema read needs its line here (a test says so).
+--
+-- The setting devicetrail.reach holds what may be seen, separated by spaces: a tenant's name for all of it, tenant/site
+-- for what is at one site, * for everything, which only the application's own work has (projections, ingress, replays).
+-- Where it is not set nothing is seen.
+
+create or replace function read.reach() returns text[] language sql stable parallel safe as $$
+    select string_to_array(coalesce(current_setting('devicetrail.reach', true), ''), ' ')
+$$;
+
+create or replace function read.reach_all() returns boolean language sql stable parallel safe as $$
+    select '*' = any (read.reach())
+$$;
+
+-- Who has a role for the installation itself, its own tenant.
+create or replace function read.reach_installation() returns boolean language sql stable parallel safe as $$
+    select 'installation' = any (read.reach())
+$$;
+
+-- The tenants of which at least one site is seen.
+create or replace function read.reach_tenants() returns text[] language sql stable parallel safe as $$
+    select array(select distinct split_part(token, '/', 1) from unnest(read.reach()) as token)
+$$;
+
+-- Past the policy of read.role_grant, or everybody whose roles one does not see would seem to have none.
+create or replace function read.without_role(person uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select not exists (select from read.role_grant g where g.person_id = person)
+$$;
+revoke all on function read.without_role(uuid) from public;
+grant execute on function read.without_role(uuid) to ${appRole};
+
+-- Each (select …) is evaluated once per statement, not per row.
+
+-- What belongs to no site is seen by everybody who has a role somewhere in the tenant. That a tenant and its sites are
+-- there is seen by who has a role for the installation: roles are granted there.
+alter table read.tenant enable row level security;
+drop policy if exists reach on read.tenant;
+create policy reach on read.tenant using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach_tenants())::text[]));
+
+alter table read.site enable row level security;
+drop policy if exists reach on read.site;
+create policy reach on read.site using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach_tenants())::text[]));
+
+alter table read.device_model enable row level security;
+drop policy if exists reach on read.device_model;
+create policy reach on read.device_model using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
+alter table read.device enable row level security;
+drop policy if exists reach on read.device;
+create policy reach on read.device using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[]));
+
+-- What is about a device is where the device is now. A scalar of one row by its key, and not exists: for that the
+-- planner would hash every device there is.
+alter table read.command enable row level security;
+drop policy if exists reach on read.command;
+create policy reach on read.command using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = command.device_id and d.tenant = command.tenant));
+
+alter table read.audit_entry enable row level security;
+drop policy if exists reach on read.audit_entry;
+create policy reach on read.audit_entry using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (tenant = any ((select read.reach_tenants())::text[])
+        and case record_type
+            when 'device' then (
+                select true from read.device d
+                where d.device_id = audit_entry.record_id::uuid and d.tenant = audit_entry.tenant)
+            when 'site' then tenant || '/' || record_id = any ((select read.reach())::text[])
+            else record_type in ('tenant', 'device model')
+        end));
+
+-- A role for the whole tenant holds at its sites too, so who is at one of them sees it.
+alter table read.role_grant enable row level security;
+drop policy if exists reach on read.role_grant;
+create policy reach on read.role_grant using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[])
+    or (site_id = '00000000-0000-0000-0000-000000000000' and tenant = any ((select read.reach_tenants())::text[])));
+
+-- Somebody is seen where they have a role. Who has none anywhere belongs to nobody yet: whoever may read people sees
+-- them, to grant them the first.
+alter table read.person enable row level security;
+drop policy if exists reach on read.person;
+create policy reach on read.person using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or (select true from read.role_grant g where g.person_id = person.person_id limit 1)
+    or ((select cardinality(read.reach()) > 0) and read.without_role(person_id)));
+
+alter table read.account enable row level security;
+drop policy if exists reach on read.account;
+create policy reach on read.account using (
+    (select read.reach_all()) or (select true from read.person p where p.person_id = account.person_id));
+
+-- One for the whole tenant opens its sites too, and is still seen by who has a role for all of it only.
+alter table read.api_key enable row level security;
+drop policy if exists reach on read.api_key;
+create policy reach on read.api_key using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[]));
+
+-- Signatures and what can be signed: as the record itself, by the place of its first event. Model versions belong to no
+-- site and are seen by everybody of the tenant; dead letters are the whole tenant's.
+alter table read.signable enable row level security;
+drop policy if exists reach on read.signable;
+create policy reach on read.signable using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[])
+    or (record_kind = 'DEVICE_MODEL_VERSION' and tenant = any ((select read.reach_tenants())::text[])));
+
+alter table read.signature enable row level security;
+drop policy if exists reach on read.signature;
+create policy reach on read.signature using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[])
+    or (record_kind = 'DEVICE_MODEL_VERSION' and tenant = any ((select read.reach_tenants())::text[])));
+
+-- For the projection of the fleet index only; the index itself is asked with a condition of its own.
+alter table read.fleet_document enable row level security;
+drop policy if exists reach on read.fleet_document;
+create policy reach on read.fleet_document using ((select read.reach_all()));
+
+alter table read.fleet_model enable row level security;
+drop policy if exists reach on read.fleet_model;
+create policy reach on read.fleet_model using ((select read.reach_all()));
+
+-- ── tables of other modules ────────────────────────────────────────────────────────────────────────────────────────
+alter table process.dead_letter enable row level security;
+drop policy if exists reach on process.dead_letter;
+create policy reach on process.dead_letter using (
+    (select read.reach_all()) or tenant = any ((select read.reach())::text[]));
+
+-- As the topic said: a device counts only where it is one of that tenant.
+alter table ingress.quarantine enable row level security;
+drop policy if exists reach on ingress.quarantine;
+create policy reach on ingress.quarantine using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = quarantine.device and d.tenant = quarantine.tenant));
+
+alter table ingress.telemetry enable row level security;
+drop policy if exists reach on ingress.telemetry;
+create policy reach on ingress.telemetry using (
+    (select read.reach_all()) or (select true from read.device d where d.device_id = telemetry.device_id));
+
+alter table ingress.telemetry_latest enable row level security;
+drop policy if exists reach on ingress.telemetry_latest;
+create policy reach on ingress.telemetry_latest using (
+    (select read.reach_all()) or (select true from read.device d where d.device_id = telemetry_latest.device_id));
+
+alter table ingress.telemetry_gap enable row level security;
+drop policy if exists reach on ingress.telemetry_gap;
+create policy reach on ingress.telemetry_gap using (
+    (select read.reach_all()) or (select true from read.device d where d.device_id = telemetry_gap.device_id));
+
+-- A partition asked by its own name has its own policies: none, so nothing is seen. Those made later are granted to
+-- nobody.
+do $$
+declare
+    part regclass;
+begin
+    for part in
+        select inhrelid::regclass from pg_inherits where inhparent = 'ingress.telemetry'::regclass
+    loop
+        execute format('alter table %s enable row level security', part);
+    end loop;
+end $$;

@@ -1,0 +1,277 @@
+package io.devicetrail.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.authority.Authority;
+import io.devicetrail.domain.authority.Grant;
+import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.queryside.relay.GlobalId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.graphql.test.tester.GraphQlTester;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A tenant, and a site, never sees another, whatever is asked and however. */
+@QuerySideInstance
+@Requirement("11.10(d)")
+@NullUnmarked // what is missing fails the test anyway
+class CrossingTest {
+    private static final String SECRET = "(?is).*(secret|rival|north|south|N-1|S-1).*";
+
+    private static final String NOBODYS = "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696";
+
+    /** What of the tenant a question may name, and the same of nobody. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "\"rival\"",
+            "\"nobodys\"",
+            Rival.AT_NORTH.toString(),
+            NOBODYS,
+            Rival.MODEL.toString(),
+            NOBODYS,
+            Rival.NORTHERN.toString(),
+            NOBODYS,
+            Rival.ROY.toString(),
+            NOBODYS,
+            GlobalId.of("Device", Rival.AT_NORTH),
+            GlobalId.of("Device", NOBODYS),
+            GlobalId.of("Site", Rival.NORTH),
+            GlobalId.of("Site", NOBODYS),
+            GlobalId.of("Command", Rival.NORTHERN),
+            GlobalId.of("Command", NOBODYS),
+            GlobalId.of("Person", Rival.ROY),
+            GlobalId.of("Person", NOBODYS),
+            GlobalId.of("Tenant", "rival"),
+            GlobalId.of("Tenant", "nobodys"));
+
+    @Autowired
+    LogOfTests log;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    AuthoritiesOfTests authorities;
+
+    @Autowired
+    Asking asking;
+
+    @BeforeEach
+    void twoTenants() {
+        Rival.write(log, jdbc);
+    }
+
+    /** Every question that can be asked about somebody else's; each answers its own tenant's people. */
+    static List<String> questions() {
+        return List.of(
+                "tenant(id: \"rival\") { key name sites { name } }",
+                "tenants { key name sites { name } }",
+                "device(id: \"%s\") { tenant serialNumber }".formatted(Rival.AT_NORTH),
+                "devices(tenant: \"rival\") { edges { node { serialNumber } } }",
+                "devices(tenant: \"rival\", site: \"%s\") { edges { node { serialNumber } } }".formatted(Rival.NORTH),
+                "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
+                "deviceModels(tenant: \"rival\") { manufacturer }",
+                "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
+                ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
+                                + " { hash position signatures { printedName } }")
+                        .formatted(Rival.MODEL),
+                "auditTrail(tenant: \"rival\") { edges { node { to } } }",
+                "auditTrail(tenant: \"rival\", record: \"%s\") { edges { node { to } } }".formatted(Rival.AT_NORTH),
+                "deadLetters(tenant: \"rival\") { edges { node { event } } }",
+                "quarantine(tenant: \"rival\") { reason }",
+                "telemetryGaps(device: \"%s\") { boot }".formatted(Rival.AT_NORTH),
+                "person(id: \"%s\") { printedName identityProof roles { tenant } }".formatted(Rival.ROY),
+                "people { edges { node { printedName identityProof roles { tenant trainingRecord site { name } } } } }",
+                node("Tenant", "rival", "... on Tenant { name }"),
+                node("Site", Rival.NORTH, "... on Site { name }"),
+                node("Device", Rival.AT_NORTH, "... on Device { serialNumber }"),
+                node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
+                node("Command", Rival.NORTHERN, "... on Command { name }"),
+                node("Person", Rival.ROY, "... on Person { printedName }"));
+    }
+
+    private static String node(String type, Object local, String fields) {
+        return "node(id: \"" + GlobalId.of(type, local) + "\") { " + fields + " }";
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void anotherTenantIsNotSeen(String question) {
+        assertThat(answer(person("roy", new Grant(Rival.RIVAL, null, Role.AUDITOR)), question))
+                .as("control: its own people are answered")
+                .matches(SECRET);
+        PersonId mallory = person("mallory", new Grant(History.ACME, null, Role.AUDITOR));
+        assertThat(answer(mallory, question)).doesNotMatch(SECRET);
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void anotherTenantLooksAsOneThatDoesNotExist(String question) {
+        PersonId mallory = person("mallory", new Grant(History.ACME, null, Role.AUDITOR));
+        String other = OTHERS.entrySet().stream()
+                .reduce(question, (q, id) -> q.replace(id.getKey(), id.getValue()), (q, r) -> r);
+        assertThat(answer(mallory, question)).isEqualTo(answer(mallory, other));
+        PersonId operator = person("otto", new Grant(History.ACME, null, Role.OPERATOR));
+        assertThat(outcome(operator, question)).isEqualTo(outcome(operator, other));
+    }
+
+    @Test
+    void aSiteDoesNotSeeAnother() {
+        PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.AUDITOR));
+        assertThat(answer(nora, "devices(tenant: \"rival\") { totalCount edges { node { serialNumber } } }"))
+                .contains("N-1", "totalCount=1")
+                .doesNotContain("S-1");
+        assertThat(answer(nora, "device(id: \"" + Rival.AT_SOUTH + "\") { serialNumber }"))
+                .isEqualTo("{device=null}");
+        assertThat(answer(nora, "command(id: \"" + Rival.SOUTHERN + "\") { name }"))
+                .isEqualTo("{command=null}");
+        assertThat(answer(nora, "command(id: \"" + Rival.NORTHERN + "\") { name }"))
+                .contains("secretNorth");
+        assertThat(answer(nora, "telemetryGaps(device: \"" + Rival.AT_SOUTH + "\") { boot }"))
+                .isEqualTo("{telemetryGaps=[]}");
+        assertThat(answer(nora, "quarantine(tenant: \"rival\") { topic }"))
+                .contains("rival/north")
+                .doesNotContain("south");
+        assertThat(answer(nora, "auditTrail(tenant: \"rival\", first: 1000) { edges { node { recordId to } } }"))
+                .contains(Rival.AT_NORTH.toString(), "North secret", "Rival Secrets", Rival.MODEL.toString())
+                .doesNotContain(Rival.AT_SOUTH.toString(), "South secret", "Roy", "roy");
+        assertThat(answer(nora, "deadLetters(tenant: \"rival\") { edges { node { event } } }"))
+                .as("of the whole tenant")
+                .doesNotContain("secret");
+        assertThat(answer(nora, "person(id: \"" + Rival.ROY + "\") { roles { role site { key } } }"))
+                .as("a role for the whole tenant holds at the site too")
+                .contains("auditor")
+                .doesNotContain("operator", "south");
+    }
+
+    @Test
+    void whatBelongsToNoSiteIsSeenFromEverySiteOfTheTenant() {
+        PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
+        assertThat(answer(nora, "tenants { key sites { key } }"))
+                .isEqualTo("{tenants=[{key=rival, sites=[{key=north}, {key=south}]}]}");
+        assertThat(answer(nora, "deviceModels(tenant: \"rival\") { name signatureState }"))
+                .contains("S-1", "SIGNED");
+    }
+
+    @Test
+    void fieldsWithinAnAnswerDoNotLeadOut() {
+        PersonId sue = person("sue", new Grant(Rival.RIVAL, Rival.SOUTH, Role.SITE_ENGINEER));
+        assertThat(answer(
+                        sue,
+                        "device(id: \"" + Rival.AT_SOUTH + "\") { serialNumber gateway { serialNumber }"
+                                + " commands { name device { serialNumber } } latestTelemetry { unit } }"))
+                .contains("serialNumber=S-1", "gateway=null", "secretSouth", "unit=south")
+                .doesNotContain("N-1", "north");
+        // A device that stands, wrongly, at another tenant's site: neither the site nor the model is shown.
+        PersonId other = person("other", new Grant(History.OTHER, null, Role.AUDITOR));
+        assertThat(outcome(other, "device(id: \"" + History.FOREIGN + "\") { serialNumber site { name } }"))
+                .doesNotContain("Basel");
+        assertThat(outcome(other, "device(id: \"" + History.FOREIGN + "\") { serialNumber model { name } }"))
+                .doesNotContain("PT-100");
+    }
+
+    /** Any role somewhere is not enough: what is seen is where the question itself is allowed. */
+    @Test
+    void aQuestionSeesWhereItsOwnPermissionIsHeld() {
+        String gaps = "telemetryGaps(device: \"" + Rival.AT_NORTH + "\") { boot }";
+        PersonId asks = person(
+                "asks",
+                new Grant(Rival.RIVAL, null, Role.TENANT_ADMINISTRATOR),
+                new Grant(History.ACME, null, Role.AUDITOR));
+        assertThat(answer(asks, gaps)).isEqualTo("{telemetryGaps=[]}");
+        assertThat(answer(asks, "device(id: \"" + Rival.AT_NORTH + "\") { serialNumber }"))
+                .contains("N-1");
+    }
+
+    @Test
+    void anotherTenantsRolesOfAPersonOneKnowsAreNotShown() {
+        PersonId mallory = person("mallory", new Grant(History.ACME, null, Role.TENANT_ADMINISTRATOR));
+        String question = "person(id: \"" + History.BEA + "\") { subject roles { tenant trainingRecord } }";
+        assertThat(answer(mallory, question)).contains("bea", "TR 1").doesNotContain("rival", "secret");
+        assertThat(answer(person("roy", new Grant(Rival.RIVAL, null, Role.AUDITOR)), question))
+                .contains("bea", "rival", "TR secret bea")
+                .doesNotContain("acme");
+    }
+
+    @Test
+    void aRoleForTheInstallationShowsTenantsAndPeopleAndNothingElse() {
+        PersonId inspector = person("inspector", new Grant(TenantId.INSTALLATION, null, Role.AUDITOR));
+        assertThat(answer(inspector, "tenants { key sites { key } }")).contains("acme", "rival", "north");
+        assertThat(answer(inspector, "people { edges { node { subject roles { tenant trainingRecord } } } }"))
+                .contains("bea", "roy", "TR 1", "TR secret bea");
+        assertThat(answer(inspector, "auditTrail(tenant: \"installation\") { edges { node { event } } }"))
+                .contains("PersonRegistered");
+        for (String question : List.of(
+                "devices(tenant: \"rival\") { edges { node { serialNumber } } }",
+                "auditTrail(tenant: \"rival\") { edges { node { to } } }",
+                "deviceModels(tenant: \"rival\") { manufacturer }",
+                "quarantine(tenant: \"rival\") { reason }",
+                "deadLetters(tenant: \"rival\") { edges { node { event } } }")) {
+            assertThat(answer(inspector, question)).doesNotContain("ecret");
+        }
+    }
+
+    @Test
+    void somebodyWithoutAnyRoleIsSeenByWhoMayReadPeople() {
+        jdbc.sql("""
+                insert into read.person values
+                ('00000000-0000-0000-0000-0000000000aa', 'local', 'newcomer', 'N', 'HR', true, now(), 100000, 100000)
+                """).update();
+        try {
+            PersonId admin = person("admin", new Grant(History.ACME, null, Role.TENANT_ADMINISTRATOR));
+            String people = "people { edges { node { subject } } }";
+            assertThat(answer(admin, people)).contains("newcomer");
+            assertThat(outcome(person("otto", new Grant(History.ACME, null, Role.OPERATOR)), people))
+                    .doesNotContain("newcomer");
+        } finally {
+            jdbc.sql("delete from read.person where subject = 'newcomer'").update();
+        }
+    }
+
+    @Test
+    void aDeactivatedPersonSeesNothing() {
+        PersonId away = person("away");
+        authorities.set(away, new Authority(false, Set.of(new Grant(Rival.RIVAL, null, Role.AUDITOR))));
+        assertThat(questions())
+                .allSatisfy(question -> assertThat(outcome(away, question))
+                        .contains("NOT_AUTHORISED")
+                        .doesNotContain("ecret"));
+    }
+
+    private PersonId person(String name, Grant... grants) {
+        return authorities.person(name, grants);
+    }
+
+    private String answer(PersonId person, String question) {
+        return asking.as(person)
+                .document("{ " + question + " }")
+                .execute()
+                .path("")
+                .entity(new ParameterizedTypeReference<Object>() {})
+                .get()
+                .toString();
+    }
+
+    /** With the codes of the errors. */
+    private String outcome(PersonId person, String question) {
+        GraphQlTester.Response response =
+                asking.as(person).document("{ " + question + " }").execute();
+        StringBuilder outcome = new StringBuilder();
+        response.errors()
+                .satisfy(errors -> errors.forEach(error ->
+                        outcome.append(error.getExtensions().get("code")).append(error.getMessage())));
+        return outcome.append(response.path("")
+                        .entity(new ParameterizedTypeReference<Object>() {})
+                        .get())
+                .toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.devicetrail.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The policies leave what questions look up to the indexes, also in tables that are worth one. */
+@QuerySideInstance
+@NullUnmarked // what is missing fails the test anyway
+class IndexedReachTest {
+    private static final String DEVICE = "md5('777')::uuid";
+    /** By the index that a question of one's own uses. */
+    private static final Map<String, String> QUESTIONS = Map.of(
+            "device_pkey", "select * from read.device where device_id = any(array[DEVICE])",
+            "device_by_tenant", """
+                    select * from read.device where tenant = 'big' and registered_position > 15000
+                    order by registered_position limit 50
+                    """,
+            "device_by_site", """
+                    select * from read.device where site_id = '00000000-0000-0000-0000-000000000003'
+                    and registered_position > 15000 order by registered_position limit 50
+                    """,
+            "command_by_device", """
+                    select * from read.command where device_id = DEVICE order by requested_position desc limit 20
+                    """,
+            "audit_entry_", """
+                    select * from read.audit_entry where tenant = 'big' and (index, ordinal) > (15000, 0)
+                    order by index, ordinal limit 100
+                    """,
+            "audit_entry_by_record", """
+                    select * from read.audit_entry where tenant = 'big' and record_id = DEVICE::text
+                    and (index, ordinal) > (-1, 0) order by index, ordinal limit 100
+                    """,
+            "telemetry_by_name", """
+                    select * from ingress.telemetry where device_id = DEVICE and name = 'n'
+                    and measured_at >= '2026-01-01' and measured_at < '2026-01-02' order by measured_at limit 1001
+                    """,
+            "telemetry_latest_pkey", """
+                    select * from ingress.telemetry_latest where device_id = any(array[DEVICE]) order by name
+                    """);
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Test
+    void lookUpsUseTheirIndexUnderEveryReach() throws SQLException {
+        try (Connection owner = postgres.getPostgresDatabase().getConnection();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            fill(statement);
+            statement.execute("set local role devicetrail_app");
+            for (String reach : List.of("big", "big/00000000-0000-0000-0000-000000000003", "*")) {
+                statement.execute("set local devicetrail.reach = '" + reach + "'");
+                for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
+                    String plan = plan(statement, question.getValue().replace("DEVICE", DEVICE));
+                    assertThat(plan)
+                            .as(question.getValue() + " of " + reach)
+                            .contains(question.getKey())
+                            .doesNotContain("Seq Scan");
+                }
+            }
+            owner.rollback();
+        }
+    }
+
+    /** Within the transaction, which is rolled back. */
+    private static void fill(Statement statement) throws SQLException {
+        for (String sql : new String[] {
+            """
+            create index if not exists telemetry_by_name on ingress.telemetry (device_id, name, measured_at)
+            """,
+            """
+            insert into read.device (device_id, tenant, site_id, manufacturer, serial_number, model_id, model_version,
+                tags, life_cycle, registered_at, registered_position, position)
+            select md5(i::text)::uuid, 'big', ('00000000-0000-0000-0000-00000000000' || i % 5)::uuid, 'm', i::text,
+                '00000000-0000-0000-0000-000000000000', 1, '{}', 'ACTIVE', now(), i, i from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.command (command_id, tenant, device_id, name, arguments, state, attempts, timeout_seconds,
+                requested_at, requested_position, requested_by, position)
+            select md5('c' || i)::uuid, 'big', md5((i % 5000)::text)::uuid, 'n', '{}', 'SENT', 1, 60, now(), i, 'a', i
+            from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.audit_entry
+            select i + 1000, 0, now(), 'z', 'big', 'device', (md5((i % 5000)::text)::uuid)::text, 'e', 'f', null, null, null,
+                'PERSON', 'a', 'a', 'r', 'n', 'a', 'c', null, null, 'c', 'c', 'c' from generate_series(1, 20000) i
+            """,
+            """
+            insert into ingress.telemetry
+            select md5((i % 5000)::text)::uuid, 'n', timestamptz '2026-01-01' + make_interval(secs => i), now(), 'b', i,
+                0, i, to_jsonb(i), 'GOOD', null from generate_series(1, 20000) i
+            """,
+            """
+            insert into ingress.telemetry_latest
+            select md5(i::text)::uuid, 'n', now(), now(), 'b', i, 0, i, to_jsonb(i), 'GOOD', null
+            from generate_series(1, 20000) i
+            """,
+            "analyze read.device, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
+        }) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String plan(Statement statement, String sql) throws SQLException {
+        StringJoiner plan = new StringJoiner("\n");
+        try (ResultSet rows = statement.executeQuery("explain (analyze, costs off, buffers off) " + sql)) {
+            while (rows.next()) {
+                plan.add(rows.getString(1));
+            }
+        }
+        return plan.toString();
+    }
+}

@@ -1,0 +1,104 @@
+package io.devicetrail.queryside;
+
+import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A tenant that nobody else may see: two sites, a device at each, and all that can be asked about one. */
+final class Rival {
+    static final TenantId RIVAL = TenantId.of("rival");
+    static final SiteId NORTH = SiteId.of(RIVAL, "north");
+    static final SiteId SOUTH = SiteId.of(RIVAL, "south");
+    static final DeviceModelId MODEL = DeviceModelId.of(RIVAL, "Secret", "S-1");
+    static final DeviceId AT_NORTH = DeviceId.of(RIVAL, "Secret", "N-1");
+    static final DeviceId AT_SOUTH = DeviceId.of(RIVAL, "Secret", "S-1");
+    static final CommandId NORTHERN = CommandId.of(RIVAL, "roy", "north-1");
+    static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
+    static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
+
+    private Rival() {}
+
+    static void write(LogOfTests log, JdbcClient jdbc) {
+        boolean there = jdbc.sql("select exists (select from read.tenant where tenant = 'rival')")
+                .query(Boolean.class)
+                .single();
+        if (there) {
+            return;
+        }
+        if (log.head() < 0) {
+            History.write(log);
+            log.project(0);
+        }
+        long begin = log.head() + 1;
+        append(log, new TenantEvent.TenantCreated(RIVAL, "Rival Secrets"));
+        append(log, new TenantEvent.SiteOpened(RIVAL, NORTH, "north", "North secret", "Europe/Zurich"));
+        append(log, new TenantEvent.SiteOpened(RIVAL, SOUTH, "south", "South secret", "Europe/Zurich"));
+        ModelContract contract = new ModelContract(30, List.of(), List.of(), List.of());
+        append(log, new DeviceModelEvent.DeviceModelVersionPublished(MODEL, RIVAL, "Secret", "S-1", 1, contract));
+        append(log, device(AT_NORTH, NORTH, "N-1", null));
+        append(log, device(AT_SOUTH, SOUTH, "S-1", AT_NORTH));
+        append(log, command(NORTHERN, AT_NORTH, "secretNorth"));
+        append(log, command(SOUTHERN, AT_SOUTH, "secretSouth"));
+        log.append(
+                new PersonEvent.PersonRegistered(ROY, PersonId.LOCAL, "roy", "Roy Secret", "HR secret"),
+                History.ADA,
+                TenantId.INSTALLATION.value());
+        append(log, new PersonEvent.RoleGranted(ROY, RIVAL, null, "auditor", Duty.QUALITY, "TR secret"));
+        append(log, new PersonEvent.RoleGranted(ROY, RIVAL, SOUTH, "operator", Duty.WORK, "TR secret south"));
+        // Of a person whom the other tenant sees, too.
+        append(log, new PersonEvent.RoleGranted(History.BEA, RIVAL, SOUTH, "auditor", Duty.QUALITY, "TR secret bea"));
+        append(log, History.signed(MODEL, 1, begin + 3, ROY, "Signer secret"));
+        log.project(begin);
+        says(jdbc, AT_NORTH, "north");
+        says(jdbc, AT_SOUTH, "south");
+        jdbc.sql("insert into process.dead_letter values ('p', 3, 's', 'rival', 'secret', 'why', now())")
+                .update();
+        jdbc.sql("insert into process.dead_letter values ('p', 4, 's', 'acme', 'ours', 'why', now())")
+                .update();
+    }
+
+    private static void append(LogOfTests log, Object event) {
+        log.append(event, History.ADA, RIVAL.value());
+    }
+
+    private static DeviceEvent.DeviceRegistered device(
+            DeviceId device, SiteId site, String serial, @Nullable DeviceId gateway) {
+        return new DeviceEvent.DeviceRegistered(
+                device, RIVAL, site, "Secret", serial, MODEL, 1, null, null, gateway, new TreeMap<>());
+    }
+
+    private static CommandEvent.CommandRequested command(CommandId command, DeviceId device, String name) {
+        return new CommandEvent.CommandRequested(command, RIVAL, device, name, new TreeMap<>(), 60);
+    }
+
+    private static void says(JdbcClient jdbc, DeviceId device, String what) {
+        UUID id = device.value();
+        for (String table : List.of("telemetry", "telemetry_latest")) {
+            jdbc.sql("insert into ingress." + table + """
+                     values (?, 'secret', timestamptz '2026-11-20 10:00:00Z', now(), 'b', 1, 0, 7, to_jsonb(7), 'GOOD', ?)
+                    """).params(id, what).update();
+        }
+        jdbc.sql("insert into ingress.telemetry_gap values (?, ?, 3, 4, now())")
+                .params(id, what)
+                .update();
+        jdbc.sql("""
+                insert into ingress.quarantine (tenant, device, topic, reason, detail, payload, size, received_at)
+                values ('rival', ?, ?, 'secret', 'secret', '', 0, now())
+                """).params(id, "dt/v1/rival/" + what).update();
+    }
+}
