@@ -24,7 +24,7 @@ final class Demo implements AutoCloseable {
     private final DemoReport report;
     private final JsonMapper json;
     private final Clock clock;
-    private final DemoPeople people;
+    private final DemoAuthority authority;
     private final GraphQlClient api;
     private final Questions questions;
     private final Registration registration;
@@ -49,15 +49,16 @@ final class Demo implements AutoCloseable {
         this.report = report;
         this.json = json;
         this.clock = clock;
-        this.people = people;
         this.api = new GraphQlClient(platform.http().resolve("/graphql"), people, json);
         this.questions = new Questions(api);
         this.registration = new Registration(api);
+        this.authority = new DemoAuthority(platform, people, api, registration);
         this.plant = new Plant(edgeBridgeJar, platform.folder().resolve("plant"), json);
     }
 
     void run() {
-        report.step("Administrator signs in, registers four people; each signs in with a second factor", this::people);
+        report.step(
+                "Administrator signs in, registers four people; each signs in with a second factor", authority::people);
         report.step("Publish two device models and open two sites", this::publish);
         report.step("Register, enrol and commission " + DEVICES + " devices at two sites", this::register);
         report.step("Connect " + CONNECTED + " MQTT devices and the edge bridge; they send", this::connect);
@@ -66,57 +67,12 @@ final class Demo implements AutoCloseable {
         report.step("A command succeeds, another times out", this::command);
         report.step(
                 "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
-        report.step("An operator tries to retire a device and is refused", this::refusal);
+        report.step(
+                "An operator tries to retire a device and is refused",
+                figures -> authority.refusal(devices.getFirst(), figures));
         report.step("A device is replaced", this::replace);
         report.step("Its audit trail is printed and exported", this::audit);
         report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);
-    }
-
-    private void people(Map<String, Object> figures) {
-        people.administratorSignsIn(platform.administrator(), platform.firstSecret());
-        registration.createTenant();
-        figures.putAll(people.employ(api, Registration.TENANT));
-    }
-
-    /** What the operator may not do is refused, and the auditor reads that it was tried. */
-    private void refusal(Map<String, Object> figures) {
-        Map<String, String> retire = Map.of("device", devices.getFirst(), "reason", "Out of reach of an operator");
-        String document =
-                "mutation($input: DeviceLifeCycleInput!) { retireDevice(input: $input) { errors { code message } } }";
-        JsonNode error = api.ask(Role.OPERATOR, document, Map.of("input", retire))
-                .path("retireDevice")
-                .path("errors")
-                .path(0);
-        require(
-                error.path("code").asString("").equals("NOT_AUTHORISED"),
-                "an operator was expected not to be allowed to retire a device: " + error);
-        figures.put("refused", error.path("message").asString());
-        JsonNode told = Await.until(
-                "the refusal in the audit trail",
-                SOON,
-                () -> api.ask(
-                                Role.AUDITOR,
-                                """
-                        query($tenant: ID!, $actor: String) { auditTrail(tenant: $tenant, actor: $actor) { edges { node {
-                          event actorName actorRole field to } } } }""",
-                                Map.of("tenant", Registration.TENANT, "actor", people.idOf(Role.OPERATOR)))
-                        .path("auditTrail")
-                        .path("edges"),
-                edges -> edges.valueStream().anyMatch(Demo::isDenial));
-        JsonNode denial = told.valueStream()
-                .filter(Demo::isDenial)
-                .findFirst()
-                .orElseThrow()
-                .path("node");
-        figures.put(
-                "on record",
-                denial.path("actorName").asString() + ": "
-                        + denial.path("field").asString() + " "
-                        + denial.path("to").asString());
-    }
-
-    private static boolean isDenial(JsonNode edge) {
-        return edge.path("node").path("event").asString().equals("authority.OperationDenied");
     }
 
     private void publish(Map<String, Object> figures) {
