@@ -48,6 +48,12 @@ create policy reach on read.site using (
     (select read.reach_all()) or (select read.reach_installation())
     or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.signature_certification enable row level security;
+drop policy if exists reach on read.signature_certification;
+create policy reach on read.signature_certification using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.device_model enable row level security;
 drop policy if exists reach on read.device_model;
 create policy reach on read.device_model using (
@@ -131,6 +137,13 @@ create policy reach on read.signature using (
     or tenant = any ((select read.reach())::text[])
     or tenant || '/' || site_id::text = any ((select read.reach())::text[])
     or (record_kind = 'DEVICE_MODEL_VERSION' and tenant = any ((select read.reach_tenants())::text[])));
+
+-- Which roles there are is known to whoever has one there, and to who grants them for the installation.
+alter table read.own_role enable row level security;
+drop policy if exists reach on read.own_role;
+create policy reach on read.own_role using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach_tenants())::text[]));
 
 -- For the projection of the fleet index only; the index itself is asked with a condition of its own.
 alter table read.fleet_document enable row level security;

@@ -2,6 +2,7 @@ package io.devicetrail.commandside;
 
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
@@ -10,10 +11,13 @@ import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.ownrole.KnownOwnRoles;
+import io.devicetrail.domain.ownrole.OwnRole;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 
@@ -46,6 +50,18 @@ public final class Fixtures {
                                     new ArgumentDefinition("note", ValueType.TEXT, false)),
                             120)));
 
+    /** Of ACME alone: one of each duty, and one that was withdrawn. */
+    public static final KnownOwnRoles OWN_ROLES =
+            (tenant, key) -> Optional.of(key).filter(any -> tenant.equals(ACME)).flatMap(any -> switch (key) {
+                case "cleaner" -> Optional.of(new OwnRole(key, Duty.WORK, List.of("device", "tagDevice"), false));
+                case "signing-cleaner" ->
+                    Optional.of(new OwnRole(key, Duty.WORK, List.of("requestSignature", "sign"), false));
+                case "judge" -> Optional.of(new OwnRole(key, Duty.QUALITY, List.of("auditTrail", "sign"), false));
+                case "watcher" -> Optional.of(new OwnRole(key, Duty.QUALITY, List.of("auditTrail"), false));
+                case "gone" -> Optional.of(new OwnRole(key, Duty.WORK, List.of("device"), true));
+                default -> Optional.empty();
+            });
+
     private Fixtures() {}
 
     /** What the log says before each test; tests add to it what they are about. */
@@ -63,6 +79,8 @@ public final class Fixtures {
     public static <T> AggregateTestFixture<T> fixture(Class<T> aggregate, KnownRecordsInMemory world) {
         AggregateTestFixture<T> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(new References(world));
+        fixture.registerInjectableResource(OWN_ROLES);
+        fixture.registerInjectableResource(new PolicyWorld().standings());
         return fixture;
     }
 

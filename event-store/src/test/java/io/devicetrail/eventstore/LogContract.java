@@ -10,6 +10,8 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.shared.LogPlaces;
+import io.devicetrail.domain.shared.LogPlaces.LogPlace;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
@@ -73,6 +75,10 @@ public abstract class LogContract {
             assertThat(((DomainEventMessage<?>) m).getType()).isEqualTo("Device");
         });
         assertThat(positions().head()).isEqualTo(before + 2);
+        LogPlaces places = (LogPlaces) positions();
+        assertThat(places.placeOf(before + 2)).contains(new LogPlace(device.toString(), 1));
+        assertThat(places.placeOf(before + 3)).isEmpty();
+        assertThat(places.placeOf(-1)).isEmpty();
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAge of a password, at least a day; none by default: one that nobody else knows does not wear out (NIST SP
  *     800-63B, 3.1.1.2). Sites whose procedures ask for ageing (11.300(b)) set it
  * @param history how many former passwords may not be taken again, 0 to 24
- * @param maxFailures failed sign-ins in a row that lock an account, 3 to 100
+ * @param maxFailures failed attempts since the last sign-in, unlocking or end of a lock that lock an account, 3 to
+ *     100
  * @param lockFor how long it stays locked, 1 minute to 30 days
  * @param secretFor how long a one-time secret is good, 5 minutes to 30 days
  * @param sessionIdle use within which a session stays open, 1 minute to 1 day

@@ -41,6 +41,12 @@ public final class AccountsOfTests implements AccountLog {
         return person;
     }
 
+    public synchronized PersonId register(String issuer, String subject) {
+        PersonId person = PersonId.of(issuer, subject);
+        holders.put(person, new Holder(subject + " as printed", true));
+        return person;
+    }
+
     public synchronized void away(boolean isAway) {
         away = isAway;
     }
@@ -131,6 +137,17 @@ public final class AccountsOfTests implements AccountLog {
             throw new RefusedException("ACCOUNT_LOCKED");
         }
         add(who.person(), new SignedIn(AccountId.of(who.person()), who.person(), session, methods), "signed in");
+        return stream(who.person()).size() - 1;
+    }
+
+    @Override
+    public synchronized long signedInElsewhere(
+            Proven who, String session, String issuer, List<String> methods, List<String> twoFactors) {
+        AccountId account = AccountId.of(who.person());
+        add(
+                who.person(),
+                new AccountEvent.SignedInElsewhere(account, who.person(), session, issuer, methods, twoFactors),
+                "signed in elsewhere: " + methods);
         return stream(who.person()).size() - 1;
     }
 

@@ -1,6 +1,8 @@
 package io.devicetrail.ingress;
 
+import io.devicetrail.ingress.connection.Broker;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,9 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
 /** {@link IngressFigures} as meters {@code devicetrail.ingress.*}. */
 public final class IngressMeters implements MeterBinder {
     private final IngressFigures figures;
+    private final Broker broker;
 
-    public IngressMeters(IngressFigures figures) {
+    public IngressMeters(IngressFigures figures, Broker broker) {
         this.figures = figures;
+        this.broker = broker;
     }
 
     @Override
@@ -21,6 +25,13 @@ public final class IngressMeters implements MeterBinder {
         count(registry, "quarantined", figures.quarantined);
         count(registry, "crowdedout", figures.crowdedOut);
         count(registry, "retried", figures.retried);
+        Gauge.builder("devicetrail.ingress.unsettled", () -> broker.waiting().messages())
+                .register(registry);
+        Gauge.builder(
+                        "devicetrail.ingress.unsettled.oldest",
+                        () -> broker.waiting().oldest().toMillis() / 1e3)
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     private static void count(MeterRegistry registry, String name, LongAdder figure) {

@@ -1,5 +1,6 @@
 package io.devicetrail.ingress;
 
+import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
@@ -90,8 +91,8 @@ public class IngressWiring {
     }
 
     @Bean
-    CommandDelivery commandDelivery(Broker broker, CommandGateway commands, Clock clock) {
-        return new CommandDelivery(broker, commands, clock);
+    CommandDelivery commandDelivery(Broker broker, CommandGateway commands, KnownCommands known, Clock clock) {
+        return new CommandDelivery(broker, commands, known, clock);
     }
 
     /** Only where the application measures. */
@@ -99,8 +100,8 @@ public class IngressWiring {
     @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
     static class Measured {
         @Bean
-        IngressMeters ingressMeters(IngressFigures figures) {
-            return new IngressMeters(figures);
+        IngressMeters ingressMeters(IngressFigures figures, Broker broker) {
+            return new IngressMeters(figures, broker);
         }
     }
 

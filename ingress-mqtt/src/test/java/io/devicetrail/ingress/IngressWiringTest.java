@@ -2,11 +2,13 @@ package io.devicetrail.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -51,6 +53,7 @@ class IngressWiringTest {
                 () -> DefaultCommandGateway.builder()
                         .commandBus(SimpleCommandBus.builder().build())
                         .build());
+        context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
         context.register(IngressWiring.class);
         context.scan("io.devicetrail.ingress.contract");
         context.refresh();

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A tenant, and a site, never sees another, whatever is asked and however. */
 @QuerySideInstance
@@ -58,6 +63,9 @@ class CrossingTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     AuthoritiesOfTests authorities;
@@ -136,6 +144,8 @@ class CrossingTest {
                 .isEqualTo("{command=null}");
         assertThat(answer(nora, "command(id: \"" + Rival.NORTHERN + "\") { name }"))
                 .contains("secretNorth");
+        assertThat(answer(nora, signatures(Rival.SOUTHERN))).isEqualTo("{signatures=null}");
+        assertThat(answer(nora, signatures(Rival.NORTHERN))).contains("Signer secretNorth");
         assertThat(answer(nora, "telemetryGaps(device: \"" + Rival.AT_SOUTH + "\") { boot }"))
                 .isEqualTo("{telemetryGaps=[]}");
         assertThat(answer(nora, "quarantine(tenant: \"rival\") { topic }"))
@@ -151,6 +161,36 @@ class CrossingTest {
                 .as("a role for the whole tenant holds at the site too")
                 .contains("auditor")
                 .doesNotContain("operator", "south");
+    }
+
+    private static String signatures(CommandId command) {
+        return "signatures(record: {kind: DEVICE_COMMAND, id: \"" + command
+                + "\"}) { hash signatures { printedName } }";
+    }
+
+    /** Each table by itself: a question that asks both would hide that one of them says too much. */
+    @ParameterizedTest
+    @ValueSource(strings = {"read.signable", "read.signature"})
+    void theDatabaseItselfKeepsWhatIsSignedAtASite(String table) {
+        String south = Rival.SOUTHERN.toString();
+        String north = Rival.NORTHERN.toString();
+        assertThat(signedCommands(table, "rival/" + Rival.NORTH)).containsExactly(north);
+        assertThat(signedCommands(table, "rival/" + Rival.SOUTH)).containsExactly(south);
+        assertThat(signedCommands(table, "rival")).containsExactlyInAnyOrder(north, south);
+        assertThat(signedCommands(table, "acme installation")).isEmpty();
+    }
+
+    private List<String> signedCommands(String table, String reach) {
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            jdbc.sql("select set_config('devicetrail.reach', ?, true)")
+                    .param(reach)
+                    .query(String.class)
+                    .single();
+            return jdbc.sql("select record_id from " + table
+                            + " where tenant = 'rival' and record_kind = 'DEVICE_COMMAND'")
+                    .query(String.class)
+                    .list();
+        }));
     }
 
     @Test

@@ -4,6 +4,11 @@ import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.apikey.ApiKeyTokenId;
+import io.devicetrail.domain.auditexport.AuditExportEvent;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
@@ -16,6 +21,8 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityReason;
 import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.correction.CorrectionEvent;
+import io.devicetrail.domain.correction.CorrectionId;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
@@ -65,6 +72,9 @@ public final class History {
     public static final ApiKeyId LOST_KEY = new ApiKeyId(new UUID(7, 12));
     public static final CommandId IGNORED = CommandId.of(ACME, "ada", "reboot-2");
 
+    /** Log index of the event that tagged the sensor's line. */
+    static final long TAGGED = 13;
+
     static final Caller ADA = new Caller(
             ActorType.PERSON, "ada", "Ada L.", "operator", "passkey", "10.0.0.7", "console 1", "WEAR", "drifts");
 
@@ -103,6 +113,7 @@ public final class History {
                         IGNORED, SENSOR, CommandState.TIMED_OUT, CommandAnswer.SUCCEEDED, "0", "late", null));
         append(log, connectivity(Connectivity.ONLINE, Connectivity.OFFLINE, ConnectivityReason.WILL_RECEIVED));
         append(log, new DeviceEvent.DeviceReplaced(SENSOR, SUCCESSOR, LifeCycle.ACTIVE));
+        append(log, new TenantEvent.SignaturesCertified(ACME, "FDA", "DOC-4711"));
         log.append(
                 new LedgerEvent.LedgerMismatchFound(LEDGER, 3L, "the log holds something else than the ledger", 9),
                 ADA,
@@ -135,6 +146,7 @@ public final class History {
                 TenantId.INSTALLATION.value());
         append(log, new ApiKeyEvent.ApiKeyIssued(KEY, ACME, BASEL, "MES", List.of("integrator", "operator"), HEARD));
         append(log, new ApiKeyEvent.ApiKeyIssued(LOST_KEY, ACME, null, "SCADA", List.of("operator"), HEARD));
+        append(log, new ApiKeyEvent.ApiKeyTokenIssued(LOST_KEY, new ApiKeyTokenId(new UUID(7, 13)), HEARD));
         append(log, new ApiKeyEvent.ApiKeyRevoked(LOST_KEY));
         append(
                 log,
@@ -148,12 +160,43 @@ public final class History {
         // The first version as it was before it was deprecated, the second as it is.
         append(log, signed(PT100, 1, 3, BEA, "Bea K."));
         append(log, signed(PT100, 2, 4, BEA, "Bea K."));
+        append(log, corrected(1, "4", "5"));
+        append(log, corrected(2, "5", null));
+        append(
+                log,
+                new AuditExportEvent.AuditTrailExported(
+                        new ExportId(new UUID(7, 13)),
+                        ACME,
+                        new ExportScope(SENSOR.toString(), null, null, null, null),
+                        new ExportedFile("csv", TAGGED, 3, 421, "0".repeat(64))));
+        RolesOfHistory.events().forEach(event -> append(log, event));
+        PolicyHistory.write(log);
+    }
+
+    /** Of what the tag {@code line} was set to. */
+    static CorrectionEvent.EntryCorrected corrected(int number, @Nullable String from, @Nullable String to) {
+        return new CorrectionEvent.EntryCorrected(
+                CorrectionId.of(ACME, TAGGED, 0),
+                ACME,
+                number,
+                TAGGED,
+                0,
+                "device.DeviceTagged",
+                "device",
+                SENSOR.toString(),
+                "tags.line",
+                from,
+                to,
+                null);
     }
 
     /** What was published as that version, with the position as it was when it was signed. */
     static SignatureEvent.RecordSigned signed(
             DeviceModelId model, int version, long position, PersonId by, String name) {
-        SignableRecord record = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":" + version);
+        return signed(SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":" + version), position, by, name);
+    }
+
+    static SignatureEvent.RecordSigned signed(SignableRecord record, long position, PersonId by, String name) {
         String hash = "0".repeat(64);
         return new SignatureEvent.RecordSigned(
                 SignatureId.of(record, hash, by, SignatureMeaning.APPROVAL),
@@ -166,7 +209,9 @@ public final class History {
                 "Europe/Zurich",
                 "+01:00",
                 "s1",
-                List.of("pwd", "otp"));
+                List.of("pwd", "otp"),
+                2,
+                "0".repeat(64));
     }
 
     /** Let in, locked out and let in again; the second factor lost at last, and a lock in force. */
@@ -182,6 +227,8 @@ public final class History {
                 new AccountEvent.SignedIn(account, BEA, "s1", List.of("pwd", "otp")),
                 new AccountEvent.TokenIssued(account, BEA, "s1", "devicetrail-cli", "device_code", HEARD),
                 new AccountEvent.SignedOut(account, BEA, "s1", "sign-out"),
+                new AccountEvent.SignedInElsewhere(
+                        account, BEA, "s2", "https://login.example.com", List.of("mfa"), List.of()),
                 new AccountEvent.SecondFactorReset(account, BEA),
                 new AccountEvent.AccountLocked(account, BEA, 5, HEARD));
     }

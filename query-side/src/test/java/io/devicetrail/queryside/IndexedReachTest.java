@@ -41,6 +41,12 @@ class IndexedReachTest {
                     select * from read.audit_entry where tenant = 'big' and record_id = DEVICE::text
                     and (index, ordinal) > (-1, 0) order by index, ordinal limit 100
                     """,
+            "audit_entry_corrections", """
+                    select * from read.audit_entry where corrects_index is not null
+                    and (corrects_index, corrects_ordinal)
+                        in (select * from unnest(array[1007, 1777, 9999]::int8[], array[0, 0, 0]::int4[]))
+                    order by index
+                    """,
             "telemetry_by_name", """
                     select * from ingress.telemetry where device_id = DEVICE and name = 'n'
                     and measured_at >= '2026-01-01' and measured_at < '2026-01-02' order by measured_at limit 1001
@@ -95,6 +101,12 @@ class IndexedReachTest {
             insert into read.audit_entry
             select i + 1000, 0, now(), 'z', 'big', 'device', (md5((i % 5000)::text)::uuid)::text, 'e', 'f', null, null, null,
                 'PERSON', 'a', 'a', 'r', 'n', 'a', 'c', null, null, 'c', 'c', 'c' from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.audit_entry
+            select i + 100000, 0, now(), 'z', 'big', 'device', (md5((i % 5000)::text)::uuid)::text, 'e', 'f', null, null,
+                null, 'PERSON', 'a', 'a', 'r', 'n', 'a', 'c', null, null, 'c', 'c', 'c', i + 1000, 0, 1
+            from generate_series(1, 2000) i
             """,
             """
             insert into ingress.telemetry

@@ -48,8 +48,14 @@ final class LogOfTests {
 
     /** Appends; recorded one second after the event before. */
     long append(Object event, Caller caller, String tenant) {
+        return append(event, caller, tenant, Map.of());
+    }
+
+    /** @param more metadata, such as the site */
+    long append(Object event, Caller caller, String tenant, Map<String, Object> more) {
         long index = entries.size();
         Map<String, Object> metadata = new LinkedHashMap<>(caller.toMetadata(tenant));
+        metadata.putAll(more);
         metadata.put(Metadata.ZONE, "Europe/Zurich");
         metadata.put(Metadata.COMMAND_ID, "command-" + index);
         metadata.put(Metadata.CORRELATION_ID, "correlation-" + index);

@@ -6,12 +6,19 @@ import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.signature.RecordVersions;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureRejection;
+import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -39,6 +46,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ComponentScan(basePackageClasses = QuerySideOfTests.class)
 @ConfigurationPropertiesScan
 class QuerySideOfTests {
+    /** Ids of records that the other side says to be too long to be signed. */
+    static final Set<String> TOO_LONG = ConcurrentHashMap.newKeySet();
+
     @Bean(destroyMethod = "close")
     EmbeddedPostgres postgres() throws IOException {
         return EmbeddedPostgres.builder()
@@ -82,11 +92,23 @@ class QuerySideOfTests {
     /** As the read model has them, with a hash that says nothing. */
     @Bean
     RecordVersions versions(JdbcClient jdbc) {
-        return record -> jdbc.sql("select position from read.signable where record_kind = ? and record_id = ?")
+        return record -> versionOf(record, jdbc);
+    }
+
+    private static Optional<RecordVersions.Version> versionOf(SignableRecord record, JdbcClient jdbc) {
+        if (TOO_LONG.contains(record.id())) {
+            throw new CommandExecutionException("refused", null, new SignatureRejection.RecordTooLong(record));
+        }
+        return jdbc.sql("select position from read.signable where record_kind = ? and record_id = ?")
                 .params(record.kind().name(), record.id())
                 .query(Long.class)
                 .optional()
                 .map(position -> new RecordVersions.Version(record, History.ACME, null, position, "0".repeat(64)));
+    }
+
+    @Bean
+    PoliciesOfTests policies(GivenSignatures signatures) {
+        return new PoliciesOfTests(signatures);
     }
 
     @Bean

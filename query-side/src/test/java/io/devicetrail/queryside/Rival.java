@@ -10,10 +10,14 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +56,8 @@ final class Rival {
         append(log, new DeviceModelEvent.DeviceModelVersionPublished(MODEL, RIVAL, "Secret", "S-1", 1, contract));
         append(log, device(AT_NORTH, NORTH, "N-1", null));
         append(log, device(AT_SOUTH, SOUTH, "S-1", AT_NORTH));
-        append(log, command(NORTHERN, AT_NORTH, "secretNorth"));
-        append(log, command(SOUTHERN, AT_SOUTH, "secretSouth"));
+        signedCommand(log, NORTHERN, AT_NORTH, "secretNorth", NORTH);
+        signedCommand(log, SOUTHERN, AT_SOUTH, "secretSouth", SOUTH);
         log.append(
                 new PersonEvent.PersonRegistered(ROY, PersonId.LOCAL, "roy", "Roy Secret", "HR secret"),
                 History.ADA,
@@ -70,6 +74,13 @@ final class Rival {
                 .update();
         jdbc.sql("insert into process.dead_letter values ('p', 4, 's', 'acme', 'ours', 'why', now())")
                 .update();
+    }
+
+    private static void signedCommand(LogOfTests log, CommandId id, DeviceId device, String name, SiteId site) {
+        Map<String, Object> there = Map.of(Metadata.SITE, site.toString());
+        long position = log.append(command(id, device, name), History.ADA, RIVAL.value(), there);
+        SignableRecord record = SignableRecord.of(SignableKind.DEVICE_COMMAND, id.toString());
+        log.append(History.signed(record, position, ROY, "Signer " + name), History.ADA, RIVAL.value(), there);
     }
 
     private static void append(LogOfTests log, Object event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,51 @@ class SignaturesTest {
         log.project(published + 2);
         assertThat(state()).isEqualTo("CHANGED_SINCE");
         assertThat(signatures(3)).containsEntry("state", "CHANGED_SINCE");
+    }
+
+    /** The state is of the version that is shown, however far behind the read model of signatures is. */
+    @Test
+    void aVersionThatIsShownDeprecatedIsNotShownSignedAsItWas() {
+        long published = log.append(History.published(4), History.ADA, "acme");
+        log.append(History.signed(History.PT100, 4, published, History.BEA, "Bea K."), History.ADA, "acme");
+        log.project(published);
+        assertThat(versionFour()).as("the control").isEqualTo("{deprecated=false, signatureState=SIGNED}");
+        long deprecated = log.append(new DeviceModelVersionDeprecated(History.PT100, 4), History.ADA, "acme");
+        projectWhere(name -> !name.equals("read-signatures"), deprecated);
+        assertThat(versionFour()).isEqualTo("{deprecated=true, signatureState=CHANGED_SINCE}");
+        projectWhere("read-signatures"::equals, deprecated);
+        assertThat(versionFour()).isEqualTo("{deprecated=true, signatureState=CHANGED_SINCE}");
+    }
+
+    private void projectWhere(Predicate<String> name, long from) {
+        log.readModels().stream()
+                .filter(model -> name.test(model.name()))
+                .forEach(model -> log.project(model, from, log.head() + 1));
+    }
+
+    private String versionFour() {
+        return graphql.document("{ deviceModel(id: \"%s\", version: 4) { deprecated signatureState } }"
+                        .formatted(History.PT100))
+                .execute()
+                .path("deviceModel")
+                .entity(new ParameterizedTypeReference<Map<String, Object>>() {})
+                .get()
+                .toString();
+    }
+
+    @Test
+    @Requirement("11.10(a)")
+    void aRecordThatIsTooLongToSignIsSaidToBe() {
+        QuerySideOfTests.TOO_LONG.add(History.PT100 + ":2");
+        try {
+            ask(2).errors()
+                    .satisfy(errors -> assertThat(errors)
+                            .singleElement()
+                            .satisfies(error ->
+                                    assertThat(error.getExtensions()).containsEntry("code", "RECORD_TOO_LONG")));
+        } finally {
+            QuerySideOfTests.TOO_LONG.clear();
+        }
     }
 
     @Test

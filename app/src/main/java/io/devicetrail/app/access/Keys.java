@@ -1,5 +1,6 @@
 package io.devicetrail.app.access;
 
+import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeySecrets;
 import io.devicetrail.domain.apikey.KnownApiKey;
 import io.devicetrail.domain.apikey.KnownApiKeys;
@@ -7,7 +8,10 @@ import io.devicetrail.domain.shared.LogPulse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -23,6 +27,9 @@ class Keys {
     private static final String REFUSED =
             "The API key is not accepted: it was never issued, was revoked, or is over. An administrator of the tenant"
                     + " issues another one.";
+
+    private static final String AWAY =
+            "The API key cannot be checked at the moment: the log is not reachable. Keep the key, and repeat shortly.";
 
     private final ApiKeySecrets secrets;
     private final KnownApiKeys keys;
@@ -44,11 +51,28 @@ class Keys {
         return token.startsWith(ApiKeySecrets.PREFIX);
     }
 
-    /** @throws InvalidBearerTokenException if it is not to be accepted, without saying which rule it broke */
+    /**
+     * @throws InvalidBearerTokenException if it is not to be accepted, without saying which rule it broke
+     * @throws NotCheckableException if nobody can say at the moment
+     */
     SignedIn accept(String text) {
-        return known(text)
+        return accepted(() -> secrets.keyOf(text).flatMap(keys::key), key -> new SignedIn.Machine(key, keys));
+    }
+
+    /**
+     * By a token that our own issuer made for the key, which is asked for all the same.
+     *
+     * @throws InvalidBearerTokenException if it is not to be accepted, without saying which rule it broke
+     * @throws NotCheckableException if nobody can say at the moment
+     */
+    SignedIn acceptToken(ApiKeyId key, Instant expiresAt) {
+        return accepted(() -> keys.key(key), known -> new SignedIn.Machine(known, keys, expiresAt));
+    }
+
+    private SignedIn accepted(Supplier<Optional<KnownApiKey>> asked, Function<KnownApiKey, SignedIn> machine) {
+        return known(asked)
                 .filter(key -> key.holdsAt(clock.instant()))
-                .<SignedIn>map(key -> new SignedIn.Machine(key, keys))
+                .map(machine)
                 .orElseThrow(() -> {
                     refused.increment();
                     return new InvalidBearerTokenException(REFUSED);
@@ -56,15 +80,15 @@ class Keys {
     }
 
     /** Who asks a database that hangs, hangs with it. */
-    private Optional<KnownApiKey> known(String text) {
+    private Optional<KnownApiKey> known(Supplier<Optional<KnownApiKey>> asked) {
         if (!pulse.beats()) {
-            throw new InvalidBearerTokenException("The API key cannot be checked at the moment. Repeat shortly.");
+            throw new NotCheckableException(AWAY);
         }
         try {
-            return secrets.keyOf(text).flatMap(keys::key);
+            return asked.get();
         } catch (RuntimeException away) {
             LOG.warn("an API key could not be checked", away);
-            throw new InvalidBearerTokenException("The API key cannot be checked at the moment. Repeat shortly.", away);
+            throw new NotCheckableException(AWAY, away);
         }
     }
 }

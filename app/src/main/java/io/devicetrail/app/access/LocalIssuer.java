@@ -2,6 +2,7 @@ package io.devicetrail.app.access;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.identity.SignInSettings;
@@ -10,8 +11,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -26,6 +33,9 @@ import org.springframework.stereotype.Component;
 @Component
 class LocalIssuer implements TrustedIssuer {
     static final String AUDIENCE = "devicetrail";
+
+    private static final String USE = "token_use";
+    private static final String MACHINE = "machine";
 
     private final @Nullable URI address;
     private final Sessions sessions;
@@ -43,9 +53,31 @@ class LocalIssuer implements TrustedIssuer {
         times.setAllowEmptyExpiryClaim(false);
         JwtClaimValidator<List<String>> audience =
                 new JwtClaimValidator<>("aud", meant -> meant != null && meant.contains(AUDIENCE));
-        JwtClaimValidator<String> session = new JwtClaimValidator<>("sid", sid -> sid != null && !sid.isBlank());
-        own.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(times, audience, session));
+        own.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(times, audience, LocalIssuer::ofOneKind));
         this.decoder = own;
+    }
+
+    /** A person's token is given in a session, a machine's for its key: nothing is taken for both, or for neither. */
+    private static OAuth2TokenValidatorResult ofOneKind(Jwt token) {
+        String session = token.getClaimAsString("sid");
+        boolean person = session != null && !session.isBlank() && !token.hasClaim(USE);
+        boolean machine = session == null && MACHINE.equals(token.getClaims().get(USE));
+        return person || machine
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(new OAuth2Error(
+                        OAuth2ErrorCodes.INVALID_TOKEN, "neither a person's token nor a machine's", null));
+    }
+
+    @Override
+    public Optional<ApiKeyId> keyOf(Jwt token) {
+        if (!MACHINE.equals(token.getClaims().get(USE))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ApiKeyId(UUID.fromString(token.getSubject())));
+        } catch (IllegalArgumentException noKey) {
+            throw new BadJwtException("the token's subject is no key", noKey);
+        }
     }
 
     @Override

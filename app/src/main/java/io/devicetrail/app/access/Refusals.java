@@ -7,13 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     static final String UNAUTHENTICATED = "UNAUTHENTICATED";
     static final String NOT_FOUND = "NOT_FOUND";
+    static final String LOG_UNAVAILABLE = "LOG_UNAVAILABLE";
+
+    /** After which to come again. */
+    private static final String AWAY_SECONDS = "5";
 
     private final Callers callers;
     private final Denials denials;
@@ -37,10 +42,16 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         this.json = json;
     }
 
+    /** An outage is nobody's fault: it is not counted against the address, and takes no token from whoever has one. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        boolean token = why instanceof InvalidBearerTokenException;
+        if (why instanceof NotCheckableException) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, AWAY_SECONDS);
+            say(response, HttpStatus.SERVICE_UNAVAILABLE, LOG_UNAVAILABLE, String.valueOf(why.getMessage()));
+            return;
+        }
+        boolean token = why instanceof OAuth2AuthenticationException;
         // A request without a token was counted before; one with nobody's is told from it only now.
         OptionalLong wait = token ? limits.takeAnonymous(request) : OptionalLong.empty();
         if (wait.isPresent()) {
@@ -79,7 +90,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             say(
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "LOG_UNAVAILABLE",
+                    LOG_UNAVAILABLE,
                     "The log is not reachable, so nobody's authority can be checked. Repeat shortly.");
         } else {
             say(response, HttpStatus.FORBIDDEN, "NOT_AUTHORISED", "Nobody may ask for this.");

@@ -103,18 +103,31 @@ abstract sealed class SignedIn extends AbstractAuthenticationToken permits Signe
         }
     }
 
-    /** A program whose API key was accepted. */
+    /** A program whose API key was accepted, or a token that was made for it. */
     static final class Machine extends SignedIn {
         private static final long serialVersionUID = 1L;
-        private static final String METHOD = "api-key";
+        private static final String BY_KEY = "api-key";
+        private static final String BY_TOKEN = "client-credentials";
 
         private final transient KnownApiKey key;
         private final transient KnownApiKeys keys;
+        private final Instant tokenExpiresAt;
 
+        /** By the key itself. */
         Machine(KnownApiKey key, KnownApiKeys keys) {
-            super(key.issued().key().toString(), METHOD);
+            this(key, keys, BY_KEY, Instant.MAX);
+        }
+
+        /** By a token that was made for it. */
+        Machine(KnownApiKey key, KnownApiKeys keys, Instant tokenExpiresAt) {
+            this(key, keys, BY_TOKEN, tokenExpiresAt);
+        }
+
+        private Machine(KnownApiKey key, KnownApiKeys keys, String method, Instant tokenExpiresAt) {
+            super(key.issued().key().toString(), method);
             this.key = key;
             this.keys = keys;
+            this.tokenExpiresAt = tokenExpiresAt;
         }
 
         @Override
@@ -130,14 +143,19 @@ abstract sealed class SignedIn extends AbstractAuthenticationToken permits Signe
         /** Asked of the log again: a WebSocket stays open for longer than a key may hold. */
         @Override
         boolean holdsAt(Instant now) {
+            return now.isBefore(tokenExpiresAt) && keyHoldsAt(now);
+        }
+
+        private boolean keyHoldsAt(Instant now) {
             return keys.key(key.issued().key())
                     .filter(known -> known.holdsAt(now))
                     .isPresent();
         }
 
+        /** As long as the key: the token only opened it. */
         @Override
         boolean standsAt(Instant now) {
-            return holdsAt(now);
+            return keyHoldsAt(now);
         }
     }
 }

@@ -1,13 +1,19 @@
 package io.devicetrail.app.access;
 
+import io.devicetrail.app.claims.ClaimedRoles;
+import io.devicetrail.app.claims.MappingAwayException;
+import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.person.PersonId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -22,18 +28,21 @@ class Tokens {
     /** Longest token that is looked at, in characters. */
     static final int LONGEST = 16_384;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final String REFUSED =
             "The access token is not accepted: it is not of a trusted issuer, not for this installation, or over. Sign in again.";
 
     private final List<Source> sources;
     private final Keys keys;
+    private final ClaimedRoles roles;
     private final Clock clock;
 
     /** An issuer and the claim that names its people. */
     private record Source(TrustedIssuer issuer, String subject) {}
 
-    Tokens(IssuerSettings settings, List<TrustedIssuer> own, Keys keys, Clock clock) {
+    Tokens(IssuerSettings settings, List<TrustedIssuer> own, Keys keys, ClaimedRoles roles, Clock clock) {
         this.keys = keys;
+        this.roles = roles;
         this.clock = clock;
         // Those of outside are known by their address, our own by its keys: it comes last.
         this.sources = Stream.concat(
@@ -51,7 +60,10 @@ class Tokens {
         return accept(bearer.getToken());
     }
 
-    /** @throws InvalidBearerTokenException if it is not to be accepted, without saying which rule it broke */
+    /**
+     * @throws InvalidBearerTokenException if it is not to be accepted, without saying which rule it broke
+     * @throws NotCheckableException if nobody can say at the moment
+     */
     SignedIn accept(String token) {
         if (token.length() > LONGEST) {
             throw new InvalidBearerTokenException(REFUSED);
@@ -73,7 +85,7 @@ class Tokens {
         } catch (BadJwtException e) {
             throw new InvalidBearerTokenException(REFUSED, e);
         } catch (JwtException e) {
-            throw new InvalidBearerTokenException(
+            throw new NotCheckableException(
                     "The issuer's keys cannot be had at the moment, so the token cannot be checked. Repeat shortly.",
                     e);
         }
@@ -89,7 +101,7 @@ class Tokens {
         }
     }
 
-    private static SignedIn.Person signedIn(Source source, Jwt token) {
+    private SignedIn signedIn(Source source, Jwt token) {
         Map<String, Object> claims = token.getClaims();
         if (!(claims.get(source.subject()) instanceof String subject) || subject.isBlank()) {
             throw new InvalidBearerTokenException(REFUSED);
@@ -98,8 +110,20 @@ class Tokens {
         if (expiresAt == null) {
             throw new InvalidBearerTokenException(REFUSED);
         }
+        Optional<ApiKeyId> machine = source.issuer().keyOf(token);
+        if (machine.isPresent()) {
+            return keys.acceptToken(machine.get(), expiresAt);
+        }
+        PersonId person = PersonId.of(source.issuer().name(), subject);
+        try {
+            roles.bring(source.issuer().name(), person, subject, token);
+        } catch (MappingAwayException away) {
+            LOG.warn("the roles that a token brings could not be held against the log", away);
+            throw new NotCheckableException(
+                    "The roles that the token brings cannot be put on record at the moment. Repeat shortly.", away);
+        }
         return new SignedIn.Person(
-                PersonId.of(source.issuer().name(), subject),
+                person,
                 source.issuer(),
                 token.getClaimAsString("sid"),
                 methods(token.getClaimAsStringList("amr")),

@@ -1,5 +1,8 @@
 package io.devicetrail.app.access;
 
+import io.devicetrail.domain.apikey.ApiKeyId;
+import java.util.Optional;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /** An OpenID Connect issuer whose access tokens are accepted. */
@@ -12,6 +15,11 @@ public interface TrustedIssuer {
 
     /** Checks signature, issuer, audience and times. */
     JwtDecoder decoder();
+
+    /** Whose key a token was made for, if it is a machine's: only our own issuer makes such, whatever others claim. */
+    default Optional<ApiKeyId> keyOf(Jwt token) {
+        return Optional.empty();
+    }
 
     /** Whether the session that a token was given in goes on; outside issuers end theirs by not renewing tokens. */
     default boolean isOpen(String session) {

@@ -69,10 +69,13 @@ final class ExportCommand implements Callable<Integer> {
                 answer.put("logHead", outcome.head());
                 answer.put("entries", outcome.entries());
                 answer.put("files", outcome.files().stream().map(Path::toString).toList());
+                answer.put("exports", outcome.exports());
                 System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
             } else {
                 System.out.println(outcome.entries() + " entries, made from the log up to event " + outcome.head());
                 outcome.files().forEach(System.out::println);
+                outcome.exports()
+                        .forEach((file, export) -> System.out.println(file + " is on record as export " + export));
                 if (outcome.files().stream().noneMatch(file -> file.endsWith(CopyCheck.CHECKPOINT))) {
                     System.err.println("devicetrail: without the ledger's keys and checkpoint: no checkpoint covers the"
                             + " copy; the health of the ledger says why");

@@ -28,7 +28,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,6 +89,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Certificates (PEM) of time-stamp authorities or of who certifies them; stamps are checked.")
     private @Nullable Path authorityFile;
 
+    @Option(
+            names = "--signatures",
+            description = "Check every electronic signature of the home's log as well; reads the log twice more.")
+    private boolean signatures;
+
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
 
@@ -97,6 +101,10 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
             if (folder != null || url != null) {
+                if (signatures) {
+                    System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
+                    return CANNOT_TELL;
+                }
                 return elsewhere(progress);
             }
             Path home = options.home();
@@ -173,7 +181,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (ledger.signed() != null) {
             earlier.add(ledger.signed());
         }
-        return report(check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress));
+        Verdict verdict =
+                check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress);
+        return report(verdict, signatures ? VerifiedSignatures.in(log, progress) : VerifiedSignatures.NOT_ASKED);
     }
 
     private Verdict check(
@@ -218,48 +228,16 @@ final class VerifyCommand implements Callable<Integer> {
         return notes;
     }
 
-    private static Map<String, Object> told(Verdict.Attested attested) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("by", attested.by());
-        told.put("events", attested.events());
-        if (attested.at() != null) {
-            told.put("at", attested.at().toString());
-        }
-        return told;
+    private int report(Verdict verdict) {
+        return report(verdict, VerifiedSignatures.NOT_ASKED);
     }
 
-    private int report(Verdict verdict) {
+    private int report(Verdict verdict, VerifiedSignatures signed) {
         if (json) {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("ok", verdict.ok());
-            answer.put("origin", verdict.origin());
-            answer.put("events", verdict.size());
-            answer.put("logCompared", verdict.compared());
-            answer.put("notCovered", verdict.beyond());
-            answer.put("found", verdict.found());
-            answer.put("findings", verdict.findings());
-            answer.put(
-                    "attested",
-                    verdict.attested().stream().map(VerifyCommand::told).toList());
-            System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+            VerifyReport.json(verdict, signed);
         } else {
-            System.out.println(verdict.origin() + ": " + verdict.size() + " events under the checkpoint; the log was "
-                    + (verdict.compared() ? "compared" : "not at hand"));
-            if (verdict.beyond() > 0) {
-                System.out.println((verdict.beyond() < Verdict.MOST_COUNTED ? "" : "At least ") + verdict.beyond()
-                        + " events of the log are not under the checkpoint yet, and not verified; a running"
-                        + " Devicetrail covers them within a second");
-            }
-            verdict.attested()
-                    .forEach(by -> System.out.println(by.by() + " covers " + by.events() + " of " + verdict.size()
-                            + " events" + (by.at() == null ? "" : ", at " + by.at())));
-            verdict.findings().forEach(System.out::println);
-            if (verdict.found() > verdict.findings().size()) {
-                System.out.println(
-                        "… and " + (verdict.found() - verdict.findings().size()) + " more");
-            }
-            System.out.println(verdict.ok() ? "Nothing differs." : verdict.found() + " differences.");
+            VerifyReport.lines(verdict, signed);
         }
-        return verdict.ok() ? 0 : 1;
+        return verdict.ok() && signed.ok() ? 0 : 1;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job in thirteen steps. Each asserts what it shows; nothing is printed that was not seen. */
+/** The main job in fourteen steps. Each asserts what it shows; nothing is printed that was not seen. */
 final class Demo implements AutoCloseable {
     private static final int DEVICES = 200;
     private static final int CONNECTED = 24;
@@ -25,6 +25,7 @@ final class Demo implements AutoCloseable {
     private final JsonMapper json;
     private final Clock clock;
     private final DemoAuthority authority;
+    private final DemoPeople people;
     private final GraphQlClient api;
     private final Questions questions;
     private final Registration registration;
@@ -46,6 +47,7 @@ final class Demo implements AutoCloseable {
             JsonMapper json,
             Clock clock) {
         this.platform = platform;
+        this.people = people;
         this.report = report;
         this.json = json;
         this.clock = clock;
@@ -58,7 +60,7 @@ final class Demo implements AutoCloseable {
 
     void run() {
         report.step(
-                "Administrator signs in, registers four people; each signs in with a second factor", authority::people);
+                "Administrator signs in, registers five people; each signs in with a second factor", authority::people);
         report.step("Publish two device models and open two sites", this::publish);
         report.step("Register, enrol and commission " + DEVICES + " devices at two sites", this::register);
         report.step("Connect " + CONNECTED + " MQTT devices and the edge bridge; they send", this::connect);
@@ -70,6 +72,9 @@ final class Demo implements AutoCloseable {
         report.step(
                 "An operator tries to retire a device and is refused",
                 figures -> authority.refusal(devices.getFirst(), figures));
+        report.step(
+                "A quality approver signs the model that the devices run by",
+                figures -> new DemoSignature(people, api).approval(climate, figures));
         report.step("A device is replaced", this::replace);
         report.step("Its audit trail is printed and exported", this::audit);
         report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,9 @@ final class DemoBrowser {
 
     private String token = "";
     private long renewAt;
+    private String password = "";
+    private @Nullable OneTimeCode authenticator;
+    private long lastCode;
 
     DemoBrowser(URI http, JsonMapper json, Clock clock) {
         this.clock = clock;
@@ -55,15 +59,16 @@ final class DemoBrowser {
 
     /** Chooses a password and enrols an authenticator; the session is open afterwards. */
     void firstSignIn(String userName, String secret) {
-        String password = random();
+        password = random();
         HttpResponse<String> form = get("/identity/first-sign-in");
         HttpResponse<String> asked =
                 post("/identity/first-sign-in", form.body(), Map.of("username", userName, "secret", secret));
-        Matcher authenticator = AUTHENTICATOR.matcher(asked.body());
-        if (!authenticator.find()) {
+        Matcher shown = AUTHENTICATOR.matcher(asked.body());
+        if (!shown.find()) {
             throw new DemoFailure("the first sign-in of " + userName + " was refused: " + asked.statusCode());
         }
-        String code = new OneTimeCode(authenticator.group(1)).at(clock.instant());
+        authenticator = new OneTimeCode(shown.group(1));
+        String code = nextCode();
         HttpResponse<String> done = post(
                 "/identity/first-sign-in/finish",
                 asked.body(),
@@ -71,6 +76,30 @@ final class DemoBrowser {
         if (done.statusCode() != 303) {
             throw new DemoFailure(userName + " could not sign in: " + done.statusCode() + " " + done.body());
         }
+    }
+
+    /** Puts the person's name under what the page shows, by what proves that it is theirs. */
+    void sign(String address) {
+        HttpResponse<String> page = get(address);
+        HttpResponse<String> signed = post(address, page.body(), Map.of("password", password, "code", nextCode()));
+        if (signed.statusCode() != 200) {
+            throw new DemoFailure("the signature was not taken: " + signed.statusCode() + " " + signed.body());
+        }
+    }
+
+    /** A code counts once: the next one is waited for, half a minute at most, as anybody would. */
+    private String nextCode() {
+        OneTimeCode codes = authenticator;
+        if (codes == null) {
+            throw new DemoFailure("nobody has enrolled here");
+        }
+        long window = Await.until(
+                "the authenticator's next code",
+                OneTimeCode.GOOD_FOR.plusSeconds(5),
+                () -> OneTimeCode.window(clock.instant()),
+                now -> now > lastCode);
+        lastCode = window;
+        return codes.at(clock.instant());
     }
 
     /** One that is good for some minutes yet. */

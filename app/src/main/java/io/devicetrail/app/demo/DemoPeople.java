@@ -20,6 +20,7 @@ final class DemoPeople {
     private static final Map<Role, String> NAMES = new EnumMap<>(Map.of(
             Role.SITE_ENGINEER, "Erika Engineer",
             Role.OPERATOR, "Oskar Operator",
+            Role.QUALITY_APPROVER, "Quirin Approver",
             Role.AUDITOR, "Anna Auditor",
             Role.TENANT_ADMINISTRATOR, "Tim Administrator"));
 
@@ -81,6 +82,15 @@ final class DemoPeople {
     /** Their id, as the audit trail names them. */
     String idOf(Role role) {
         return java.util.Objects.requireNonNull(ids.get(role), role.key());
+    }
+
+    /** The one with this role signs what they asked for, at the page for it. */
+    void sign(Role role, String page) {
+        DemoBrowser browser = signedIn.get(role);
+        if (browser == null) {
+            throw new DemoFailure("nobody has signed in as " + role.key());
+        }
+        browser.sign(page);
     }
 
     private void signIn(Role role, String userName, String secret) {

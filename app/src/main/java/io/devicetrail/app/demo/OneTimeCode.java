@@ -1,21 +1,27 @@
 package io.devicetrail.app.demo;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-import java.io.ByteArrayOutputStream;
+import io.devicetrail.identity.credential.Base32;
 import java.security.InvalidKeyException;
+import java.time.Duration;
 import java.time.Instant;
 import javax.crypto.spec.SecretKeySpec;
 
 /** An authenticator as people have one on their telephone (RFC 6238). */
 final class OneTimeCode {
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final int BITS = 5;
+    /** How long the authenticator shows a code. */
+    static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
     private final byte[] key;
 
     /** @param secret in Base32 (RFC 4648), as authenticators take it */
     OneTimeCode(String secret) {
-        this.key = decoded(secret);
+        this.key = Base32.bytes(secret);
+    }
+
+    /** The number of the time in which one code is shown. */
+    static long window(Instant now) {
+        return now.getEpochSecond() / GOOD_FOR.toSeconds();
     }
 
     String at(Instant now) {
@@ -25,20 +31,5 @@ final class OneTimeCode {
         } catch (InvalidKeyException e) {
             throw new DemoFailure("the authenticator's secret is unusable", e);
         }
-    }
-
-    private static byte[] decoded(String secret) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int bits = 0;
-        int value = 0;
-        for (char c : secret.toCharArray()) {
-            value = (value << BITS | ALPHABET.indexOf(c)) & 0xFFFF;
-            bits += BITS;
-            if (bits >= Byte.SIZE) {
-                bits -= Byte.SIZE;
-                bytes.write(value >> bits & 0xFF);
-            }
-        }
-        return bytes.toByteArray();
     }
 }

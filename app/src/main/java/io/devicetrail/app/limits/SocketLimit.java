@@ -8,6 +8,7 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,9 +26,16 @@ class SocketLimit implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        OptionalLong wait = request instanceof WebSocketGraphQlRequest
-                ? limits.takeKnown(callers.callerOf(request).actorId())
-                : OptionalLong.empty();
+        OptionalLong wait;
+        try {
+            wait = request instanceof WebSocketGraphQlRequest
+                    ? limits.takeKnown(callers.callerOf(request).actorId())
+                    : OptionalLong.empty();
+        } catch (AuthenticationException over) {
+            // Thrown, it would break the connection without a word, and what else runs on it.
+            return Mono.just(GraphQlRefusal.of(
+                    request, ErrorType.UNAUTHORIZED, "UNAUTHENTICATED", String.valueOf(over.getMessage())));
+        }
         return wait.isPresent()
                 ? Mono.just(GraphQlRefusal.of(
                         request, ErrorType.FORBIDDEN, Limits.RATE_LIMITED, Limits.message(wait.getAsLong())))

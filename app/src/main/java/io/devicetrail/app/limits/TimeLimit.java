@@ -1,5 +1,7 @@
 package io.devicetrail.app.limits;
 
+import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.queryside.graphql.RequestDeadline;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -17,6 +20,7 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Ends the wait for an answer that takes too long; of a subscription, for its beginning. What fetches is not interrupted,
@@ -25,7 +29,8 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(RequestOrder.TIME_LIMIT)
 class TimeLimit implements WebGraphQlInterceptor, DisposableBean {
-    static final String TIMED_OUT = "REQUEST_TIMED_OUT";
+    static final String TIMED_OUT = RequestDeadline.TIMED_OUT;
+    static final String TOO_MANY_AT_ONCE = "TOO_MANY_AT_ONCE";
     static final String BUSY = "SERVER_BUSY";
     /** Requests that are answered at once, as many as HTTP has threads. */
     static final int MOST_AT_ONCE = 200;
@@ -39,14 +44,23 @@ class TimeLimit implements WebGraphQlInterceptor, DisposableBean {
     private static final long IDLE_SECONDS = 60;
 
     private final Duration longest;
+    private final int mostOfOne;
+    private final AtOnce atOnce;
+    private final CallerSource callers;
     private final ThreadPoolExecutor threads;
 
-    TimeLimit(@Value("${devicetrail.graphql.longest-request:60s}") Duration longest) {
+    TimeLimit(
+            @Value("${devicetrail.graphql.longest-request:60s}") Duration longest,
+            LimitSettings settings,
+            CallerSource callers) {
         if (longest.compareTo(SHORTEST) < 0 || longest.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "devicetrail.graphql.longest-request must be 1s to 10m, not " + longest.toMillis() + "ms");
         }
         this.longest = longest;
+        this.mostOfOne = settings.atOnce();
+        this.atOnce = new AtOnce(mostOfOne);
+        this.callers = callers;
         this.threads = new ThreadPoolExecutor(
                 MOST_AT_ONCE,
                 MOST_AT_ONCE,
@@ -59,17 +73,42 @@ class TimeLimit implements WebGraphQlInterceptor, DisposableBean {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        return Mono.deferContextual(context -> Mono.fromFuture(
-                        () -> CompletableFuture.supplyAsync(
-                                        () -> chain.next(request)
-                                                .contextWrite(context)
-                                                .toFuture(),
-                                        threads)
-                                .thenCompose(answer -> answer),
-                        true))
+        String who = callers.callerOf(request).actorId();
+        long end = System.nanoTime() + longest.toNanos();
+        BooleanSupplier over = () -> System.nanoTime() - end > 0;
+        request.configureExecutionInput(
+                (input, builder) -> builder.graphQLContext(context -> context.put(RequestDeadline.KEY, over))
+                        .build());
+        return Mono.deferContextual(context -> atOnce.enter(who)
+                        ? Mono.fromFuture(() -> working(who, request, chain, context), true)
+                        : Mono.just(tooMany(request)))
                 .timeout(longest)
                 .onErrorResume(TimeoutException.class, late -> Mono.just(tooLong(request)))
                 .onErrorResume(RejectedExecutionException.class, full -> Mono.just(busy(request)));
+    }
+
+    /** Counted until the work has ended, and not only the wait for it. */
+    private CompletableFuture<WebGraphQlResponse> working(
+            String who, WebGraphQlRequest request, Chain chain, ContextView context) {
+        CompletableFuture<WebGraphQlResponse> work;
+        try {
+            work = CompletableFuture.supplyAsync(
+                            () -> chain.next(request).contextWrite(context).toFuture(), threads)
+                    .thenCompose(answer -> answer);
+        } catch (RejectedExecutionException full) {
+            atOnce.leave(who);
+            throw full;
+        }
+        return work.whenComplete((answer, failure) -> atOnce.leave(who));
+    }
+
+    private WebGraphQlResponse tooMany(WebGraphQlRequest request) {
+        return GraphQlRefusal.of(
+                request,
+                ErrorType.FORBIDDEN,
+                TOO_MANY_AT_ONCE,
+                mostOfOne + " requests of yours are being answered, the most there can be at once"
+                        + " (devicetrail.limits.at-once). Wait for one to end.");
     }
 
     private WebGraphQlResponse tooLong(WebGraphQlRequest request) {

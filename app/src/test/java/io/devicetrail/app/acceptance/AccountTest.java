@@ -1,8 +1,13 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
+import io.devicetrail.app.instance.TestInstance;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -47,5 +52,29 @@ class AccountTest {
                         "account.AccountLocked account: LOCKED",
                         "account.AccountUnlocked account: UNLOCKED",
                         "account.SecondFactorReset secondFactor: RESET");
+    }
+
+    @Test
+    @Requirement("11.300(d)")
+    void whoeverIsNamedForItIsToldOfALockoutWithinFiveSeconds() {
+        String bea = api.done(
+                        "registerPerson",
+                        Map.of("subject", "bea.locked", "printedName", "Bea Locked", "identityProof", "HR 2"))
+                .path("person")
+                .path("personId")
+                .asString();
+        AccountHistory.of(api, bea).lockedOut();
+        JsonNode alert = await().atMost(Duration.ofSeconds(5))
+                .until(
+                        () -> TestInstance.alerts().taken().stream()
+                                .filter(taken ->
+                                        taken.at("/details/person").asString().equals(bea))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(alert.path("alert").asString()).isEqualTo("ACCOUNT_LOCKED");
+        assertThat(alert.path("message").asString()).contains("Bea Locked");
+        assertThat(alert.at("/details/address").asString()).isEqualTo("127.0.0.1");
+        assertThat(alert.path("index").asLong()).isPositive();
     }
 }

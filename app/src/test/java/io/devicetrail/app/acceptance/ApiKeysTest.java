@@ -84,6 +84,29 @@ class ApiKeysTest {
                 .hasSize(1);
     }
 
+    /** As if dropping it had failed, after the revocation was in the log. */
+    @Test
+    void aRevokedKeyWhoseRowIsStillThereIsRefusedByTheLog() {
+        Plant plant = Plant.of(api, "keys-row");
+        JsonNode issued = api.done("issueApiKey", input(plant.tenant(), "operator"));
+        String secret = issued.path("secret").asString();
+        String id = issued.path("apiKey").path("apiKeyId").asString();
+        Map<String, Object> row = api.database()
+                .sql("select * from identity.api_key where key_id = ?::uuid")
+                .param(id)
+                .query()
+                .singleRow();
+        assertThat(asked(secret, plant.tenant()).statusCode()).as("the control").isEqualTo(200);
+        api.done("revokeApiKey", Map.of("key", id, "reason", "line is gone"));
+        assertThat(api.database()
+                        .sql("insert into identity.api_key (id, key_id, hash, prepared_at, expires_at, active)"
+                                + " values (:id, :key_id, :hash, :prepared_at, :expires_at, :active)")
+                        .params(row)
+                        .update())
+                .isEqualTo(1);
+        assertThat(asked(secret, plant.tenant()).statusCode()).isEqualTo(401);
+    }
+
     @Test
     void anotherTenantIsNotReached() {
         Plant own = Plant.of(api, "keys-own");
@@ -138,6 +161,33 @@ class ApiKeysTest {
         input.put("expiresAt", Instant.now().plus(Duration.ofDays(401)).toString());
         assertThat(api.refused("issueApiKey", input)).isEqualTo("API_KEY_EXPIRY_UNFIT");
         assertThat(api.refused("issueApiKey", input(plant.tenant(), "auditor"))).isEqualTo("ROLE_NOT_FOR_API_KEYS");
+    }
+
+    @Test
+    void aLongDocumentIsTakenOverASocketAndARevokedKeyIsToldSoThere() throws Exception {
+        Map<String, Object> input = Map.of(
+                "tenant",
+                "commons",
+                "name",
+                "Socket",
+                "roles",
+                List.of("operator"),
+                "expiresAt",
+                Instant.now().plus(Duration.ofDays(1)).toString(),
+                "reason",
+                "Test");
+        JsonNode issued = api.done("issueApiKey", input);
+        try (Conversation conversation =
+                Conversation.of(api.graphql(), issued.path("secret").asString())) {
+            assertThat(conversation.ask("{ log { head } } #" + "x".repeat(100_000)))
+                    .contains("\"head\":");
+            api.done("revokeApiKey", Map.of("key", issued.at("/apiKey/apiKeyId").asString(), "reason", "Test"));
+            for (int twice = 0; twice < 2; twice++) {
+                assertThat(conversation.ask("{ log { head } }"))
+                        .contains("\"code\":\"UNAUTHENTICATED\"", "Sign in again")
+                        .doesNotContain("\"head\"");
+            }
+        }
     }
 
     @Test

@@ -9,12 +9,17 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.devicetrail.app.cli.CommandLineInterface;
 import io.devicetrail.app.instance.Cast;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,11 +43,27 @@ class AuditExportTest {
                 "enrolDevice",
                 with(because(device), Map.of("reason", "+41 44 000: call, \"quoted\"", "reasonCode", "X")));
         plant.tag(device, "note", "'quoted");
-        plant.tag(device, "note", "-");
+        long tagged = plant.tag(device, "note", "-");
+        api.done(
+                "correctEntry",
+                Map.of(
+                        "tenant",
+                        "audited",
+                        "index",
+                        tagged,
+                        "ordinal",
+                        0,
+                        "expectedValue",
+                        "-",
+                        "newValue",
+                        "=2",
+                        "reason",
+                        "misread"));
         plant.registered("A-2");
 
         List<Map<String, String>> shown = shown("audited", device);
         assertThat(shown).hasSizeGreaterThan(5);
+        assertThat(shown.getLast()).containsEntry("corrects", tagged + "/0");
         assertThat(jsonLines("audited", device)).isEqualTo(shown);
         String csv = api.get(Cast.AUDITOR, "/audit-export?format=csv&tenant=audited&record=" + device)
                 .body();
@@ -64,6 +85,7 @@ class AuditExportTest {
         assertThat(folder).isEmptyDirectory();
         assertThat(export(copy, "--tenant", "exported", "--device", device.toUpperCase(Locale.ROOT)))
                 .isEqualTo("0: ");
+        assertOnRecord(copy, device);
         assertThat(copy.resolve("audit-trail.csv")).content().contains(device);
         assertThat(copy.resolve("ledger-key.txt"))
                 .content()
@@ -80,6 +102,56 @@ class AuditExportTest {
                         "--earlier",
                         copy.resolve("ledger-checkpoint.txt").toString()))
                 .isZero();
+    }
+
+    /** Both files, in the auditor's name, with the hashes of what arrived; and neither holds its own export. */
+    private void assertOnRecord(Path copy, String device) {
+        List<JsonNode> exported = new ArrayList<>();
+        for (JsonNode edge : api.auditTrail("exported", null)) {
+            JsonNode entry = edge.path("node");
+            if (entry.path("recordType").asString().equals("audit export")) {
+                exported.add(entry);
+            }
+        }
+        assertThat(values(exported, "format")).containsExactly("csv", "jsonl");
+        assertThat(values(exported, "record")).containsExactly(device, device);
+        assertThat(values(exported, "sha256"))
+                .containsExactly(sha256(copy.resolve("audit-trail.csv")), sha256(copy.resolve("audit-trail.jsonl")));
+        assertThat(exported)
+                .allSatisfy(
+                        entry -> assertThat(entry.path("actorName").asString()).isEqualTo("The auditor"));
+        assertThat(copy.resolve("audit-trail.csv")).content().doesNotContain("auditexport.");
+        assertThat(api.ask(
+                                "signatures",
+                                Map.of(
+                                        "record",
+                                        Map.of(
+                                                "kind",
+                                                "AUDIT_EXPORT",
+                                                "id",
+                                                exported.getFirst()
+                                                        .path("recordId")
+                                                        .asString()),
+                                        "after",
+                                        api.head()))
+                        .path("state")
+                        .asString())
+                .isEqualTo("UNSIGNED");
+    }
+
+    private static List<String> values(List<JsonNode> entries, String field) {
+        return entries.stream()
+                .filter(entry -> entry.path("field").asString().equals(field))
+                .map(entry -> entry.path("to").asString())
+                .toList();
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The exit code, and what the command said of its failure. */

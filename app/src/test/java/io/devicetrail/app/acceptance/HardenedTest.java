@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HardenedTest {
     private static final String ALLOWED = "query log { log { head } }\n";
+    /** A position that nobody comes to is waited for longer than a request may take here. */
+    private static final String SLOW = "{ tenants(after: 9000000000) { key } }";
+
     private static final String INTROSPECTION = "{ __schema { queryType { name } } }";
     private static final String OTHER = "{ log { head } }";
     /** Of the person, and of the address: enough for the rest of this class. */
@@ -47,6 +50,7 @@ class HardenedTest {
     @BeforeAll
     void start(@TempDir Path home, @TempDir Path documents) throws Exception {
         Files.writeString(documents.resolve("log.graphql"), ALLOWED);
+        Files.writeString(documents.resolve("slow.graphql"), SLOW);
         Files.writeString(documents.resolve("schema.graphql"), INTROSPECTION);
         Map<String, String> set = SharedParts.settings(first, "hardened");
         set.put("devicetrail.elasticsearch.url", "http://127.0.0.1:1");
@@ -54,6 +58,8 @@ class HardenedTest {
         set.put("devicetrail.limits.requests-per-minute", String.valueOf(A_MINUTE));
         set.put("devicetrail.limits.anonymous-per-minute", String.valueOf(A_MINUTE));
         set.put("spring.graphql.websocket.connection-init-timeout", "1s");
+        set.put("devicetrail.graphql.longest-request", "3s");
+        set.put("devicetrail.limits.at-once", "1");
         instance = Instance.start(
                 Settings.load(home, set), Progress.SILENT, Map.of("spring.profiles.active", "production"));
         api = new Api(instance);
@@ -112,6 +118,21 @@ class HardenedTest {
 
     @Test
     @Order(4)
+    void aSlowQuestionIsEndedWithWordsAndTakesNothingFromOthers() {
+        assertThat(posted(Cast.PLATFORM_ADMINISTRATOR, Map.of("query", SLOW)).body())
+                .contains("\"REQUEST_TIMED_OUT\"", "devicetrail.graphql.longest-request");
+        HttpResponse<String> meanwhile = posted(Cast.PLATFORM_ADMINISTRATOR, Map.of("query", ALLOWED));
+        assertThat(meanwhile.body())
+                .as("the wait has ended, the work has not")
+                .contains("\"TOO_MANY_AT_ONCE\"", "devicetrail.limits.at-once");
+        assertThat(posted(Cast.ENGINEER, Map.of("query", ALLOWED)).body())
+                .as("somebody else")
+                .contains("\"NOT_AUTHORISED\"")
+                .doesNotContain("TOO_MANY_AT_ONCE");
+    }
+
+    @Test
+    @Order(5)
     void whoAsksTooOftenIsToldWhenToComeAgain() {
         HttpResponse<String> limited = often().until(
                         () -> posted(Cast.PLATFORM_ADMINISTRATOR, Map.of("query", ALLOWED)),
@@ -123,7 +144,7 @@ class HardenedTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void theSameOverAWebSocket() throws Exception {
         try (Conversation conversation = Conversation.of(api.graphql(), Cast.PLATFORM_ADMINISTRATOR.token())) {
             String answer = "";
@@ -137,12 +158,12 @@ class HardenedTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void tokensThatAreNobodysAndPagesOfSignInAreCountedByAddress() {
         HttpResponse<String> limited = often().until(
-                        () -> api.send(bearer("dtk_nobodys", Map.of("query", ALLOWED))),
-                        answer -> answer.statusCode() != 401);
+                        () -> api.send(bearer("!", Map.of("query", ALLOWED))), answer -> answer.statusCode() != 401);
         assertLimited(limited);
+        assertLimited(api.send(bearer("dtk_nobodys", Map.of("query", ALLOWED))));
         for (String page : List.of("/identity/sign-in", "/.well-known/openid-configuration", "/actuator/health")) {
             assertLimited(api.get(page));
             assertLimited(api.send(

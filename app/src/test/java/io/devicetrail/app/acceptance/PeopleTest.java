@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ class PeopleTest {
     }
 
     @Test
+    @Requirement({"11.100(a)", "11.300(a)"})
     void aNameIsNeverGivenAgain() {
         String eve = registered("eve.people");
         JsonNode deactivated = api.done("deactivatePerson", with(Map.of("person", eve), BECAUSE));
@@ -46,6 +48,7 @@ class PeopleTest {
     }
 
     @Test
+    @Requirement("Annex 11 draft 12.3")
     void administrationAndWorkAreKeptApart() {
         Plant plant = Plant.of(api, "duties");
         String bob = registered("bob.people");

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.domain.shared.LogPulse;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +32,21 @@ class PostgresAwayTest {
         LogPulse pulse = api.instance().context().getBean(LogPulse.class);
         Plant plant = Plant.of(api, "pg-away");
         String device = plant.active("P-1");
+        String key = api.done(
+                        "issueApiKey",
+                        Map.of(
+                                "tenant",
+                                plant.tenant(),
+                                "name",
+                                "MES",
+                                "roles",
+                                List.of("operator"),
+                                "expiresAt",
+                                Instant.now().plus(Duration.ofDays(1)).toString(),
+                                "reason",
+                                "line 1 goes live"))
+                .path("secret")
+                .asString();
         Map<String, Object> tag =
                 Plant.with(Plant.because(device), Map.of("name", "made", "value", "while it was away"));
         signal("STOP");
@@ -43,6 +61,15 @@ class PostgresAwayTest {
             JsonNode error = refused.path("errors").path(0);
             assertThat(error.path("extensions").path("code").asString()).isEqualTo("LOG_UNAVAILABLE");
             assertThat(error.path("message").asString()).contains("nothing was sent", "Repeat shortly");
+
+            HttpResponse<String> machine = api.send(HttpRequest.newBuilder(api.graphql())
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ log { head } }\"}")));
+            assertThat(machine.statusCode()).as("a good key is not refused").isEqualTo(503);
+            assertThat(machine.headers().firstValue("Retry-After")).isPresent();
+            assertThat(machine.headers().firstValue("WWW-Authenticate")).isEmpty();
+            assertThat(machine.body()).contains("LOG_UNAVAILABLE", "Keep the key");
         } finally {
             signal("CONT");
         }

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.app.replay.ReplayClient.Outcome;
@@ -26,6 +27,7 @@ class ReplayTest {
     private final URI http = URI.create(api.instance().addresses().http());
 
     @Test
+    @Requirement("11.100(a)")
     void aReplayGivesTheSameDigestsAndFindsWhatWasTamperedWith() throws Exception {
         Plant plant = Plant.of(api, "again");
         String device = plant.active("R-1");
@@ -33,7 +35,14 @@ class ReplayTest {
                 .map(ReadModel::name)
                 .toList();
 
+        Map<String, Object> name = Map.of("subject", "once.only", "printedName", "Once Only", "identityProof", "HR 1");
+        String person = api.done("registerPerson", name).at("/person/personId").asString();
+        api.done("deactivatePerson", Map.of("person", person, "reason", "left"));
+
         List<Outcome> first = replay();
+        assertThat(api.refused("registerPerson", name))
+                .as("also after a replay")
+                .isEqualTo("PERSON_EXISTS");
         assertThat(first)
                 .allSatisfy(
                         outcome -> assertThat(outcome.equal()).as("%s", outcome).isTrue())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import io.devicetrail.app.acceptance.Visitor.Page;
 import io.devicetrail.app.instance.Cast;
+import io.devicetrail.identity.credential.Base32;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ class SigningTest {
                 visitor.open("/identity/first-sign-in"), Map.of("username", "sig.natory", "secret", secret));
         Matcher found = AUTHENTICATOR.matcher(proofs.body());
         assertThat(found.find()).as("%s", proofs.body()).isTrue();
-        Key key = new SecretKeySpec(OpenIdTest.base32(found.group(1)), "RAW");
+        Key key = new SecretKeySpec(Base32.bytes(found.group(1)), "RAW");
         try {
             String code = new TimeBasedOneTimePasswordGenerator().generateOneTimePasswordString(key, Instant.now());
             visitor.submit(proofs, Map.of("password", PASSWORD, "repeated", PASSWORD, "code", code));

@@ -63,11 +63,16 @@ public final class Staff {
 
     /** @param tenant null for the installation */
     public void grant(String subject, @Nullable String tenant, Role role) {
+        grant(subject, tenant, role.key());
+    }
+
+    /** @param role key of a built-in role, or of one of the tenant's own */
+    public void grant(String subject, @Nullable String tenant, String role) {
         Map<String, Object> grant = new HashMap<>(Map.of(
                 "person",
                 TestIssuer.person(subject).toString(),
                 "role",
-                role.key(),
+                role,
                 "trainingRecord",
                 "TR 1",
                 "reason",

@@ -19,6 +19,7 @@ public final class TestInstance {
 
     private static @Nullable Instance shared;
     private static @Nullable StampAuthority authority;
+    private static final AlertReceiver ALERTS = new AlertReceiver();
 
     private TestInstance() {}
 
@@ -31,10 +32,12 @@ public final class TestInstance {
             settings.put(
                     "devicetrail.ledger.timestamp-authority.url", stamping.url().toString());
             settings.put("devicetrail.ledger.timestamp-authority.interval", "1s");
+            settings.put("devicetrail.alerts.webhook", ALERTS.url());
             Instance started = Instance.start(Settings.load(home, settings), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 started.close();
                 stamping.close();
+                ALERTS.close();
                 delete(home);
             }));
             shared = started;
@@ -48,6 +51,11 @@ public final class TestInstance {
         return Objects.requireNonNull(authority);
     }
 
+    /** Whom the shared instance tells of what cannot wait. */
+    public static AlertReceiver alerts() {
+        return ALERTS;
+    }
+
     /** Free ports, binaries unpacked once for all homes of the build, and children that start fast. */
     public static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
@@ -58,7 +66,9 @@ public final class TestInstance {
         // All tests ask as the same few people, from one address.
         settings.put("devicetrail.limits.requests-per-minute", "1000000");
         settings.put("devicetrail.limits.anonymous-per-minute", "1000000");
+        settings.put("devicetrail.limits.at-once", "1000");
         settings.putAll(TestIssuer.shared().settings());
+        settings.putAll(SigningIssuer.shared().settings());
         settings.put(
                 "devicetrail.parts",
                 Path.of("target/parts/unpacked").toAbsolutePath().toString());

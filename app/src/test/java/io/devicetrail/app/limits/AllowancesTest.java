@@ -51,10 +51,18 @@ class AllowancesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1, 1, 60s", "1, 10000001, 1, 60s", "1, 1, 0, 60s", "1, 1, 1, 0s", "1, 1, 1, 601s"})
-    void aLimitThatIsNoneIsRefused(int known, int anonymous, int ledger, String burst) {
+    @CsvSource({
+        "0, 1, 1, 60s, 1",
+        "1, 10000001, 1, 60s, 1",
+        "1, 1, 0, 60s, 1",
+        "1, 1, 1, 0s, 1",
+        "1, 1, 1, 601s, 1",
+        "1, 1, 1, 60s, 0",
+        "1, 1, 1, 60s, 1001"
+    })
+    void aLimitThatIsNoneIsRefused(int known, int anonymous, int ledger, String burst, int atOnce) {
         Duration time = Duration.parse("PT" + burst);
-        assertThatThrownBy(() -> new LimitSettings(known, anonymous, ledger, time))
+        assertThatThrownBy(() -> new LimitSettings(known, anonymous, ledger, time, atOnce))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("devicetrail.limits.");
     }

@@ -1,9 +1,17 @@
 package io.devicetrail.app.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.queryside.graphql.QueryError;
+import io.devicetrail.queryside.graphql.RequestDeadline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,6 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.server.WebGraphQlInterceptor.Chain;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -23,6 +33,9 @@ import reactor.core.publisher.Mono;
 
 class TimeLimitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int AT_ONCE = 3;
+
+    private final AtomicReference<String> who = new AtomicReference<>("one");
 
     private final WebGraphQlRequest request = new WebGraphQlRequest(
             URI.create("http://localhost/graphql"),
@@ -35,7 +48,7 @@ class TimeLimitTest {
 
     @Test
     void anAnswerThatTakesTooLongIsNotWaitedForAndNotInterrupted() throws Exception {
-        TimeLimit limit = new TimeLimit(Duration.ofSeconds(1));
+        TimeLimit limit = limit(Duration.ofSeconds(1));
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
@@ -61,7 +74,7 @@ class TimeLimitTest {
 
     @Test
     void oneInTimeIsGivenAsItIs() {
-        TimeLimit limit = new TimeLimit(Duration.ofSeconds(60));
+        TimeLimit limit = limit(Duration.ofSeconds(60));
         WebGraphQlResponse response = Objects.requireNonNull(
                 limit.intercept(request, asked -> Mono.just(answered())).block(PATIENCE));
         assertThat(response.getErrors()).isEmpty();
@@ -76,8 +89,84 @@ class TimeLimitTest {
     @Test
     void aLimitThatIsNoneIsRefused() {
         for (Duration none : new Duration[] {Duration.ZERO, Duration.ofMillis(999), Duration.ofMinutes(11)}) {
-            assertThatThrownBy(() -> new TimeLimit(none)).hasMessageContaining("devicetrail.graphql.longest-request");
+            assertThatThrownBy(() -> limit(none)).hasMessageContaining("devicetrail.graphql.longest-request");
         }
+    }
+
+    @Test
+    void slowWorkOfOneTakesNoThreadsFromTheOthersAlsoWhenNobodyWaitsForItAnyMore() throws Exception {
+        TimeLimit limit = limit(Duration.ofSeconds(1));
+        CountDownLatch hold = new CountDownLatch(1);
+        Chain slow = asked -> {
+            try {
+                assertThat(hold.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Mono.just(answered());
+        };
+        Chain fast = asked -> Mono.just(answered());
+        for (int request = 0; request < AT_ONCE; request++) {
+            assertThat(code(limit.intercept(this.request, slow))).isEqualTo(TimeLimit.TIMED_OUT);
+        }
+        assertThat(code(limit.intercept(request, fast))).isEqualTo(TimeLimit.TOO_MANY_AT_ONCE);
+        who.set("somebody else");
+        assertThat(code(limit.intercept(request, fast))).isEmpty();
+
+        hold.countDown();
+        who.set("one");
+        await().atMost(PATIENCE)
+                .until(() -> code(limit.intercept(request, fast)).isEmpty());
+        limit.destroy();
+    }
+
+    @Test
+    void whatIsFetchedAfterTheEndIsToldThatNobodyWaits() {
+        TimeLimit limit = limit(Duration.ofSeconds(1));
+        AtomicReference<GraphQLContext> context = new AtomicReference<>();
+        limit.intercept(request, asked -> {
+                    context.set(asked.toExecutionInput().getGraphQLContext());
+                    return Mono.just(answered());
+                })
+                .block(PATIENCE);
+        GraphQLContext given = Objects.requireNonNull(context.get());
+        assertThatCode(() -> RequestDeadline.require(given)).doesNotThrowAnyException();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> RequestDeadline.require(given))
+                        .isInstanceOf(QueryError.class)
+                        .extracting(error -> ((QueryError) error).code())
+                        .isEqualTo(TimeLimit.TIMED_OUT));
+        limit.destroy();
+    }
+
+    private static String code(Mono<WebGraphQlResponse> answer) {
+        return Objects.requireNonNull(answer.block(PATIENCE)).getErrors().stream()
+                .map(error -> String.valueOf(error.getExtensions().get("code")))
+                .findFirst()
+                .orElse("");
+    }
+
+    private TimeLimit limit(Duration longest) {
+        return new TimeLimit(longest, new LimitSettings(1, 1, 1, Duration.ofSeconds(60), AT_ONCE), new CallerSource() {
+            @Override
+            public Caller callerOf(WebGraphQlRequest request) {
+                return new Caller(
+                        ActorType.PERSON,
+                        Objects.requireNonNull(who.get()),
+                        "Somebody",
+                        "none",
+                        "pwd",
+                        "127.0.0.1",
+                        "curl",
+                        null,
+                        null);
+            }
+
+            @Override
+            public BooleanSupplier standing(WebGraphQlRequest request) {
+                return () -> true;
+            }
+        });
     }
 
     private WebGraphQlResponse answered() {

@@ -32,7 +32,8 @@ enum AuditColumn {
     REASON("reason", AuditEntry::reason),
     CORRELATION_ID("correlationId", AuditEntry::correlationId),
     CAUSATION_ID("causationId", AuditEntry::causationId),
-    COMMAND_ID("commandId", AuditEntry::commandId);
+    COMMAND_ID("commandId", AuditEntry::commandId),
+    CORRECTS("corrects", AuditEntry::corrects);
 
     private static final DateTimeFormatter UTC_MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)

@@ -5,8 +5,8 @@ import io.devicetrail.audit.trail.AuditEntry;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.LogUnreadable;
 import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.tenant.TenantId;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -41,14 +41,37 @@ final class AuditCopies {
         }
     }
 
-    /** Writes one format to a stream that stays open; memory does not grow with the copy. */
-    void write(CopyFormat format, TrailFilter filter, long head, OutputStream out, AuditTrail.Progress progress)
+    /**
+     * Writes one format to a stream that stays open; memory does not grow with the copy.
+     *
+     * @param before told of the whole file when all of it is made and its end not yet given; if it throws, the end is not
+     */
+    void write(CopyFormat format, TrailFilter filter, long head, OutputStream out, BeforeTheEnd before)
             throws IOException {
-        BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16);
-        CopyWriter writer = format.to(buffer);
-        trail.read(filter, head, writer::write, progress);
+        HeldBack held = new HeldBack(out);
+        Fingerprint fingerprint = new Fingerprint(held);
+        CopyWriter writer = format.to(fingerprint);
+        Tally tally = new Tally();
+        trail.read(
+                filter,
+                head,
+                entry -> {
+                    tally.add(entry);
+                    writer.write(entry);
+                },
+                AuditTrail.Progress.NONE);
         writer.finish();
-        buffer.flush();
+        before.made(
+                new ExportedFile(format.parameter(), head, tally.entries, fingerprint.count(), fingerprint.sha256()));
+        held.give();
+    }
+
+    /** What has to happen before a copy is whole. */
+    @FunctionalInterface
+    interface BeforeTheEnd {
+        BeforeTheEnd NOTHING = file -> {};
+
+        void made(ExportedFile file) throws IOException;
     }
 
     /** Writes nothing but says what each format would hold. */

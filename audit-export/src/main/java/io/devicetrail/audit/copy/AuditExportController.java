@@ -2,6 +2,8 @@ package io.devicetrail.audit.copy;
 
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.auditexport.ExportScope;
 import io.devicetrail.domain.shared.MalformedInput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,17 +18,23 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code GET /audit-export}: a copy as an attachment.
  *
  * <p>The request's own thread writes, as a copy may take longer than an asynchronous response is given. A failure in
- * the middle breaks the connection off, so that no client can take a part for the whole.
+ * the middle breaks the connection off, so that no client can take a part for the whole. So does a log that does not
+ * take the event of it: nobody has a whole file that is not on record.
  */
 @RestController
 final class AuditExportController {
     /** Response header: the log's head that the copy was made from; ask with {@code head=} for the same again. */
     static final String HEAD_HEADER = "Devicetrail-Log-Head";
 
-    private final AuditCopies copies;
+    /** Response header: id of the export as a record of the log, with the file's hash; a manifest is none. */
+    static final String EXPORT_HEADER = "Devicetrail-Export";
 
-    AuditExportController(AuditCopies copies) {
+    private final AuditCopies copies;
+    private final ExportLog log;
+
+    AuditExportController(AuditCopies copies, ExportLog log) {
         this.copies = copies;
+        this.log = log;
     }
 
     @GetMapping("/audit-export")
@@ -44,9 +52,21 @@ final class AuditExportController {
             response.setContentLength(manifest.length);
             response.getOutputStream().write(manifest);
         } else {
+            ExportLog.Export export = log.begin(request);
+            TrailFilter filter = asked.filter();
             attach(response, format.mediaType(), format.fileName());
-            copies.write(format, asked.filter(), head, response.getOutputStream(), AuditTrail.Progress.NONE);
+            response.setHeader(EXPORT_HEADER, export.id().toString());
+            copies.write(
+                    format,
+                    filter,
+                    head,
+                    response.getOutputStream(),
+                    file -> export.made(filter.tenant(), scope(filter), file));
         }
+    }
+
+    private static ExportScope scope(TrailFilter filter) {
+        return new ExportScope(filter.record(), filter.from(), filter.to(), filter.first(), filter.last());
     }
 
     private static void attach(HttpServletResponse response, String mediaType, String fileName) {

@@ -60,8 +60,9 @@ public final class ExportRun {
      *
      * @param head index of the newest event of the log at the export; -1 for an empty log
      * @param files in the new folder, the manifest among them
+     * @param exports by the files' names, the ids of the records that say that they were handed out
      */
-    public record Outcome(Path folder, long head, long entries, List<Path> files) {}
+    public record Outcome(Path folder, long head, long entries, List<Path> files, Map<String, String> exports) {}
 
     /** Is told of each file's bytes as they arrive. */
     @FunctionalInterface
@@ -80,8 +81,9 @@ public final class ExportRun {
             JsonNode manifest = JSON.readTree(Files.readAllBytes(manifestFile));
             String head = manifest.required("head").asString();
             List<Path> files = new ArrayList<>();
+            Map<String, String> exports = new LinkedHashMap<>();
             for (JsonNode listed : manifest.required("files")) {
-                files.add(fetchListed(order, listed, head, folder, progress));
+                files.add(fetchListed(order, listed, head, folder, exports, progress));
             }
             files.add(manifestFile);
             files.addAll(new LedgerCompanions(client).fetch(order.server(), Long.parseLong(head), folder));
@@ -92,7 +94,8 @@ public final class ExportRun {
                     Long.parseLong(manifest.required("entries").asString()),
                     files.stream()
                             .map(f -> order.folder().resolve(f.getFileName()))
-                            .toList());
+                            .toList(),
+                    exports);
         } catch (ExportFailed e) {
             throw e;
         } catch (IOException e) {
@@ -102,21 +105,26 @@ public final class ExportRun {
         }
     }
 
-    private Path fetchListed(Order order, JsonNode listed, String head, NewFolder folder, Progress progress)
+    private Path fetchListed(
+            Order order, JsonNode listed, String head, NewFolder folder, Map<String, String> exports, Progress progress)
             throws IOException, InterruptedException {
         String name = listed.required("name").asString();
         Path file = folder.file(name);
-        Fingerprint got = fetch(order, listed.required("format").asString(), head, file, progress);
+        Fetched got = fetch(order, listed.required("format").asString(), head, file, progress);
         String expected = listed.required("sha256").asString();
         String actual = got.sha256();
         if (!actual.equals(expected)) {
             throw new ExportFailed(name + " arrived with SHA-256 " + actual + " but the manifest says " + expected
                     + ": the log gave two answers for one head; keep both and ask who changed it");
         }
+        exports.put(name, got.export());
         return file;
     }
 
-    private Fingerprint fetch(Order order, String format, @Nullable String head, Path file, Progress progress)
+    /** @param export id of the record; empty for a file that needs none */
+    private record Fetched(String sha256, String export) {}
+
+    private Fetched fetch(Order order, String format, @Nullable String head, Path file, Progress progress)
             throws IOException, InterruptedException {
         URI address = address(order, format, head);
         HttpRequest request = HttpRequest.newBuilder(address)
@@ -134,7 +142,11 @@ public final class ExportRun {
                     fingerprint.write(buffer, 0, read);
                     progress.received(String.valueOf(file.getFileName()), fingerprint.count());
                 }
-                return fingerprint;
+                return new Fetched(
+                        fingerprint.sha256(),
+                        response.headers()
+                                .firstValue(AuditExportController.EXPORT_HEADER)
+                                .orElse(""));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.devicetrail.audit.trail;
 import io.devicetrail.domain.audittrail.AuditReading;
 import io.devicetrail.domain.audittrail.AuditedRecord;
 import io.devicetrail.domain.audittrail.FieldChange;
+import io.devicetrail.domain.correction.CorrectedEntry;
 import io.devicetrail.domain.shared.Metadata;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fields are those of the GraphQL type of the same name; what the log does not say is null, never made up.
  *
  * @param ordinal number of the entry within its event, from 0
+ * @param corrects of a correction, the entry that it corrects: {@code <index>/<ordinal>}
  */
 public record AuditEntry(
         long index,
@@ -40,7 +42,8 @@ public record AuditEntry(
         @Nullable String reason,
         @Nullable String correlationId,
         @Nullable String causationId,
-        @Nullable String commandId) {
+        @Nullable String commandId,
+        @Nullable String corrects) {
 
     /** The entries of one event, in the fixed order of its fields; never empty. */
     public static List<AuditEntry> of(LoggedEvent event) {
@@ -54,6 +57,7 @@ public record AuditEntry(
 
     private static AuditEntry entry(
             LoggedEvent event, AuditedRecord subject, int ordinal, FieldChange change, Map<String, String> metadata) {
+        CorrectedEntry corrected = AuditReading.correctedBy(event.payload());
         return new AuditEntry(
                 event.index(),
                 ordinal,
@@ -78,6 +82,7 @@ public record AuditEntry(
                 metadata.get(Metadata.REASON),
                 metadata.get(Metadata.CORRELATION_ID),
                 metadata.get(Metadata.CAUSATION_ID),
-                metadata.get(Metadata.COMMAND_ID));
+                metadata.get(Metadata.COMMAND_ID),
+                corrected == null ? null : corrected.toString());
     }
 }

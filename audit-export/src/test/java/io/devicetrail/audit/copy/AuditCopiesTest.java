@@ -105,7 +105,7 @@ class AuditCopiesTest {
                 .contains("{\"actorId\":\"test\",\"actorName\":\"test\",\"actorRole\":\"process\","
                         + "\"actorType\":\"PROCESS\",\"address\":\"local\",\"authentication\":\"in-process\","
                         + "\"causationId\":\"causation-0\",\"client\":\"devicetrail\",\"commandId\":\"command-0\","
-                        + "\"correlationId\":\"correlation-0\",\"event\":\"tenant.TenantCreated\",\"field\":\"name\","
+                        + "\"corrects\":null,\"correlationId\":\"correlation-0\",\"event\":\"tenant.TenantCreated\",\"field\":\"name\","
                         + "\"from\":null,\"index\":\"0\",\"ordinal\":0,\"reason\":\"+41 said so\","
                         + "\"reasonCode\":null,\"recordId\":\"acme\",\"recordType\":\"tenant\","
                         + "\"recordedAt\":\"2026-11-20T10:00:00.000001Z\",\"tenant\":\"acme\","
@@ -170,7 +170,7 @@ class AuditCopiesTest {
         assertThat(manifest.at("/exportedAt").asString()).isEqualTo("2026-11-21T08:00:00.500000Z");
         for (CopyFormat format : CopyFormat.values()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            copies.write(format, filter, log.head(), out, AuditTrail.Progress.NONE);
+            copies.write(format, filter, log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             JsonNode file = manifest.at("/files/" + format.ordinal());
             assertThat(file.at("/bytes").asString()).isEqualTo(Integer.toString(out.size()));
             assertThat(file.at("/sha256").asString())
@@ -181,7 +181,7 @@ class AuditCopiesTest {
 
     private byte[] copy(CopyFormat format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        copies.write(format, ALL, log.head(), out, AuditTrail.Progress.NONE);
+        copies.write(format, ALL, log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
         return out.toByteArray();
     }
 

@@ -9,18 +9,29 @@ import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.LogReader;
 import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.domain.auditexport.AuditExportCommand.AuditExport;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.tenant.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AuditExportHttpTest {
     private static final TenantId TENANT = new TenantId("acme");
     private static final MoodyLog LOG = new MoodyLog();
+    private static final Exports EXPORTS = new Exports();
 
     private static ConfigurableApplicationContext application;
     private static URI server;
@@ -68,6 +80,8 @@ class AuditExportHttpTest {
     @BeforeEach
     void calm() {
         LOG.calm();
+        EXPORTS.given.clear();
+        EXPORTS.away = false;
     }
 
     @Test
@@ -198,6 +212,10 @@ class AuditExportHttpTest {
         assertThat(outcome.files()).allMatch(Files::isRegularFile);
         assertThat(Files.readAllLines(folder.resolve("copy/audit-trail.jsonl"))).hasSize((int) outcome.entries());
         assertThat(outcome.head()).isLessThan(LOG.head());
+        assertThat(outcome.exports().values())
+                .containsExactlyElementsOf(EXPORTS.given.stream()
+                        .map(given -> given.export().toString())
+                        .toList());
         assertThat(progress).contains("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
     }
 
@@ -232,6 +250,56 @@ class AuditExportHttpTest {
     }
 
     @Test
+    @Requirement("Annex 11 draft 12.1")
+    void whatIsHandedOutIsOnRecordByTheHashOfItsBytes() throws Exception {
+        HttpResponse<String> copy = get("tenant=acme&format=csv&last=60");
+
+        assertThat(EXPORTS.given).hasSize(1);
+        AuditExport given = EXPORTS.given.getFirst();
+        assertThat(copy.headers().firstValue(AuditExportController.EXPORT_HEADER))
+                .contains(given.export().toString());
+        assertThat(given.tenant()).isEqualTo(TENANT);
+        assertThat(given.scope()).isEqualTo(new ExportScope(null, null, null, null, 60L));
+        byte[] bytes = copy.body().getBytes(StandardCharsets.UTF_8);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(given.file().sha256()).isEqualTo(sha256);
+        assertThat(given.file().bytes()).isEqualTo(bytes.length);
+        assertThat(given.file().upTo()).isEqualTo(LOG.head());
+        assertThat(given.file().entries())
+                .isEqualTo(
+                        get("tenant=acme&format=jsonl&last=60").body().lines().count());
+        assertThat(get("tenant=acme&format=manifest").headers().firstValue(AuditExportController.EXPORT_HEADER))
+                .as("a manifest holds no entries")
+                .isEmpty();
+        assertThat(EXPORTS.given).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl"})
+    @Requirement("Annex 11 draft 12.1")
+    void whatCannotBePutOnRecordIsNotHandedOut(String format) throws Exception {
+        EXPORTS.away = true;
+
+        long arrived = arrivedUntilItBroke("tenant=acme&format=" + format);
+        HttpResponse<String> small = get("tenant=acme&last=3&format=" + format);
+        assertThat(small.statusCode()).isEqualTo(503);
+        assertThat(small.body()).contains("not on record").doesNotContain("TenantCreated");
+        assertThat(small.headers().firstValue(AuditExportController.EXPORT_HEADER))
+                .isEmpty();
+        assertThatThrownBy(() -> run(folder.resolve("copy"), (file, bytes) -> {}))
+                .isInstanceOf(ExportFailed.class);
+        assertThat(left()).isEmpty();
+        EXPORTS.away = false;
+        assertThat(get("tenant=acme&last=3&format=" + format).body()).contains("TenantCreated");
+        get("tenant=acme&format=" + format);
+        assertThat(arrived)
+                .as("of a long copy the end was never sent")
+                .isPositive()
+                .isLessThan(EXPORTS.given.getLast().file().bytes());
+    }
+
+    @Test
     void anEarlierCopyIsNeverReplaced() throws Exception {
         run(folder.resolve("copy"), (file, bytes) -> {});
 
@@ -249,6 +317,21 @@ class AuditExportHttpTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
         }
+    }
+
+    private long arrivedUntilItBroke(String query) throws Exception {
+        HttpResponse<InputStream> response = client.send(
+                HttpRequest.newBuilder(server.resolve("/audit-export?" + query)).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        long arrived = 0;
+        try (InputStream body = response.body()) {
+            while (body.read() >= 0) {
+                arrived++;
+            }
+        } catch (IOException broken) {
+            return arrived;
+        }
+        throw new AssertionError("it was whole");
     }
 
     private HttpResponse<String> get(String query) throws Exception {
@@ -320,6 +403,32 @@ class AuditExportHttpTest {
         }
     }
 
+    /** What was handed out, in the order in which it was made; or nothing, while it is away. */
+    private static final class Exports implements ExportLog {
+        private final List<AuditExport> given = new CopyOnWriteArrayList<>();
+        private volatile boolean away;
+
+        @Override
+        public Export begin(HttpServletRequest request) {
+            return new Export() {
+                private final ExportId id = new ExportId(UUID.randomUUID());
+
+                @Override
+                public ExportId id() {
+                    return id;
+                }
+
+                @Override
+                public void made(TenantId tenant, ExportScope scope, ExportedFile file) throws LogUnreadable {
+                    if (away) {
+                        throw new LogUnreadable("it is not on record");
+                    }
+                    given.add(new AuditExport(id, tenant, scope, file));
+                }
+            };
+        }
+    }
+
     @Configuration
     @EnableAutoConfiguration
     @Import({AuditTrail.class, AuditCopies.class, AuditExportController.class})
@@ -327,6 +436,11 @@ class AuditExportHttpTest {
         @Bean
         LogReader log() {
             return LOG;
+        }
+
+        @Bean
+        ExportLog exports() {
+            return EXPORTS;
         }
 
         @Bean

@@ -22,7 +22,7 @@ public final class WrittenCopy {
         TrailFilter all = TrailFilter.ofTenant(tenant);
         for (CopyFormat format : CopyFormat.values()) {
             try (OutputStream out = Files.newOutputStream(folder.resolve(format.fileName()))) {
-                copies.write(format, all, copies.head(), out, AuditTrail.Progress.NONE);
+                copies.write(format, all, copies.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             }
         }
         byte[] manifest =

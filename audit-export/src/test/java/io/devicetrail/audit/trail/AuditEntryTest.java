@@ -41,6 +41,26 @@ class AuditEntryTest {
 
     @Test
     @Requirement("11.10(e)")
+    void aCorrectionNamesTheEntryThatItCorrectsAndNothingElseDoes() {
+        List<AuditEntry> entries = ListedLog.ofEveryEvent(TENANT).events().stream()
+                .flatMap(event -> AuditEntry.of(event).stream())
+                .toList();
+
+        assertThat(entries)
+                .filteredOn(entry -> entry.corrects() != null)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.event()).isEqualTo("correction.EntryCorrected");
+                    assertThat(entry.corrects()).isEqualTo("7/2");
+                    assertThat(entry.recordType()).isEqualTo("device");
+                    assertThat(entry.field()).isEqualTo("serialNumber");
+                    assertThat(entry.from()).isEqualTo("P-100");
+                    assertThat(entry.to()).isEqualTo("=P-101");
+                });
+    }
+
+    @Test
+    @Requirement("11.10(e)")
     void aMoveTellsTheOldSiteAndTheNew() {
         LoggedEvent moved = ListedLog.ofEveryEvent(TENANT).events().stream()
                 .filter(e -> e.name().equals("device.DeviceMoved"))

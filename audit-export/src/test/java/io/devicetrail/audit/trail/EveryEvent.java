@@ -4,6 +4,11 @@ import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.apikey.ApiKeyTokenId;
+import io.devicetrail.domain.auditexport.AuditExportEvent;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
@@ -16,6 +21,8 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityReason;
 import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.correction.CorrectionEvent;
+import io.devicetrail.domain.correction.CorrectionId;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceEvent;
@@ -26,6 +33,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.ownrole.OwnRoleEvent;
+import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.replay.Rebuilt;
@@ -36,6 +45,10 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyId;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -63,8 +76,11 @@ public final class EveryEvent {
         ReplayId replay = new ReplayId(new UUID(7, 7));
         PersonId ada = PersonId.of("https://login.example.com", "=ada");
         ApiKeyId key = new ApiKeyId(new UUID(7, 10));
+        OwnRoleId cleaner = OwnRoleId.of(tenant, "cleaner");
         AccountId account = AccountId.of(ada);
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
+        SignaturePolicy policy = new SignaturePolicy(
+                List.of(new SignatureStep(SignatureMeaning.APPROVAL, List.of("quality-approver"), 1)), false);
         return List.of(
                 new TenantEvent.TenantCreated(tenant, "Tenant, \"quoted\""),
                 new TenantEvent.SiteOpened(tenant, site, "basel", "Basel\nEast", "Europe/Zurich"),
@@ -103,6 +119,8 @@ public final class EveryEvent {
                         command, pump, CommandState.FAILED, CommandAnswer.SUCCEEDED, "0", null, null),
                 new CommandEvent.CommandTimedOut(command, pump, CommandState.SENT),
                 new CommandEvent.CommandCancelled(command, pump, CommandState.SENT),
+                new CommandEvent.CommandHeld(command, pump, policy, then),
+                new CommandEvent.CommandReleased(command, pump, List.of(new SignatureId(new UUID(7, 12)))),
                 new ConnectivityEvent.ConnectivityChanged(
                         ConnectivityId.of(pump),
                         pump,
@@ -123,6 +141,18 @@ public final class EveryEvent {
                 new AuthorityEvent.OperationDeniedToKey(new DenialId(new UUID(7, 11)), key, "retireDevice", "acme", 2),
                 new ApiKeyEvent.ApiKeyIssued(key, tenant, site, "=MES", List.of("integrator"), then),
                 new ApiKeyEvent.ApiKeyRevoked(key),
+                new ApiKeyEvent.ApiKeyTokenIssued(key, new ApiKeyTokenId(new UUID(7, 12)), then),
+                new OwnRoleEvent.RoleDefined(cleaner, tenant, "cleaner", Duty.WORK, "=Cleaner", List.of("tagDevice")),
+                new OwnRoleEvent.RolePermissionsChanged(
+                        cleaner,
+                        tenant,
+                        "cleaner",
+                        Duty.WORK,
+                        "=Cleaner",
+                        "+Cleaner",
+                        List.of("tagDevice"),
+                        List.of("device")),
+                new OwnRoleEvent.RoleWithdrawn(cleaner, tenant, "cleaner", Duty.WORK, "+Cleaner", List.of("device")),
                 new ReplayEvent.ReplayStarted(replay, List.of("read-devices")),
                 new ReplayEvent.ReplayEnded(replay, List.of(new Rebuilt("read-devices", 7, "0a", "0b"))),
                 new PersonEvent.PersonRegistered(ada, "https://login.example.com", "=ada", "Ada L.", "HR 1"),
@@ -136,6 +166,8 @@ public final class EveryEvent {
                 new AccountEvent.SignedIn(account, ada, "=s1", List.of("pwd", "otp")),
                 new AccountEvent.TokenIssued(account, ada, "=s1", "+cli", "refresh_token", then),
                 new AccountEvent.SignedOut(account, ada, "=s1", "idle"),
+                new AccountEvent.SignedInElsewhere(
+                        account, ada, "=s2", "https://login.example.com", List.of("mfa"), List.of()),
                 new AccountEvent.SignInFailed(account, ada, "password", 1, 0),
                 new AccountEvent.AccountLocked(account, ada, 1, then),
                 new AccountEvent.AccountUnlocked(account, ada),
@@ -146,7 +178,41 @@ public final class EveryEvent {
                         DeadLettersId.of("read-devices", pump.toString()), tenant, "read-devices", pump.toString(), 7),
                 new DeadLetterEvent.DeadLettersReleased(
                         DeadLettersId.of("read-fleet", pump.toString()), tenant, "read-fleet", pump.toString(), 7),
-                signed(SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":1"), ada));
+                signed(SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":1"), ada),
+                corrected(tenant, pump),
+                new AuditExportEvent.AuditTrailExported(
+                        new ExportId(new UUID(7, 12)),
+                        tenant,
+                        new ExportScope(pump.toString(), then, then.plusSeconds(1), 1L, 7L),
+                        new ExportedFile("csv", 7, 17, 4711, "0".repeat(64))),
+                new SignaturePolicyEvent.SignaturePolicySet(
+                        SignaturePolicyId.of(tenant, SignableKind.DEVICE_COMMAND),
+                        tenant,
+                        SignableKind.DEVICE_COMMAND,
+                        null,
+                        policy),
+                new SignaturePolicyEvent.SignaturePolicyWithdrawn(
+                        SignaturePolicyId.of(tenant, SignableKind.DEVICE_COMMAND),
+                        tenant,
+                        SignableKind.DEVICE_COMMAND,
+                        policy),
+                new TenantEvent.SignaturesCertified(tenant, "FDA", "DOC-1"));
+    }
+
+    private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {
+        return new CorrectionEvent.EntryCorrected(
+                CorrectionId.of(tenant, 7, 2),
+                tenant,
+                1,
+                7,
+                2,
+                "device.DeviceRegistered",
+                "device",
+                pump.toString(),
+                "serialNumber",
+                "P-100",
+                "=P-101",
+                null);
     }
 
     private static SignatureEvent signed(SignableRecord record, PersonId ada) {
@@ -162,6 +228,8 @@ public final class EveryEvent {
                 "Europe/Zurich",
                 "+01:00",
                 "s1",
-                List.of("pwd", "otp"));
+                List.of("pwd", "otp"),
+                2,
+                "0".repeat(64));
     }
 }

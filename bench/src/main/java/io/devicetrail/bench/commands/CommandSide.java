@@ -7,11 +7,15 @@ import io.devicetrail.commandside.reference.KnownPerson;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.reference.KnownTenant;
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.commandside.signaturepolicy.Standings;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signaturepolicy.GivenSignature;
+import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
@@ -24,8 +28,10 @@ import io.devicetrail.eventstore.stream.LogEventStore;
 import io.devicetrail.eventstore.stream.LogReads;
 import io.devicetrail.eventstore.stream.PostgresEventStorageEngine;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
@@ -53,8 +59,9 @@ final class CommandSide implements AutoCloseable {
                     store.registerDispatchInterceptor(new Stamp(ZoneOffset.UTC, Map::of));
                     return store;
                 })
-                .configureCorrelationDataProviders(c -> java.util.List.of(new Provenance()))
+                .configureCorrelationDataProviders(c -> List.of(new Provenance()))
                 .registerComponent(References.class, c -> new References(new Nobody()))
+                .registerComponent(Standings.class, c -> standings())
                 .configureAggregate(Class.forName(DEVICE))
                 .start();
     }
@@ -72,6 +79,27 @@ final class CommandSide implements AutoCloseable {
         configuration.shutdown();
         writer.close();
         pool.close();
+    }
+
+    /** No policies: tagging a device asks for none. */
+    private static Standings standings() {
+        return new Standings(
+                record -> Optional.empty(),
+                record -> Set.of(),
+                command -> Optional.empty(),
+                (tenant, kind) -> Optional.empty(),
+                new NoSignatures(),
+                (record, signature) -> Optional.empty());
+    }
+
+    private static final class NoSignatures implements GivenSignatures {
+        @Override
+        public List<GivenSignature> of(SignableRecord record) {
+            return List.of();
+        }
+
+        @Override
+        public void awaitKnown(long position) {}
     }
 
     /** Tagging a device asks about no other record. */

@@ -9,6 +9,7 @@ import io.devicetrail.domain.account.AccountCommand.EnrolSecondFactor;
 import io.devicetrail.domain.account.AccountCommand.IssueSignInSecret;
 import io.devicetrail.domain.account.AccountCommand.RecordFailedSignIn;
 import io.devicetrail.domain.account.AccountCommand.RecordSignIn;
+import io.devicetrail.domain.account.AccountCommand.RecordSignInElsewhere;
 import io.devicetrail.domain.account.AccountCommand.RecordSignOut;
 import io.devicetrail.domain.account.AccountCommand.RecordToken;
 import io.devicetrail.domain.account.AccountCommand.ResetSecondFactor;
@@ -23,6 +24,7 @@ import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
 import io.devicetrail.domain.account.AccountEvent.SignInFailed;
 import io.devicetrail.domain.account.AccountEvent.SignInSecretIssued;
 import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountEvent.SignedInElsewhere;
 import io.devicetrail.domain.account.AccountEvent.SignedOut;
 import io.devicetrail.domain.account.AccountEvent.TokenIssued;
 import io.devicetrail.domain.account.AccountId;
@@ -125,6 +127,14 @@ class AccountAggregate {
         apply(new SignedIn(c.account(), c.person(), c.session(), c.methods()));
     }
 
+    /** What an issuer elsewhere vouches for; passwords and locks are that issuer's. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RecordSignInElsewhere c, References references) {
+        references.requireActiveElsewhere(c.person(), c.issuer());
+        apply(new SignedInElsewhere(c.account(), c.person(), c.session(), c.issuer(), c.methods(), c.twoFactors()));
+    }
+
     /** While the account is locked the count goes on and the lock ends when it would: trying does not prolong it. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -142,7 +152,7 @@ class AccountAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RecordSignOut c, References references) {
-        references.requireAccount(c.person());
+        references.requirePerson(c.person());
         apply(new SignedOut(c.account(), c.person(), c.session(), c.cause()));
     }
 
@@ -183,6 +193,7 @@ class AccountAggregate {
             case SignInSecretIssued e -> {}
             case AccountUnlocked e -> {}
             case SignedIn e -> {}
+            case SignedInElsewhere e -> {}
             case SignInFailed e -> {}
             case AccountLocked e -> {}
             case SignedOut e -> {}

@@ -57,6 +57,7 @@ record Assistance(
             case SignedIn e -> new Assistance(secretUntil == null ? List.of() : issuers, secretUntil, true, resetBy);
             case SecondFactorReset e -> new Assistance(issuers, secretUntil, signedInSince, actor);
             case SecondFactorEnrolled e -> new Assistance(issuers, secretUntil, signedInSince, null);
+            case AccountEvent.SignedInElsewhere e -> this;
             case AccountEvent.AccountUnlocked e -> this;
             case AccountEvent.SignInFailed e -> this;
             case AccountEvent.AccountLocked e -> this;

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what failed in a row, and keeps a lock for its time (21 CFR 11.300(d)).
+ * Counts what failed since the last sign-in, unlocking or end of a lock, and keeps a lock for its time (21 CFR 11.300(d)).
  *
  * @param lockedUntil end of the newest lock, which may be over; null if there is none to think of
  */
@@ -55,6 +55,7 @@ record Attempts(int failures, @Nullable Instant lockedUntil) {
             case AccountLocked e -> new Attempts(e.failures(), e.until());
             case AccountUnlocked e -> NONE;
             case SignedIn e -> NONE;
+            case AccountEvent.SignedInElsewhere e -> this;
             case AccountEvent.SignInSecretIssued e -> this;
             case AccountEvent.SecondFactorReset e -> this;
             case AccountEvent.PasswordSet e -> this;

@@ -9,6 +9,7 @@ import io.devicetrail.domain.apikey.ApiKeyCommand.RevokeApiKey;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyRevoked;
+import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyTokenIssued;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeyRejection.AlreadyRevoked;
 import io.devicetrail.domain.apikey.ApiKeyRejection.ExpiryUnfit;
@@ -67,6 +68,9 @@ class ApiKeyAggregate {
         switch (event) {
             case ApiKeyIssued e -> revoked = false;
             case ApiKeyRevoked e -> revoked = true;
+            case ApiKeyTokenIssued e -> {
+                // Of a stream of its own.
+            }
         }
     }
 }

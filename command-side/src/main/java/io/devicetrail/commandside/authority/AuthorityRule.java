@@ -6,10 +6,10 @@ import static io.devicetrail.commandside.Rejected.unless;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.OfOneself;
+import io.devicetrail.domain.authority.OfOwnKey;
 import io.devicetrail.domain.authority.Permission;
-import io.devicetrail.domain.authority.RecordKeyDenial;
-import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
@@ -31,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 class AuthorityRule implements MessageHandlerInterceptor<CommandMessage<?>> {
     private final Authorities authorities;
+    private final SecondDevice secondDevice;
+    private final RoleChoice choice;
 
-    AuthorityRule(Authorities authorities) {
+    AuthorityRule(Authorities authorities, SecondDevice secondDevice, RoleChoice choice) {
         this.authorities = authorities;
+        this.secondDevice = secondDevice;
+        this.choice = choice;
     }
 
     @Override
@@ -41,37 +45,55 @@ class AuthorityRule implements MessageHandlerInterceptor<CommandMessage<?>> {
             throws Exception {
         CommandMessage<?> command = work.getMessage();
         ActorType actor = ActorType.valueOf(String.valueOf(command.getMetaData().get(Metadata.ACTOR_TYPE)));
-        if (actor.asksForPermission()) {
-            String role = roleInForce(actor, command);
-            work.transformMessage(message -> message.andMetaData(Map.of(Metadata.ACTOR_ROLE, role)));
+        if (!actor.asksForPermission()) {
+            return chain.proceed();
         }
-        return chain.proceed();
-    }
-
-    private String roleInForce(ActorType type, CommandMessage<?> command) {
+        String oneself = roleOfOneself(actor, command);
+        if (oneself != null) {
+            inForce(work, oneself);
+            return chain.proceed();
+        }
         String operation = operationOf(command.getPayload());
-        String actor = String.valueOf(command.getMetaData().get(Metadata.ACTOR_ID));
-        if (type == ActorType.MACHINE && command.getPayload() instanceof RecordKeyDenial own) {
-            unless(own.key().toString().equals(actor), new NotAuthorised(operation));
-            return RecordKeyDenial.ROLE;
-        }
-        if (command.getPayload() instanceof OfOneself own) {
-            boolean oneself =
-                    type == ActorType.PERSON && own.person().toString().equals(actor);
-            unless(oneself, new NotAuthorised(operation));
-            return OfOneself.ROLE;
-        }
         Permission permission = Permission.of(operation).orElseThrow(() -> because(new NotAuthorised(operation)));
-        Authority authority = authorities.of(type, actor);
+        Authority authority = authorities.of(actor, actorOf(command));
         TenantId tenant = new TenantId(String.valueOf(command.getMetaData().get(Metadata.TENANT)));
         Object site = command.getMetaData().get(Metadata.SITE);
-        Role role = authority
-                .roleFor(permission, tenant, site == null ? null : new SiteId(UUID.fromString(site.toString())))
+        GrantedRole role = authority
+                .roleFor(
+                        permission,
+                        tenant,
+                        site == null ? null : new SiteId(UUID.fromString(site.toString())),
+                        choice.rankFor(command.getPayload()))
                 .orElseThrow(() -> refusal(permission, authority, tenant));
         if (command.getPayload() instanceof MoveDevice move) {
             unless(authority.roleFor(permission, tenant, move.site()).isPresent(), new NotAuthorised(operation));
         }
-        return role.key();
+        inForce(work, role.key());
+        return secondDevice.proceed(chain, command.getPayload(), authority, permission, tenant);
+    }
+
+    private static void inForce(UnitOfWork<? extends CommandMessage<?>> work, String role) {
+        work.transformMessage(message -> message.andMetaData(Map.of(Metadata.ACTOR_ROLE, role)));
+    }
+
+    private static String actorOf(CommandMessage<?> command) {
+        return String.valueOf(command.getMetaData().get(Metadata.ACTOR_ID));
+    }
+
+    /** For what takes no role but that it is their own; null for all else. */
+    private static @Nullable String roleOfOneself(ActorType type, CommandMessage<?> command) {
+        String actor = actorOf(command);
+        if (type == ActorType.MACHINE && command.getPayload() instanceof OfOwnKey own) {
+            unless(own.key().toString().equals(actor), new NotAuthorised(operationOf(own)));
+            return OfOwnKey.ROLE;
+        }
+        if (command.getPayload() instanceof OfOneself own) {
+            boolean oneself =
+                    type == ActorType.PERSON && own.person().toString().equals(actor);
+            unless(oneself, new NotAuthorised(operationOf(own)));
+            return OfOneself.ROLE;
+        }
+        return null;
     }
 
     /** Who has no role at a tenant is told of its records what everybody is told of those that do not exist. */

@@ -1,5 +1,6 @@
 package io.devicetrail.commandside.authority;
 
+import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.domain.authority.Authorities;
 import org.axonframework.commandhandling.CommandBus;
 import org.springframework.beans.factory.InitializingBean;
@@ -13,17 +14,21 @@ import org.springframework.stereotype.Component;
 class CommandRules implements InitializingBean {
     private final CommandBus commands;
     private final Authorities authorities;
+    private final KnownRecords records;
+    private final RoleChoice choice;
 
-    CommandRules(CommandBus commands, Authorities authorities) {
+    CommandRules(CommandBus commands, Authorities authorities, KnownRecords records, RoleChoice choice) {
         this.commands = commands;
         this.authorities = authorities;
+        this.records = records;
+        this.choice = choice;
     }
 
     @Override
     public void afterPropertiesSet() {
         commands.registerHandlerInterceptor(new ProvenanceRule());
         commands.registerHandlerInterceptor(new UnknownRecord());
-        commands.registerHandlerInterceptor(new AuthorityRule(authorities));
+        commands.registerHandlerInterceptor(new AuthorityRule(authorities, new SecondDevice(records), choice));
         commands.registerHandlerInterceptor(new ReasonRule());
     }
 }

@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.commandside.signaturepolicy.Standings;
 import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
@@ -43,6 +44,9 @@ import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Map;
@@ -64,6 +68,8 @@ class DeviceAggregate {
 
     private TenantId tenant;
     private SiteId site;
+    private DeviceModelId model;
+    private int modelVersion;
     private LifeCycle lifeCycle;
     private @Nullable DeviceId gateway;
     private @Nullable String hardwareRevision;
@@ -74,10 +80,11 @@ class DeviceAggregate {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(RegisterDevice c, References references) {
+    void handle(RegisterDevice c, References references, Standings standings) {
         unless(device == null, new SerialNumberTaken(c.manufacturer(), c.serialNumber()));
         references.requireSite(c.tenant(), c.site());
         references.requireModelForNewDevice(c.tenant(), c.model(), c.modelVersion());
+        standings.requireComplete(c.tenant(), contract(c.model(), c.modelVersion()));
         if (c.gateway() != null) {
             references.requireGateway(c.tenant(), c.device(), c.gateway());
         }
@@ -101,8 +108,11 @@ class DeviceAggregate {
     }
 
     @CommandHandler
-    void handle(CommissionDevice c) {
-        advance(LifeCycle.ENROLLED, new DeviceCommissioned(c.device(), lifeCycle));
+    void handle(CommissionDevice c, Standings standings) {
+        DeviceCommissioned step = new DeviceCommissioned(c.device(), lifeCycle);
+        requireStep(LifeCycle.ENROLLED, step);
+        standings.requireComplete(tenant, contract(model, modelVersion));
+        apply(step);
     }
 
     @CommandHandler
@@ -199,6 +209,8 @@ class DeviceAggregate {
         device = e.device();
         tenant = e.tenant();
         site = e.site();
+        model = e.model();
+        modelVersion = e.modelVersion();
         lifeCycle = LifeCycle.REGISTERED;
         gateway = e.gateway();
         hardwareRevision = e.hardwareRevision();
@@ -212,9 +224,18 @@ class DeviceAggregate {
 
     /** Several steps lead into service; each is for devices that come from one place. */
     private void advance(LifeCycle needed, LifeCycleEvent step) {
+        requireStep(needed, step);
+        apply(step);
+    }
+
+    private void requireStep(LifeCycle needed, LifeCycleEvent step) {
         requireLegal(step.to());
         unless(lifeCycle == needed, new OtherStepNeeded(lifeCycle, needed));
-        apply(step);
+    }
+
+    /** What the device goes by, as a record that can be signed. */
+    private static SignableRecord contract(DeviceModelId model, int version) {
+        return SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, model + ":" + version);
     }
 
     private void requireLegal(LifeCycle next) {

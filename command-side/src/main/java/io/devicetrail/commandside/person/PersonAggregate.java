@@ -7,6 +7,8 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.ownrole.KnownOwnRoles;
+import io.devicetrail.domain.ownrole.OwnRole;
 import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonCommand.DeactivatePerson;
 import io.devicetrail.domain.person.PersonCommand.GrantRole;
@@ -26,10 +28,12 @@ import io.devicetrail.domain.person.PersonRejection.PersonActive;
 import io.devicetrail.domain.person.PersonRejection.PersonExists;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
+import io.devicetrail.domain.person.PersonRejection.RoleEnded;
 import io.devicetrail.domain.person.PersonRejection.RoleHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleMisplaced;
 import io.devicetrail.domain.person.PersonRejection.RoleNotHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleUnknown;
+import io.devicetrail.domain.person.PersonRejection.TooManyOwnRoles;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -87,20 +91,20 @@ class PersonAggregate {
     void handle(
             GrantRole c,
             References references,
+            KnownOwnRoles ownRoles,
             @MetaDataValue(Metadata.ACTOR_ID) String actor,
             @MetaDataValue(value = Metadata.ACTOR_ROLE) @Nullable String actorRole) {
         requireOther(c, actor);
         requireWithinSight(c, actorRole);
         unless(active, new PersonNotActive());
-        Role role = Role.of(c.role()).orElseThrow(() -> because(new RoleUnknown(c.role())));
-        boolean ofInstallation = c.tenant().equals(TenantId.INSTALLATION);
-        unless(role.grantedFor(ofInstallation), new RoleMisplaced(c.role(), !ofInstallation));
+        Duty duty = dutyOf(c, ownRoles);
         references.requirePlace(c.tenant(), c.site());
         unless(!holds(c.tenant(), c.site(), c.role()), new RoleHeld(c.role()));
+        requireRoomFor(c.role());
         roles.forEach(held -> unless(
-                held.duty().goesWith(role.duty()),
+                held.duty().goesWith(duty),
                 new DutiesNotSeparate(c.role(), isSeenBy(held, c, actorRole) ? held.role() : ELSEWHERE)));
-        apply(new RoleGranted(c.person(), c.tenant(), c.site(), c.role(), role.duty(), c.trainingRecord()));
+        apply(new RoleGranted(c.person(), c.tenant(), c.site(), c.role(), duty, c.trainingRecord()));
     }
 
     /** Of a deactivated person too: what they get back with a reactivation has to be their administrator's choice. */
@@ -119,6 +123,26 @@ class PersonAggregate {
         boolean seen =
                 roles.isEmpty() || roles.stream().anyMatch(held -> held.tenant().equals(c.tenant()));
         unless(seen || !Role.TENANT_ADMINISTRATOR.key().equals(actorRole), new PersonUnknown(c.person()));
+    }
+
+    private static Duty dutyOf(GrantRole c, KnownOwnRoles ownRoles) {
+        boolean ofInstallation = c.tenant().equals(TenantId.INSTALLATION);
+        Role builtIn = Role.of(c.role()).orElse(null);
+        if (builtIn != null) {
+            unless(builtIn.grantedFor(ofInstallation), new RoleMisplaced(c.role(), !ofInstallation));
+            return builtIn.duty();
+        }
+        OwnRole own = ownRoles.ownRole(c.tenant(), c.role()).orElseThrow(() -> because(new RoleUnknown(c.role())));
+        unless(!own.withdrawn(), new RoleEnded(c.role()));
+        return own.duty();
+    }
+
+    /** Those of other tenants count too: each is looked up whenever the person asks for something. */
+    private void requireRoomFor(String role) {
+        long held = roles.stream().filter(one -> Role.of(one.role()).isEmpty()).count();
+        unless(
+                Role.of(role).isPresent() || held < OwnRole.MOST_OF_A_PERSON,
+                new TooManyOwnRoles(OwnRole.MOST_OF_A_PERSON));
     }
 
     private static boolean isSeenBy(Held held, GrantRole c, @Nullable String actorRole) {

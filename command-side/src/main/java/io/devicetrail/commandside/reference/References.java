@@ -4,6 +4,7 @@ import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
 import io.devicetrail.domain.account.AccountRejection.AccountElsewhere;
+import io.devicetrail.domain.account.AccountRejection.AnotherIssuer;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
@@ -108,6 +109,13 @@ public final class References {
         return command;
     }
 
+    /** Where a registered device is in its life. */
+    public LifeCycle lifeCycleOf(DeviceId device) {
+        return records.device(device)
+                .orElseThrow(() -> because(new DeviceUnknown(device)))
+                .lifeCycle();
+    }
+
     /** The person must be registered, and the account one that this installation keeps. */
     public void requireAccount(PersonId person) {
         localPerson(person);
@@ -118,8 +126,34 @@ public final class References {
         unless(localPerson(person).active(), new PersonNotActive());
     }
 
+    /** The person must be registered, wherever their account is kept. */
+    public void requirePerson(PersonId person) {
+        knownPerson(person);
+    }
+
+    /** The same, of somebody who is not deactivated. */
+    public void requireActivePerson(PersonId person) {
+        unless(knownPerson(person).active(), new PersonNotActive());
+    }
+
+    /** An active person whose account that issuer keeps, and not this installation. */
+    public void requireActiveElsewhere(PersonId person, String issuer) {
+        KnownPerson known = knownPerson(person);
+        unless(!known.local() && known.issuer().equals(issuer), new AnotherIssuer(issuer));
+        unless(known.active(), new PersonNotActive());
+    }
+
+    /** Whether this installation keeps the person's account itself. */
+    public boolean isLocal(PersonId person) {
+        return knownPerson(person).local();
+    }
+
+    private KnownPerson knownPerson(PersonId person) {
+        return records.person(person).orElseThrow(() -> because(new PersonUnknown(person)));
+    }
+
     private KnownPerson localPerson(PersonId person) {
-        KnownPerson known = records.person(person).orElseThrow(() -> because(new PersonUnknown(person)));
+        KnownPerson known = knownPerson(person);
         unless(known.local(), new AccountElsewhere(known.issuer()));
         return known;
     }

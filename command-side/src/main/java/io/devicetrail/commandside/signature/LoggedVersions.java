@@ -2,6 +2,7 @@ package io.devicetrail.commandside.signature;
 
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.CanonicalRecord;
+import io.devicetrail.domain.signature.RecordMakers;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.StoredEntry;
@@ -12,12 +13,14 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Hashes what the log holds of a record at the moment of the question; nothing is remembered. */
 @Component
-class LoggedVersions implements RecordVersions {
+class LoggedVersions implements RecordVersions, RecordMakers {
     private final StoredStreams streams;
     private final StoredJson json;
 
@@ -28,13 +31,19 @@ class LoggedVersions implements RecordVersions {
 
     @Override
     public Optional<Version> of(SignableRecord record) {
-        List<StoredEntry> stream = streams.stored(record.stream());
-        if (stream.size() == StoredStreams.MOST) {
-            // What comes later might change it: better no signature than one for a part of the record.
-            throw new IllegalStateException(record + " has more events than are read for a signature");
-        }
-        List<StoredEntry> events = CanonicalRecord.eventsOf(record, stream, json);
+        List<StoredEntry> events = eventsOf(record);
         return events.isEmpty() ? Optional.empty() : Optional.of(version(record, events));
+    }
+
+    @Override
+    public Set<String> makersOf(SignableRecord record) {
+        return eventsOf(record).stream()
+                .map(event -> String.valueOf(json.read(event.metadata()).get(Metadata.ACTOR_ID)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<StoredEntry> eventsOf(SignableRecord record) {
+        return RecordEvents.of(record, streams, json);
     }
 
     private Version version(SignableRecord record, List<StoredEntry> events) {

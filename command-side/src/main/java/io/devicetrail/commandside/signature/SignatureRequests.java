@@ -9,9 +9,10 @@ import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
 import io.devicetrail.domain.authority.Denials;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Permission;
-import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.NamedId;
@@ -25,6 +26,7 @@ import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signature.SignatureRejection.AlreadySigned;
 import io.devicetrail.domain.signature.SignatureRejection.MeaningNotYours;
+import io.devicetrail.domain.signature.SignatureRejection.NotTheSigner;
 import io.devicetrail.domain.signature.SignatureRejection.RecordChanged;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signature.SignatureRejection.SigningUnavailable;
@@ -35,6 +37,7 @@ import io.devicetrail.domain.signature.Signings.Asked;
 import io.devicetrail.domain.signature.Signings.Signing;
 import io.devicetrail.domain.signature.Signings.TooManySignings;
 import io.devicetrail.domain.signature.StoredStreams;
+import io.devicetrail.domain.tenant.TenantId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,6 +57,8 @@ class SignatureRequests {
     private final KnownRecords records;
     private final Authorities authorities;
     private final Denials denials;
+    private final SignerRules signers;
+    private final SigningRole roles;
     private final ObjectProvider<Signings> signings;
 
     /** @param signings without them nobody signs in here, and so nobody signs */
@@ -63,12 +68,16 @@ class SignatureRequests {
             KnownRecords records,
             Authorities authorities,
             Denials denials,
+            SignerRules signers,
+            SigningRole roles,
             ObjectProvider<Signings> signings) {
         this.versions = versions;
         this.streams = streams;
         this.records = records;
         this.authorities = authorities;
         this.denials = denials;
+        this.signers = signers;
+        this.roles = roles;
         this.signings = signings;
     }
 
@@ -79,17 +88,33 @@ class SignatureRequests {
             String expectedHash,
             String reason,
             @Nullable String key) {
+        requirePerson(caller, record);
         PersonId person = new PersonId(UUID.fromString(caller.actorId()));
         Version version = versions.of(record).orElseThrow(() -> because(new RecordUnknown(record)));
-        Role role = roleThere(caller, person, version);
+        GrantedRole role = roleThere(caller, person, version, meaning);
         requireReason(reason);
         unless(meaning.givenBy(role), new MeaningNotYours(role, meaning));
         unless(version.hash().equals(expectedHash), new RecordChanged(version.hash()));
         KnownPerson known = records.person(person).orElseThrow(() -> because(new NotAuthorised(OPERATION)));
-        unless(known.issuer().equals(PersonId.LOCAL), new SignsElsewhere(known.issuer()));
+        unless(takes(known.issuer()), new SignsElsewhere(known.issuer()));
         SignatureId signature = SignatureId.of(record, expectedHash, person, meaning);
-        unless(streams.stored(signature.toString()).isEmpty(), new AlreadySigned(signature));
+        unless(streams.stored(signature.toString(), StoredStreams.BEGINNING).isEmpty(), new AlreadySigned(signature));
+        signers.require(version, person, role.key(), meaning);
         return waiting(id(person, key), new Asked(person, version, meaning, reason.strip()));
+    }
+
+    /** A signature is one individual's (21 CFR 11.100(a)): no machine has one, whatever its key's roles are. */
+    private void requirePerson(Caller caller, SignableRecord record) {
+        if (caller.actorType() != ActorType.PERSON) {
+            TenantId where = versions.of(record).map(Version::tenant).orElse(TenantId.INSTALLATION);
+            denials.denied(caller, OPERATION, where.value());
+            throw because(new NotTheSigner());
+        }
+    }
+
+    private boolean takes(String issuer) {
+        Signings keeper = signings.getIfAvailable();
+        return keeper == null ? issuer.equals(PersonId.LOCAL) : keeper.takes(issuer);
     }
 
     private static void requireReason(String reason) {
@@ -99,16 +124,26 @@ class SignatureRequests {
         }
     }
 
-    /** Who has no role at the tenant hears what everybody hears of records that do not exist. */
-    private Role roleThere(Caller caller, PersonId person, Version version) {
+    /**
+     * The role in which they would sign. Who has no role at the tenant hears what everybody hears of records that do not
+     * exist.
+     */
+    private GrantedRole roleThere(Caller caller, PersonId person, Version version, SignatureMeaning meaning) {
         Authority authority = authorities.of(person);
+        requireRole(caller, authority, Permission.REQUEST_SIGNATURE, version, meaning);
+        return requireRole(caller, authority, Permission.SIGN, version, meaning);
+    }
+
+    private GrantedRole requireRole(
+            Caller caller, Authority authority, Permission permission, Version version, SignatureMeaning meaning) {
         return authority
-                .roleFor(Permission.REQUEST_SIGNATURE, version.tenant(), version.site())
+                .roleFor(permission, version.tenant(), version.site(), roles.rankFor(version.record(), meaning))
                 .orElseThrow(() -> {
-                    denials.denied(caller, OPERATION, version.tenant().value());
+                    denials.denied(
+                            caller, permission.operation(), version.tenant().value());
                     return because(
                             authority.knows(version.tenant())
-                                    ? new NotAuthorised(OPERATION)
+                                    ? new NotAuthorised(permission.operation())
                                     : new RecordUnknown(version.record()));
                 });
     }

@@ -4,12 +4,15 @@ import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantCommand.CertifySignatures;
 import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
 import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.tenant.TenantRejection.SignaturesAlreadyCertified;
 import io.devicetrail.domain.tenant.TenantRejection.SiteExists;
 import io.devicetrail.domain.tenant.TenantRejection.TenantExists;
 import java.util.HashSet;
@@ -28,6 +31,7 @@ class TenantAggregate {
     private @Nullable TenantId tenant;
 
     private Set<SiteId> sites = new HashSet<>();
+    private Set<SignaturesCertified> certified = new HashSet<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -42,11 +46,19 @@ class TenantAggregate {
         apply(new SiteOpened(c.tenant(), c.site(), c.key(), c.name(), c.zone()));
     }
 
+    @CommandHandler
+    void handle(CertifySignatures c) {
+        SignaturesCertified certification = new SignaturesCertified(c.tenant(), c.agency(), c.document());
+        unless(!certified.contains(certification), new SignaturesAlreadyCertified(c.agency(), c.document()));
+        apply(certification);
+    }
+
     @EventSourcingHandler
     void evolve(TenantEvent event) {
         switch (event) {
             case TenantCreated e -> tenant = e.tenant();
             case SiteOpened e -> sites.add(e.site());
+            case SignaturesCertified e -> certified.add(e);
         }
     }
 }

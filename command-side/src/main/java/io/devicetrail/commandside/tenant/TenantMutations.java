@@ -8,6 +8,7 @@ import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantCommand.CertifySignatures;
 import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
 import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
 import io.devicetrail.domain.tenant.TenantId;
@@ -45,6 +46,17 @@ class TenantMutations {
         });
     }
 
+    @MutationMapping
+    MutationOutcome certifySignatures(@Argument CertifySignaturesInput input, @ContextValue Caller caller) {
+        Mutation mutation =
+                new Mutation("certifySignatures", input.clientMutationId(), input.reason(), input.reasonCode());
+        return sender.send(caller, mutation, () -> {
+            TenantId tenant = InputIds.tenant("tenant", input.tenant());
+            CertifySignatures command = new CertifySignatures(tenant, input.agency(), input.document());
+            return new Addressed(command, tenant, null, tenant.toString(), null);
+        });
+    }
+
     @SchemaMapping(typeName = "TenantPayload", field = "siteId")
     @Nullable String siteId(MutationOutcome outcome) {
         return outcome.related();
@@ -52,6 +64,14 @@ class TenantMutations {
 
     record CreateTenantInput(
             String tenant, String name, @Nullable String clientMutationId) {}
+
+    record CertifySignaturesInput(
+            String tenant,
+            String agency,
+            String document,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) {}
 
     record OpenSiteInput(
             String tenant,

@@ -4,6 +4,7 @@ import static io.devicetrail.commandside.account.AccountOfTests.ACCOUNT;
 import static io.devicetrail.commandside.account.AccountOfTests.ADA;
 import static io.devicetrail.commandside.account.AccountOfTests.BEA;
 import static io.devicetrail.commandside.account.AccountOfTests.CARL;
+import static io.devicetrail.commandside.account.AccountOfTests.ELSEWHERE;
 import static io.devicetrail.commandside.account.AccountOfTests.ENROLLED;
 import static io.devicetrail.commandside.account.AccountOfTests.LATER;
 import static io.devicetrail.commandside.account.AccountOfTests.NOW;
@@ -19,6 +20,7 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.account.AccountCommand.EnrolSecondFactor;
 import io.devicetrail.domain.account.AccountCommand.RecordFailedSignIn;
 import io.devicetrail.domain.account.AccountCommand.RecordSignIn;
+import io.devicetrail.domain.account.AccountCommand.RecordSignInElsewhere;
 import io.devicetrail.domain.account.AccountCommand.RecordSignOut;
 import io.devicetrail.domain.account.AccountCommand.RecordToken;
 import io.devicetrail.domain.account.AccountCommand.SetPassword;
@@ -26,14 +28,18 @@ import io.devicetrail.domain.account.AccountCommand.UnlockAccount;
 import io.devicetrail.domain.account.AccountEvent.AccountUnlocked;
 import io.devicetrail.domain.account.AccountEvent.SignInFailed;
 import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountEvent.SignedInElsewhere;
 import io.devicetrail.domain.account.AccountEvent.SignedOut;
 import io.devicetrail.domain.account.AccountEvent.TokenIssued;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.account.AccountRejection.AnotherIssuer;
 import io.devicetrail.domain.account.AccountRejection.Locked;
 import io.devicetrail.domain.account.AccountRejection.NotLocked;
 import io.devicetrail.domain.account.AccountRejection.PasswordNotSet;
 import io.devicetrail.domain.account.AccountRejection.SecondFactorMissing;
 import io.devicetrail.domain.account.AccountRejection.SecondPersonNeeded;
 import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
 import io.devicetrail.domain.shared.MalformedInput;
 import java.time.Duration;
@@ -66,6 +72,31 @@ class SignInTest {
         account.accepted(
                 byPassword, SELF, new SignedIn(ACCOUNT, ADA, "s1", List.of("pwd")), PASSWORD, ENROLLED, resetBy(BEA));
         account.refused(SIGN_IN, SELF, new PasswordNotSet(), secretBy(BEA, LATER));
+    }
+
+    @Test
+    void whoIsOfAnOutsideIssuerSignsInByThatIssuerAndNoOther() {
+        AccountId account = AccountId.of(ELSEWHERE);
+        String actor = ELSEWHERE.toString();
+        String issuer = "https://login.example.com";
+        List<String> methods = List.of("pwd", "otp");
+        this.account.accepted(
+                new RecordSignInElsewhere(account, ELSEWHERE, "s2", issuer, methods, List.of("mfa")),
+                actor,
+                new SignedInElsewhere(account, ELSEWHERE, "s2", issuer, methods, List.of("mfa")));
+        this.account.accepted(
+                new RecordSignOut(account, ELSEWHERE, "s2", "idle"),
+                actor,
+                new SignedOut(account, ELSEWHERE, "s2", "idle"),
+                new SignedInElsewhere(account, ELSEWHERE, "s2", issuer, methods, List.of()));
+        this.account.refused(
+                new RecordSignInElsewhere(account, ELSEWHERE, "s2", "https://evil.example.com", methods, List.of()),
+                actor,
+                new AnotherIssuer("https://evil.example.com"));
+        this.account.refused(
+                new RecordSignInElsewhere(ACCOUNT, ADA, "s2", PersonId.LOCAL, methods, List.of()),
+                SELF,
+                new AnotherIssuer(PersonId.LOCAL));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.devicetrail.commandside.Fixtures.RIVALS_PUMP;
 import static io.devicetrail.commandside.Fixtures.pumpRegistered;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
@@ -22,6 +23,10 @@ import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,12 +41,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestCommandTest {
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
 
-    private final KnownRecordsInMemory world = Fixtures.world()
-            .registered(pumpRegistered())
-            .happened(new DeviceEnrolled(PUMP, LifeCycle.REGISTERED))
-            .happened(new DeviceCommissioned(PUMP, LifeCycle.ENROLLED));
+    private final KnownRecordsInMemory world = activePump();
 
-    private final AggregateTestFixture<CommandAggregate> command = Fixtures.fixture(CommandAggregate.class, world);
+    private final AggregateTestFixture<CommandAggregate> command = fixture(world);
+
+    static KnownRecordsInMemory activePump() {
+        return Fixtures.world()
+                .registered(pumpRegistered())
+                .happened(new DeviceEnrolled(PUMP, LifeCycle.REGISTERED))
+                .happened(new DeviceCommissioned(PUMP, LifeCycle.ENROLLED));
+    }
+
+    /** No policy holds anything. */
+    static AggregateTestFixture<CommandAggregate> fixture(KnownRecordsInMemory world) {
+        PolicyWorld policies = new PolicyWorld();
+        AggregateTestFixture<CommandAggregate> fixture = Fixtures.fixture(CommandAggregate.class, world);
+        fixture.registerInjectableResource((SignaturePolicies) policies);
+        fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
+        fixture.registerInjectableResource(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        return fixture;
+    }
 
     @Test
     void anActiveDeviceIsAskedWhatItsModelDefines() {

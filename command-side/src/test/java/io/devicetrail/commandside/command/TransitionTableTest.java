@@ -5,11 +5,12 @@ import static io.devicetrail.commandside.Fixtures.PUMP;
 import static io.devicetrail.commandside.Fixtures.SPARE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
@@ -17,12 +18,16 @@ import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
+import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandEnded;
+import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +55,17 @@ class TransitionTableTest {
     private static final CommandRequested REQUESTED =
             new CommandRequested(COMMAND, ACME, PUMP, "reboot", new TreeMap<>(), 60);
 
+    /** By a policy that asks for nothing more: an order to release is enough. */
+    private static final CommandHeld HELD =
+            new CommandHeld(COMMAND, PUMP, new SignaturePolicy(List.of(), false), Instant.EPOCH.plusSeconds(1));
+
     /** The columns, in the table's order. */
     private static final Map<String, CommandOrder> ORDERS = orders();
 
     @ParameterizedTest(name = "{0}: {1} → {2}")
     @MethodSource("cells")
     void theTableHolds(CommandState state, String order, String outcome) {
-        ResultValidator<CommandAggregate> result = Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+        ResultValidator<CommandAggregate> result = RequestCommandTest.fixture(RequestCommandTest.activePump())
                 .given(historyTo(state))
                 .when(order(order));
         switch (outcome) {
@@ -66,6 +75,9 @@ class TransitionTableTest {
                 result.expectEvents(new CommandAnswered(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
             }
             case "timed out" -> result.expectEvents(new CommandTimedOut(COMMAND, PUMP, state));
+            case "not sent" ->
+                result.expectExceptionDetails(new CommandNotSent()).expectNoEvents();
+            case "released" -> result.expectEvents(new CommandReleased(COMMAND, PUMP, List.of()));
             case "cancelled" -> result.expectEvents(new CommandCancelled(COMMAND, PUMP, state));
             case "late" ->
                 result.expectEvents(new LateAnswerRecorded(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
@@ -94,7 +106,7 @@ class TransitionTableTest {
     @ParameterizedTest
     @EnumSource(CommandState.class)
     void anotherDevicesAnswerIsRefusedInEveryState(CommandState state) {
-        Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+        RequestCommandTest.fixture(RequestCommandTest.activePump())
                 .given(historyTo(state))
                 .when(new RecordCommandAnswer(COMMAND, SPARE, CommandAnswer.SUCCEEDED, null, null, null))
                 .expectExceptionDetails(new NotThisDevicesCommand(SPARE))
@@ -103,7 +115,7 @@ class TransitionTableTest {
 
     @Test
     void aLateAnswerIsRecordedOnce() {
-        Fixtures.fixture(CommandAggregate.class, Fixtures.world())
+        RequestCommandTest.fixture(RequestCommandTest.activePump())
                 .given(
                         REQUESTED,
                         new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED),
@@ -150,6 +162,8 @@ class TransitionTableTest {
         }
         orders.put("time out", new TimeOutCommand(COMMAND));
         orders.put("cancel", new CancelCommand(COMMAND));
+        orders.put("expire", new ExpireCommand(COMMAND));
+        orders.put("release", new ReleaseCommand(COMMAND));
         return orders;
     }
 
@@ -157,6 +171,7 @@ class TransitionTableTest {
         List<CommandEvent> history = new ArrayList<>(List.of(REQUESTED));
         switch (state) {
             case REQUESTED -> {}
+            case WAITING_FOR_SIGNATURES -> history.add(HELD);
             case SENT -> history.add(new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1));
             case RECEIVED, EXECUTING, SUCCEEDED, FAILED, REJECTED ->
                 history.add(new CommandAnswered(

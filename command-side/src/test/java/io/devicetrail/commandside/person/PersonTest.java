@@ -7,9 +7,11 @@ import static io.devicetrail.commandside.Fixtures.RIVALS_SITE;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
+import io.devicetrail.domain.ownrole.OwnRole;
 import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonCommand.DeactivatePerson;
 import io.devicetrail.domain.person.PersonCommand.GrantRole;
@@ -28,15 +30,19 @@ import io.devicetrail.domain.person.PersonRejection.PersonActive;
 import io.devicetrail.domain.person.PersonRejection.PersonExists;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
+import io.devicetrail.domain.person.PersonRejection.RoleEnded;
 import io.devicetrail.domain.person.PersonRejection.RoleHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleMisplaced;
 import io.devicetrail.domain.person.PersonRejection.RoleNotHeld;
 import io.devicetrail.domain.person.PersonRejection.RoleUnknown;
+import io.devicetrail.domain.person.PersonRejection.TooManyOwnRoles;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,7 @@ class PersonTest {
     }
 
     @Test
+    @Requirement("11.100(a)")
     void aNameIsGivenOnceAlsoAfterADeactivation() {
         person.given(REGISTERED, new PersonDeactivated(ADA))
                 .when(registration())
@@ -72,6 +79,7 @@ class PersonTest {
         "local, ab",
         "local, a b c",
         "http://login.example.com, 4711",
+        "http://127.0.0.1.example.com, 4711",
         "login, 4711",
         "https:x, 4711"
     })
@@ -88,6 +96,14 @@ class PersonTest {
         assertThatThrownBy(() -> new RegisterPerson(ADA, "https://login.example.com", "ada", "Ada", "HR 1"))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("is not the id of this name");
+    }
+
+    @Test
+    @Requirement("11.100(b)")
+    void nobodyIsRegisteredWithoutTheRecordOfTheirIdentity() {
+        assertThatThrownBy(() -> new RegisterPerson(ADA, PersonId.LOCAL, "ada", "Ada", " "))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("identityProof");
     }
 
     @Test
@@ -124,6 +140,50 @@ class PersonTest {
                 person.given(REGISTERED),
                 grant(TenantId.INSTALLATION, "auditor"),
                 new RoleGranted(ADA, TenantId.INSTALLATION, null, "auditor", Duty.QUALITY, "TR 1"));
+    }
+
+    @Test
+    @Requirement("11.10(d)")
+    void aTenantsOwnRoleIsGrantedThereWithItsDutyWhileItIsInForce() {
+        accepted(
+                person.given(REGISTERED),
+                new GrantRole(ADA, ACME, BASEL, "cleaner", "TR 1"),
+                new RoleGranted(ADA, ACME, BASEL, "cleaner", Duty.WORK, "TR 1"));
+        accepted(
+                person.given(REGISTERED),
+                grant(ACME, "judge"),
+                new RoleGranted(ADA, ACME, null, "judge", Duty.QUALITY, "TR 1"));
+        refused(grant(ACME, "gone"), new RoleEnded("gone"), REGISTERED);
+        refused(grant(RIVAL, "cleaner"), new RoleUnknown("cleaner"), REGISTERED);
+        refused(grant(TenantId.INSTALLATION, "cleaner"), new RoleUnknown("cleaner"), REGISTERED);
+        refused(
+                grant(ACME, "cleaner"),
+                new DutiesNotSeparate("cleaner", "tenant-administrator"),
+                REGISTERED,
+                new RoleGranted(ADA, ACME, null, "tenant-administrator", Duty.ADMINISTRATION, "TR 1"));
+        refused(
+                grant(ACME, "tenant-administrator"),
+                new DutiesNotSeparate("tenant-administrator", "gone"),
+                REGISTERED,
+                new RoleGranted(ADA, ACME, null, "gone", Duty.WORK, "TR 1"));
+        accepted(
+                person.given(REGISTERED, new RoleGranted(ADA, ACME, null, "gone", Duty.WORK, "TR 1")),
+                new RevokeRole(ADA, ACME, null, "gone"),
+                new RoleRevoked(ADA, ACME, null, "gone"));
+    }
+
+    @Test
+    void aPersonHasABoundedNumberOfOwnRoles() {
+        List<Object> most = new ArrayList<>(List.of(REGISTERED));
+        for (int i = 0; i < OwnRole.MOST_OF_A_PERSON; i++) {
+            most.add(new RoleGranted(ADA, RIVAL, null, "own-" + i, Duty.WORK, "TR 1"));
+        }
+        refused(grant(ACME, "cleaner"), new TooManyOwnRoles(OwnRole.MOST_OF_A_PERSON), most.toArray());
+        accepted(person.given(most.toArray()), grant(ACME, "operator"), OPERATOR);
+        accepted(
+                person.given(most.subList(0, most.size() - 1).toArray()),
+                grant(ACME, "cleaner"),
+                new RoleGranted(ADA, ACME, null, "cleaner", Duty.WORK, "TR 1"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.devicetrail.domain.apikey.KnownApiKeys;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.shared.Metadata;
@@ -146,7 +147,7 @@ class ApiKeyMutationsTest {
     void theLogTellsAtEveryUseWhatAKeyOpens() {
         var key = keys.keyOf(issue("").at("/secret").asString()).orElseThrow();
         assertThat(logged.of(key).roleFor(Permission.DEVICES, new TenantId(tenant), null))
-                .contains(Role.OPERATOR);
+                .contains(GrantedRole.of(Role.OPERATOR));
         assertThat(logged.of(key).roleFor(Permission.ISSUE_API_KEY, new TenantId(tenant), null))
                 .isEmpty();
         KnownApiKey told = known.key(key).orElseThrow();

@@ -2,14 +2,20 @@ package io.devicetrail.commandside.sending;
 
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
 import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredStreams;
+import io.devicetrail.domain.signaturepolicy.GivenSignature;
+import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -18,7 +24,8 @@ import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageE
 import tools.jackson.databind.json.JsonMapper;
 
 /** A log that is lost with the test, and that can be away. */
-final class LogInMemory extends InMemoryEventStorageEngine implements LogPositions, StoredStreams {
+final class LogInMemory extends InMemoryEventStorageEngine
+        implements LogPositions, LogPlaces, StoredStreams, GivenSignatures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
@@ -50,9 +57,18 @@ final class LogInMemory extends InMemoryEventStorageEngine implements LogPositio
     }
 
     @Override
-    public synchronized List<StoredEntry> stored(String stream) {
+    public synchronized Optional<LogPlace> placeOf(long index) {
+        if (index >= events.size()) {
+            return Optional.empty();
+        }
+        DomainEventMessage<?> event = events.get((int) index);
+        return Optional.of(new LogPlace(event.getAggregateIdentifier(), event.getSequenceNumber()));
+    }
+
+    @Override
+    public synchronized List<StoredEntry> stored(String stream, long afterIndex) {
         List<StoredEntry> stored = new ArrayList<>();
-        for (int i = 0; i < events.size(); i++) {
+        for (int i = (int) afterIndex + 1; i < events.size() && stored.size() < PAGE; i++) {
             DomainEventMessage<?> event = events.get(i);
             if (event.getAggregateIdentifier().equals(stream)) {
                 StoredEvent kind = EventCatalogue.of(event.getPayloadType()).orElseThrow();
@@ -67,6 +83,22 @@ final class LogInMemory extends InMemoryEventStorageEngine implements LogPositio
         }
         return stored;
     }
+
+    @Override
+    public synchronized List<GivenSignature> of(SignableRecord record) {
+        List<GivenSignature> given = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            DomainEventMessage<?> event = events.get(i);
+            if (event.getPayload() instanceof RecordSigned e && e.record().equals(record)) {
+                String role = String.valueOf(event.getMetaData().get(Metadata.ACTOR_ROLE));
+                given.add(new GivenSignature(e.signature(), e.person(), e.meaning(), role, e.hash(), e.position(), i));
+            }
+        }
+        return given;
+    }
+
+    @Override
+    public void awaitKnown(long position) {}
 
     synchronized DomainEventMessage<?> last() {
         return events.getLast();

@@ -3,14 +3,19 @@ package io.devicetrail.commandside.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Requirement;
+import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
+import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,6 +63,7 @@ class SignatureMutationsTest {
         api = new GraphQlOverHttp(port);
         people.revokeAll();
         people.grantAll("acme");
+        people.actAs(TestPeople.BEN);
         signings.forget();
         String name = "S-" + UUID.randomUUID();
         send("createTenant(input: {tenant: \"acme\", name: \"Acme\"}) { errors { code } }");
@@ -68,6 +74,40 @@ class SignatureMutationsTest {
                 .formatted(name));
         record = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, DeviceModelId.of(ACME, "M", name) + ":1");
         hash = versions.of(record).orElseThrow().hash();
+        people.actAs(TestPeople.ADA);
+    }
+
+    @AfterEach
+    void adaAsksAgain() {
+        people.actAs(TestPeople.ADA);
+    }
+
+    @Test
+    @Requirement("11.10(g)")
+    void whoMadeItIsNotAskedToApproveIt() {
+        people.actAs(TestPeople.BEN);
+        send(
+                "registerPerson(input: {subject: \"ben\", printedName: \"Ben\", identityProof: \"HR\"}) { errors { code } }");
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEqualTo("OWN_RECORD[\"meaning\"]");
+        assertThat(code(ask(record.id(), "RELEASE", hash, "reviewed", ""))).isEqualTo("OWN_RECORD[\"meaning\"]");
+        assertThat(signings.count()).isZero();
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", "")))
+                .as("the control")
+                .isEmpty();
+    }
+
+    @Test
+    @Requirement("11.10(f)")
+    void whoseTurnItIsNotWaitsUntilItIs() {
+        send(
+                "setSignaturePolicy(input: {tenant: \"acme\", kind: DEVICE_MODEL_VERSION, ordered: true, reason: \"SOP 7\","
+                        + " steps: [{meaning: REVIEW}, {meaning: APPROVAL, roles: [\"quality-approver\"]}]})"
+                        + " { errors { code message } }");
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEqualTo("NOT_YOUR_TURN[\"meaning\"]");
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEmpty();
+        send("withdrawSignaturePolicy(input: {tenant: \"acme\", kind: DEVICE_MODEL_VERSION, reason: \"SOP 8\"})"
+                + " { errors { code message } }");
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEmpty();
     }
 
     @Test
@@ -89,10 +129,40 @@ class SignatureMutationsTest {
                 .isEqualTo("RECORD_CHANGED[\"expectedHash\"]");
         assertThat(code(ask(other, "APPROVAL", hash, "reviewed", ""))).isEqualTo("RECORD_UNKNOWN[\"record\"]");
         assertThat(code(ask("no id", "APPROVAL", hash, "reviewed", ""))).isEqualTo("MALFORMED_INPUT[\"record\"]");
+        assertThat(code(ask(record.id(), "APPROVAL", hash, " . ", ""))).isEqualTo("REASON_MISSING[\"reason\"]");
+        people.revokeAll();
+        people.grant(ACME, Role.QUALITY_APPROVER);
         assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "reviewed", "")))
                 .isEqualTo("MEANING_NOT_YOURS[\"meaning\"]");
-        assertThat(code(ask(record.id(), "APPROVAL", hash, " . ", ""))).isEqualTo("REASON_MISSING[\"reason\"]");
         assertThat(signings.count()).isZero();
+    }
+
+    @Test
+    @Requirement("11.10(g)")
+    void ofSeveralRolesTheOneSignsThatThePolicyCounts() {
+        people.revokeAll();
+        people.grant(ACME, Role.TENANT_ADMINISTRATOR);
+        send(
+                "setSignaturePolicy(input: {tenant: \"acme\", kind: DEVICE_MODEL_VERSION, reason: \"SOP 7\", ordered: true,"
+                        + " steps: [{meaning: REVIEW, roles: [\"site-engineer\"]}, {meaning: REVIEW, roles: [\"operator\"]}]})"
+                        + " { errors { code message } }");
+        people.revokeAll();
+        people.grant(ACME, Role.OPERATOR);
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("NOT_YOUR_TURN[\"meaning\"]");
+        people.grant(ACME, Role.SITE_ENGINEER);
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", "")))
+                .as("in the role whose turn it is")
+                .isEmpty();
+    }
+
+    @Test
+    void ofSeveralRolesTheOneCountsThatGivesTheMeaning() {
+        people.revokeAll();
+        people.grant(ACME, Role.QUALITY_APPROVER);
+        people.grant(ACME, Role.OPERATOR);
+        assertThat(code(ask(record.id(), "RESPONSIBILITY", hash, "reviewed", "")))
+                .isEmpty();
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEmpty();
     }
 
     @Test
@@ -101,10 +171,37 @@ class SignatureMutationsTest {
         people.revokeAll();
         people.grant(ACME, Role.AUDITOR);
         assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("NOT_AUTHORISED[]");
+        assertDenialIsOnRecord("acme");
         people.revokeAll();
         people.grant(new TenantId("rival"), Role.QUALITY_APPROVER);
+        long head = log.head();
         assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("RECORD_UNKNOWN[\"record\"]");
+        assertThat(log.head()).as("a denial of its own").isEqualTo(head + 1);
+        assertDenialIsOnRecord("acme");
         assertThat(signings.count()).isZero();
+    }
+
+    private void assertDenialIsOnRecord(String tenant) {
+        assertThat(log.last().getPayload()).isInstanceOfSatisfying(OperationDenied.class, denied -> {
+            assertThat(denied.operation()).isEqualTo("requestSignature");
+            assertThat(denied.toString()).contains(tenant);
+        });
+    }
+
+    @Test
+    @Requirement("11.10(g)")
+    void aTenantsOwnRoleAsksForWhatItMaySign() {
+        people.revokeAll();
+        people.grant(ACME, GrantedRole.own("asker", Duty.QUALITY, List.of("requestSignature")));
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEqualTo("NOT_AUTHORISED[]");
+        people.revokeAll();
+        people.grant(ACME, GrantedRole.own("judge", Duty.QUALITY, List.of("requestSignature", "sign")));
+        assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "reviewed", "")))
+                .isEqualTo("MEANING_NOT_YOURS[\"meaning\"]");
+        assertThat(signings.count()).isZero();
+        assertThat(ask(record.id(), "APPROVAL", hash, "reviewed", "").at("/errors"))
+                .isEmpty();
+        assertThat(signings.count()).isOne();
     }
 
     @Test
@@ -131,7 +228,7 @@ class SignatureMutationsTest {
 
     private static String code(JsonNode answer) {
         JsonNode error = answer.at("/errors/0");
-        return error.path("code").asString() + error.path("path");
+        return error.isMissingNode() ? "" : error.path("code").asString() + error.path("path");
     }
 
     private JsonNode ask(String id, String meaning, String expected, String reason, String more) {

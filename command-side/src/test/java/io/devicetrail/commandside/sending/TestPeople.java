@@ -6,10 +6,12 @@ import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Grant;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +22,27 @@ import org.springframework.graphql.server.WebGraphQlRequest;
 final class TestPeople implements CallerSource, Authorities {
     static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada");
 
+    static final PersonId BEN = PersonId.of(PersonId.LOCAL, "ben");
+
     private final Set<Grant> grants = ConcurrentHashMap.newKeySet();
+    private volatile PersonId asks = ADA;
+
+    /** Who asks from now on, with the same roles. */
+    void actAs(PersonId person) {
+        asks = person;
+    }
 
     void grant(TenantId tenant, Role role) {
         grants.add(new Grant(tenant, null, role));
+    }
+
+    /** One of the tenant's own. */
+    void grant(TenantId tenant, GrantedRole role) {
+        grants.add(new Grant(tenant, null, role));
+    }
+
+    void grantAt(TenantId tenant, SiteId site, Role role) {
+        grants.add(new Grant(tenant, site, role));
     }
 
     void grantAll(String tenant) {
@@ -38,7 +57,7 @@ final class TestPeople implements CallerSource, Authorities {
 
     @Override
     public Authority of(PersonId person) {
-        return person.equals(ADA) ? new Authority(true, grants) : Authority.NONE;
+        return person.equals(asks) ? new Authority(true, grants) : Authority.NONE;
     }
 
     @Override
@@ -56,7 +75,7 @@ final class TestPeople implements CallerSource, Authorities {
         Origin origin = Origin.of(request.getRemoteAddress(), request.getHeaders());
         return new Caller(
                 ActorType.PERSON,
-                ADA.toString(),
+                asks.toString(),
                 "Ada Lovelace",
                 "none",
                 "pwd otp",

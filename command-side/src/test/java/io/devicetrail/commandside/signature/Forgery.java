@@ -1,19 +1,14 @@
 package io.devicetrail.commandside.signature;
 
-import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.signature.SignableRecord;
-import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signature.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What somebody could do to stored events who can write them. Each is another way; none recomputes the whole log. */
@@ -29,7 +24,7 @@ enum Forgery {
             0,
             uuid(random),
             forged.signature().name(),
-            1,
+            forged.signature().revision(),
             forged.signature().payload(),
             forged.signature().metadata()))),
     REPLAYED_IN_ANOTHER_SESSION((forged, random) -> {
@@ -61,6 +56,28 @@ enum Forgery {
             && forged.field("session").equals(Records.JSON.read(entry.payload()).get("session")))),
     FEWER_COMPONENTS(
             (forged, random) -> forged.payload("components", random.nextBoolean() ? List.of("otp") : List.of())),
+    MORE_COMPONENTS((forged, random) -> forged.payload("components", List.of("pwd", "otp", "fpt"))),
+    ANOTHER_ZONE((forged, random) -> forged.payload("zone", "Europe/Berlin")),
+    ANOTHER_OFFSET((forged, random) -> forged.payload("offset", "+0" + (2 + random.nextInt(8)) + ":00")),
+    FORM_DENIED((forged, random) -> forged.payload("form", 1)),
+    SEAL_DENIED((forged, random) -> forged.payload("seal", "")),
+    MADE_ONE_OF_BEFORE((forged, random) -> forged.ofFirstRevision()),
+    ADDED_TO((forged, random) -> forged.payload("added", random.nextInt())),
+    ANOTHER_REASON((forged, random) -> forged.metadata("reason", "another " + random.nextInt(10))),
+    ANOTHER_ROLE((forged, random) -> forged.metadata("actorRole", "integrator")),
+    ANOTHER_ADDRESS((forged, random) -> forged.metadata("address", "10.9.9." + random.nextInt(200))),
+    ANOTHER_CLIENT((forged, random) -> forged.metadata("client", "another")),
+    ANOTHER_AUTHENTICATION((forged, random) -> forged.metadata("authentication", "pwd")),
+    PUT_AT_A_SITE((forged, random) -> forged.metadata("site", uuid(random))),
+    RECORDED_IN_SUMMER((forged, random) -> forged.metadata("recordedAt", "2026-07-20T10:00:00.000000Z")),
+    RECORDS_ACTOR_CHANGED((forged, random) -> forged.recordsMetadata("actorId", uuid(random))),
+    RECORDS_ACTORS_NAME_CHANGED((forged, random) -> forged.recordsMetadata("actorName", "Eve")),
+    RECORDS_ACTOR_MADE_A_PROCESS((forged, random) -> forged.recordsMetadata("actorType", "PROCESS")),
+    RECORDS_ROLE_CHANGED((forged, random) -> forged.recordsMetadata("actorRole", "integrator")),
+    RECORDS_TIME_CHANGED((forged, random) -> forged.recordsMetadata("recordedAt", "2026-11-20T09:59:59.000000Z")),
+    RECORDS_REASON_CHANGED((forged, random) -> forged.recordsMetadata("reason", "another")),
+    RECORDS_REASON_CODE_ADDED((forged, random) -> forged.recordsMetadata("reasonCode", "TYPING_ERROR")),
+    RECORDS_SITE_CHANGED((forged, random) -> forged.recordsMetadata("site", uuid(random))),
     ANOTHER_TENANT((forged, random) -> forged.metadata("tenant", "rival" + random.nextInt(10))),
     RECORD_CHANGED((forged, random) -> forged.recordsPayload(payload -> {
         Map<String, Object> changed = new HashMap<>(Records.JSON.read(payload));
@@ -79,7 +96,9 @@ enum Forgery {
     })),
     RECORD_REMOVED((forged, random) -> forged.without(entry -> entry.index() == forged.recordsIndex())),
     RECORD_MOVED_IN_THE_LOG((forged, random) -> forged.recordAt(1_000 + random.nextInt(1_000))),
-    RECORDS_EVENT_OF_ANOTHER_REVISION((forged, random) -> forged.recordOfRevision(2 + random.nextInt(5)));
+    RECORDS_EVENT_OF_ANOTHER_REVISION((forged, random) -> forged.recordOfRevision(2 + random.nextInt(5))),
+    /** What no hash shows: who made the record is in the metadata. */
+    RECORD_MADE_BY_ITS_APPROVER((forged, random) -> forged.approvedByItsMaker(random));
 
     private final BiFunction<Forged, RandomGenerator, Forged> deed;
 
@@ -95,127 +114,11 @@ enum Forgery {
         return deed.apply(new Forged(new ArrayList<>(log), index), random);
     }
 
-    private static Map<String, Object> id(SignableRecord record) {
+    static Map<String, Object> id(SignableRecord record) {
         return Map.of("kind", record.kind().name(), "id", record.id());
     }
 
     private static String uuid(RandomGenerator random) {
         return new UUID(random.nextLong(), random.nextLong()).toString();
-    }
-
-    /**
-     * A log that was tampered with.
-     *
-     * @param index of the signature that must not be good any more
-     */
-    record Forged(List<StoredEntry> log, long index) {
-        StoredEntry signature() {
-            return at(index);
-        }
-
-        Object field(String name) {
-            return Objects.requireNonNull(
-                    Records.JSON.read(signature().payload()).get(name));
-        }
-
-        Forged payload(String name, Object value) {
-            StoredEntry entry = signature();
-            Map<String, Object> payload = new HashMap<>(Records.JSON.read(entry.payload()));
-            payload.put(name, value);
-            return with(
-                    new StoredEntry(index, entry.stream(), entry.name(), 1, Records.bytes(payload), entry.metadata()));
-        }
-
-        Forged inStream(String stream) {
-            StoredEntry entry = signature();
-            return with(new StoredEntry(index, stream, entry.name(), 1, entry.payload(), entry.metadata()));
-        }
-
-        Forged metadata(String name, Object value) {
-            StoredEntry entry = signature();
-            Map<String, Object> metadata = new HashMap<>(Records.JSON.read(entry.metadata()));
-            metadata.put(name, value);
-            return with(
-                    new StoredEntry(index, entry.stream(), entry.name(), 1, entry.payload(), Records.bytes(metadata)));
-        }
-
-        Forged appended(StoredEntry entry) {
-            List<StoredEntry> longer = new ArrayList<>(log);
-            long end = log.size();
-            longer.add(new StoredEntry(
-                    end, entry.stream(), entry.name(), entry.revision(), entry.payload(), entry.metadata()));
-            return new Forged(longer, end);
-        }
-
-        Forged without(Predicate<StoredEntry> gone) {
-            return new Forged(log.stream().filter(gone.negate()).toList(), index);
-        }
-
-        /** Of the one event that the signed record is made of. */
-        long recordsIndex() {
-            return ((Number) field("position")).longValue();
-        }
-
-        Forged recordsPayload(UnaryOperator<byte[]> change) {
-            StoredEntry entry = at(recordsIndex());
-            return with(new StoredEntry(
-                    entry.index(),
-                    entry.stream(),
-                    entry.name(),
-                    entry.revision(),
-                    change.apply(entry.payload()),
-                    entry.metadata()));
-        }
-
-        Forged recordAt(long place) {
-            StoredEntry entry = at(recordsIndex());
-            Forged without = without(other -> other.index() == entry.index());
-            List<StoredEntry> moved = new ArrayList<>(without.log);
-            moved.add(new StoredEntry(
-                    place, entry.stream(), entry.name(), entry.revision(), entry.payload(), entry.metadata()));
-            return new Forged(moved, index);
-        }
-
-        Forged recordOfRevision(int revision) {
-            StoredEntry entry = at(recordsIndex());
-            return with(new StoredEntry(
-                    entry.index(), entry.stream(), entry.name(), revision, entry.payload(), entry.metadata()));
-        }
-
-        SignableRecord otherRecord(RandomGenerator random) {
-            List<SignableRecord> others = Records.ALL.stream()
-                    .filter(record -> !id(record).equals(field("record")))
-                    .toList();
-            return others.get(random.nextInt(others.size()));
-        }
-
-        SignatureMeaning otherMeaning(RandomGenerator random) {
-            int now = SignatureMeaning.valueOf(String.valueOf(field("meaning"))).ordinal();
-            SignatureMeaning[] all = SignatureMeaning.values();
-            return all[(now + 1 + random.nextInt(all.length - 1)) % all.length];
-        }
-
-        PersonId other() {
-            return Records.ADA.toString().equals(field("person")) ? Records.BEN : Records.ADA;
-        }
-
-        String othersSession() {
-            return other().equals(Records.BEN) ? Records.BENS_SESSION : Records.ADAS_SESSION;
-        }
-
-        private StoredEntry at(long place) {
-            return log.stream()
-                    .filter(entry -> entry.index() == place)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        private Forged with(StoredEntry changed) {
-            return new Forged(
-                    log.stream()
-                            .map(entry -> entry.index() == changed.index() ? changed : entry)
-                            .toList(),
-                    index);
-        }
     }
 }

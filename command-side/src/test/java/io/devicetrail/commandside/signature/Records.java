@@ -2,10 +2,16 @@ package io.devicetrail.commandside.signature;
 
 import io.devicetrail.domain.account.AccountEvent.SignedIn;
 import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.auditexport.AuditExportEvent.AuditTrailExported;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.correction.CorrectionEvent.EntryCorrected;
+import io.devicetrail.domain.correction.CorrectionId;
 import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
 import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceId;
@@ -18,20 +24,25 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.signature.CanonicalRecord;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureCheck;
 import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signature.SignatureSeal;
 import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredJson;
 import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, and signatures. */
+/** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, two corrections, an
+ * export, and signatures. */
 final class Records implements StoredStreams {
     static final TenantId ACME = new TenantId("acme");
     static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada");
@@ -47,7 +58,12 @@ final class Records implements StoredStreams {
     static final SignableRecord SECOND_VERSION = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":2");
     static final SignableRecord REQUEST = SignableRecord.of(SignableKind.DEVICE_COMMAND, COMMAND.toString());
     static final SignableRecord RELEASE = SignableRecord.of(SignableKind.DEAD_LETTER_RELEASE, LETTERS + ":421");
-    static final List<SignableRecord> ALL = List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE);
+    static final CorrectionId CORRECTED = CorrectionId.of(ACME, 6, 1);
+    static final ExportId EXPORTED = new ExportId(new UUID(7, 8));
+    static final SignableRecord CORRECTION = SignableRecord.of(SignableKind.CORRECTION, CORRECTED + ":1");
+    static final SignableRecord EXPORT = SignableRecord.of(SignableKind.AUDIT_EXPORT, EXPORTED.toString());
+    static final List<SignableRecord> ALL =
+            List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE, CORRECTION, EXPORT);
 
     static final StoredJson JSON = new CanonicalJson();
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -93,6 +109,16 @@ final class Records implements StoredStreams {
                 LETTERS.toString(),
                 new DeadLettersReleased(LETTERS, ACME, "read-devices", PUMP.toString(), 421),
                 meta("acme", BEN, "Ben B."));
+        log.append(CORRECTED.toString(), corrected(1, "dose", "doze"), meta("acme", BEN, "Ben B."));
+        log.append(CORRECTED.toString(), corrected(2, "doze", "dose"), meta("acme", BEN, "Ben B."));
+        log.append(
+                EXPORTED.toString(),
+                new AuditTrailExported(
+                        EXPORTED,
+                        ACME,
+                        new ExportScope(PUMP.toString(), null, null, null, null),
+                        new ExportedFile("csv", 9, 3, 421, "0".repeat(64))),
+                meta("acme", BEN, "Ben B."));
         return log;
     }
 
@@ -108,30 +134,50 @@ final class Records implements StoredStreams {
 
     /** As the aggregate would, which other tests hold to it. */
     void sign(SignableRecord record, PersonId person, String printedName, SignatureMeaning meaning, String session) {
+        sign(record, meta("acme", person, printedName), meaning, session);
+    }
+
+    /** By whom the metadata names. */
+    void sign(SignableRecord record, Map<String, Object> metadata, SignatureMeaning meaning, String session) {
+        PersonId person = new PersonId(UUID.fromString(String.valueOf(metadata.get("actorId"))));
+        String printedName = String.valueOf(metadata.get("actorName"));
         var version = new LoggedVersions(this, JSON).of(record).orElseThrow();
         boolean first = entries.stream()
                 .noneMatch(e -> e.name().equals("signature.RecordSigned")
                         && session.equals(JSON.read(e.payload()).get("session")));
         SignatureId id = SignatureId.of(record, version.hash(), person, meaning);
-        append(
-                id.toString(),
-                new RecordSigned(
-                        id,
-                        record,
-                        version.position(),
-                        version.hash(),
-                        person,
-                        printedName,
-                        meaning,
-                        "Europe/Zurich",
-                        "+01:00",
-                        session,
-                        first ? List.of("pwd", "otp") : List.of("pwd")),
-                meta("acme", person, printedName));
+        RecordSigned unsealed = new RecordSigned(
+                id,
+                record,
+                version.position(),
+                version.hash(),
+                person,
+                printedName,
+                meaning,
+                "Europe/Zurich",
+                "+01:00",
+                session,
+                first ? List.of("pwd", "otp") : List.of("pwd"),
+                CanonicalRecord.FORM,
+                "");
+        append(id.toString(), SignatureSeal.seal(unsealed, metadata, JSON), metadata);
+    }
+
+    /** Of the log as it is, of which nothing is missing. */
+    SignatureCheck check() {
+        return SignatureCheck.of(entries, 0, entries.size() - 1L, JSON);
+    }
+
+    void publish(int version) {
+        append(MODEL.toString(), published(version), meta("acme", BEN, "Ben B."));
     }
 
     void deprecate(int version) {
-        append(MODEL.toString(), new DeviceModelVersionDeprecated(MODEL, version), meta("acme", BEN, "Ben B."));
+        deprecate(version, BEN, "Ben B.");
+    }
+
+    void deprecate(int version, PersonId by, String name) {
+        append(MODEL.toString(), new DeviceModelVersionDeprecated(MODEL, version), meta("acme", by, name));
     }
 
     List<StoredEntry> entries() {
@@ -142,9 +188,20 @@ final class Records implements StoredStreams {
         return CanonicalRecord.hash(record, CanonicalRecord.eventsOf(record, entries, JSON), JSON);
     }
 
+    /** As it would have been stored before there were seals. */
+    void makeLastOfFirstRevision() {
+        StoredEntry last = entries.removeLast();
+        Map<String, Object> payload = new HashMap<>(JSON.read(last.payload()));
+        payload.keySet().removeAll(List.of("form", "seal"));
+        entries.add(new StoredEntry(last.index(), last.stream(), last.name(), 1, bytes(payload), last.metadata()));
+    }
+
     @Override
-    public List<StoredEntry> stored(String stream) {
-        return entries.stream().filter(entry -> entry.stream().equals(stream)).toList();
+    public List<StoredEntry> stored(String stream, long afterIndex) {
+        return entries.stream()
+                .filter(entry -> entry.stream().equals(stream) && entry.index() > afterIndex)
+                .limit(PAGE)
+                .toList();
     }
 
     static byte[] bytes(Object json) {
@@ -152,13 +209,44 @@ final class Records implements StoredStreams {
     }
 
     static Map<String, Object> meta(String tenant, PersonId actor, String name) {
-        return Map.of("tenant", tenant, "actorType", "PERSON", "actorId", actor.toString(), "actorName", name);
+        Map<String, Object> metadata = new HashMap<>(Map.of(
+                "tenant",
+                tenant,
+                "actorType",
+                "PERSON",
+                "actorId",
+                actor.toString(),
+                "actorName",
+                name,
+                "actorRole",
+                actor.equals(BEN) ? "operator" : "quality-approver",
+                "recordedAt",
+                "2026-11-20T10:00:00.000000Z"));
+        metadata.putAll(Map.of("address", "10.0.0.7", "client", "browser", "authentication", "pwd otp"));
+        metadata.putAll(Map.of("reason", "\"because\", she said", "zone", "UTC"));
+        return metadata;
     }
 
-    private void append(String stream, Object event, Map<String, Object> metadata) {
+    void append(String stream, Object event, Map<String, Object> metadata) {
         StoredEvent kind = EventCatalogue.of(event.getClass()).orElseThrow();
         entries.add(
                 new StoredEntry(entries.size(), stream, kind.name(), kind.revision(), bytes(event), bytes(metadata)));
+    }
+
+    private static EntryCorrected corrected(int number, String from, String to) {
+        return new EntryCorrected(
+                CORRECTED,
+                ACME,
+                number,
+                6,
+                1,
+                "command.CommandRequested",
+                "device",
+                PUMP.toString(),
+                "command " + COMMAND + " name",
+                from,
+                to,
+                null);
     }
 
     private static DeviceModelVersionPublished published(int version) {

@@ -6,12 +6,16 @@ import static io.devicetrail.commandside.Fixtures.BERN;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.tenant.TenantCommand.CertifySignatures;
 import io.devicetrail.domain.tenant.TenantCommand.CreateTenant;
 import io.devicetrail.domain.tenant.TenantCommand.OpenSite;
+import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.tenant.TenantRejection.SignaturesAlreadyCertified;
 import io.devicetrail.domain.tenant.TenantRejection.SiteExists;
 import io.devicetrail.domain.tenant.TenantRejection.TenantExists;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -49,6 +53,19 @@ class TenantTest {
         tenant.given(CREATED, BASEL_OPENED)
                 .when(new OpenSite(ACME, BERN, "bern", "Bern", "Europe/Zurich"))
                 .expectEvents(new SiteOpened(ACME, BERN, "bern", "Bern", "Europe/Zurich"));
+    }
+
+    @Test
+    @Requirement("11.100(c)")
+    void thatSignaturesBindIsToldToAnAgencyAndPutOnRecordOnce() {
+        SignaturesCertified certified = new SignaturesCertified(ACME, "FDA", "DOC-4711");
+        tenant.given(CREATED)
+                .when(new CertifySignatures(ACME, "FDA", "DOC-4711"))
+                .expectEvents(certified);
+        tenant.given(CREATED, certified)
+                .when(new CertifySignatures(ACME, "FDA", "DOC-4711"))
+                .expectExceptionDetails(new SignaturesAlreadyCertified("FDA", "DOC-4711"))
+                .expectNoEvents();
     }
 
     @Test

@@ -93,13 +93,43 @@ public sealed interface AccountCommand {
     }
 
     /**
+     * An issuer elsewhere has just vouched for who it is; a session for signing begins when this was stored.
+     *
+     * @param issuer address of the issuer
+     * @param methods that proved it, in the words of its ID token
+     * @param twoFactors words each of which alone stands for two components
+     */
+    record RecordSignInElsewhere(
+            @TargetAggregateIdentifier AccountId account,
+            PersonId person,
+            String session,
+            String issuer,
+            List<String> methods,
+            List<String> twoFactors)
+            implements AccountCommand, OfOneself {
+        public RecordSignInElsewhere {
+            requireOwn(account, person);
+            session = Shape.text("session", session);
+            issuer = Shape.text("issuer", issuer);
+            Shape.within("methods", methods.size(), 1, RecordSignIn.MOST_METHODS);
+            methods = methods.stream()
+                    .map(method -> Shape.text("methods", method))
+                    .toList();
+            Shape.within("twoFactors", twoFactors.size(), 0, RecordSignIn.MOST_METHODS);
+            twoFactors = twoFactors.stream()
+                    .map(word -> Shape.text("twoFactors", word))
+                    .toList();
+        }
+    }
+
+    /**
      * The identity was not proved. Taken while the account is locked too, and of a deactivated person: the attempt is
      * what is to be recorded (21 CFR 11.300(d)).
      *
      * @param cause what did not fit: {@code password}, {@code second-factor}, {@code secret}, or {@code locked} for an
      *     attempt that was not looked at
      * @param leftOut attempts during a lock, since the last that was sent, that are told with this one
-     * @param lockAfter how many failures in a row lock the account
+     * @param lockAfter how many failures since the last sign-in, unlocking or end of a lock lock the account
      * @param lockFor how long the lock holds
      */
     record RecordFailedSignIn(

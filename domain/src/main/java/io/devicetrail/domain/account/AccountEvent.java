@@ -42,6 +42,25 @@ public sealed interface AccountEvent {
     record SignedIn(AccountId account, PersonId person, String session, List<String> methods) implements AccountEvent {}
 
     /**
+     * Somebody proved to an issuer elsewhere who they are, in order to sign here (21 CFR 11.200(a)(1)).
+     *
+     * @param session in which they may sign; no token is made in it
+     * @param issuer address of the issuer that vouches for them, the one they are registered under
+     * @param methods that proved the identity, in the words of the issuer's ID token, as
+     *     {@link io.devicetrail.domain.signature.SignatureComponents} keeps them
+     * @param twoFactors words each of which alone stood for two components, by the settings of that time
+     */
+    @Revision("1")
+    record SignedInElsewhere(
+            AccountId account,
+            PersonId person,
+            String session,
+            String issuer,
+            List<String> methods,
+            List<String> twoFactors)
+            implements AccountEvent {}
+
+    /**
      * An attempt that proved nothing (21 CFR 11.300(d)).
      *
      * @param failures how many were recorded since the last sign-in, unlocking or end of a lock, this one included

@@ -18,6 +18,19 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** Nobody but the issuer under which a person is registered vouches for them. */
+    record AnotherIssuer(String issuer) implements AccountRejection {
+        @Override
+        public String code() {
+            return "ANOTHER_ISSUER";
+        }
+
+        @Override
+        public String message() {
+            return "The person is not registered as somebody of " + issuer + "; sign in at the issuer they have.";
+        }
+    }
+
     /** One administrator alone could sign in as the person (21 CFR 11.200(a)(3): misuse needs two). */
     record SecondPersonNeeded() implements AccountRejection {
         @Override

@@ -1,5 +1,6 @@
 package io.devicetrail.domain.apikey;
 
+import io.devicetrail.domain.authority.OfOwnKey;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.RegulatedChange;
 import io.devicetrail.domain.shared.Shape;
@@ -45,4 +46,8 @@ public sealed interface ApiKeyCommand {
 
     /** Puts a key out of force for good, at its next use. */
     record RevokeApiKey(@TargetAggregateIdentifier ApiKeyId key) implements ApiKeyCommand, RegulatedChange {}
+
+    /** Puts on record that an access token is handed out for a key, before it is. */
+    record RecordKeyToken(@TargetAggregateIdentifier ApiKeyTokenId token, ApiKeyId key, Instant expiresAt)
+            implements ApiKeyCommand, OfOwnKey {}
 }

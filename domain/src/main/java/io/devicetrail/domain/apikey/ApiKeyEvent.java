@@ -19,4 +19,11 @@ public sealed interface ApiKeyEvent {
 
     @Revision("1")
     record ApiKeyRevoked(ApiKeyId key) implements ApiKeyEvent {}
+
+    /**
+     * An access token for the key was handed out (OAuth 2.0 client credentials). A stream for each: that of the key, which
+     * is read at every use, does not grow.
+     */
+    @Revision("1")
+    record ApiKeyTokenIssued(ApiKeyId key, ApiKeyTokenId token, Instant expiresAt) implements ApiKeyEvent {}
 }

@@ -51,6 +51,20 @@ public sealed interface ApiKeyRejection extends Rejection {
         }
     }
 
+    /** Revoked or over: it opens nothing, so no token is made for it. */
+    record KeyNotInUse(ApiKeyId key) implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "API_KEY_NOT_IN_USE";
+        }
+
+        @Override
+        public String message() {
+            return "The API key " + key
+                    + " was revoked, or is over. An administrator of the tenant issues another one.";
+        }
+    }
+
     record ExpiryUnfit(Duration longest) implements ApiKeyRejection {
         @Override
         public String code() {

@@ -21,6 +21,18 @@ final class AccountReading {
                 String session = session(e.session());
                 yield AuditReading.created(session, "SIGNED_IN", session + " methods", e.methods());
             }
+            case AccountEvent.SignedInElsewhere e -> {
+                String session = session(e.session());
+                yield AuditReading.created(
+                        session,
+                        "SIGNED_IN",
+                        session + " issuer",
+                        e.issuer(),
+                        session + " methods",
+                        e.methods(),
+                        session + " twoFactors",
+                        e.twoFactors());
+            }
             case AccountEvent.SignInFailed e ->
                 AuditReading.created(
                         "signIn",

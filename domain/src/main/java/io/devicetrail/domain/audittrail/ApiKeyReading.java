@@ -22,6 +22,8 @@ final class ApiKeyReading {
                         "expiresAt",
                         e.expiresAt());
             case ApiKeyEvent.ApiKeyRevoked e -> List.of(FieldChange.of("key", "ISSUED", "REVOKED"));
+            case ApiKeyEvent.ApiKeyTokenIssued e ->
+                AuditReading.created("token", e.token(), "token expiresAt", e.expiresAt());
         };
     }
 }

@@ -3,21 +3,25 @@ package io.devicetrail.domain.audittrail;
 import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.auditexport.AuditExportEvent;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.correction.CorrectedEntry;
+import io.devicetrail.domain.correction.CorrectionEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,12 @@ public final class AuditReading {
             case AuthorityEvent.OperationDenied e -> person(e.person());
             case AuthorityEvent.OperationDeniedToKey e -> apiKey(e.key());
             case ApiKeyEvent e -> apiKey(e.key());
+            case OwnRoleEvent e -> new AuditedRecord("role", e.role().toString());
             case SignatureEvent.RecordSigned e -> SignatureReading.recordOf(e.record());
+            case CorrectionEvent e -> CorrectionReading.recordOf(e);
+            case AuditExportEvent e -> AuditExportReading.recordOf(e);
+            case SignaturePolicyEvent e ->
+                new AuditedRecord("tenant", e.tenant().value());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
     }
@@ -58,13 +67,16 @@ public final class AuditReading {
         return new AuditedRecord("api key", key.toString());
     }
 
-    /** The changed fields, in a fixed order; never empty. */
+    /**
+     * The changed fields, in a fixed order; never empty. Corrections name an entry by its place in this list, so the order
+     * of an event that can be corrected never changes; a test holds it.
+     */
     public static List<FieldChange> changesOf(Object event) {
         return switch (event) {
             case TenantEvent e -> tenant(e);
             case DeviceModelEvent e -> deviceModel(e);
             case DeviceEvent e -> device(e);
-            case CommandEvent e -> command(e);
+            case CommandEvent e -> CommandReading.changesOf(e);
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
             case LedgerEvent e -> ledger(e);
@@ -72,16 +84,29 @@ public final class AuditReading {
             case AccountEvent e -> AccountReading.changesOf(e);
             case ReplayEvent e -> replay(e);
             case ApiKeyEvent e -> ApiKeyReading.changesOf(e);
+            case OwnRoleEvent e -> OwnRoleReading.changesOf(e);
             case AuthorityEvent e -> AuthorityReading.changesOf(e);
             case SignatureEvent e -> SignatureReading.changesOf(e);
+            case CorrectionEvent e -> CorrectionReading.changesOf(e);
+            case AuditExportEvent e -> AuditExportReading.changesOf(e);
+            case SignaturePolicyEvent e -> SignaturePolicyReading.changesOf(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };
+    }
+
+    /** The entry that the event corrects; null for an event that is no correction. */
+    public static @Nullable CorrectedEntry correctedBy(Object event) {
+        return event instanceof CorrectionEvent.EntryCorrected e
+                ? new CorrectedEntry(e.index(), e.ordinal(), e.number())
+                : null;
     }
 
     private static List<FieldChange> tenant(TenantEvent event) {
         return switch (event) {
             case TenantEvent.TenantCreated e -> created("name", e.name());
             case TenantEvent.SiteOpened e -> created("key", e.key(), "name", e.name(), "zone", e.zone());
+            case TenantEvent.SignaturesCertified e ->
+                created("signatures certified to", e.agency(), "certificationDocument", e.document());
         };
     }
 
@@ -148,38 +173,6 @@ public final class AuditReading {
 
     private static FieldChange lifeCycle(DeviceEvent.LifeCycleEvent e) {
         return FieldChange.of("lifeCycle", e.from(), e.to());
-    }
-
-    private static List<FieldChange> command(CommandEvent event) {
-        String field = "command " + event.command();
-        return switch (event) {
-            case CommandEvent.CommandRequested e ->
-                created(
-                        field,
-                        "REQUESTED",
-                        field + " name",
-                        e.name(),
-                        field + " arguments",
-                        new TreeMap<>(e.arguments()),
-                        field + " timeoutSeconds",
-                        e.timeoutSeconds());
-            case CommandEvent.CommandSent e ->
-                List.of(FieldChange.of(field, e.from(), "SENT"), FieldChange.of(field + " attempt", null, e.attempt()));
-            case CommandEvent.CommandAnswered e ->
-                answer(FieldChange.of(field, e.from(), e.answer().state()), field, e.code(), e.detail());
-            case CommandEvent.LateAnswerRecorded e ->
-                answer(FieldChange.of(field + " late answer", null, e.answer()), field, e.code(), e.detail());
-            case CommandEvent.CommandTimedOut e -> List.of(FieldChange.of(field, e.from(), "TIMED_OUT"));
-            case CommandEvent.CommandCancelled e -> List.of(FieldChange.of(field, e.from(), "CANCELLED"));
-        };
-    }
-
-    private static List<FieldChange> answer(
-            FieldChange state, String field, @Nullable String code, @Nullable String detail) {
-        List<FieldChange> changes = new ArrayList<>();
-        changes.add(state);
-        changes.addAll(created(field + " code", code, field + " detail", detail));
-        return changes;
     }
 
     private static List<FieldChange> connectivity(ConnectivityEvent event) {

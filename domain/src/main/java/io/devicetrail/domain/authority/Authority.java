@@ -5,6 +5,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +24,33 @@ public record Authority(boolean active, Set<Grant> grants) {
 
     /**
      * The role that allows it, which the event will name as the one in force; the first in the order of {@link Role} if
-     * several do. Empty if none does.
+     * several do, a tenant's own after those. Empty if none does.
      */
-    public Optional<Role> roleFor(Permission permission, TenantId tenant, @Nullable SiteId site) {
+    public Optional<GrantedRole> roleFor(Permission permission, TenantId tenant, @Nullable SiteId site) {
+        return roleFor(permission, tenant, site, role -> 0);
+    }
+
+    /**
+     * The same, of several the one of the lowest rank; whether that one is fit for it, the operation itself says.
+     *
+     * @param rank what the operation takes beside the permission
+     */
+    public Optional<GrantedRole> roleFor(
+            Permission permission, TenantId tenant, @Nullable SiteId site, ToIntFunction<GrantedRole> rank) {
         return grants.stream()
                 .filter(grant -> active && grant.allows(permission, tenant, site))
                 .map(Grant::role)
-                .min(Comparator.naturalOrder());
+                .min(Comparator.comparingInt(rank).thenComparing(GrantedRole.ORDER));
     }
 
     /** Whether any role of theirs is at the tenant or one of its sites: to others it does not exist. */
     public boolean knows(TenantId tenant) {
         return active && grants.stream().anyMatch(grant -> grant.tenant().equals(tenant));
+    }
+
+    /** Whether any role of theirs is at the site: of it alone, or of its whole tenant. */
+    public boolean knows(TenantId tenant, SiteId site) {
+        return active && grants.stream().anyMatch(grant -> grant.covers(tenant, site));
     }
 
     /**
@@ -43,7 +59,7 @@ public record Authority(boolean active, Set<Grant> grants) {
      */
     public Set<Place> placesFor(Permission permission) {
         return grants.stream()
-                .filter(grant -> active && permission.heldBy(grant.role()))
+                .filter(grant -> active && grant.role().holds(permission))
                 .map(Grant::place)
                 .collect(Collectors.toUnmodifiableSet());
     }

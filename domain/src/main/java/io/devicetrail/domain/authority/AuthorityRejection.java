@@ -26,6 +26,7 @@ public sealed interface AuthorityRejection extends Rejection {
                                     .filter(permission::heldBy)
                                     .map(Role::key)
                                     .collect(Collectors.joining(", "))
+                            + (permission.fitsOwnRole() ? ", or a role of the tenant's own that has it" : "")
                             + "; an administrator grants it.")
                     .orElse("Nobody may do it.");
         }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param tenant for which; {@link TenantId#INSTALLATION} for the installation's own
  * @param site where; null for the whole tenant
  */
-public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
+public record Grant(TenantId tenant, @Nullable SiteId site, GrantedRole role) {
+    /** Of a built-in role. */
+    public Grant(TenantId tenant, @Nullable SiteId site, Role role) {
+        this(tenant, site, GrantedRole.of(role));
+    }
 
     /**
      * Whether it allows an operation.
@@ -19,7 +23,7 @@ public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
      *     reach
      */
     boolean allows(Permission permission, TenantId on, @Nullable SiteId where) {
-        if (!permission.heldBy(role)) {
+        if (!role.holds(permission)) {
             return false;
         }
         return switch (permission.reach()) {
@@ -34,7 +38,7 @@ public record Grant(TenantId tenant, @Nullable SiteId site, Role role) {
         return new Place(tenant, site);
     }
 
-    private boolean covers(TenantId on, @Nullable SiteId where) {
+    boolean covers(TenantId on, @Nullable SiteId where) {
         return tenant.equals(on) && (site == null || site.equals(where));
     }
 }

@@ -42,6 +42,8 @@ public enum Permission {
     PERSON(Reach.ANYWHERE, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     PEOPLE(Reach.ANYWHERE, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     API_KEYS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR),
+    /** Which roles a tenant has is no secret there, and known to who grants them from outside. */
+    ROLES(Reach.ADMINISTERED, everybody()),
 
     PUBLISH_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     DEPRECATE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
@@ -69,10 +71,21 @@ public enum Permission {
     /** Each sees their own. */
     SIGNING(Reach.ANYWHERE, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     REQUEST_SIGNATURE(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    SIGNATURE_POLICIES(Reach.TENANT, Role.ofTenants()),
+    SET_SIGNATURE_POLICY(Reach.TENANT, TENANT_ADMINISTRATOR),
+    WITHDRAW_SIGNATURE_POLICY(Reach.TENANT, TENANT_ADMINISTRATOR),
+
+    /** What the company tells an agency is quality's to say, not the administrators'. */
+    CERTIFY_SIGNATURES(Reach.TENANT, QUALITY_APPROVER),
+    /** Of entries at the site of the role. */
+    CORRECT_ENTRY(Reach.TENANT, OPERATOR, SITE_ENGINEER),
 
     OPEN_SITE(Reach.TENANT, TENANT_ADMINISTRATOR),
     ISSUE_API_KEY(Reach.TENANT, TENANT_ADMINISTRATOR),
     REVOKE_API_KEY(Reach.TENANT, TENANT_ADMINISTRATOR),
+    DEFINE_ROLE(Reach.TENANT, TENANT_ADMINISTRATOR),
+    CHANGE_ROLE_PERMISSIONS(Reach.TENANT, TENANT_ADMINISTRATOR),
+    WITHDRAW_ROLE(Reach.TENANT, TENANT_ADMINISTRATOR),
     CREATE_TENANT(Reach.ANYWHERE, PLATFORM_ADMINISTRATOR),
     REGISTER_PERSON(Reach.ANYWHERE, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     DEACTIVATE_PERSON(Reach.ANYWHERE, PLATFORM_ADMINISTRATOR),
@@ -134,7 +147,22 @@ public enum Permission {
         return holders.contains(role);
     }
 
-    /** The roles that hold it, in their order. */
+    /**
+     * Whether a role that a tenant defines may have it: it is about that tenant's records, and a built-in role of the same
+     * duty has it.
+     */
+    public boolean fitsOwnRole(Duty duty) {
+        return reach == Reach.TENANT
+                && duty != Duty.ADMINISTRATION
+                && holders.stream().anyMatch(role -> role.duty() == duty);
+    }
+
+    /** Whether a role that a tenant defines may have it, of whichever duty. */
+    public boolean fitsOwnRole() {
+        return Stream.of(Duty.values()).anyMatch(this::fitsOwnRole);
+    }
+
+    /** The built-in roles that hold it, in their order. */
     public List<Role> holders() {
         return holders.stream().sorted().toList();
     }

@@ -7,7 +7,5 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * Puts on record that an operation was denied to a machine; see {@link AuthorityEvent.OperationDeniedToKey} for the parts.
  */
 public record RecordKeyDenial(
-        @TargetAggregateIdentifier DenialId denial, ApiKeyId key, String operation, String where, int unrecorded) {
-    /** What events name as the role in force. */
-    public static final String ROLE = "api-key";
-}
+        @TargetAggregateIdentifier DenialId denial, ApiKeyId key, String operation, String where, int unrecorded)
+        implements OfOwnKey {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The roles that every tenant has. {@link Permission} says what each may do. */
+/** The built-in roles, which every tenant has. {@link Permission} says what each may do. */
 public enum Role {
     /** Reads everything of the tenant, changes nothing. */
     AUDITOR(Duty.QUALITY),

@@ -2,16 +2,20 @@ package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.auditexport.AuditExportEvent;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
+import io.devicetrail.domain.correction.CorrectionEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
+import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,11 @@ import org.axonframework.serialization.Revision;
 /** Every event the log may hold. An event that is not here cannot be stored, a stored one that is not here stops the start. */
 public final class EventCatalogue {
     private static final List<StoredEvent> EVENTS = Stream.of(
-                    group("tenant", TenantEvent.TenantCreated.class, TenantEvent.SiteOpened.class),
+                    group(
+                            "tenant",
+                            TenantEvent.TenantCreated.class,
+                            TenantEvent.SiteOpened.class,
+                            TenantEvent.SignaturesCertified.class),
                     group(
                             "devicemodel",
                             DeviceModelEvent.DeviceModelVersionPublished.class,
@@ -52,7 +60,9 @@ public final class EventCatalogue {
                             CommandEvent.CommandAnswered.class,
                             CommandEvent.LateAnswerRecorded.class,
                             CommandEvent.CommandTimedOut.class,
-                            CommandEvent.CommandCancelled.class),
+                            CommandEvent.CommandCancelled.class,
+                            CommandEvent.CommandHeld.class,
+                            CommandEvent.CommandReleased.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
                     group(
                             "deadletter",
@@ -74,6 +84,7 @@ public final class EventCatalogue {
                             AccountEvent.PasswordSet.class,
                             AccountEvent.SecondFactorEnrolled.class,
                             AccountEvent.SignedIn.class,
+                            AccountEvent.SignedInElsewhere.class,
                             AccountEvent.SignInFailed.class,
                             AccountEvent.AccountLocked.class,
                             AccountEvent.SignedOut.class,
@@ -84,8 +95,23 @@ public final class EventCatalogue {
                             AuthorityEvent.FirstAdministratorAppointed.class,
                             AuthorityEvent.OperationDenied.class,
                             AuthorityEvent.OperationDeniedToKey.class),
-                    group("apikey", ApiKeyEvent.ApiKeyIssued.class, ApiKeyEvent.ApiKeyRevoked.class),
-                    group("signature", SignatureEvent.RecordSigned.class))
+                    group(
+                            "apikey",
+                            ApiKeyEvent.ApiKeyIssued.class,
+                            ApiKeyEvent.ApiKeyRevoked.class,
+                            ApiKeyEvent.ApiKeyTokenIssued.class),
+                    group("signature", SignatureEvent.RecordSigned.class),
+                    group("correction", CorrectionEvent.EntryCorrected.class),
+                    group("auditexport", AuditExportEvent.AuditTrailExported.class),
+                    group(
+                            "ownrole",
+                            OwnRoleEvent.RoleDefined.class,
+                            OwnRoleEvent.RolePermissionsChanged.class,
+                            OwnRoleEvent.RoleWithdrawn.class),
+                    group(
+                            "signaturepolicy",
+                            SignaturePolicyEvent.SignaturePolicySet.class,
+                            SignaturePolicyEvent.SignaturePolicyWithdrawn.class))
             .flatMap(Function.identity())
             .toList();
 

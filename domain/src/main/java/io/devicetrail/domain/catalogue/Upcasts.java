@@ -18,7 +18,8 @@ public final class Upcasts {
             reached("device.DeviceSentToRepair", LifeCycle.UNDER_REPAIR),
             reached("device.DeviceReturnedFromRepair", LifeCycle.ACTIVE),
             reached("device.DeviceReplaced", LifeCycle.REPLACED),
-            reached("device.DeviceRetired", LifeCycle.RETIRED));
+            reached("device.DeviceRetired", LifeCycle.RETIRED),
+            unsealed("signature.RecordSigned"));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -39,6 +40,16 @@ public final class Upcasts {
         return new Upcast(name, 1, payload -> {
             Map<String, Object> next = new LinkedHashMap<>(payload);
             next.put("to", to.name());
+            return next;
+        });
+    }
+
+    /** Revision 1 of signatures is of the first canonical form, and had no seal. */
+    private static Upcast unsealed(String name) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            next.put("form", 1);
+            next.put("seal", "");
             return next;
         });
     }

@@ -1,8 +1,11 @@
 package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,20 @@ public sealed interface CommandEvent {
             SortedMap<String, Object> arguments,
             int timeoutSeconds)
             implements CommandEvent {}
+
+    /**
+     * It is not sent before it is signed. Stored with its request, or not at all.
+     *
+     * @param policy as it was at the request; what becomes of the tenant's policy later changes nothing here
+     * @param until when it is given up if it is not released
+     */
+    @Revision("1")
+    record CommandHeld(CommandId command, DeviceId device, SignaturePolicy policy, Instant until)
+            implements CommandEvent {}
+
+    /** It is signed as the policy asks, and goes on as any request does; its time-out runs from now. */
+    @Revision("1")
+    record CommandReleased(CommandId command, DeviceId device, List<SignatureId> signatures) implements CommandEvent {}
 
     @Revision("1")
     record CommandSent(CommandId command, DeviceId device, CommandState from, int attempt) implements CommandEvent {}

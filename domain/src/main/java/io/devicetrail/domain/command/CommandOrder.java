@@ -39,6 +39,12 @@ public sealed interface CommandOrder {
         }
     }
 
+    /** One that is held goes on, if it is signed as its policy asks; else nothing happens. */
+    record ReleaseCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
+    /** One that is held was not signed in time. */
+    record ExpireCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
     /** The broker has taken the command's message; the device has not yet said anything. */
     record MarkCommandSent(@TargetAggregateIdentifier CommandId command, int attempt) implements CommandOrder {}
 

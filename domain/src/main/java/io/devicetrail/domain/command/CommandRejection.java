@@ -66,6 +66,19 @@ public sealed interface CommandRejection extends Rejection {
         }
     }
 
+    /** A device cannot answer what it was never told. */
+    record CommandNotSent() implements CommandRejection {
+        @Override
+        public String code() {
+            return "COMMAND_NOT_SENT";
+        }
+
+        @Override
+        public String message() {
+            return "The command waits for signatures and was not sent, so it cannot be answered.";
+        }
+    }
+
     /** A device may speak for its own commands only. */
     record NotThisDevicesCommand(DeviceId device) implements CommandRejection {
         @Override

@@ -1,5 +1,5 @@
-/** One command to one device: requested → sent → received → executing → succeeded | failed | rejected | timed out |
- * cancelled. Sent is never done: only the device's own answer ends a command well. */
+/** One command to one device: (waiting for signatures →) requested → sent → received → executing → succeeded | failed |
+ * rejected | timed out | cancelled. Sent is never done: only the device's own answer ends a command well. */
 @NullMarked
 package io.devicetrail.domain.command;
 

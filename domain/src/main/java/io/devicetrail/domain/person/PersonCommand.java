@@ -6,6 +6,7 @@ import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.net.URI;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public sealed interface PersonCommand {
             String printedName,
             String identityProof)
             implements PersonCommand {
+        /** By number, as a name could be anybody's. */
+        private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
+
         private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{2,63}");
 
         public RegisterPerson {
@@ -45,7 +49,8 @@ public sealed interface PersonCommand {
                             "must be 3 to 64 of a-z, 0-9, '.', '_', '@' and '-', starting with a letter or digit");
                 }
             } else if (!isAddress(issuer)) {
-                throw new MalformedInput("issuer", "must be left out, or the https address of an issuer");
+                throw new MalformedInput(
+                        "issuer", "must be left out, or the https address of an issuer (http at this machine alone)");
             }
             if (!person.equals(PersonId.of(issuer, subject))) {
                 throw new MalformedInput("person", "is not the id of this name");
@@ -55,7 +60,9 @@ public sealed interface PersonCommand {
         private static boolean isAddress(String issuer) {
             try {
                 URI address = URI.create(issuer);
-                return "https".equals(address.getScheme()) && address.getHost() != null;
+                return address.getHost() != null
+                        && ("https".equals(address.getScheme())
+                                || ("http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost())));
             } catch (IllegalArgumentException e) {
                 return false;
             }
@@ -73,7 +80,7 @@ public sealed interface PersonCommand {
      *
      * @param tenant for which; {@link TenantId#INSTALLATION} for a role of the installation
      * @param site where; null for the whole tenant
-     * @param role key of a {@link io.devicetrail.domain.authority.Role}
+     * @param role key of a {@link io.devicetrail.domain.authority.Role}, or of one of the tenant's own
      * @param trainingRecord where the training for it is recorded (21 CFR 11.10(i))
      */
     record GrantRole(

@@ -64,7 +64,34 @@ public sealed interface PersonRejection extends Rejection {
         @Override
         public String message() {
             return "There is no role " + role + ", but "
-                    + Arrays.stream(Role.values()).map(Role::key).collect(Collectors.joining(", ")) + ".";
+                    + Arrays.stream(Role.values()).map(Role::key).collect(Collectors.joining(", "))
+                    + ", and what the tenant has defined of its own: roles(tenant) shows them.";
+        }
+    }
+
+    /** A tenant's own role that is no longer given. */
+    record RoleEnded(String role) implements PersonRejection {
+        @Override
+        public String code() {
+            return "ROLE_WITHDRAWN";
+        }
+
+        @Override
+        public String message() {
+            return "The tenant has withdrawn its role " + role + "; roles(tenant) shows those that can be granted.";
+        }
+    }
+
+    record TooManyOwnRoles(int most) implements PersonRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_OWN_ROLES";
+        }
+
+        @Override
+        public String message() {
+            return "The person has " + most
+                    + " grants of tenants' own roles, as many as one may have; revoke one first.";
         }
     }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what a record is at this moment, as the log has it. */
 public interface RecordVersions {
+    /** Most events of one record; more are refused with {@link SignatureRejection.RecordTooLong}. */
+    int MOST_EVENTS = 1_000;
+
     /** Empty if there is no such record. */
     Optional<Version> of(SignableRecord record);
 

@@ -19,7 +19,11 @@ public enum SignableKind {
     /** What was asked of a device; what became of it is no part of the request. */
     DEVICE_COMMAND("[0-9a-f-]{36}", null, Set.of("command.CommandRequested")),
     /** That dead letters were given up: {@code <dead letters>:<up to>}. */
-    DEAD_LETTER_RELEASE("[0-9a-f-]{36}:[0-9]{1,18}", "upTo", Set.of("deadletter.DeadLettersReleased"));
+    DEAD_LETTER_RELEASE("[0-9a-f-]{36}:[0-9]{1,18}", "upTo", Set.of("deadletter.DeadLettersReleased")),
+    /** One correction of an entry of the audit trail: {@code <correction>:<number>}. */
+    CORRECTION("[0-9a-f-]{36}:[1-9][0-9]{0,2}", "number", Set.of("correction.EntryCorrected")),
+    /** A copy of the audit trail that was handed out, by the hash of its bytes. */
+    AUDIT_EXPORT("[0-9a-f-]{36}", null, Set.of("auditexport.AuditTrailExported"));
 
     private final Pattern ids;
     private final @Nullable String version;

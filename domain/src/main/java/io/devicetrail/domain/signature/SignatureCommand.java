@@ -19,7 +19,8 @@ public sealed interface SignatureCommand {
      * @param zone IANA zone in which the time is told beside the name
      * @param offset of that zone from UTC at the moment, such as {@code +01:00}
      * @param session in which they are signed in
-     * @param components that they proved for this signature: {@code pwd}, and {@code otp} for a session's first
+     * @param components that they proved for this signature: {@code pwd}, and {@code otp} for a session's first; of
+     *     people of an outside issuer what that issuer proved
      */
     record Sign(
             @TargetAggregateIdentifier SignatureId signature,
@@ -32,8 +33,8 @@ public sealed interface SignatureCommand {
             String session,
             List<String> components)
             implements SignatureCommand, RegulatedChange {
-        /** More components than there are. */
-        private static final int MOST_COMPONENTS = 4;
+        /** More components than anybody proves at once. */
+        private static final int MOST_COMPONENTS = 20;
 
         private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 

@@ -16,8 +16,10 @@ public sealed interface SignatureEvent {
      * @param hash of the version's canonical form
      * @param session of the sign-in in which it was given
      * @param components by which the signer was recognised for this signature (11.200(a)(1))
+     * @param form of the canonical form that was hashed; see {@link CanonicalRecord}
+     * @param seal over all the rest and who gave it; empty in those of revision 1. See {@link SignatureSeal}
      */
-    @Revision("1")
+    @Revision("2")
     record RecordSigned(
             SignatureId signature,
             SignableRecord record,
@@ -29,6 +31,8 @@ public sealed interface SignatureEvent {
             String zone,
             String offset,
             String session,
-            List<String> components)
+            List<String> components,
+            int form,
+            String seal)
             implements SignatureEvent {}
 }

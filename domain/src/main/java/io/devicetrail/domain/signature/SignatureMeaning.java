@@ -1,7 +1,8 @@
 package io.devicetrail.domain.signature;
 
 import io.devicetrail.domain.authority.Duty;
-import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.authority.GrantedRole;
+import io.devicetrail.domain.authority.Permission;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -22,8 +23,18 @@ public enum SignatureMeaning {
         this.duties = EnumSet.of(first, others);
     }
 
-    /** Whether somebody in this role may give it, who may sign at all. */
-    public boolean givenBy(Role role) {
-        return duties.contains(role.duty());
+    /** Whether it judges the work of others: nobody gives it under what they made themselves (21 CFR 11.10(g)). */
+    public boolean judges() {
+        return this == APPROVAL || this == RELEASE;
+    }
+
+    /** Whether somebody may give it in this role: one of such a duty, in which they may sign at all. */
+    public boolean givenBy(GrantedRole role) {
+        return role.holds(Permission.SIGN) && givenBy(role.duty());
+    }
+
+    /** Whether somebody with this duty may give it, who may sign at all. */
+    boolean givenBy(Duty duty) {
+        return duties.contains(duty);
     }
 }

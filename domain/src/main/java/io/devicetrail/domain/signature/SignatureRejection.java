@@ -1,5 +1,6 @@
 package io.devicetrail.domain.signature;
 
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.shared.Rejection;
 import java.util.stream.Collectors;
@@ -34,6 +35,19 @@ public sealed interface SignatureRejection extends Rejection {
         }
     }
 
+    record RecordTooLong(SignableRecord record) implements SignatureRejection {
+        @Override
+        public String code() {
+            return "RECORD_TOO_LONG";
+        }
+
+        @Override
+        public String message() {
+            return "The " + record + " has more than " + RecordVersions.MOST_EVENTS
+                    + " events, which is more than one signature is given for. Sign a later version of it.";
+        }
+    }
+
     record AlreadySigned(SignatureId signature) implements SignatureRejection {
         @Override
         public String code() {
@@ -46,7 +60,11 @@ public sealed interface SignatureRejection extends Rejection {
         }
     }
 
-    record MeaningNotYours(Role role, SignatureMeaning meaning) implements SignatureRejection {
+    record MeaningNotYours(GrantedRole role, SignatureMeaning meaning) implements SignatureRejection {
+        public MeaningNotYours(Role role, SignatureMeaning meaning) {
+            this(GrantedRole.of(role), meaning);
+        }
+
         @Override
         public String code() {
             return "MEANING_NOT_YOURS";
@@ -60,6 +78,34 @@ public sealed interface SignatureRejection extends Rejection {
                             .map(Enum::name)
                             .collect(Collectors.joining(", "))
                     + ".";
+        }
+    }
+
+    /** Who made it does not approve it, whatever a policy says (21 CFR 11.10(g)). */
+    record OwnRecord(SignatureMeaning meaning) implements SignatureRejection {
+        @Override
+        public String code() {
+            return "OWN_RECORD";
+        }
+
+        @Override
+        public String message() {
+            return "You made this version yourself, in whole or in part: somebody else signs it with the meaning "
+                    + meaning + ".";
+        }
+    }
+
+    /** Steps of a policy are taken in their order (21 CFR 11.10(f)). */
+    record NotYourTurn(SignatureMeaning meaning, String due) implements SignatureRejection {
+        @Override
+        public String code() {
+            return "NOT_YOUR_TURN";
+        }
+
+        @Override
+        public String message() {
+            return "The tenant's policy asks for other signatures before " + meaning + "; due now: " + due
+                    + ". If they were given a moment ago, repeat shortly.";
         }
     }
 
@@ -96,8 +142,10 @@ public sealed interface SignatureRejection extends Rejection {
 
         @Override
         public String message() {
-            return "You sign in at " + issuer + ", which cannot confirm a signature here yet. Sign with an account of"
-                    + " this installation; an administrator registers you for one.";
+            return "You sign in at " + issuer
+                    + ", which cannot confirm a signature here: this installation has no client"
+                    + " there. Whoever operates it registers one and sets devicetrail.sign-in.issuers.<name>.client-id;"
+                    + " until then sign with an account of this installation.";
         }
     }
 

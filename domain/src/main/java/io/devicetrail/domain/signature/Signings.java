@@ -22,6 +22,11 @@ public interface Signings {
     /** That of somebody else is not there. */
     Optional<Signing> of(PersonId person, UUID id);
 
+    /** Whether people of that issuer can give proofs for a signature. */
+    default boolean takes(String issuer) {
+        return issuer.equals(PersonId.LOCAL);
+    }
+
     /**
      * What shall be signed.
      *

@@ -4,9 +4,16 @@ import java.util.List;
 
 /** Reads the events of one aggregate as they are stored. */
 public interface StoredStreams {
-    /** Most events that are read of one: those of records that can be signed are short. */
-    int MOST = 1_000;
+    /** Most events of one page. */
+    int PAGE = 250;
 
-    /** The first of them, in order, at most {@link #MOST}; all that were stored before the question. */
-    List<StoredEntry> stored(String stream);
+    /** After which the first page is. */
+    long BEGINNING = -1;
+
+    /**
+     * The next page, in order, of all that were stored before the question; shorter than {@link #PAGE} if it is the last.
+     *
+     * @param afterIndex log index of the last event of the page before, or {@link #BEGINNING}
+     */
+    List<StoredEntry> stored(String stream, long afterIndex);
 }

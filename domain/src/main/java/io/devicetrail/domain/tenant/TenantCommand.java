@@ -1,6 +1,7 @@
 package io.devicetrail.domain.tenant;
 
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.RegulatedChange;
 import io.devicetrail.domain.shared.Shape;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -39,6 +40,21 @@ public sealed interface TenantCommand {
             } catch (DateTimeException e) {
                 throw new MalformedInput("zone", "is no IANA time zone: " + zone);
             }
+        }
+    }
+
+    /**
+     * Puts on record that the tenant told an agency that its electronic signatures are meant to bind as handwritten ones
+     * do (21 CFR 11.100(c)).
+     *
+     * @param agency to whom, such as {@code FDA}
+     * @param document where the letter is kept, such as its number in the document system
+     */
+    record CertifySignatures(@TargetAggregateIdentifier TenantId tenant, String agency, String document)
+            implements TenantCommand, RegulatedChange {
+        public CertifySignatures {
+            agency = Shape.text("agency", agency);
+            document = Shape.text("document", document);
         }
     }
 }

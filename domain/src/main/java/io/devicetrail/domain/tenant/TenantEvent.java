@@ -11,4 +11,8 @@ public sealed interface TenantEvent {
 
     @Revision("1")
     record SiteOpened(TenantId tenant, SiteId site, String key, String name, String zone) implements TenantEvent {}
+
+    /** The tenant told an agency that its electronic signatures bind as handwritten ones do (21 CFR 11.100(c)). */
+    @Revision("1")
+    record SignaturesCertified(TenantId tenant, String agency, String document) implements TenantEvent {}
 }

@@ -28,6 +28,18 @@ public sealed interface TenantRejection extends Rejection {
         }
     }
 
+    record SignaturesAlreadyCertified(String agency, String document) implements TenantRejection {
+        @Override
+        public String code() {
+            return "SIGNATURES_ALREADY_CERTIFIED";
+        }
+
+        @Override
+        public String message() {
+            return "That " + agency + " was told by " + document + " is on record already.";
+        }
+    }
+
     record SiteExists(String key) implements TenantRejection {
         @Override
         public String code() {

@@ -8,12 +8,19 @@ import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
 import io.devicetrail.domain.account.AccountEvent.SignInFailed;
 import io.devicetrail.domain.account.AccountEvent.SignInSecretIssued;
 import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountEvent.SignedInElsewhere;
 import io.devicetrail.domain.account.AccountEvent.SignedOut;
 import io.devicetrail.domain.account.AccountEvent.TokenIssued;
 import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyRevoked;
+import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyTokenIssued;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.apikey.ApiKeyTokenId;
+import io.devicetrail.domain.auditexport.AuditExportEvent.AuditTrailExported;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.authority.AuthorityEvent.FirstAdministratorAppointed;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
@@ -22,6 +29,8 @@ import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
@@ -33,6 +42,8 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityReason;
 import io.devicetrail.domain.connectivity.Lease;
+import io.devicetrail.domain.correction.CorrectionEvent.EntryCorrected;
+import io.devicetrail.domain.correction.CorrectionId;
 import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
 import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersRetried;
 import io.devicetrail.domain.deadletter.DeadLettersId;
@@ -65,6 +76,10 @@ import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.ownrole.OwnRoleEvent.RoleDefined;
+import io.devicetrail.domain.ownrole.OwnRoleEvent.RolePermissionsChanged;
+import io.devicetrail.domain.ownrole.OwnRoleEvent.RoleWithdrawn;
+import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
 import io.devicetrail.domain.person.PersonEvent.PersonReactivated;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
@@ -80,7 +95,13 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.SignaturePolicySet;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.SignaturePolicyWithdrawn;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyId;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
@@ -105,10 +126,18 @@ public final class CatalogueSamples {
     private static final String SESSION = "b7b0c1de-3a4f-4d7c-9f5e-2f1f6f2a9c11";
     private static final ReplayId REPLAY = new ReplayId(new UUID(0x0199_d5a2_7c1e_7c53L, 0x9d40_6a1f_4d3a_9b11L));
     private static final ApiKeyId KEY = new ApiKeyId(new UUID(0x0199_d5a2_7c1e_7c54L, 0x9d40_6a1f_4d3a_9b12L));
+    private static final OwnRoleId CLEANER = OwnRoleId.of(ACME, "cleaner");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     private static final SignableRecord SIGNED = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":1");
     private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    private static final SignaturePolicyId POLICY_ID = SignaturePolicyId.of(ACME, SignableKind.DEVICE_COMMAND);
+    private static final SignaturePolicy POLICY = new SignaturePolicy(
+            List.of(
+                    new SignatureStep(SignatureMeaning.REVIEW, List.of("operator", "site-engineer"), 1),
+                    new SignatureStep(SignatureMeaning.APPROVAL, List.of(), 2)),
+            true);
 
     private static final ModelContract CONTRACT = new ModelContract(
             30,
@@ -125,6 +154,7 @@ public final class CatalogueSamples {
         return List.of(
                 new TenantCreated(ACME, "Acme & Söhne"),
                 new SiteOpened(ACME, BASEL, "basel", "Basel", "Europe/Zurich"),
+                new SignaturesCertified(ACME, "FDA", "DOC-4711"),
                 new DeviceModelVersionPublished(MODEL, ACME, "Flow AG", "P100", 1, CONTRACT),
                 new DeviceModelVersionDeprecated(MODEL, 1),
                 new DeviceRegistered(
@@ -174,6 +204,9 @@ public final class CatalogueSamples {
                 new LateAnswerRecorded(COMMAND, PUMP, CommandState.TIMED_OUT, CommandAnswer.FAILED, "E7", null, null),
                 new CommandTimedOut(COMMAND, PUMP, CommandState.SENT),
                 new CommandCancelled(COMMAND, PUMP, CommandState.EXECUTING),
+                new CommandHeld(COMMAND, PUMP, POLICY, AT),
+                new CommandReleased(
+                        COMMAND, PUMP, List.of(SignatureId.of(SIGNED, HASH, ADA, SignatureMeaning.APPROVAL))),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,
@@ -201,6 +234,8 @@ public final class CatalogueSamples {
                 new PasswordSet(ACCOUNT, ADA),
                 new SecondFactorEnrolled(ACCOUNT, ADA, "otp"),
                 new SignedIn(ACCOUNT, ADA, SESSION, List.of("pwd", "otp")),
+                new SignedInElsewhere(
+                        ACCOUNT, ADA, SESSION, "https://login.example.com", List.of("pwd", "acr:2"), List.of("acr:2")),
                 new SignInFailed(ACCOUNT, ADA, "second-factor", 4, 17),
                 new AccountLocked(ACCOUNT, ADA, 5, AT),
                 new SignedOut(ACCOUNT, ADA, SESSION, "idle"),
@@ -212,6 +247,7 @@ public final class CatalogueSamples {
                 new OperationDeniedToKey(new DenialId(REPLAY.value()), KEY, "retireDevice", "acme", 2),
                 new ApiKeyIssued(KEY, ACME, BASEL, "MES line 1", List.of("integrator", "operator"), AT),
                 new ApiKeyRevoked(KEY),
+                new ApiKeyTokenIssued(KEY, new ApiKeyTokenId(REPLAY.value()), AT),
                 new RecordSigned(
                         SignatureId.of(SIGNED, HASH, ADA, SignatureMeaning.APPROVAL),
                         SIGNED,
@@ -223,6 +259,39 @@ public final class CatalogueSamples {
                         "Europe/Zurich",
                         "+01:00",
                         SESSION,
-                        List.of("pwd", "otp")));
+                        List.of("pwd", "otp"),
+                        1,
+                        ""),
+                new EntryCorrected(
+                        CorrectionId.of(ACME, 421, 6),
+                        ACME,
+                        1,
+                        421,
+                        6,
+                        "device.DeviceRegistered",
+                        "device",
+                        PUMP.toString(),
+                        "batch",
+                        "B-71",
+                        "B-17",
+                        null),
+                new AuditTrailExported(
+                        new ExportId(REPLAY.value()),
+                        ACME,
+                        new ExportScope(PUMP.toString(), AT, null, 7L, null),
+                        new ExportedFile("csv", 421, 17, 4711, HASH)),
+                new RoleDefined(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner", List.of("device", "tagDevice")),
+                new RolePermissionsChanged(
+                        CLEANER,
+                        ACME,
+                        "cleaner",
+                        Duty.WORK,
+                        "Cleaner",
+                        "Cleaner of line 1",
+                        List.of("device", "tagDevice"),
+                        List.of("device")),
+                new RoleWithdrawn(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner of line 1", List.of("device")),
+                new SignaturePolicySet(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, null, POLICY),
+                new SignaturePolicyWithdrawn(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, POLICY));
     }
 }

@@ -111,7 +111,11 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.replay.ReplayEvent.class,
                                 io.devicetrail.domain.authority.AuthorityEvent.class,
                                 io.devicetrail.domain.apikey.ApiKeyEvent.class,
-                                io.devicetrail.domain.signature.SignatureEvent.class)
+                                io.devicetrail.domain.signature.SignatureEvent.class,
+                                io.devicetrail.domain.correction.CorrectionEvent.class,
+                                io.devicetrail.domain.auditexport.AuditExportEvent.class,
+                                io.devicetrail.domain.ownrole.OwnRoleEvent.class,
+                                io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.axonserver;
 
+import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredStreams;
@@ -8,6 +9,7 @@ import io.devicetrail.eventstore.stream.LogReads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * How far the copy in the log's table has come, and what can be asked of it. The copy is always a beginning of Axon
  * Server's log; a question that must see everything first waits until it has reached the head as of the question.
  */
-public final class CopiedLog implements LogPositions, StoredStreams {
+public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams {
     /** Longest wait for the copy; a copier that is well needs milliseconds. */
     static final Duration COPIED_WITHIN = Duration.ofSeconds(5);
     /** Longest that a start waits for Axon Server; the first connection of a process may take seconds. */
@@ -97,9 +99,16 @@ public final class CopiedLog implements LogPositions, StoredStreams {
 
     /** Of all events that were stored before the question, as {@link #lastOf}. */
     @Override
-    public List<StoredEntry> stored(String stream) {
+    public List<StoredEntry> stored(String stream, long afterIndex) {
         awaitHead();
-        return reads.stored(stream);
+        return reads.stored(stream, afterIndex);
+    }
+
+    /** Of all events that were stored before the question, as {@link #lastOf}. */
+    @Override
+    public Optional<LogPlace> placeOf(long index) {
+        awaitHead();
+        return reads.placeOf(index);
     }
 
     /** Waits until the copy holds everything that Axon Server holds now. */

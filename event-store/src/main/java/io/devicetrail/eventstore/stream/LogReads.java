@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.stream;
 
+import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredStreams;
@@ -27,7 +28,7 @@ import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** What is read from the log, page by page, each on a connection of its own. */
-public final class LogReads implements LogPositions, StoredStreams {
+public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     /** Most events of one page. */
     public static final int PAGE = 1_000;
 
@@ -64,15 +65,31 @@ public final class LogReads implements LogPositions, StoredStreams {
                 most);
     }
 
+    /** By sequence, which is indexed for each aggregate; the place of the last one read gives it. */
     @Override
-    public List<StoredEntry> stored(String stream) {
+    public List<StoredEntry> stored(String stream, long afterIndex) {
         return list(
                 "select index, name, revision, payload, metadata from log.event"
-                        + " where aggregate_id = ? and index >= 0 order by sequence limit ?",
+                        + " where aggregate_id = ? and index >= 0 and index > ? and sequence > coalesce("
+                        + "(select sequence from log.event where index = ? and aggregate_id = ?), -1)"
+                        + " order by sequence limit ?",
                 row -> new StoredEntry(
                         row.getLong(1), stream, row.getString(2), row.getInt(3), row.getBytes(4), row.getBytes(5)),
                 stream,
-                MOST);
+                afterIndex,
+                afterIndex,
+                stream,
+                StoredStreams.PAGE);
+    }
+
+    @Override
+    public Optional<LogPlace> placeOf(long index) {
+        return list(
+                        "select aggregate_id, sequence from log.event where index = ? and index >= 0",
+                        row -> new LogPlace(row.getString(1), row.getLong(2)),
+                        index)
+                .stream()
+                .findFirst();
     }
 
     public Optional<Long> lastSequence(String aggregateId) {

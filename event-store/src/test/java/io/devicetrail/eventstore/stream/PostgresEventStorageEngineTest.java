@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.signature.StoredEntry;
+import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.eventstore.LogDatabase;
 import io.devicetrail.eventstore.append.LogWriter;
@@ -15,8 +17,10 @@ import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.UncataloguedEventException;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import io.devicetrail.eventstore.snapshot.Snapshots;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +57,34 @@ class PostgresEventStorageEngineTest {
         }
         assertThat(reads.after(-1, LogReads.PAGE)).hasSize(LogReads.PAGE);
         assertThat(engine.readEvents(null, false)).hasSize(LogReads.PAGE + 1);
+    }
+
+    @Test
+    void theStoredEventsOfOneAggregateAreReadPageByPage() {
+        DeviceId other = DeviceId.of(TenantId.of("acme"), "Sick", "4712");
+        for (int i = 0; i < 2 * StoredStreams.PAGE + 1; i++) {
+            engine.appendEvents(message(i, new DeviceEvent.DeviceTagged(DEVICE, "n", null, "v" + i)));
+            engine.appendEvents(new GenericDomainEventMessage<>(
+                    "device",
+                    other.toString(),
+                    i,
+                    new DeviceEvent.DeviceTagged(other, "n", null, "v" + i),
+                    Map.of("tenant", "acme")));
+        }
+        List<Integer> pages = new ArrayList<>();
+        List<Long> indexes = new ArrayList<>();
+        List<StoredEntry> page = reads.stored(DEVICE.toString(), StoredStreams.BEGINNING);
+        while (!page.isEmpty()) {
+            pages.add(page.size());
+            page.forEach(entry -> indexes.add(entry.index()));
+            page = reads.stored(DEVICE.toString(), page.getLast().index());
+        }
+        assertThat(pages).containsExactly(StoredStreams.PAGE, StoredStreams.PAGE, 1);
+        assertThat(indexes)
+                .isEqualTo(LongStream.rangeClosed(0, 2L * StoredStreams.PAGE)
+                        .map(i -> 2 * i)
+                        .boxed()
+                        .toList());
     }
 
     @Test

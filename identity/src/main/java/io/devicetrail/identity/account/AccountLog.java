@@ -24,6 +24,15 @@ public interface AccountLog {
     long signedIn(Proven who, String session, List<String> methods);
 
     /**
+     * Somebody for whom an outside issuer vouched, to sign here.
+     *
+     * @param twoFactors words each of which alone stands for two components
+     * @return number of the entry in the account's stream
+     * @throws RefusedException if that issuer does not vouch for them, or they are deactivated
+     */
+    long signedInElsewhere(Proven who, String session, String issuer, List<String> methods, List<String> twoFactors);
+
+    /**
      * @param leftOut attempts before it that have no entry of their own
      * @return whether this failure locked the account
      */

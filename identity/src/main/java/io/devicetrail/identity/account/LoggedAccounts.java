@@ -4,6 +4,7 @@ import io.devicetrail.domain.account.AccountCommand;
 import io.devicetrail.domain.account.AccountCommand.EnrolSecondFactor;
 import io.devicetrail.domain.account.AccountCommand.RecordFailedSignIn;
 import io.devicetrail.domain.account.AccountCommand.RecordSignIn;
+import io.devicetrail.domain.account.AccountCommand.RecordSignInElsewhere;
 import io.devicetrail.domain.account.AccountCommand.RecordSignOut;
 import io.devicetrail.domain.account.AccountCommand.RecordToken;
 import io.devicetrail.domain.account.AccountCommand.SetPassword;
@@ -14,6 +15,7 @@ import io.devicetrail.domain.account.AccountEvent.PasswordSet;
 import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
 import io.devicetrail.domain.account.AccountEvent.SignInSecretIssued;
 import io.devicetrail.domain.account.AccountEvent.SignedIn;
+import io.devicetrail.domain.account.AccountEvent.SignedInElsewhere;
 import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
@@ -94,6 +96,7 @@ class LoggedAccounts implements AccountLog {
             case AccountEvent.TokenIssued e -> false;
             case AccountEvent.SignedOut e -> false;
             case SignedIn e -> false;
+            case SignedInElsewhere e -> false;
         };
     }
 
@@ -132,12 +135,25 @@ class LoggedAccounts implements AccountLog {
 
     @Override
     public long signedIn(Proven who, String session, List<String> methods) {
+        return begun(new RecordSignIn(AccountId.of(who.person()), who.person(), session, methods), who, session);
+    }
+
+    @Override
+    public long signedInElsewhere(
+            Proven who, String session, String issuer, List<String> methods, List<String> twoFactors) {
         AccountId account = AccountId.of(who.person());
-        long before = last(account);
-        send(new RecordSignIn(account, who.person(), session, methods), caller(who));
+        return begun(
+                new RecordSignInElsewhere(account, who.person(), session, issuer, methods, twoFactors), who, session);
+    }
+
+    private long begun(AccountCommand signIn, Proven who, String session) {
+        long before = last(signIn.account());
+        send(signIn, caller(who));
         AtomicLong entry = new AtomicLong(before);
-        each(account.toString(), before + 1, event -> {
-            if (event.getPayload() instanceof SignedIn in && in.session().equals(session)) {
+        each(signIn.account().toString(), before + 1, event -> {
+            if ((event.getPayload() instanceof SignedIn in && in.session().equals(session))
+                    || (event.getPayload() instanceof SignedInElsewhere at
+                            && at.session().equals(session))) {
                 entry.set(event.getSequenceNumber());
             }
         });

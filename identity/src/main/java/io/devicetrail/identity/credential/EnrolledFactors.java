@@ -42,7 +42,7 @@ public final class EnrolledFactors {
         return new IllegalStateException("The key of second factors " + how + MEND);
     }
 
-    private static boolean readable(SecretCipher cipher, UUID person, byte[] stored) {
+    static boolean readable(SecretCipher cipher, UUID person, byte[] stored) {
         try {
             cipher.decrypted(new PersonId(person), stored);
             return true;

@@ -40,13 +40,12 @@ class IssuerSecurity {
     /** Before any chain of the application's. */
     static final int FIRST = -100;
 
-    private static final String AUTHORIZE = "/identity/authorize";
     private static final String VERIFY = "/identity/device-verification";
 
     @Bean
     AuthorizationServerSettings authorizationServerSettings(SignInSettings settings) {
         AuthorizationServerSettings.Builder builder = AuthorizationServerSettings.builder()
-                .authorizationEndpoint(AUTHORIZE)
+                .authorizationEndpoint(Pages.AUTHORIZE)
                 .pushedAuthorizationRequestEndpoint("/identity/par")
                 .tokenEndpoint("/identity/token")
                 .jwkSetEndpoint("/identity/keys")
@@ -81,8 +80,8 @@ class IssuerSecurity {
     @Bean
     RequestCache interruptedRequests() {
         CookieRequestCache cache = new CookieRequestCache();
-        cache.setRequestMatcher(request -> "GET".equals(request.getMethod())
-                && (AUTHORIZE.equals(request.getServletPath()) || VERIFY.equals(request.getServletPath())));
+        cache.setRequestMatcher(
+                request -> "GET".equals(request.getMethod()) && Pages.resumes(request.getServletPath()));
         cache.setCookieCustomizer(cookie -> cookie.setAttribute("SameSite", "Lax"));
         return cache;
     }
@@ -102,6 +101,7 @@ class IssuerSecurity {
     SecurityFilterChain issuerChain(
             HttpSecurity http,
             RegisteredClientRepository clients,
+            KeyClients keyClients,
             Tokens tokens,
             Authorizations authorizations,
             NoConsents consents,
@@ -114,6 +114,8 @@ class IssuerSecurity {
             CsrfTokenRepository formTokens)
             throws Exception {
         PublicClients publicClients = new PublicClients(clients);
+        KeyAuthentication machines = new KeyAuthentication(keyClients);
+        TokenRefusals refusals = new TokenRefusals();
         http.securityMatcher(
                         "/identity/**", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")
                 .with(
@@ -122,8 +124,12 @@ class IssuerSecurity {
                                 .authorizationService(authorizations)
                                 .authorizationConsentService(consents)
                                 .tokenGenerator(tokens)
-                                .clientAuthentication(client -> client.authenticationConverter(publicClients)
-                                        .authenticationProvider((AuthenticationProvider) publicClients))
+                                .clientAuthentication(client -> client.authenticationConverter(machines)
+                                        .authenticationProvider((AuthenticationProvider) machines)
+                                        .authenticationConverter(publicClients)
+                                        .authenticationProvider((AuthenticationProvider) publicClients)
+                                        .errorResponseHandler(refusals))
+                                .tokenEndpoint(endpoint -> endpoint.errorResponseHandler(refusals))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri(Pages.DEVICE))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage(Pages.DEVICE_CONFIRM)
                                         .deviceVerificationResponseHandler(errors.deviceDone())
@@ -157,17 +163,23 @@ class IssuerSecurity {
         return http.build();
     }
 
-    /** What clients are told is what they get: public clients, no introspection, no requests left here. */
+    /** What clients are told is what they get: public clients, keys, no introspection, no requests left here. */
     private static void truly(Map<String, Object> told) {
         List<String> none = List.of(ClientAuthenticationMethod.NONE.getValue());
-        told.put(OAuth2AuthorizationServerMetadataClaimNames.TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED, none);
+        told.put(
+                OAuth2AuthorizationServerMetadataClaimNames.TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED,
+                List.of(
+                        ClientAuthenticationMethod.NONE.getValue(),
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+                        ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue()));
         told.put(OAuth2AuthorizationServerMetadataClaimNames.REVOCATION_ENDPOINT_AUTH_METHODS_SUPPORTED, none);
         told.put(
                 OAuth2AuthorizationServerMetadataClaimNames.GRANT_TYPES_SUPPORTED,
                 List.of(
                         AuthorizationGrantType.AUTHORIZATION_CODE.getValue(),
                         AuthorizationGrantType.REFRESH_TOKEN.getValue(),
-                        AuthorizationGrantType.DEVICE_CODE.getValue()));
+                        AuthorizationGrantType.DEVICE_CODE.getValue(),
+                        AuthorizationGrantType.CLIENT_CREDENTIALS.getValue()));
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.INTROSPECTION_ENDPOINT);
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.INTROSPECTION_ENDPOINT_AUTH_METHODS_SUPPORTED);
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.PUSHED_AUTHORIZATION_REQUEST_ENDPOINT);

@@ -30,34 +30,43 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 
 /**
- * Makes tokens for people whose session is open, and hands out none that the log has not taken (21 CFR 11.10(e)). An
+ * Makes tokens for people whose session is open and for machines that show their key, and hands out none that the log has not taken (21 CFR 11.10(e)). An
  * access token is for the audience {@value #AUDIENCE} and says who, in which session, by which proofs.
  */
 @Component
 class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
     static final String AUDIENCE = "devicetrail";
+    /** Claim by which a machine's token is told from a person's; it has no session either. */
+    static final String USE = "token_use";
+
+    static final String MACHINE = "machine";
 
     private static final int REFRESH_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JwtGenerator jwts;
     private final AccountLog accounts;
+    private final KeyTokens machines;
     private final Sessions sessions;
     private final Clock clock;
 
-    Tokens(TokenKeys keys, AccountLog accounts, Sessions sessions, Clock clock) {
+    Tokens(TokenKeys keys, AccountLog accounts, KeyTokens machines, Sessions sessions, Clock clock) {
         this.jwts = new JwtGenerator(new NimbusJwtEncoder((selector, context) -> selector.select(keys.inForce())));
         this.jwts.setJwtCustomizer(Tokens::claims);
         this.jwts.setClock(clock);
         this.accounts = accounts;
+        this.machines = machines;
         this.sessions = sessions;
         this.clock = clock;
     }
 
     @Override
     public @Nullable OAuth2Token generate(OAuth2TokenContext context) {
+        if (context.getPrincipal() instanceof KeyAuthentication.Machine machine) {
+            return ofMachine(machine, context);
+        }
         if (!(context.getPrincipal() instanceof PersonAuthentication person)) {
-            // The client's own tokens, authorization and device codes are made elsewhere.
+            // Authorization and device codes are made elsewhere.
             return null;
         }
         if (OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
@@ -74,6 +83,19 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
             return token;
         }
         return jwts.generate(context);
+    }
+
+    /** Nothing to renew it by: the key itself is shown for the next one. */
+    private @Nullable OAuth2Token ofMachine(KeyAuthentication.Machine machine, OAuth2TokenContext context) {
+        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            return null;
+        }
+        machines.admit(machine.key().issued());
+        Jwt token = jwts.generate(context);
+        if (token != null) {
+            machines.record(machine.key().issued(), token);
+        }
+        return token;
     }
 
     /** Spring's own generator makes none for public clients; these are rotated at each use (RFC 9700, 4.14.2). */
@@ -107,6 +129,12 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
     }
 
     private static void claims(JwtEncodingContext context) {
+        if (context.getPrincipal() instanceof KeyAuthentication.Machine machine) {
+            context.getClaims()
+                    .audience(List.of(AUDIENCE))
+                    .claim("client_id", machine.getName())
+                    .claim(USE, MACHINE);
+        }
         if (context.getPrincipal() instanceof PersonAuthentication person) {
             SignedIn who = person.who();
             context.getClaims()

@@ -30,6 +30,15 @@ public final class SecretFile {
         }
     }
 
+    /** If it is there. */
+    public void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException held) {
+            throw new UncheckedIOException("The secret " + file + " cannot be removed; check its owner", held);
+        }
+    }
+
     public void write(byte[] content) {
         try {
             Path folder = file.toAbsolutePath().getParent();

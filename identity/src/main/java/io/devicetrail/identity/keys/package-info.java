@@ -1,4 +1,7 @@
-/** The keys that this installation keeps in its home: that of second factors, and those that sign tokens. */
+/**
+ * The keys of this installation: that of second factors, in its home, and those that sign tokens, in the database, sealed by
+ * one in the home.
+ */
 @NullMarked
 package io.devicetrail.identity.keys;
 

@@ -51,13 +51,13 @@ public class Browser {
         return to(next);
     }
 
-    /** The address came from the browser: on this host, and below these pages, or not at all. */
+    /** The address came from the browser: on this host, to a page that waits for a sign-in, or not at all. */
     private static String within(String address) {
         try {
             URI wanted = new URI(address);
             String path = String.valueOf(wanted.getRawPath());
             String query = wanted.getRawQuery();
-            return path.startsWith(Pages.HOME + "/") ? path + (query == null ? "" : "?" + query) : Pages.HOME;
+            return Pages.resumes(path) ? path + (query == null ? "" : "?" + query) : Pages.HOME;
         } catch (URISyntaxException unreadable) {
             return Pages.HOME;
         }

@@ -27,6 +27,10 @@ class HomePages {
             button { margin: 1.25rem 0; padding: .6rem 1.5rem; font-size: 1rem; color: #fff; background: #0b4f8a; border: 0 }
             :focus-visible { outline: 3px solid #b35900; outline-offset: 2px }
             code { overflow-wrap: anywhere }
+            h2 { font-size: 1rem; margin: 1.25rem 0 0 }
+            dl { margin: .25rem 0; font-size: .9rem }
+            dt { font-weight: 600 }
+            dd { margin: 0 0 .25rem 1rem; overflow-wrap: anywhere; white-space: pre-wrap }
             .alert { padding: .75rem; border-left: 4px solid #a30000; background: #fdecec }
             """;
 

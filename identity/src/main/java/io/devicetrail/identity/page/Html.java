@@ -2,6 +2,8 @@ package io.devicetrail.identity.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,6 +36,25 @@ final class Html {
                     .append(escaped(text))
                     .append("</p>\n");
         }
+        return this;
+    }
+
+    Html heading(String text) {
+        body.append("<h2>").append(escaped(text)).append("</h2>\n");
+        return this;
+    }
+
+    /** Names and what they stand for, in their order. */
+    Html terms(List<Map.Entry<String, String>> terms) {
+        body.append("<dl>\n");
+        for (Map.Entry<String, String> term : terms) {
+            body.append("<dt>")
+                    .append(escaped(term.getKey()))
+                    .append("</dt><dd>")
+                    .append(escaped(term.getValue()))
+                    .append("</dd>\n");
+        }
+        body.append("</dl>\n");
         return this;
     }
 

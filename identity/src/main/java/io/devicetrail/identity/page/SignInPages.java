@@ -31,7 +31,8 @@ class SignInPages {
             "That did not fit. Check the user name and the rest; after several failures an"
                     + " account is locked for a while, and an administrator can unlock it.";
     private static final String AWAY =
-            "Nothing was decided: too many sign in at once, or the log cannot be reached." + " Try again shortly.";
+            "Nothing was decided: too many sign in at once, or the log cannot be reached. Try again shortly, with the"
+                    + " next code: one that was shown may have counted.";
     private static final String KEPT =
             "What you chose counts from now on, but you could not be signed in at once. Sign in with it.";
     private static final String DIFFERENT = "The two new passwords differ.";

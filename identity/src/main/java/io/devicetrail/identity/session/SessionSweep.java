@@ -1,5 +1,6 @@
 package io.devicetrail.identity.session;
 
+import io.devicetrail.identity.credential.FactorProbe;
 import io.devicetrail.identity.keys.TokenKeys;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -14,7 +15,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
-/** Ends what nobody uses, and changes the keys of tokens, from time to time. */
+/** Ends what nobody uses, changes the keys of tokens and tests second factors, from time to time. */
 @Component
 class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
     static final Duration EVERY = Duration.ofMinutes(1);
@@ -23,13 +24,15 @@ class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, Dispos
 
     private final Sessions sessions;
     private final TokenKeys keys;
+    private final FactorProbe factors;
     private volatile @Nullable ScheduledFuture<?> running;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("session-sweep").factory());
 
-    SessionSweep(Sessions sessions, TokenKeys keys) {
+    SessionSweep(Sessions sessions, TokenKeys keys, FactorProbe factors) {
         this.sessions = sessions;
         this.keys = keys;
+        this.factors = factors;
     }
 
     @Override
@@ -44,6 +47,11 @@ class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, Dispos
             keys.rotateIfDue();
         } catch (RuntimeException away) {
             LOG.warn("Sessions could not be looked through; they are in {}: {}", EVERY, away.toString());
+        }
+        try {
+            factors.runIfDue();
+        } catch (RuntimeException away) {
+            LOG.warn("Second factors could not be tested; they are in {}: {}", EVERY, away.toString());
         }
     }
 

@@ -164,8 +164,11 @@ public class Sessions {
     /** Ends what nobody has used for too long, and forgets what ended long ago. */
     void sweep() {
         Instant now = clock.instant();
-        List<Session> old =
-                rows.outlived(now.minus(settings.sessionIdle()), now.minus(settings.sessionLength()), SWEPT_AT_ONCE);
+        List<Session> old = rows.outlived(
+                now.minus(settings.sessionIdle()),
+                now.minus(SessionsElsewhere.IDLE),
+                now.minus(settings.sessionLength()),
+                SWEPT_AT_ONCE);
         for (Session session : old) {
             String cause = outlived(session, now);
             if (cause != null) {
@@ -176,7 +179,7 @@ public class Sessions {
     }
 
     /** It counts no more, told or not: what the log misses now, the next sweep tells. */
-    private void endQuietly(Session session, String cause) {
+    void endQuietly(Session session, String cause) {
         try {
             end(session, cause, HERE);
         } catch (LogAwayException away) {
@@ -208,6 +211,11 @@ public class Sessions {
         if (!now.isBefore(session.startedAt().plus(settings.sessionLength()))) {
             return "expired";
         }
-        return now.isBefore(session.lastUsedAt().plus(settings.sessionIdle())) ? null : "idle";
+        return now.isBefore(session.lastUsedAt().plus(idle(session))) ? null : "idle";
+    }
+
+    private Duration idle(Session session) {
+        Duration idle = settings.sessionIdle();
+        return session.issuer() != null && SessionsElsewhere.IDLE.compareTo(idle) < 0 ? SessionsElsewhere.IDLE : idle;
     }
 }

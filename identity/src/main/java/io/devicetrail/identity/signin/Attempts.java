@@ -87,27 +87,57 @@ class Attempts {
     }
 
     /**
-     * Changes what somebody proves themselves by, then lets them in. Two transactions: the log has the change for ever,
-     * so it must not be undone by what becomes of the second.
+     * Looks at proofs, then asks the log. Two transactions: a code that was taken has counted before the log hears of it,
+     * so it never counts twice, whatever becomes of the second.
      *
+     * @param proofs empty if they fit
+     */
+    Outcome at(
+            String name,
+            Origin origin,
+            Function<@Nullable Account, Optional<Outcome>> proofs,
+            Function<Account, Outcome> then) {
+        return inTurn(
+                name,
+                origin,
+                userName -> step(userName, origin, proofs).orElseGet(() -> known(userName, origin, then)));
+    }
+
+    /**
+     * Changes what somebody proves themselves by, then lets them in. The log has the change for ever, so it must not be
+     * undone by what becomes of the rest: a third transaction.
+     *
+     * @param proofs empty if they fit
      * @param change empty if it was made
      */
     Outcome at(
             String name,
             Origin origin,
+            Function<@Nullable Account, Optional<Outcome>> proofs,
             Function<@Nullable Account, Optional<Outcome>> change,
             Function<Account, Outcome> then) {
-        return inTurn(name, origin, userName -> {
-            Outcome kept = new Outcome.Kept();
-            Outcome changed =
-                    decided(userName, origin, account -> change.apply(account).orElse(kept));
-            if (!changed.equals(kept)) {
-                return changed;
-            }
-            Outcome in = safely(
-                    () -> decided(userName, origin, account -> account == null ? nobody() : then.apply(account)));
-            return in instanceof Outcome.Unavailable ? kept : in;
-        });
+        return inTurn(
+                name,
+                origin,
+                userName -> step(userName, origin, proofs)
+                        .or(() -> step(userName, origin, change))
+                        .orElseGet(() -> {
+                            Outcome in = safely(() -> known(userName, origin, then));
+                            return in instanceof Outcome.Unavailable ? new Outcome.Kept() : in;
+                        }));
+    }
+
+    /** One transaction. Empty if the attempt goes on. */
+    private Optional<Outcome> step(
+            String userName, Origin origin, Function<@Nullable Account, Optional<Outcome>> decision) {
+        Outcome goesOn = new Outcome.Kept();
+        Outcome outcome =
+                decided(userName, origin, account -> decision.apply(account).orElse(goesOn));
+        return outcome.equals(goesOn) ? Optional.empty() : Optional.of(outcome);
+    }
+
+    private Outcome known(String userName, Origin origin, Function<Account, Outcome> decision) {
+        return decided(userName, origin, account -> account == null ? nobody() : decision.apply(account));
     }
 
     private Outcome inTurn(String name, Origin origin, Function<String, Outcome> attempt) {

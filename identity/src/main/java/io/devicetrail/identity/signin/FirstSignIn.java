@@ -15,6 +15,7 @@ import io.devicetrail.identity.signin.Outcome.Offer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -87,37 +88,54 @@ public class FirstSignIn {
      * @param password the new one; not looked at if it is not due
      */
     public Outcome finish(String userName, String proof, Due due, String password, String code, Origin origin) {
+        AtomicBoolean counted = new AtomicBoolean();
         return attempts.at(
                 userName,
                 origin,
+                account -> begun(account, proof, password, code, counted),
                 account -> {
+                    // Again: another may have spent it in between.
                     Optional<Proof> shown = shown(account, proof);
                     if (account == null) {
                         return Optional.of(attempts.nobody());
                     }
-                    return shown.isEmpty()
+                    boolean unproven = account.credential().secondFactor() != null && !counted.get();
+                    return shown.isEmpty() || unproven
                             ? Optional.of(refused(account))
                             : settled(account, due.offer(), shown.get() == Proof.SECRET, password, code);
                 },
                 signIn::opened);
     }
 
-    /** A wrong code counts like any other; only who shows the right one hears about former passwords. */
-    private Optional<Outcome> settled(
-            Account account, @Nullable Offer offer, boolean passwordDue, String password, String code) {
-        if (passwordDue) {
+    /** Looks at what is there already to prove: of who has a second factor the code counts. */
+    private Optional<Outcome> begun(
+            @Nullable Account account, String proof, String password, String code, AtomicBoolean counted) {
+        Optional<Proof> shown = shown(account, proof);
+        if (account == null) {
+            return Optional.of(attempts.nobody());
+        }
+        if (shown.isEmpty()) {
+            return Optional.of(refused(account));
+        }
+        if (shown.get() == Proof.SECRET) {
             Optional<String> unfit = rules.complaint(password, account.userName());
             if (unfit.isPresent()) {
                 return Optional.of(new Outcome.Unfit(unfit.get()));
             }
         }
         SecondFactor enrolled = account.credential().secondFactor();
+        if (enrolled == null) {
+            return Optional.empty();
+        }
+        counted.set(signIn.codeCounts(account, enrolled, code));
+        return counted.get() ? Optional.empty() : Optional.of(attempts.failed(account, SignIn.SECOND_FACTOR));
+    }
+
+    /** A wrong code counts like any other; only who shows the right one hears about former passwords. */
+    private Optional<Outcome> settled(
+            Account account, @Nullable Offer offer, boolean passwordDue, String password, String code) {
         OptionalLong confirmed = OptionalLong.empty();
-        if (enrolled != null) {
-            if (!signIn.codeCounts(account, enrolled, code)) {
-                return Optional.of(attempts.failed(account, SignIn.SECOND_FACTOR));
-            }
-        } else {
+        if (account.credential().secondFactor() == null) {
             confirmed = offer == null ? OptionalLong.empty() : offer.factor().stepOf(code, clock.instant());
             if (confirmed.isEmpty()) {
                 attempts.failed(account, SignIn.SECOND_FACTOR);

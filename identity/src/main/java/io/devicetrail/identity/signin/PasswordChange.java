@@ -57,11 +57,11 @@ public class PasswordChange {
                         return Optional.of(attempts.failed(account, SignIn.PASSWORD));
                     }
                     SecondFactor factor = account.credential().secondFactor();
-                    if (factor == null || !signIn.codeCounts(account, factor, code)) {
-                        return Optional.of(attempts.failed(account, SignIn.SECOND_FACTOR));
-                    }
-                    return changed(account, wanted);
+                    return factor == null || !signIn.codeCounts(account, factor, code)
+                            ? Optional.of(attempts.failed(account, SignIn.SECOND_FACTOR))
+                            : Optional.empty();
                 },
+                account -> account == null ? Optional.of(attempts.nobody()) : changed(account, wanted),
                 account -> {
                     sessions.endAll(account.proven(SignIn.TWO_FACTORS));
                     return signIn.opened(account);

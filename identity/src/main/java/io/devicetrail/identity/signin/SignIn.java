@@ -12,6 +12,7 @@ import io.devicetrail.identity.session.Sessions;
 import io.devicetrail.identity.signin.Attempts.Account;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,25 +53,28 @@ public class SignIn {
     }
 
     public Outcome signIn(String userName, String password, String code, Origin origin) {
-        return attempts.at(userName, origin, account -> {
-            boolean known = passwordFits(account, password);
-            if (account == null) {
-                return attempts.nobody();
-            }
-            Credential credential = account.credential();
-            if (!known) {
-                return attempts.failed(account, PASSWORD);
-            }
-            SecondFactor factor = credential.secondFactor();
-            if (factor == null) {
-                // Reset: the first-sign-in page enrols another, by the password.
-                return new Outcome.Due(false, null);
-            }
-            if (!codeCounts(account, factor, code)) {
-                return attempts.failed(account, SECOND_FACTOR);
-            }
-            return rules.outlived(credential) ? new Outcome.Due(true, null) : opened(account);
-        });
+        return attempts.at(userName, origin, account -> shown(account, password, code), this::opened);
+    }
+
+    /** Empty if both proofs fit; the code has counted then. */
+    private Optional<Outcome> shown(@Nullable Account account, String password, String code) {
+        boolean known = passwordFits(account, password);
+        if (account == null) {
+            return Optional.of(attempts.nobody());
+        }
+        Credential credential = account.credential();
+        if (!known) {
+            return Optional.of(attempts.failed(account, PASSWORD));
+        }
+        SecondFactor factor = credential.secondFactor();
+        if (factor == null) {
+            // Reset: the first-sign-in page enrols another, by the password.
+            return Optional.of(new Outcome.Due(false, null));
+        }
+        if (!codeCounts(account, factor, code)) {
+            return Optional.of(attempts.failed(account, SECOND_FACTOR));
+        }
+        return rules.outlived(credential) ? Optional.of(new Outcome.Due(true, null)) : Optional.empty();
     }
 
     /** Takes the same time whether there is such an account or not. */
@@ -86,13 +90,16 @@ public class SignIn {
         return hashes.matches(password, hash);
     }
 
-    /** Whether the code is of now and has not counted before; from then on it has. */
+    /** Whether the code is of now and has not counted before; once the transaction has ended it has. */
     boolean codeCounts(Account account, SecondFactor factor, String code) {
         OptionalLong step = factor.stepOf(code, clock.instant());
         return step.isPresent() && credentials.useStep(account.person(), step.getAsLong());
     }
 
-    /** The log has the sign-in before there is a session; a code that led to nothing has counted nevertheless. */
+    /**
+     * The log has the sign-in before there is a session; a code that led to nothing has counted nevertheless, in a
+     * transaction before this one.
+     */
     Outcome opened(Account account) {
         String session = UUID.randomUUID().toString();
         long entry;

@@ -10,10 +10,10 @@ import io.devicetrail.identity.signing.PendingSignatures;
 import io.devicetrail.identity.signing.SignatureLog;
 import io.devicetrail.identity.signing.SignatureLog.RefusedException;
 import io.devicetrail.identity.signing.SigningSessions;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,7 +32,6 @@ public class Signing {
     private final PendingSignatures pending;
     private final SigningSessions series;
     private final SignatureLog log;
-    private final Clock clock;
 
     public Signing(
             Attempts attempts,
@@ -41,8 +40,7 @@ public class Signing {
             PasswordRules rules,
             PendingSignatures pending,
             SigningSessions series,
-            SignatureLog log,
-            Clock clock) {
+            SignatureLog log) {
         this.attempts = attempts;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -50,7 +48,6 @@ public class Signing {
         this.pending = pending;
         this.series = series;
         this.log = log;
-        this.clock = clock;
     }
 
     /** Whether the next signature from there takes the code too. */
@@ -60,28 +57,36 @@ public class Signing {
 
     /** @return the signer, once the log has the signature */
     public Outcome sign(Outcome.SignedIn who, UUID id, String password, String code, Origin origin) {
-        return attempts.at(who.userName(), origin, account -> {
-            boolean known = signIn.passwordFits(account, password);
-            if (account == null || !account.person().equals(who.person())) {
-                return attempts.nobody();
-            }
-            Optional<String> unfit = complaint(who, id, account);
-            if (unfit.isPresent()) {
-                return new Outcome.Unfit(unfit.get());
-            }
-            if (account.credential().locked(clock.instant())) {
-                return attempts.failed(account, SignIn.LOCKED);
-            }
-            if (!known) {
-                return attempts.failed(account, SignIn.PASSWORD);
-            }
-            boolean both = takesBoth(who, origin);
-            SecondFactor factor = account.credential().secondFactor();
-            if (factor == null || (both && !signIn.codeCounts(account, factor, code))) {
-                return attempts.failed(account, SignIn.SECOND_FACTOR);
-            }
-            return given(who, id, account, both);
-        });
+        boolean both = takesBoth(who, origin);
+        return attempts.at(
+                who.userName(),
+                origin,
+                account -> shown(who, id, account, password, both ? code : null),
+                account -> given(who, id, account, both));
+    }
+
+    /**
+     * Empty if the proofs fit; the code has counted then.
+     *
+     * @param code null if this signature takes none
+     */
+    private Optional<Outcome> shown(
+            Outcome.SignedIn who, UUID id, @Nullable Account account, String password, @Nullable String code) {
+        boolean known = signIn.passwordFits(account, password);
+        if (account == null || !account.person().equals(who.person())) {
+            return Optional.of(attempts.nobody());
+        }
+        Optional<String> unfit = complaint(who, id, account);
+        if (unfit.isPresent()) {
+            return Optional.of(new Outcome.Unfit(unfit.get()));
+        }
+        if (!known) {
+            return Optional.of(attempts.failed(account, SignIn.PASSWORD));
+        }
+        SecondFactor factor = account.credential().secondFactor();
+        return factor == null || (code != null && !signIn.codeCounts(account, factor, code))
+                ? Optional.of(attempts.failed(account, SignIn.SECOND_FACTOR))
+                : Optional.empty();
     }
 
     /** What stands against it whatever the proofs are. */
@@ -101,8 +106,19 @@ public class Signing {
         };
     }
 
-    /** The log has it first. After a crash in between it is there when the same is signed again: given, once. */
+    /**
+     * The log has it first. After a crash in between it is there when the same is signed again: given, once. That goes on
+     * with no series: the proofs of this moment are in no entry, and the next would be the session's first in the log.
+     */
     private Outcome given(Outcome.SignedIn who, UUID id, Account account, boolean both) {
+        // Again: there was a moment in between.
+        Optional<String> unfit = complaint(who, id, account);
+        if (unfit.isPresent()) {
+            return new Outcome.Unfit(unfit.get());
+        }
+        if (!both && takesBoth(who, account.origin())) {
+            return new Outcome.Unfit("This signature takes the code too; open its page again.");
+        }
         try {
             log.sign(
                     pending.of(who.person(), id).orElseThrow().asked(),
@@ -113,6 +129,8 @@ public class Signing {
             if (!refused.code().equals(ALREADY_SIGNED)) {
                 return new Outcome.Unfit(refused.told());
             }
+            pending.signed(id);
+            return who;
         }
         pending.signed(id);
         series.signed(who.session(), account.origin());

@@ -1,5 +1,8 @@
 package io.devicetrail.identity.signing;
 
+import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
+import io.devicetrail.domain.authority.Denials;
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
@@ -7,6 +10,7 @@ import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.RecordVersions.Version;
 import io.devicetrail.domain.signature.SignatureCommand.Sign;
 import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signature.Signings.Asked;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.identity.account.AccountLog.Proven;
@@ -32,13 +36,21 @@ class LoggedSignatures implements SignatureLog {
     /** Stands in the place of the role in force until the check of authority has found it. */
     private static final String NO_ROLE_YET = "none";
 
+    private static final String OPERATION = Permission.SIGN.operation();
+    /** They asked for it when they had one: what is there is no secret to them. */
+    private static final String NO_ROLE =
+            "Nothing was signed: your roles do not allow you to sign this record any more. That you tried is on"
+                    + " record; an administrator of the tenant grants roles.";
+
     private final CommandGateway commands;
+    private final Denials denials;
     private final Clock clock;
     private final ZoneId zone;
 
     /** @param zone in which the installation tells times */
-    LoggedSignatures(CommandGateway commands, Clock clock, ZoneId zone) {
+    LoggedSignatures(CommandGateway commands, Denials denials, Clock clock, ZoneId zone) {
         this.commands = commands;
+        this.denials = denials;
         this.clock = clock;
         this.zone = zone;
     }
@@ -62,13 +74,24 @@ class LoggedSignatures implements SignatureLog {
         if (site != null) {
             metadata.put(Metadata.SITE, site.toString());
         }
+        send(command, metadata, asked, who);
+    }
+
+    private void send(Sign command, Map<String, Object> metadata, Asked asked, Proven who) {
         try {
             commands.<@Nullable Object>sendAndWait(command, MetaData.from(metadata), ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (CommandExecutionException refused) {
-            if (refused.getDetails().orElse(null) instanceof Rejection rejection) {
-                throw new RefusedException(rejection.code(), rejection.message());
+            if (!(refused.getDetails().orElse(null) instanceof Rejection rejection)) {
+                throw new LogAwayException("a signature", refused);
             }
-            throw new LogAwayException("a signature", refused);
+            if (rejection instanceof NotAuthorised || rejection instanceof RecordUnknown) {
+                denials.denied(
+                        caller(who, asked.reason()),
+                        OPERATION,
+                        asked.version().tenant().value());
+                throw new RefusedException(rejection.code(), NO_ROLE);
+            }
+            throw new RefusedException(rejection.code(), rejection.message());
         } catch (RuntimeException away) {
             throw new LogAwayException("a signature", away);
         }

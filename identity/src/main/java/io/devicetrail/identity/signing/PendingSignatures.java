@@ -10,6 +10,7 @@ import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.identity.SignInSettings;
 import io.devicetrail.identity.credential.Credentials;
+import io.devicetrail.identity.stepup.StepUpSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public class PendingSignatures implements Signings {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Credentials credentials;
+    private final StepUpSettings elsewhere;
     private final Clock clock;
     private final String address;
 
@@ -48,19 +50,28 @@ public class PendingSignatures implements Signings {
             PlatformTransactionManager transactions,
             Credentials credentials,
             SignInSettings settings,
+            StepUpSettings elsewhere,
             Clock clock) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.credentials = credentials;
+        this.elsewhere = elsewhere;
         this.clock = clock;
         this.address = (settings.issuer() == null ? "" : settings.issuer().toString()) + PAGE;
     }
 
-    /** One after the other for each person, by the lock of their credential: else more than are allowed could wait. */
+    @Override
+    public boolean takes(String issuer) {
+        return issuer.equals(PersonId.LOCAL) || elsewhere.signsAt(issuer);
+    }
+
+    /** One after the other for each person, by a lock of their own: else more than are allowed could wait. */
     @Override
     public Signing ask(UUID id, Asked asked) {
         Signing signing = transactions.execute(transaction -> {
-            credentials.lock(asked.person());
+            if (credentials.lock(asked.person()).isEmpty()) {
+                lockWithoutCredential(asked.person());
+            }
             forgetOld();
             Optional<Signing> before = of(asked.person(), id);
             if (before.isPresent()) {
@@ -85,6 +96,21 @@ public class PendingSignatures implements Signings {
                 .param("person", person.value())
                 .query(this::signing)
                 .optional();
+    }
+
+    /** Whoever is to sign it. For who has not shown yet who they are: nothing of it may be told to them. */
+    public Optional<Signing> ofAnybody(UUID id) {
+        return jdbc.sql("select * from identity.signing where id = :id")
+                .param("id", id)
+                .query(this::signing)
+                .optional();
+    }
+
+    private void lockWithoutCredential(PersonId person) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:person, 0))")
+                .param("person", "signing of " + person)
+                .query((row, number) -> true)
+                .single();
     }
 
     /** The log has it. */

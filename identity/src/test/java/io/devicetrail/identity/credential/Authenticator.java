@@ -1,6 +1,5 @@
 package io.devicetrail.identity.credential;
 
-import java.io.ByteArrayOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,18 +14,6 @@ public final class Authenticator {
         if (!matcher.find()) {
             throw new AssertionError("no secret in " + address);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int held = 0;
-        int bits = 0;
-        for (char each : matcher.group(1).toCharArray()) {
-            held = (held << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(each);
-            bits += 5;
-            if (bits >= 8) {
-                bits -= 8;
-                bytes.write(held >> bits);
-                held &= (1 << bits) - 1;
-            }
-        }
-        return new SecondFactor(bytes.toByteArray());
+        return new SecondFactor(Base32.bytes(matcher.group(1)));
     }
 }

@@ -39,6 +39,13 @@ class SecretCipherTest {
     void base32IsThatOfTheStandard() {
         assertThat(Base32.of("foobar".getBytes(StandardCharsets.US_ASCII))).isEqualTo("MZXW6YTBOI");
         assertThat(Base32.of("fo".getBytes(StandardCharsets.US_ASCII))).isEqualTo("MZXQ");
+        for (String text : new String[] {"", "f", "fo", "foo", "foob", "fooba", "foobar"}) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            assertThat(Base32.bytes(Base32.of(bytes))).as(text).isEqualTo(bytes);
+        }
+        assertThatThrownBy(() -> Base32.bytes("MZX1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("MZX1");
     }
 
     private static String text(byte[] bytes) {

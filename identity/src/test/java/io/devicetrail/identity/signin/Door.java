@@ -22,10 +22,12 @@ import io.devicetrail.identity.signin.Outcome.SignedIn;
 import io.devicetrail.identity.signing.PendingSignatures;
 import io.devicetrail.identity.signing.SigningSessions;
 import io.devicetrail.identity.signing.SigningSettings;
+import io.devicetrail.identity.stepup.StepUpSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,9 +78,9 @@ final class Door {
         signIn = new SignIn(attempts, accounts, credentials, hashes, rules, sessions, clock);
         firstSignIn = new FirstSignIn(attempts, signIn, accounts, credentials, secrets, hashes, rules, clock);
         passwordChange = new PasswordChange(attempts, signIn, accounts, credentials, hashes, rules, sessions);
-        pending = new PendingSignatures(jdbc, transactions, credentials, settings, clock);
+        pending = new PendingSignatures(jdbc, transactions, credentials, settings, new StepUpSettings(Map.of()), clock);
         SigningSessions series = new SigningSessions(jdbc, new SigningSettings(Duration.ofMinutes(5)), clock);
-        signing = new Signing(attempts, signIn, sessions, rules, pending, series, signatures, clock);
+        signing = new Signing(attempts, signIn, sessions, rules, pending, series, signatures);
     }
 
     static Door open() {

@@ -167,6 +167,40 @@ class SigningTest {
         assertThat(door.signatures.taken()).hasSize(1);
     }
 
+    /** Else the log would have a session that begins with the password alone. */
+    @Test
+    void whatTheLogHadAlreadyBeginsNoSeries() {
+        UUID first = asked();
+        Asked same = door.pending.of(ada, first).orElseThrow().asked();
+        signedOnce(first);
+        who = (SignedIn) door.signIn("ada", Door.PASSWORD, door.code(factor));
+        door.nextStep();
+        UUID again = UUID.randomUUID();
+        door.pending.ask(again, same);
+        assertThat(sign(again, Door.PASSWORD, door.code(factor))).isEqualTo(who);
+        door.nextStep();
+        UUID next = asked();
+        assertThat(sign(next, Door.PASSWORD, "")).isEqualTo(new Refused());
+        assertThat(sign(next, Door.PASSWORD, door.code(factor))).isEqualTo(who);
+        assertThat(door.signatures.taken()).containsExactly(BOTH, BOTH);
+    }
+
+    @Test
+    @Requirement("11.300(b)")
+    void aPasswordThatHasOutlivedItsTimeSignsNothing() {
+        Door strict = new Door(Duration.ofDays(1));
+        SecondFactor hers = strict.enrolled("ada");
+        strict.clock.advance(Duration.ofHours(23).plusMinutes(55));
+        SignedIn signedIn = (SignedIn) strict.signIn("ada", Door.PASSWORD, strict.code(hers));
+        strict.nextStep();
+        UUID signing = UUID.randomUUID();
+        strict.pending.ask(signing, new Asked(ada, version(), SignatureMeaning.APPROVAL, "reviewed"));
+        strict.clock.advance(Duration.ofMinutes(6));
+        assertThat(strict.signing.sign(signedIn, signing, Door.PASSWORD, strict.code(hers), Door.ORIGIN))
+                .isEqualTo(new Unfit("The password has to be changed before it counts again."));
+        assertThat(strict.signatures.taken()).isEmpty();
+    }
+
     @Test
     void onlySoManyWait() {
         for (int i = 0; i < 20; i++) {
@@ -178,7 +212,11 @@ class SigningTest {
     }
 
     private void signedOnce() {
-        assertThat(sign(asked(), Door.PASSWORD, door.code(factor))).isEqualTo(who);
+        signedOnce(asked());
+    }
+
+    private void signedOnce(UUID signing) {
+        assertThat(sign(signing, Door.PASSWORD, door.code(factor))).isEqualTo(who);
         door.nextStep();
     }
 
@@ -193,9 +231,12 @@ class SigningTest {
     /** Another record each time. */
     private UUID asked() {
         UUID id = UUID.randomUUID();
-        SignableRecord record = SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, ++records).toString());
-        Version version = new Version(record, new TenantId("acme"), null, 42, "0".repeat(64));
-        door.pending.ask(id, new Asked(ada, version, SignatureMeaning.APPROVAL, "reviewed"));
+        door.pending.ask(id, new Asked(ada, version(), SignatureMeaning.APPROVAL, "reviewed"));
         return id;
+    }
+
+    private Version version() {
+        SignableRecord record = SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, ++records).toString());
+        return new Version(record, new TenantId("acme"), null, 42, "0".repeat(64));
     }
 }

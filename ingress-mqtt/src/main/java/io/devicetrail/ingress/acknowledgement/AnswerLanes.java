@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -84,18 +85,23 @@ public final class AnswerLanes implements SmartLifecycle {
     }
 
     private void run(BlockingQueue<Answer> lane) {
+        @Nullable Answer answer = null;
         while (running) {
             try {
-                Answer answer = lane.poll(1, TimeUnit.SECONDS);
+                answer = lane.poll(1, TimeUnit.SECONDS);
                 if (answer != null && !recorded(answer) && !lane.offer(answer)) {
                     LOG.warn(
-                            "An answer on {} stays with the broker",
+                            "An answer on {} goes back to the broker",
                             answer.topic().print());
+                    answer.delivery().giveBack();
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("A lane goes on after a fault of its own; the answer will come again", e);
+                if (answer != null) {
+                    answer.delivery().giveBack();
+                }
             }
         }
     }

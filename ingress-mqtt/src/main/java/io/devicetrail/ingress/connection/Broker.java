@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -89,6 +90,18 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
         return new Connections(
                 (int) hearing.stream().filter(BrokerConnection::up).count(), hearing.size());
     }
+
+    /** Messages that were neither stored nor given back yet, and for how long the oldest of them. */
+    public synchronized Waiting waiting() {
+        return new Waiting(
+                hearing.stream().mapToInt(BrokerConnection::unsettled).sum(),
+                hearing.stream()
+                        .map(BrokerConnection::oldestUnsettled)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO));
+    }
+
+    public record Waiting(int messages, Duration oldest) {}
 
     /** Connections that are up, and that should be. */
     public record Connections(int up, int wanted) {}

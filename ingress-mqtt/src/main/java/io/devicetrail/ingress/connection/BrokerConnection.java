@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class BrokerConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
     private static final long PATIENCE_MILLIS = 10_000;
+    /** Between two looks for messages that are not settled. */
+    private static final Duration LOOK = Duration.ofSeconds(15);
+    /** Twice as long as a message may wait for its device's contract. */
+    private static final Duration LONG_UNSETTLED = Duration.ofMinutes(1);
 
     private final String clientId;
     private final List<String> filters;
@@ -42,6 +46,7 @@ final class BrokerConnection implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService retries;
     private final Runnable changed;
+    private final Unsettled unsettled = new Unsettled(System::nanoTime);
 
     /** Owned by the retry thread, except that callbacks compare it with their own. */
     private volatile @Nullable MqttAsyncClient client;
@@ -73,6 +78,31 @@ final class BrokerConnection implements AutoCloseable {
 
     void open() {
         retries.execute(this::connect);
+        var unused =
+                retries.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Messages that the broker waits for. */
+    int unsettled() {
+        return unsettled.count();
+    }
+
+    /** How long the oldest of them has been here. */
+    Duration oldestUnsettled() {
+        return unsettled.oldest().map(Unsettled.Oldest::age).orElse(Duration.ZERO);
+    }
+
+    private void look() {
+        unsettled
+                .oldest()
+                .filter(oldest -> oldest.age().compareTo(LONG_UNSETTLED) > 0)
+                .ifPresent(oldest -> LOG.warn(
+                        "{} holds {} messages, one on {} for {} s: the broker may send it nothing else before that is"
+                                + " settled",
+                        clientId,
+                        unsettled.count(),
+                        oldest.topic(),
+                        oldest.age().toSeconds()));
     }
 
     boolean up() {
@@ -158,6 +188,7 @@ final class BrokerConnection implements AutoCloseable {
             return;
         }
         client = null;
+        unsettled.forget();
         boolean wasUp = up;
         up = false;
         discard(gone);
@@ -217,7 +248,11 @@ final class BrokerConnection implements AutoCloseable {
                     payload.length > kept ? Arrays.copyOf(payload, kept) : payload,
                     payload.length,
                     clock.instant().truncatedTo(ChronoUnit.MICROS),
-                    message.getQos() == 0 ? () -> {} : () -> acknowledge(message));
+                    message.getQos() == 0 ? () -> {} : () -> acknowledge(message),
+                    message.getQos() == 0 ? () -> {} : () -> drop(own));
+            if (message.getQos() > 0 && client == own) {
+                unsettled.given(message.getId(), topic);
+            }
             // QoS 0 was sent without a promise and ends here; anything else comes again.
             if (!inbox.offer(delivery) && message.getQos() > 0) {
                 drop(own);
@@ -226,6 +261,9 @@ final class BrokerConnection implements AutoCloseable {
 
         private void acknowledge(MqttMessage message) {
             try {
+                if (client == own) {
+                    unsettled.settled(message.getId());
+                }
                 own.messageArrivedComplete(message.getId(), message.getQos());
             } catch (MqttException | RuntimeException e) {
                 // It comes again on the next connection and is then a duplicate. Not on this one: a broker that waits

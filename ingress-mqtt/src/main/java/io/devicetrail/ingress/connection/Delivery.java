@@ -11,9 +11,19 @@ import java.time.Instant;
  * @param receivedAt by the server's clock, in microseconds
  * @param acknowledgement tells the broker that the message is settled; only on the connection it came by, as another
  *     may use the same packet number for another message
+ * @param rejection makes the broker send it again
  */
-public record Delivery(String topic, byte[] payload, int size, Instant receivedAt, Runnable acknowledgement) {
+public record Delivery(
+        String topic, byte[] payload, int size, Instant receivedAt, Runnable acknowledgement, Runnable rejection) {
     public void acknowledge() {
         acknowledgement.run();
+    }
+
+    /**
+     * For whoever can do nothing with it now. What is neither acknowledged nor given back may keep a broker from sending
+     * anything else on that connection.
+     */
+    public void giveBack() {
+        rejection.run();
     }
 }

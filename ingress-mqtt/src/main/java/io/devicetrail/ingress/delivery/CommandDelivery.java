@@ -1,7 +1,10 @@
 package io.devicetrail.ingress.delivery;
 
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
+import io.devicetrail.domain.command.KnownCommand;
+import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.ingress.connection.Publishing;
 import io.devicetrail.ingress.topic.Topic;
@@ -38,16 +41,33 @@ public final class CommandDelivery {
 
     private final Publishing broker;
     private final CommandGateway commands;
+    private final KnownCommands known;
     private final Clock clock;
 
-    public CommandDelivery(Publishing broker, CommandGateway commands, Clock clock) {
+    public CommandDelivery(Publishing broker, CommandGateway commands, KnownCommands known, Clock clock) {
         this.broker = broker;
         this.commands = commands;
+        this.known = known;
         this.clock = clock;
     }
 
+    /** One that waits for signatures is passed by: its hold is stored with its request, so it is seen here. */
     @EventHandler
     public void on(CommandRequested command, @Timestamp Instant recordedAt) throws IOException {
+        if (known.command(command.command()).map(KnownCommand::hold).isEmpty()) {
+            send(command, recordedAt);
+        }
+    }
+
+    @EventHandler
+    public void on(CommandReleased released, @Timestamp Instant recordedAt) throws IOException {
+        KnownCommand command = known.command(released.command())
+                .orElseThrow(() -> new IllegalStateException(released.command() + " was released and not requested"));
+        send(command.request(), recordedAt);
+    }
+
+    /** @param recordedAt from when its time runs */
+    private void send(CommandRequested command, Instant recordedAt) throws IOException {
         Instant expiresAt = recordedAt.plusSeconds(command.timeoutSeconds()).truncatedTo(ChronoUnit.MILLIS);
         Duration remaining = Duration.between(clock.instant(), expiresAt);
         if (!remaining.isPositive()) {

@@ -110,9 +110,11 @@ public final class IntakeWriter implements SmartLifecycle {
     }
 
     private void run() {
+        List<Arrival> batch = List.of();
         while (thread == Thread.currentThread()) {
             try {
-                List<Arrival> batch = collect();
+                batch = List.of();
+                batch = collect();
                 if (!batch.isEmpty()) {
                     partitions.prepare();
                     settle(batch);
@@ -121,6 +123,8 @@ public final class IntakeWriter implements SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("The writer goes on after a fault of its own; the messages will come again", e);
+                // Those that wait for a contract are in the batch as well, or settled by it.
+                batch.forEach(arrival -> arrival.delivery().giveBack());
             }
         }
     }

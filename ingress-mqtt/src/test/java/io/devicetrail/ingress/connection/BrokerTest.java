@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
 import io.devicetrail.domain.command.CommandRejection;
+import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
@@ -23,9 +27,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +105,8 @@ class BrokerTest {
             broker.start();
             await().until(() -> ingress.figures.received.sum() > 0 && ingress.figures.retried.sum() >= 2);
             assertThat(ingress.figures.received.sum()).isBetween(1L, 10L);
+            assertThat(broker.waiting().messages()).isBetween(1, 10);
+            assertThat(broker.waiting().oldest()).isPositive();
             // A crash: what the ingress held in memory is gone, only the broker has the messages.
             broker.stop();
             ingress.writer.stop();
@@ -107,6 +116,7 @@ class BrokerTest {
             ingress.writer.start();
             broker.start();
             awaitStored(40);
+            await().until(() -> broker.waiting().messages() == 0);
             assertThat(TestDatabase.count("ingress.telemetry_gap")).isZero();
             assertThat(ingress.figures.received.sum()).isGreaterThan(40);
         }
@@ -192,7 +202,9 @@ class BrokerTest {
         ingress.bus.subscribe(
                 MarkCommandSent.class.getName(),
                 message -> sent.add(((MarkCommandSent) message.getPayload()).command()));
-        CommandDelivery delivery = new CommandDelivery(broker, ingress.commands, Clock.systemUTC());
+        Map<CommandId, KnownCommand> held = new ConcurrentHashMap<>();
+        CommandDelivery delivery = new CommandDelivery(
+                broker, ingress.commands, command -> Optional.ofNullable(held.get(command)), Clock.systemUTC());
         CommandRequested late = requested();
         CommandRequested command = requested();
         try (TestDevice device = new TestDevice(server.url(), "a")) {
@@ -214,12 +226,38 @@ class BrokerTest {
             assertThat(sent).containsExactly(command.command());
             assertThat(device.heard).isEmpty();
         }
+        theHeldOneIsToldWhenItIsReleased(delivery, held, sent);
+        assertThat(sent).hasSize(2);
         broker.stop();
         assertThatThrownBy(() -> delivery.on(requested(), Instant.now(Clock.systemUTC())))
                 .as("a failure to reach something: as anything else it would be taken for a fault of the command")
                 .isInstanceOf(IOException.class)
                 .hasCauseInstanceOf(MqttException.class);
-        assertThat(sent).hasSize(1);
+        assertThat(sent).hasSize(2);
+    }
+
+    private void theHeldOneIsToldWhenItIsReleased(
+            CommandDelivery delivery, Map<CommandId, KnownCommand> held, List<CommandId> sent) throws Exception {
+        Instant now = Instant.now(Clock.systemUTC());
+        CommandRequested waiting = requested();
+        held.put(
+                waiting.command(),
+                new KnownCommand(
+                        waiting,
+                        new CommandHeld(waiting.command(), device("a"), new SignaturePolicy(List.of(), false), now)));
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            delivery.on(waiting, now);
+            assertThat(sent).as("nothing was sent yet").doesNotContain(waiting.command());
+            delivery.on(new CommandReleased(waiting.command(), device("a"), List.of()), now);
+            MqttMessage message = device.heard.poll(10, TimeUnit.SECONDS);
+            assertThat(message).isNotNull();
+            assertThat(new String(message.getPayload(), StandardCharsets.UTF_8))
+                    .contains(waiting.command().toString());
+            assertThat(message.getProperties().getMessageExpiryInterval())
+                    .as("its whole time, from its release")
+                    .isBetween(50L, 60L);
+            assertThat(device.heard).as("once").isEmpty();
+        }
     }
 
     private static CommandRequested requested() {

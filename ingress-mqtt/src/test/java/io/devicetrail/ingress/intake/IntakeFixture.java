@@ -36,6 +36,7 @@ public final class IntakeFixture implements AutoCloseable {
     public final AnswerLanes answers;
     public final Routing routing;
     public final AtomicInteger acknowledged = new AtomicInteger();
+    public final AtomicInteger givenBack = new AtomicInteger();
     private final Clock clock;
 
     public IntakeFixture(Clock clock) {
@@ -69,7 +70,8 @@ public final class IntakeFixture implements AutoCloseable {
                 payload,
                 payload.length,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
-                acknowledged::incrementAndGet));
+                acknowledged::incrementAndGet,
+                givenBack::incrementAndGet));
         if (!taken) {
             throw new IllegalStateException("no room");
         }

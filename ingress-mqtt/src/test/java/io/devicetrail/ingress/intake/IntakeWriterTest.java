@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,49 @@ class IntakeWriterTest {
         settled(50);
         assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(50);
         assertThat(TestDatabase.count("ingress.telemetry_gap")).isZero();
+    }
+
+    @Test
+    void aFaultOfTheWritersOwnGivesTheMessagesBackAndTheWriterGoesOn() {
+        ingress.close();
+        AtomicBoolean faulty = new AtomicBoolean();
+        ingress = new IntakeFixture(new FaultyClock(faulty));
+        TestFleet.register(ingress.projection, "a");
+        faulty.set(true);
+        ingress.arrives(telemetryTopic("a"), temperature("b1", 0, 20, AT));
+
+        await().until(() -> ingress.givenBack.get() == 1);
+        assertThat(ingress.acknowledged).hasValue(0);
+        ingress.arrives(telemetryTopic("a"), temperature("b1", 0, 20, AT));
+        settled(1);
+        assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
+    }
+
+    /** Fails once in the writer's own thread. */
+    private static final class FaultyClock extends Clock {
+        private final AtomicBoolean faulty;
+
+        FaultyClock(AtomicBoolean faulty) {
+            this.faulty = faulty;
+        }
+
+        @Override
+        public Instant instant() {
+            if (Thread.currentThread().getName().equals("ingress-writer") && faulty.getAndSet(false)) {
+                throw new IllegalStateException("a fault of a test");
+            }
+            return Instant.parse(AT);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test

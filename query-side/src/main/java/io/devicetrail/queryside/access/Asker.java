@@ -31,6 +31,11 @@ final class Asker {
         this.id = asks.actorId();
     }
 
+    /** As events name them. */
+    String id() {
+        return id;
+    }
+
     synchronized Authority authority() {
         return authority == null ? read() : authority;
     }

@@ -16,6 +16,7 @@ import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Denials;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.queryside.graphql.RequestDeadline;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
 
     private final Authorities authorities;
     private final Denials denials;
+    private final OpenStreams streams = new OpenStreams();
 
     CheckedQuestions(Authorities authorities, Denials denials) {
         this.authorities = authorities;
@@ -128,7 +130,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
         }
     }
 
-    private static @Nullable Object checked(
+    private @Nullable Object checked(
             String operation, @Nullable String tenant, DataFetcher<?> fetcher, DataFetchingEnvironment environment)
             throws Exception {
         Asker asker = environment.getGraphQlContext().get(Asker.class);
@@ -137,9 +139,12 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
         }
         Permission permission = Permission.of(operation).orElseThrow(() -> NotAuthorised.nobody(operation));
         require(asker.authority(), permission, tenant);
+        RequestDeadline.require(environment.getGraphQlContext());
         Object value = fetcher.get(reaching(environment, Reach.ofAnyRole(asker).of(permission)));
         return value instanceof Publisher<?> stream
-                ? CheckedStream.of(stream, asker, authority -> require(authority, permission, tenant))
+                ? streams.of(
+                        asker.id(),
+                        CheckedStream.of(stream, asker, authority -> require(authority, permission, tenant)))
                 : value;
     }
 

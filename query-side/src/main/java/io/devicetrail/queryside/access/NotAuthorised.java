@@ -17,6 +17,7 @@ public final class NotAuthorised extends QueryError {
     static NotAuthorised lacking(Permission permission) {
         return new NotAuthorised(permission.operation() + " needs one of the roles "
                 + permission.holders().stream().map(Role::key).collect(Collectors.joining(", "))
+                + (permission.fitsOwnRole() ? ", or a role of the tenant's own that has it" : "")
                 + "; ask an administrator for one.");
     }
 

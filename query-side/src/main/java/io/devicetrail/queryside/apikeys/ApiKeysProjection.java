@@ -62,6 +62,9 @@ class ApiKeysProjection implements ReadModel {
                                 position,
                                 e.key().value())
                         .update();
+            case ApiKeyEvent.ApiKeyTokenIssued e -> {
+                // Tokens are the trail's to tell.
+            }
         }
     }
 

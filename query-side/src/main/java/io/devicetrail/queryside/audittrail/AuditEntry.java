@@ -28,4 +28,5 @@ record AuditEntry(
         @Nullable String reason,
         String correlationId,
         String causationId,
-        String commandId) {}
+        String commandId,
+        @Nullable String corrects) {}

@@ -43,7 +43,10 @@ final class AuditEntryRows {
             text("reason"),
             text("correlation_id"),
             text("causation_id"),
-            text("command_id"));
+            text("command_id"),
+            Map.entry("corrects_index", "int8"),
+            Map.entry("corrects_ordinal", "int4"),
+            Map.entry("correction_number", "int4"));
 
     private static final String INSERT = "insert into read.audit_entry ("
             + COLUMNS.stream().map(Map.Entry::getKey).collect(Collectors.joining(", "))

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.audittrail;
 
+import io.devicetrail.domain.correction.CorrectedEntry;
 import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -76,6 +77,14 @@ class AuditTrail {
                 row.getString("reason"),
                 row.getString("correlation_id"),
                 row.getString("causation_id"),
-                row.getString("command_id"));
+                row.getString("command_id"),
+                corrects(row));
+    }
+
+    private static @Nullable String corrects(ResultSet row) throws SQLException {
+        long index = row.getLong("corrects_index");
+        return row.wasNull()
+                ? null
+                : new CorrectedEntry(index, row.getInt("corrects_ordinal"), row.getInt("correction_number")).toString();
     }
 }

@@ -4,6 +4,7 @@ import io.devicetrail.domain.audittrail.AuditReading;
 import io.devicetrail.domain.audittrail.AuditedRecord;
 import io.devicetrail.domain.audittrail.FieldChange;
 import io.devicetrail.domain.catalogue.EventCatalogue;
+import io.devicetrail.domain.correction.CorrectedEntry;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.queryside.position.BatchBuffer;
@@ -52,6 +53,7 @@ class AuditTrailProjection implements ReadModel {
         String name = EventCatalogue.of(event.getClass()).orElseThrow().name();
         AuditedRecord record = AuditReading.recordOf(event);
         List<FieldChange> changes = AuditReading.changesOf(event);
+        CorrectedEntry corrected = AuditReading.correctedBy(event);
         for (int ordinal = 0; ordinal < changes.size(); ordinal++) {
             FieldChange change = changes.get(ordinal);
             rows().add(
@@ -78,7 +80,10 @@ class AuditTrailProjection implements ReadModel {
                             metadata.get(Metadata.REASON),
                             text(metadata, Metadata.CORRELATION_ID),
                             text(metadata, Metadata.CAUSATION_ID),
-                            text(metadata, Metadata.COMMAND_ID));
+                            text(metadata, Metadata.COMMAND_ID),
+                            corrected == null ? null : corrected.index(),
+                            corrected == null ? null : corrected.ordinal(),
+                            corrected == null ? null : corrected.number());
         }
     }
 

@@ -62,6 +62,8 @@ class CommandsProjection implements ReadModel {
     private void project(CommandEvent event, long position, OffsetDateTime at, MetaData metadata) {
         switch (event) {
             case CommandEvent.CommandRequested e -> request(e, position, at, metadata);
+            case CommandEvent.CommandHeld e -> move(e, CommandState.WAITING_FOR_SIGNATURES, null, null, position, at);
+            case CommandEvent.CommandReleased e -> move(e, CommandState.REQUESTED, null, null, position, at);
             case CommandEvent.CommandSent e ->
                 jdbc.sql("update read.command set state = 'SENT', attempts = ?, position = ? where command_id = ?")
                         .params(e.attempt(), position, e.command().value())

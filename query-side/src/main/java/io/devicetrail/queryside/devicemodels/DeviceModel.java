@@ -5,7 +5,11 @@ import io.devicetrail.queryside.relay.GlobalId;
 import java.util.List;
 import java.util.UUID;
 
-/** One version of a device model. */
+/**
+ * One version of a device model.
+ *
+ * @param position log index of the last event that is in it
+ */
 public record DeviceModel(
         UUID deviceModelId,
         int version,
@@ -13,7 +17,8 @@ public record DeviceModel(
         String manufacturer,
         String name,
         boolean deprecated,
-        ModelContract contract) {
+        ModelContract contract,
+        long position) {
     /** Its GraphQL type. */
     public static final String TYPE = "DeviceModel";
 

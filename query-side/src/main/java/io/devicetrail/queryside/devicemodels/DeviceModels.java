@@ -77,6 +77,7 @@ public class DeviceModels {
                 row.getString("manufacturer"),
                 row.getString("name"),
                 row.getBoolean("deprecated"),
-                Json.read(row.getString("contract"), ModelContract.class));
+                Json.read(row.getString("contract"), ModelContract.class),
+                row.getLong("position"));
     }
 }

@@ -4,8 +4,10 @@ import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.schema.DataFetchingEnvironment;
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Rejection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +32,18 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
         return switch (problem) {
             case QueryError e -> error(environment, e.type(), e.code(), e.getMessage());
             case MalformedInput e -> error(environment, ErrorType.BAD_REQUEST, MALFORMED_INPUT, e.getMessage());
+            case CommandExecutionException e -> refused(e, environment);
             case DataAccessException e -> unfitForTheDatabase(e, environment);
             default -> null;
         };
+    }
+
+    /** What a part that changes things says of the question as well: a record that nobody could sign, for one. */
+    private static @Nullable GraphQLError refused(
+            CommandExecutionException problem, DataFetchingEnvironment environment) {
+        return problem.getDetails().orElse(null) instanceof Rejection rejection
+                ? error(environment, ErrorType.BAD_REQUEST, rejection.code(), rejection.message())
+                : null;
     }
 
     /** The net under the checks of arguments. The log says which one was missing; the caller is told no SQL. */

@@ -43,6 +43,7 @@ class Accounts {
             case AccountEvent.SecondFactorEnrolled e -> set(e, "second_factor = ?", e.method());
             case AccountEvent.SecondFactorReset e -> set(e, "second_factor = ?", null);
             case AccountEvent.SignedIn e -> set(e, "locked_until = null, last_sign_in_at = ?", at(recordedAt));
+            case AccountEvent.SignedInElsewhere e -> {}
             case AccountEvent.AccountLocked e -> set(e, "locked_until = ?", at(e.until()));
             case AccountEvent.AccountUnlocked e -> set(e, "locked_until = ?", null);
             case AccountEvent.SignInFailed e -> {}

@@ -13,9 +13,10 @@ public final class ReadModelName {
     public static final String PEOPLE = "read-people";
     public static final String API_KEYS = "read-api-keys";
     public static final String SIGNATURES = "read-signatures";
+    public static final String OWN_ROLES = "read-own-roles";
 
-    public static final List<String> ALL =
-            List.of(TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE, API_KEYS, SIGNATURES);
+    public static final List<String> ALL = List.of(
+            TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE, API_KEYS, SIGNATURES, OWN_ROLES);
 
     private ReadModelName() {}
 }

@@ -3,7 +3,6 @@ package io.devicetrail.queryside.signatures;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureMeaning;
-import io.devicetrail.domain.signature.SignatureState;
 import io.devicetrail.queryside.access.ReachedTables;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -49,25 +48,19 @@ class Signatures {
                 .list();
     }
 
-    /** Those that the asker sees; the others are not in the answer. */
-    Map<String, SignatureState> states(SignableKind kind, Collection<String> ids) {
-        Map<String, SignatureState> states = new HashMap<>();
+    /** The positions that were signed of those records that have signatures which the asker sees. */
+    Map<String, List<Long>> signedPositions(SignableKind kind, Collection<String> ids) {
+        Map<String, List<Long>> signed = new HashMap<>();
         tables.sql("""
-                        select r.record_id, r.position,
-                               array(select s.signed_position from read.signature s
-                                      where s.record_kind = r.record_kind and s.record_id = r.record_id) as signed
-                          from read.signable r where r.record_kind = ? and r.record_id = any(?)
+                        select record_id, array_agg(distinct signed_position) as signed from read.signature
+                         where record_kind = ? and record_id = any(?) group by record_id
                         """)
                 .params(kind.name(), ids.toArray(String[]::new))
-                .query((row, number) -> states.put(
+                .query((row, number) -> signed.put(
                         row.getString("record_id"),
-                        SignatureState.of(
-                                row.getLong("position"),
-                                strings(row.getArray("signed"))
-                                        .map(Long::valueOf)
-                                        .toList())))
+                        strings(row.getArray("signed")).map(Long::valueOf).toList()))
                 .list();
-        return states;
+        return signed;
     }
 
     private static Signature signature(ResultSet row, int number) throws SQLException {

@@ -8,6 +8,7 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureState;
 import io.devicetrail.domain.signature.Signings;
 import io.devicetrail.domain.signature.Signings.Signing;
+import io.devicetrail.domain.signaturepolicy.PolicyStandings;
 import io.devicetrail.queryside.devicemodels.DeviceModel;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -30,14 +31,20 @@ import org.springframework.stereotype.Controller;
 class SignaturesController {
     private final Signatures signatures;
     private final RecordVersions versions;
+    private final PolicyStandings standings;
     private final ObjectProvider<Signings> signings;
     private final Positions positions;
 
     /** @param signings without them nobody signs here */
     SignaturesController(
-            Signatures signatures, RecordVersions versions, ObjectProvider<Signings> signings, Positions positions) {
+            Signatures signatures,
+            RecordVersions versions,
+            PolicyStandings standings,
+            ObjectProvider<Signings> signings,
+            Positions positions) {
         this.signatures = signatures;
         this.versions = versions;
+        this.standings = standings;
         this.signings = signings;
         this.positions = positions;
     }
@@ -59,7 +66,8 @@ class SignaturesController {
                         SignatureState.of(
                                 version.position(),
                                 given.stream().map(Signature::position).toList()),
-                        given))
+                        given,
+                        standings.of(version).orElse(null)))
                 .orElse(null);
     }
 
@@ -73,15 +81,17 @@ class SignaturesController {
                         .orElse(null);
     }
 
+    /** Of the very row that is shown: how far this read model has come with the records themselves does not count. */
     @BatchMapping(typeName = DeviceModel.TYPE)
     Map<DeviceModel, SignatureState> signatureState(List<DeviceModel> models) {
-        Map<String, SignatureState> states = signatures.states(
+        Map<String, List<Long>> signed = signatures.signedPositions(
                 SignableKind.DEVICE_MODEL_VERSION,
                 models.stream().map(SignaturesController::id).toList());
         return models.stream()
                 .distinct()
                 .collect(Collectors.toMap(
-                        Function.identity(), model -> states.getOrDefault(id(model), SignatureState.UNSIGNED)));
+                        Function.identity(),
+                        model -> SignatureState.of(model.position(), signed.getOrDefault(id(model), List.of()))));
     }
 
     private static String id(DeviceModel model) {

@@ -1,6 +1,8 @@
 package io.devicetrail.queryside.signatures;
 
+import io.devicetrail.domain.auditexport.AuditExportEvent.AuditTrailExported;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.correction.CorrectionEvent.EntryCorrected;
 import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
@@ -60,6 +62,10 @@ class SignaturesProjection implements ReadModel {
                                 SignableKind.DEVICE_COMMAND, e.command().toString());
                     case DeadLettersReleased e ->
                         new SignableRecord(SignableKind.DEAD_LETTER_RELEASE, e.deadLetters() + ":" + e.upTo());
+                    case EntryCorrected e ->
+                        new SignableRecord(SignableKind.CORRECTION, e.correction() + ":" + e.number());
+                    case AuditTrailExported e ->
+                        new SignableRecord(SignableKind.AUDIT_EXPORT, e.export().toString());
                     default -> null;
                 });
     }
@@ -82,8 +88,9 @@ class SignaturesProjection implements ReadModel {
     private void signed(RecordSigned e, long position, Instant recordedAt, MetaData metadata) {
         jdbc.sql("""
                 insert into read.signature (signature_id, record_kind, record_id, tenant, site_id, person_id,
-                    printed_name, signed_at, zone, utc_offset, meaning, hash, signed_position, components, position)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    printed_name, signed_at, zone, utc_offset, meaning, hash, signed_position, components, position,
+                    role)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
                 .params(
                         e.signature().value(),
@@ -101,7 +108,8 @@ class SignaturesProjection implements ReadModel {
                         e.hash(),
                         e.position(),
                         e.components().toArray(String[]::new),
-                        position)
+                        position,
+                        String.valueOf(metadata.getOrDefault(Metadata.ACTOR_ROLE, "")))
                 .update();
     }
 

@@ -44,6 +44,20 @@ public class Tenants {
                 .collect(Collectors.groupingBy(Site::tenant));
     }
 
+    Map<String, List<SignatureCertification>> certificationsOf(Collection<String> tenants) {
+        return tables
+                .sql("select * from read.signature_certification where tenant = any(?) order by position")
+                .param(tenants.toArray(String[]::new))
+                .query((row, number) -> new SignatureCertification(
+                        row.getString("tenant"),
+                        row.getString("agency"),
+                        row.getString("document"),
+                        row.getLong("position")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(SignatureCertification::tenant));
+    }
+
     public Map<UUID, Site> sites(Collection<UUID> ids) {
         return tables
                 .sql("select * from read.site where site_id = any(?)")

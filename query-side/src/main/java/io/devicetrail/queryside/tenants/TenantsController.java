@@ -47,6 +47,15 @@ class TenantsController {
                 .collect(Collectors.toMap(Function.identity(), t -> sites.getOrDefault(t.key(), List.of())));
     }
 
+    @BatchMapping
+    Map<Tenant, List<SignatureCertification>> signatureCertifications(List<Tenant> of) {
+        Map<String, List<SignatureCertification>> certifications =
+                tenants.certificationsOf(of.stream().map(Tenant::key).toList());
+        return of.stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), t -> certifications.getOrDefault(t.key(), List.of())));
+    }
+
     @SchemaMapping(typeName = "TenantPayload", field = "tenant")
     @Nullable Tenant changed(MutationOutcome outcome) {
         return outcome.subject() == null ? null : tenant(outcome.subject(), outcome.position());

@@ -47,6 +47,11 @@ class TenantsProjection implements ReadModel {
                         """)
                         .params(e.site().value(), e.tenant().value(), e.key(), e.name(), e.zone(), position)
                         .update();
+            case TenantEvent.SignaturesCertified e ->
+                jdbc.sql(
+                                "insert into read.signature_certification (position, tenant, agency, document) values (?, ?, ?, ?)")
+                        .params(position, e.tenant().value(), e.agency(), e.document())
+                        .update();
         }
     }
 
@@ -60,7 +65,8 @@ class TenantsProjection implements ReadModel {
         progress.restart(
                 name(),
                 segments(),
-                () -> jdbc.sql("truncate read.tenant, read.site").update());
+                () -> jdbc.sql("truncate read.tenant, read.site, read.signature_certification")
+                        .update());
     }
 
     @Override
@@ -68,6 +74,9 @@ class TenantsProjection implements ReadModel {
 
     @Override
     public String digest() {
-        return digest.of("read.tenant order by tenant collate \"C\"", "read.site order by site_id");
+        return digest.of(
+                "read.tenant order by tenant collate \"C\"",
+                "read.site order by site_id",
+                "read.signature_certification order by position");
     }
 }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.NamedId;
@@ -41,8 +44,11 @@ import org.slf4j.LoggerFactory;
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
 public class CommandDelivery {
-    /** Due the command's {@code timeoutSeconds} after its request was recorded, however late that is read. */
+    /** Due the command's {@code timeoutSeconds} after its request or release was recorded, however late that is read. */
     static final String COMMAND_TIMEOUT = "command-timeout";
+
+    /** Due when the command has waited for signatures for as long as it may. */
+    static final String HOLD_EXPIRY = "hold-expiry";
 
     static final Caller CALLER = Caller.process("command-delivery-saga");
 
@@ -50,39 +56,66 @@ public class CommandDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDelivery.class);
 
     private @Nullable TenantId tenant;
-    /** Null before the deadline is set and after it has fired. */
+    /** Of the request; 0 in a saga that was stored before commands could be held, where it is not asked for. */
+    private int timeoutSeconds;
+    /** Null before the deadline is set, after it has fired, and while the command is held. */
     private @Nullable String deadline;
+    /** Of the hold; null unless the command is held. */
+    private @Nullable String expiry;
 
     @StartSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandRequested e, @Timestamp Instant requestedAt, DeadlineManager deadlines) {
         tenant = e.tenant();
-        deadline = deadlines.schedule(
-                requestedAt.plusSeconds(e.timeoutSeconds()),
-                COMMAND_TIMEOUT,
-                e.command().toString());
+        timeoutSeconds = e.timeoutSeconds();
+        begin(e.command(), requestedAt, deadlines);
+    }
+
+    /** Its time has not begun. Should the deadline have fired already, the command has taken no notice. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandHeld e, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+        expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandReleased e, @Timestamp Instant releasedAt, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+        begin(e.command(), releasedAt, deadlines);
+    }
+
+    private void begin(CommandId command, Instant at, DeadlineManager deadlines) {
+        deadline = deadlines.schedule(at.plusSeconds(timeoutSeconds), COMMAND_TIMEOUT, command.toString());
     }
 
     /** Fails if the command cannot be sent: the scheduler then tries again, the saga and its deadline stay. */
     @DeadlineHandler(deadlineName = COMMAND_TIMEOUT)
     void onTimeout(String commandId, CommandGateway commands) {
+        send(COMMAND_TIMEOUT, commandId, new TimeOutCommand(CommandId.parse(commandId)), commands);
+        deadline = null;
+    }
+
+    /** The same. */
+    @DeadlineHandler(deadlineName = HOLD_EXPIRY)
+    void onExpiry(String commandId, CommandGateway commands) {
+        send(HOLD_EXPIRY, commandId, new ExpireCommand(CommandId.parse(commandId)), commands);
+        expiry = null;
+    }
+
+    private void send(String why, String commandId, Object order, CommandGateway commands) {
         if (tenant == null) {
             throw new IllegalStateException("a command's deadline fired before its request was seen");
         }
-        String messageId = NamedId.of(COMMAND_TIMEOUT, commandId).toString();
         commands.sendAndWait(new GenericCommandMessage<>(
                 new GenericMessage<>(
-                        messageId,
-                        new TimeOutCommand(CommandId.parse(commandId)),
-                        CALLER.toMetadata(tenant.toString())),
-                TimeOutCommand.class.getName()));
-        deadline = null;
+                        NamedId.of(why, commandId).toString(), order, CALLER.toMetadata(tenant.toString())),
+                order.getClass().getName()));
     }
 
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandAnswered e, DeadlineManager deadlines) {
         if (e.answer().state().ended()) {
-            cancelDeadline(deadlines);
+            cancelDeadlines(deadlines);
             SagaLifecycle.end();
         }
     }
@@ -90,25 +123,31 @@ public class CommandDelivery {
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandTimedOut e, DeadlineManager deadlines) {
-        cancelDeadline(deadlines);
+        cancelDeadlines(deadlines);
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandCancelled e, DeadlineManager deadlines) {
-        cancelDeadline(deadlines);
+        cancelDeadlines(deadlines);
+    }
+
+    private void cancelDeadlines(DeadlineManager deadlines) {
+        cancel(COMMAND_TIMEOUT, deadline, deadlines);
+        cancel(HOLD_EXPIRY, expiry, deadlines);
+        deadline = null;
+        expiry = null;
     }
 
     /** A deadline that is firing, or gone, cannot be cancelled; it would find the command ended anyway. */
-    private void cancelDeadline(DeadlineManager deadlines) {
-        if (deadline == null) {
+    private static void cancel(String name, @Nullable String id, DeadlineManager deadlines) {
+        if (id == null) {
             return;
         }
         try {
-            deadlines.cancelSchedule(COMMAND_TIMEOUT, deadline);
+            deadlines.cancelSchedule(name, id);
         } catch (RuntimeException e) {
-            LOG.debug("deadline {} was not there to cancel", deadline, e);
+            LOG.debug("deadline {} was not there to cancel", id, e);
         }
-        deadline = null;
     }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.axonframework.test.saga.SagaTestFixture;
@@ -32,6 +37,11 @@ class CommandDeliveryTest {
     private static final CommandRequested REQUESTED =
             new CommandRequested(COMMAND, ACME, PUMP, "reboot", new TreeMap<>(), 30);
     private static final CommandSent SENT = new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1);
+
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Duration HOLD = Duration.ofHours(24);
+    private static final CommandHeld HELD =
+            new CommandHeld(COMMAND, PUMP, new SignaturePolicy(List.of(), false), AT.plus(HOLD));
 
     private final SagaTestFixture<CommandDelivery> saga = new SagaTestFixture<>(CommandDelivery.class);
 
@@ -109,6 +119,46 @@ class CommandDeliveryTest {
     }
 
     @Test
+    void aHeldCommandsTimeDoesNotRunAndItExpiresByItsHold() throws Exception {
+        saga.givenCurrentTime(AT)
+                .andThenAPublished(REQUESTED)
+                .whenPublishingA(HELD)
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(HOLD, CommandDelivery.HOLD_EXPIRY)
+                .expectNoScheduledDeadlineWithName(HOLD, CommandDelivery.COMMAND_TIMEOUT)
+                .expectNoDispatchedCommands();
+        new SagaTestFixture<>(CommandDelivery.class)
+                .givenCurrentTime(AT)
+                .andThenAPublished(REQUESTED)
+                .andThenAPublished(HELD)
+                .whenTimeElapses(HOLD)
+                .expectTriggeredDeadlinesWithName(CommandDelivery.HOLD_EXPIRY)
+                .expectDispatchedCommands(new ExpireCommand(COMMAND))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void aReleasedCommandHasItsWholeTime() throws Exception {
+        saga.givenCurrentTime(AT)
+                .andThenAPublished(REQUESTED)
+                .andThenAPublished(HELD)
+                .andThenTimeElapses(Duration.ofHours(1))
+                .whenPublishingA(new CommandReleased(COMMAND, PUMP, List.of()))
+                .expectScheduledDeadlineWithName(Duration.ofSeconds(30), CommandDelivery.COMMAND_TIMEOUT)
+                .expectNoScheduledDeadlineWithName(HOLD.minusHours(1), CommandDelivery.HOLD_EXPIRY);
+    }
+
+    @Test
+    void aHeldCommandThatIsCancelledNeedsNoDeadline() {
+        saga.givenCurrentTime(AT)
+                .andThenAPublished(REQUESTED)
+                .andThenAPublished(HELD)
+                .whenPublishingA(new CommandCancelled(COMMAND, PUMP, CommandState.WAITING_FOR_SIGNATURES))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines();
+    }
+
+    @Test
     void anotherCommandsAnswerIsNotItsOwn() {
         CommandId other = new CommandId(UUID.fromString("0d4f3c1e-0000-4000-8000-000000000002"));
         saga.givenAPublished(REQUESTED)
@@ -122,8 +172,11 @@ class CommandDeliveryTest {
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
         String stored = """
-                {"deadline":"deadline-1","tenant":"acme"}""";
+                {"deadline":"deadline-1","expiry":"deadline-2","tenant":"acme","timeoutSeconds":30}""";
         CommandDelivery read = json.readValue(stored, CommandDelivery.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+        assertThat(json.readValue("{\"deadline\":\"deadline-1\",\"tenant\":\"acme\"}", CommandDelivery.class))
+                .as("as stored before commands could be held")
+                .isNotNull();
     }
 }

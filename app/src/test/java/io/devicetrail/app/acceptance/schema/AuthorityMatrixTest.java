@@ -41,7 +41,9 @@ class AuthorityMatrixTest {
             "MODEL_VERSION_UNKNOWN",
             "COMMAND_UNKNOWN",
             "API_KEY_UNKNOWN",
-            "RECORD_UNKNOWN");
+            "OWN_ROLE_UNKNOWN",
+            "RECORD_UNKNOWN",
+            "ENTRY_UNKNOWN");
 
     private final GraphQLSchema schema =
             TestInstance.shared().context().getBean(GraphQlSource.class).schema();
@@ -122,7 +124,7 @@ class AuthorityMatrixTest {
     }
 
     /** Nothing of a tenant may be in an answer that was not let, so such an answer has no data or none of its marks. */
-    private static boolean isLet(JsonNode answer, String operation, MatrixRecords records) {
+    static boolean isLet(JsonNode answer, String operation, MatrixRecords records) {
         for (JsonNode error : answer.path("errors")) {
             if (error.path("extensions").path("code").asString("").equals("NOT_AUTHORISED")) {
                 return false;

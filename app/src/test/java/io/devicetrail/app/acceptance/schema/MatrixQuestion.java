@@ -30,7 +30,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("command", "{ commandId }"),
             Map.entry("auditTrail", "{ edges { node { recordId } } }"),
             Map.entry("apiKeys", "{ edges { node { apiKeyId } } }"),
+            Map.entry("roles", "{ edges { node { key } } }"),
             Map.entry("signatures", "{ record { id } }"),
+            Map.entry("signaturePolicies", "{ tenant }"),
             Map.entry("fleet", "{ edges { node { deviceId } } }"),
             Map.entry("node", "{ id ... on Device { deviceId } }"));
 
@@ -69,13 +71,18 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (bare instanceof GraphQLList) {
-            return name.equals("roles") ? "[\"operator\"]" : "[]";
+            return switch (name) {
+                case "roles" -> "[\"operator\"]";
+                case "permissions" -> "[\"tagDevice\"]";
+                case "steps" -> "[{meaning: REVIEW}]";
+                default -> "[]";
+            };
         }
         if (bare instanceof GraphQLEnumType values) {
             return values.getValues().getFirst().getName();
         }
         return switch (((GraphQLNamedType) bare).getName()) {
-            case "Int", "Long" -> "1";
+            case "Int", "Long" -> number(name, records);
             case "Boolean" -> "true";
             case "DateTime" -> "\"2030-01-01T00:00:00Z\"";
             case "JSON" -> "{}";
@@ -86,6 +93,14 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
     /** Where somebody's role is to be granted is said, although it may be left out. */
     private static boolean given(String name, GraphQLInputType type, boolean hasDefault) {
         return name.equals("tenant") || (type instanceof GraphQLNonNull && !hasDefault);
+    }
+
+    private static String number(String name, MatrixRecords records) {
+        return switch (name) {
+            case "index" -> Long.toString(records.entry());
+            case "ordinal" -> "0";
+            default -> "1";
+        };
     }
 
     private String text(String name, MatrixRecords records) {
@@ -100,7 +115,12 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "reason" -> "";
             case "role" -> "operator";
             case "zone" -> "UTC";
-            case "key" -> operation.getName().equals("revokeApiKey") ? records.key() : "site";
+            case "key" ->
+                switch (operation.getName()) {
+                    case "revokeApiKey" -> records.key();
+                    case "changeRolePermissions", "withdrawRole" -> records.role();
+                    default -> "site";
+                };
             case "expectedHash" -> "0".repeat(64);
             case "serialNumber" -> "M-1";
             case "manufacturer" -> "Matrix AG";

@@ -13,7 +13,15 @@ import tools.jackson.databind.JsonNode;
 
 /** One record of each kind at a tenant, to be asked about. */
 record MatrixRecords(
-        String tenant, String site, String model, String device, String command, String person, String key) {
+        String tenant,
+        String site,
+        String model,
+        String device,
+        String command,
+        String person,
+        String key,
+        long entry,
+        String role) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -59,8 +67,11 @@ record MatrixRecords(
                 .path("device")
                 .path("deviceId")
                 .asString();
+        long entry = 0;
         for (String step : List.of("enrolDevice", "commissionDevice")) {
-            did(staff, step, Map.of("device", device, "reason", "Matrix"), "device { deviceId }");
+            entry = did(staff, step, Map.of("device", device, "reason", "Matrix"), "position")
+                    .path("position")
+                    .asLong();
         }
         String command = did(
                         staff, "requestCommand", Map.of("device", device, "name", "identify"), "command { commandId }")
@@ -85,7 +96,40 @@ record MatrixRecords(
                 .path("apiKey")
                 .path("apiKeyId")
                 .asString();
-        return new MatrixRecords(tenant, site, model, device, command, Cast.OPERATOR.personId(), key);
+        did(
+                staff,
+                "setSignaturePolicy",
+                Map.of(
+                        "tenant",
+                        tenant,
+                        "kind",
+                        "DEAD_LETTER_RELEASE",
+                        "steps",
+                        List.of(Map.of("meaning", "REVIEW")),
+                        "reason",
+                        "Matrix"),
+                "policy { tenant }");
+        String role = did(
+                        staff,
+                        "defineRole",
+                        Map.of(
+                                "tenant",
+                                tenant,
+                                "key",
+                                tenant + "-role",
+                                "name",
+                                "Matrix",
+                                "duty",
+                                "WORK",
+                                "permissions",
+                                List.of("device"),
+                                "reason",
+                                "Matrix"),
+                        "role { key }")
+                .path("role")
+                .path("key")
+                .asString();
+        return new MatrixRecords(tenant, site, model, device, command, Cast.OPERATOR.personId(), key, entry, role);
     }
 
     private static JsonNode did(Staff staff, String mutation, Map<String, ?> input, String fields) {

@@ -1,0 +1,15 @@
+package io.devicetrail.app.alerts;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What somebody has to know now.
+ *
+ * @param alert {@code ACCOUNT_LOCKED} or {@code LEDGER_MISMATCH}
+ * @param index log index of the event: the same index again is the same alert
+ * @param recordedAt UTC
+ * @param message one sentence for a person
+ * @param details by name; nothing secret
+ */
+record Alert(String alert, long index, Instant recordedAt, String message, Map<String, Object> details) {}

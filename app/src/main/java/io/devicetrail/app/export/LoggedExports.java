@@ -1,0 +1,67 @@
+package io.devicetrail.app.export;
+
+import io.devicetrail.app.access.Callers;
+import io.devicetrail.audit.copy.ExportLog;
+import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.commandside.sending.Addressed;
+import io.devicetrail.commandside.sending.CommandSender;
+import io.devicetrail.commandside.sending.LogUnavailable;
+import io.devicetrail.commandside.sending.Mutation;
+import io.devicetrail.domain.auditexport.AuditExportCommand.AuditExport;
+import io.devicetrail.domain.auditexport.ExportId;
+import io.devicetrail.domain.auditexport.ExportScope;
+import io.devicetrail.domain.auditexport.ExportedFile;
+import io.devicetrail.domain.authority.Permission;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.domain.tenant.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** By a command like any other: whether they may have it is asked once more, at its end. */
+@Component
+class LoggedExports implements ExportLog {
+    private static final String OPERATION = Permission.AUDIT_EXPORT.operation();
+
+    private final Callers callers;
+    private final CommandSender sender;
+
+    LoggedExports(Callers callers, CommandSender sender) {
+        this.callers = callers;
+        this.sender = sender;
+    }
+
+    @Override
+    public Export begin(HttpServletRequest request) {
+        Caller caller = callers.callerOf(request);
+        ExportId id = new ExportId(UUID.randomUUID());
+        return new Export() {
+            @Override
+            public ExportId id() {
+                return id;
+            }
+
+            @Override
+            public void made(TenantId tenant, ExportScope scope, ExportedFile file) throws LogUnreadable {
+                record(caller, new AuditExport(id, tenant, scope, file));
+            }
+        };
+    }
+
+    private void record(Caller caller, AuditExport file) throws LogUnreadable {
+        MutationOutcome outcome;
+        try {
+            outcome = sender.send(
+                    caller,
+                    Mutation.of(OPERATION, null),
+                    () -> new Addressed(file, file.tenant(), null, file.export().toString(), null));
+        } catch (LogUnavailable away) {
+            throw new LogUnreadable("the export could not be put on record: " + away.getMessage(), away);
+        }
+        if (!outcome.errors().isEmpty()) {
+            throw new LogUnreadable("the export was not put on record: "
+                    + outcome.errors().getFirst().message());
+        }
+    }
+}

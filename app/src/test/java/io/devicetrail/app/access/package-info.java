@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.devicetrail.app.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.app.instance.AlertReceiver;
+import io.devicetrail.domain.account.AccountEvent.AccountLocked;
+import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
+import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.shared.Metadata;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class AlertRelayTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final PersonId PERSON = PersonId.of(PersonId.LOCAL, "ada");
+    private static final AccountLocked LOCKED =
+            new AccountLocked(AccountId.of(PERSON), PERSON, 5, NOW.plus(Duration.ofMinutes(15)));
+    private static final MetaData FROM = MetaData.from(Map.of(Metadata.ADDRESS, "10.0.0.9", Metadata.CLIENT, "curl"));
+
+    private final AlertReceiver receiver = new AlertReceiver();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void aLockoutTellsWhoWhereAndUntilWhen() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "of-the-receiver\n");
+
+        relay(token).on(LOCKED, at(41), NOW, FROM);
+
+        assertThat(receiver.taken()).singleElement().satisfies(alert -> {
+            assertThat(alert.path("alert").asString()).isEqualTo("ACCOUNT_LOCKED");
+            assertThat(alert.path("index").asLong()).isEqualTo(41);
+            assertThat(alert.path("recordedAt").asString()).isEqualTo("2026-11-20T10:00:00Z");
+            assertThat(alert.path("message").asString())
+                    .isEqualTo("The account of Ada Lovelace is locked after 5 failed sign-ins.");
+            assertThat(alert.at("/details/address").asString()).isEqualTo("10.0.0.9");
+            assertThat(alert.at("/details/until").asString()).isEqualTo("2026-11-20T10:15:00Z");
+        });
+        assertThat(receiver.authorizations()).containsExactly("Bearer of-the-receiver");
+    }
+
+    @Test
+    void aMismatchOfTheLedgerIsTold() throws Exception {
+        relay(null).on(new LedgerMismatchFound(new LedgerId("here"), 7L, "event 7 differs", 9), at(42), NOW);
+
+        assertThat(receiver.taken())
+                .singleElement()
+                .satisfies(
+                        alert -> assertThat(alert.at("/details/event").asLong()).isEqualTo(7));
+    }
+
+    @Test
+    void oneThatIsNotTakenComesAgain() throws Exception {
+        receiver.refuse(1);
+
+        assertThatThrownBy(() -> relay(null).on(LOCKED, at(41), NOW, FROM))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("503");
+        relay(null).on(LOCKED, at(41), NOW, FROM);
+
+        assertThat(receiver.taken()).hasSize(1);
+    }
+
+    @Test
+    void whatIsOlderThanADayIsNoNews() throws Exception {
+        relay(null).on(LOCKED, at(41), NOW.minus(AlertRelay.NEWS).minusSeconds(1), FROM);
+
+        assertThat(receiver.taken()).isEmpty();
+    }
+
+    @Test
+    void alertsGoOverTlsOrNotBeyondThisMachine() {
+        for (String unsafe : new String[] {"http://alerts.example/x", "https://me:secret@alerts.example/", "alerts"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new AlertSettings(URI.create(unsafe), null))
+                    .withMessageContaining("devicetrail.alerts.webhook")
+                    .withMessageNotContaining("secret");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AlertSettings(URI.create("https://alerts.example/"), folder.resolve("none")))
+                .withMessageContaining("token-file");
+    }
+
+    private AlertRelay relay(@Nullable Path token) {
+        return new AlertRelay(
+                new Webhook(
+                        new AlertSettings(URI.create(receiver.url()), token),
+                        JsonMapper.builder().build()),
+                person -> Optional.of("Ada Lovelace"),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static GlobalSequenceTrackingToken at(long index) {
+        return new GlobalSequenceTrackingToken(index);
+    }
+}

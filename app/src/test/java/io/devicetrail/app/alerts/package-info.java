@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.alerts;
+
+import org.jspecify.annotations.NullMarked;

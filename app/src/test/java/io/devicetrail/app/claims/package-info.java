@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.claims;
+
+import org.jspecify.annotations.NullMarked;
