@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -23,12 +24,16 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final long BROKER_TIMEOUT_MILLIS = 10_000;
     private static final int AT_LEAST_ONCE = 1;
-    private static final int LONGEST_RECONNECT_SECONDS = 2;
+    /** Between two attempts to reach the broker again. */
+    private static final long ATTEMPT_NANOS = 2_000_000_000L;
 
     private final String prefix;
     private final JsonMapper json;
     private final Clock clock;
-    private final MqttAsyncClient client;
+    private final String brokerUrl;
+    private final String clientId;
+    private volatile MqttAsyncClient client;
+    private long attemptedAt;
     private final String boot;
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean silent;
@@ -38,32 +43,91 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         this.json = json;
         this.clock = clock;
         this.boot = "demo-" + clock.millis();
+        this.brokerUrl = brokerUrl;
+        this.clientId = "demo-" + deviceId;
+        this.client = newClient();
+    }
+
+    private MqttAsyncClient newClient() {
         try {
-            client = new MqttAsyncClient(brokerUrl, "demo-" + deviceId, new MemoryPersistence());
+            MqttAsyncClient fresh = new MqttAsyncClient(brokerUrl, clientId, new MemoryPersistence());
+            fresh.setCallback(this);
+            return fresh;
         } catch (MqttException e) {
-            throw new DemoFailure("device " + deviceId + " has no client", e);
+            throw new DemoFailure(clientId + " has no client", e);
         }
-        client.setCallback(this);
+    }
+
+    private MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setWill(prefix + "presence", message("{\"state\":\"offline\"}", true));
+        return options;
     }
 
     void connect() {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setAutomaticReconnect(true);
-        options.setAutomaticReconnectDelay(1, LONGEST_RECONNECT_SECONDS);
-        options.setWill(prefix + "presence", message("{\"state\":\"offline\"}", true));
+        attemptedAt = System.nanoTime();
         try {
-            client.connect(options).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+            client.connect(options()).waitForCompletion(BROKER_TIMEOUT_MILLIS);
             client.subscribe(prefix + "command", AT_LEAST_ONCE).waitForCompletion(BROKER_TIMEOUT_MILLIS);
             publish("presence", "{\"state\":\"online\"}", true);
         } catch (MqttException e) {
-            throw new DemoFailure("a device cannot connect to " + client.getServerURI(), e);
+            throw new DemoFailure("a device cannot connect to " + brokerUrl, e);
         }
+    }
+
+    /**
+     * Tries to reach the broker again, without waiting for it. Each attempt has a client of its own: the library's own
+     * reconnection gives up for good now and then when a broker stays away for several attempts.
+     */
+    void reconnectIfDue() {
+        if (System.nanoTime() - attemptedAt < ATTEMPT_NANOS) {
+            return;
+        }
+        attemptedAt = System.nanoTime();
+        MqttAsyncClient gone = client;
+        MqttAsyncClient fresh = newClient();
+        client = fresh;
+        discard(gone);
+        try {
+            fresh.connect(options(), null, new WhenConnected());
+        } catch (MqttException unreachable) {
+            // Tried again at one of the next turns.
+            return;
+        }
+    }
+
+    private static void discard(MqttAsyncClient gone) {
+        try {
+            gone.close(true);
+        } catch (MqttException alreadyClosed) {
+            return;
+        }
+    }
+
+    /** On the client's own thread, which waits for nothing. */
+    private final class WhenConnected implements MqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            try {
+                client.subscribe(prefix + "command", AT_LEAST_ONCE);
+                publish("presence", "{\"state\":\"online\"}", true);
+            } catch (MqttException | DemoFailure lostAgain) {
+                return;
+            }
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable unreachable) {}
     }
 
     /** Sends one telemetry message, unless the device has fallen silent. Returns whether it was sent. */
     boolean send(Map<String, ?> values) {
-        if (silent || !client.isConnected()) {
+        if (silent) {
+            return false;
+        }
+        if (!client.isConnected()) {
+            reconnectIfDue();
             return false;
         }
         List<Map<String, Object>> list = values.entrySet().stream()

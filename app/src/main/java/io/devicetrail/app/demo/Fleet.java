@@ -43,7 +43,7 @@ final class Fleet implements AutoCloseable {
             try {
                 devices.get(i).send(Map.of("temperature", 21 + 2 * wave, "humidity", 45 + 5 * wave));
             } catch (DemoFailure e) {
-                // A device without its broker misses a turn; the client reconnects by itself.
+                // A device without its broker misses a turn; it tries to reach it at one of the next.
                 continue;
             }
         }
