@@ -1,6 +1,7 @@
 package io.devicetrail.app.limits;
 
 import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.queryside.access.AtOnce;
 import io.devicetrail.queryside.graphql.RequestDeadline;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

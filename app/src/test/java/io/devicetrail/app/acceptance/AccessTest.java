@@ -7,15 +7,10 @@ import io.devicetrail.app.instance.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,24 +107,6 @@ class AccessTest {
         assertThat(api.auditTrail("installation", Cast.AUDITOR.personId()))
                 .extracting(edge -> edge.path("node").path("field").asString())
                 .contains("operation startReplay on installation", "operation auditExport on walled");
-    }
-
-    @Test
-    void aSocketWithoutATokenIsClosed() throws Exception {
-        CompletableFuture<Integer> closed = new CompletableFuture<>();
-        WebSocket socket = Api.HTTP
-                .newWebSocketBuilder()
-                .subprotocols("graphql-transport-ws")
-                .buildAsync(URI.create(api.graphql().toString().replaceFirst("^http", "ws")), new WebSocket.Listener() {
-                    @Override
-                    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-                        closed.complete(status);
-                        return null;
-                    }
-                })
-                .get(10, TimeUnit.SECONDS);
-        socket.sendText("{\"type\":\"connection_init\"}", true).get(10, TimeUnit.SECONDS);
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
     }
 
     private HttpResponse<String> replay(Cast who) {

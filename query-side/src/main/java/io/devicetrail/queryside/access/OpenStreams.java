@@ -4,7 +4,6 @@ import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.graphql.execution.ErrorType;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import reactor.core.publisher.Flux;
@@ -14,25 +13,11 @@ final class OpenStreams {
     static final int MOST = 100;
     static final String TOO_MANY_STREAMS = "TOO_MANY_STREAMS";
 
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final AtOnce open = new AtOnce(MOST);
 
     /** The stream, counted while somebody listens; an error instead if they listen to as many already. */
     Flux<Object> of(String who, Flux<Object> stream) {
-        return Flux.defer(() -> enter(who) ? stream.doFinally(end -> leave(who)) : Flux.error(tooMany()));
-    }
-
-    private boolean enter(String who) {
-        boolean[] entered = {false};
-        open.compute(who, (key, now) -> {
-            int before = now == null ? 0 : now;
-            entered[0] = before < MOST;
-            return entered[0] ? Integer.valueOf(before + 1) : now;
-        });
-        return entered[0];
-    }
-
-    private void leave(String who) {
-        open.computeIfPresent(who, (key, now) -> now == 1 ? null : now - 1);
+        return Flux.defer(() -> open.enter(who) ? stream.doFinally(end -> open.leave(who)) : Flux.error(tooMany()));
     }
 
     private static SubscriptionPublisherException tooMany() {
