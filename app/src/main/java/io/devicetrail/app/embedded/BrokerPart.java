@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,27 @@ public final class BrokerPart implements Part {
     static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
         progress.waiting("MQTT broker", "starting");
         Path folder = home.privateFolder("broker");
+        loadLibrary(folder);
         configure(folder, bindAddress, port);
         String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
         BrokerPart part = new BrokerPart(folder, host, port, limit);
         part.startAgain();
         return part;
+    }
+
+    /**
+     * Unpacks the library of its store beside it, and not where the system keeps temporary files: there it may be forbidden
+     * to write or to run what was written, and each kill would leave one more behind.
+     */
+    private static void loadLibrary(Path folder) {
+        try {
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+        } catch (IOException | RuntimeException | UnsatisfiedLinkError forbidden) {
+            throw new StartFailure(
+                    "The MQTT broker's library cannot be loaded from " + folder + ": " + forbidden.getMessage(),
+                    "Put the home on a disk that this user may write to and run programs from (no noexec)",
+                    forbidden);
+        }
     }
 
     /** Starts the broker after {@link #close()}, with the sessions and queues it had. */

@@ -117,7 +117,7 @@ class UpTest {
     }
 
     @Test
-    void anOrdinaryUserCanStartIt() throws Exception {
+    void anOrdinaryUserCanStartItAndNeedsNoTemporaryFolder() throws Exception {
         assumeThat(System.getProperty("user.name"))
                 .as("only root can become another user")
                 .isEqualTo("root");
@@ -127,9 +127,17 @@ class UpTest {
         String classPath = reachable(folder.resolve("lib"));
         Files.createDirectory(home);
         run("chown", "-R", "4711:4711", home.toString());
+        Path closed = Files.createDirectory(folder.resolve("tmp"));
 
         UpProcess ordinary = UpProcess.start(
-                List.of("setpriv", "--reuid=4711", "--regid=4711", "--clear-groups", "env", "HOME=" + home),
+                List.of(
+                        "setpriv",
+                        "--reuid=4711",
+                        "--regid=4711",
+                        "--clear-groups",
+                        "env",
+                        "HOME=" + home,
+                        "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + closed),
                 classPath,
                 home,
                 Map.of(
