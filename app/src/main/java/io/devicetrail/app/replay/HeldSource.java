@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * compared with its own rebuild at exactly one position, however much happens meanwhile.
  */
 public final class HeldSource implements StreamableMessageSource<TrackedEventMessage<?>> {
+    /** Between two looks whether the reader is to end: its own wait is a second, for each of the read models. */
+    private static final long LOOK_NANOS = 20_000_000;
+
     private final Supplier<EventStore> eventStore;
     private final Lock lock = new ReentrantLock();
-    private final Condition released = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private volatile long last = Long.MAX_VALUE;
+    private volatile boolean attended;
+    private volatile boolean ending;
 
     HeldSource(Supplier<EventStore> eventStore) {
         this.eventStore = eventStore;
@@ -35,9 +40,24 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
     void release() {
         last = Long.MAX_VALUE;
+        wake();
+    }
+
+    /** While a replay goes on, whoever waits here looks around more often. */
+    void attend(boolean replaying) {
+        attended = replaying;
+    }
+
+    /** While true, nobody waits here for events. */
+    void end(boolean stopping) {
+        ending = stopping;
+        wake();
+    }
+
+    private void wake() {
         lock.lock();
         try {
-            released.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -69,6 +89,19 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
             return stream.peek().filter(HeldSource.this::beyond).isPresent();
         }
 
+        /** There is more, but it must not be seen yet: waiting keeps the processor from asking over and over. */
+        private boolean releasedWithin(long nanos) throws InterruptedException {
+            lock.lock();
+            try {
+                if (held() && !ending) {
+                    changed.await(nanos, TimeUnit.NANOSECONDS);
+                }
+            } finally {
+                lock.unlock();
+            }
+            return !held();
+        }
+
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
             return stream.peek().filter(message -> !beyond(message));
@@ -76,13 +109,17 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-            if (!stream.hasNextAvailable(timeout, unit)) {
-                return false;
+            long end = System.nanoTime() + unit.toNanos(timeout);
+            long left = unit.toNanos(timeout);
+            while (left > 0) {
+                long wait = attended ? Math.min(left, LOOK_NANOS) : left;
+                if (stream.hasNextAvailable((int) TimeUnit.NANOSECONDS.toMillis(wait), TimeUnit.MILLISECONDS)
+                        && (!held() || releasedWithin(wait))) {
+                    return true;
+                }
+                left = ending ? 0 : end - System.nanoTime();
             }
-            if (held()) {
-                awaitRelease(timeout, unit);
-            }
-            return !held();
+            return false;
         }
 
         @Override
@@ -98,18 +135,6 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
         @Override
         public void close() {
             stream.close();
-        }
-    }
-
-    /** There is more, but it must not be seen yet: waiting here keeps the processor from asking over and over. */
-    private void awaitRelease(int timeout, TimeUnit unit) throws InterruptedException {
-        lock.lock();
-        try {
-            if (last != Long.MAX_VALUE) {
-                released.await(timeout, unit);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -82,6 +83,7 @@ public class Replay {
         try {
             readModels.forEach(readModel -> requireAlone(readModel.name()));
             begins.run();
+            attend(true);
             long head = log.head();
             List<Outcome> outcomes = new ArrayList<>();
             for (ReadModel readModel : readModels) {
@@ -91,8 +93,13 @@ public class Replay {
             }
             return outcomes;
         } finally {
+            attend(false);
             running.set(false);
         }
+    }
+
+    private void attend(boolean replaying) {
+        readModels.forEach(readModel -> sources.of(readModel.name()).attend(replaying));
     }
 
     private Outcome rebuild(ReadModel readModel, long head, Consumer<Progress> progress) {
@@ -133,10 +140,9 @@ public class Replay {
         while (true) {
             source.holdAt(target);
             awaitPosition(readModel, processor, target, progress);
-            processor.shutDown();
+            stop(processor, source);
             // Asked only now: a batch that was under way when the source was held may have gone further. If so the
-            // other
-            // segments follow it there, and none goes beyond.
+            // other segments follow it there, and none goes beyond.
             List<Long> positions = segments.positions(readModel.name());
             target = Collections.max(positions);
             if (Collections.min(positions) == target) {
@@ -144,6 +150,16 @@ public class Replay {
                 return target;
             }
             processor.start();
+        }
+    }
+
+    private static void stop(StreamingEventProcessor processor, HeldSource source) {
+        CompletableFuture<Void> stopped = processor.shutdownAsync();
+        source.end(true);
+        try {
+            stopped.join();
+        } finally {
+            source.end(false);
         }
     }
 
