@@ -116,6 +116,11 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
     public void awaitKnown(long position) {}
 
     @Override
+    public boolean known(long position) {
+        return true;
+    }
+
+    @Override
     public Optional<KnownCommand> command(CommandId id) {
         return Optional.ofNullable(command);
     }

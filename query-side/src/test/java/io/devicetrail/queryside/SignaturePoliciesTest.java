@@ -100,6 +100,8 @@ class SignaturePoliciesTest {
             assertThat(signature.position()).isEqualTo(4);
         });
         signatures.awaitKnown(log.head());
+        assertThat(signatures.known(log.head())).isTrue();
+        assertThat(signatures.known(log.head() + 1)).isFalse();
         Assertions.assertThatThrownBy(() -> signatures.awaitKnown(log.head() + 1))
                 .isInstanceOf(TimeoutException.class);
     }

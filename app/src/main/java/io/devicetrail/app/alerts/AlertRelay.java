@@ -1,7 +1,11 @@
 package io.devicetrail.app.alerts;
 
 import io.devicetrail.domain.account.AccountEvent.AccountLocked;
+import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
+import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
+import io.devicetrail.domain.person.PersonEvent.RoleGranted;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.person.PrintedNames;
 import io.devicetrail.domain.shared.Metadata;
 import java.io.IOException;
@@ -61,6 +65,47 @@ class AlertRelay {
                 recordedAt,
                 "The account of " + name + " is locked after " + event.failures() + " failed sign-ins.",
                 details));
+    }
+
+    /** Who administers alone could make themselves a second hand: others should hear of it while it happens. */
+    @EventHandler
+    void on(RoleGranted event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata)
+            throws IOException {
+        if (event.role().equals(Role.PLATFORM_ADMINISTRATOR.key())) {
+            tellOfAdministration(
+                    "ADMINISTRATOR_APPOINTED",
+                    "administers the installation now",
+                    event.person(),
+                    position(token),
+                    recordedAt,
+                    metadata);
+        }
+    }
+
+    @EventHandler
+    void on(SecondFactorReset event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata)
+            throws IOException {
+        tellOfAdministration(
+                "SECOND_FACTOR_RESET",
+                "has to enrol a second factor anew",
+                event.person(),
+                position(token),
+                recordedAt,
+                metadata);
+    }
+
+    private void tellOfAdministration(
+            String alert, String what, PersonId person, long index, Instant recordedAt, MetaData metadata)
+            throws IOException {
+        String name = names.nameOf(person).orElse("somebody unknown");
+        String by = String.valueOf(metadata.get(Metadata.ACTOR_NAME));
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("person", person.toString());
+        details.put("printedName", name);
+        details.put("by", String.valueOf(metadata.get(Metadata.ACTOR_ID)));
+        details.put("byPrintedName", by);
+        details.put("address", String.valueOf(metadata.get(Metadata.ADDRESS)));
+        tell(new Alert(alert, index, recordedAt, name + " " + what + ", by " + by + ".", details));
     }
 
     @EventHandler

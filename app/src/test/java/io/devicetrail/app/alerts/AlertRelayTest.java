@@ -3,14 +3,20 @@ package io.devicetrail.app.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.AlertReceiver;
 import io.devicetrail.domain.account.AccountEvent.AccountLocked;
+import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
 import io.devicetrail.domain.account.AccountId;
+import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AlertRelayTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final PersonId PERSON = PersonId.of(PersonId.LOCAL, "ada");
+    private static final TenantId ACME = new TenantId("acme");
     private static final AccountLocked LOCKED =
             new AccountLocked(AccountId.of(PERSON), PERSON, 5, NOW.plus(Duration.ofMinutes(15)));
     private static final MetaData FROM = MetaData.from(Map.of(Metadata.ADDRESS, "10.0.0.9", Metadata.CLIENT, "curl"));
@@ -72,6 +79,31 @@ class AlertRelayTest {
                 .singleElement()
                 .satisfies(
                         alert -> assertThat(alert.at("/details/event").asLong()).isEqualTo(7));
+    }
+
+    @Test
+    @Requirement("11.200(a)(3)")
+    void whatOpensAnAccountToAnotherHandIsTold() throws Exception {
+        MetaData by =
+                MetaData.from(Map.of(Metadata.ACTOR_NAME, "Bea Best", Metadata.ACTOR_ID, "b", Metadata.ADDRESS, "::1"));
+        AlertRelay relay = relay(null);
+        relay.on(new RoleGranted(PERSON, ACME, null, "operator", Duty.WORK, "TR 1"), at(42), NOW, by);
+        assertThat(receiver.taken()).as("work opens nothing").isEmpty();
+
+        relay.on(
+                new RoleGranted(
+                        PERSON, TenantId.INSTALLATION, null, "platform-administrator", Duty.ADMINISTRATION, "TR 1"),
+                at(43),
+                NOW,
+                by);
+        relay.on(new SecondFactorReset(AccountId.of(PERSON), PERSON), at(44), NOW, by);
+        assertThat(receiver.taken())
+                .extracting(
+                        alert -> alert.path("alert").asString(),
+                        alert -> alert.path("message").asString())
+                .containsExactly(
+                        tuple("ADMINISTRATOR_APPOINTED", "Ada Lovelace administers the installation now, by Bea Best."),
+                        tuple("SECOND_FACTOR_RESET", "Ada Lovelace has to enrol a second factor anew, by Bea Best."));
     }
 
     @Test

@@ -100,6 +100,11 @@ final class CommandSide implements AutoCloseable {
 
         @Override
         public void awaitKnown(long position) {}
+
+        @Override
+        public boolean known(long position) {
+            return true;
+        }
     }
 
     /** Tagging a device asks about no other record. */

@@ -1,9 +1,9 @@
 package io.devicetrail.commandside.authority;
 
-import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
+import io.devicetrail.domain.shared.Denial;
 import org.axonframework.commandhandling.CommandExecutionException;
 
-/** Tells refusals for lack of authority from others. */
+/** Tells refusals for who asked from others. */
 public final class Denied {
     private Denied() {}
 
@@ -11,8 +11,6 @@ public final class Denied {
     public static boolean is(Throwable refusal) {
         return refusal instanceof CommandExecutionException e
                 && (e.getCause() instanceof NotVisible
-                        || e.getDetails()
-                                .filter(NotAuthorised.class::isInstance)
-                                .isPresent());
+                        || e.getDetails().filter(Denial.class::isInstance).isPresent());
     }
 }

@@ -8,7 +8,9 @@ import io.devicetrail.domain.authority.Denials;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,16 +32,31 @@ public final class Gate {
         boolean ofInstallation = Permission.of(operation)
                 .filter(permission -> permission.reach() == Permission.Reach.INSTALLATION)
                 .isPresent();
-        if (caller.actorType() != ActorType.PROCESS && ofInstallation && !allowed(caller, operation)) {
+        if (caller.actorType() != ActorType.PROCESS
+                && ofInstallation
+                && !allowed(caller, operation, TenantId.INSTALLATION, null)) {
             denied(caller, operation, TenantId.INSTALLATION.value());
             throw because(new NotAuthorised(operation));
         }
     }
 
-    private boolean allowed(Caller caller, String operation) {
+    /**
+     * Asked before a request that was stored is answered a second time: no command asks then, and the role in which it was
+     * made may have ended.
+     *
+     * @throws org.axonframework.commandhandling.CommandExecutionException {@link NotAuthorised}
+     */
+    public void passAgain(Caller caller, String operation, TenantId tenant, @Nullable SiteId site) {
+        if (caller.actorType() != ActorType.PROCESS && !allowed(caller, operation, tenant, site)) {
+            denied(caller, operation, tenant.value());
+            throw because(new NotAuthorised(operation));
+        }
+    }
+
+    private boolean allowed(Caller caller, String operation, TenantId tenant, @Nullable SiteId site) {
         return authorities
                 .of(caller.actorType(), caller.actorId())
-                .roleFor(Permission.of(operation).orElseThrow(), TenantId.INSTALLATION, null)
+                .roleFor(Permission.of(operation).orElseThrow(), tenant, site)
                 .isPresent();
     }
 

@@ -95,7 +95,7 @@ class PersonAggregate {
             @MetaDataValue(Metadata.ACTOR_ID) String actor,
             @MetaDataValue(value = Metadata.ACTOR_ROLE) @Nullable String actorRole) {
         requireOther(c, actor);
-        requireWithinSight(c, actorRole);
+        requireWithinSight(c.tenant(), c.person(), actorRole);
         unless(active, new PersonNotActive());
         Duty duty = dutyOf(c, ownRoles);
         references.requirePlace(c.tenant(), c.site());
@@ -109,8 +109,12 @@ class PersonAggregate {
 
     /** Of a deactivated person too: what they get back with a reactivation has to be their administrator's choice. */
     @CommandHandler
-    void handle(RevokeRole c, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+    void handle(
+            RevokeRole c,
+            @MetaDataValue(Metadata.ACTOR_ID) String actor,
+            @MetaDataValue(value = Metadata.ACTOR_ROLE) @Nullable String actorRole) {
         requireOther(c, actor);
+        requireWithinSight(c.tenant(), c.person(), actorRole);
         unless(holds(c.tenant(), c.site(), c.role()), new RoleNotHeld(c.role()));
         apply(new RoleRevoked(c.person(), c.tenant(), c.site(), c.role()));
     }
@@ -119,10 +123,10 @@ class PersonAggregate {
      * A tenant's administrator sees people of no tenant yet and of their own: who works for another is brought across by
      * an administrator of the installation.
      */
-    private void requireWithinSight(GrantRole c, @Nullable String actorRole) {
+    private void requireWithinSight(TenantId tenant, PersonId person, @Nullable String actorRole) {
         boolean seen =
-                roles.isEmpty() || roles.stream().anyMatch(held -> held.tenant().equals(c.tenant()));
-        unless(seen || !Role.TENANT_ADMINISTRATOR.key().equals(actorRole), new PersonUnknown(c.person()));
+                roles.isEmpty() || roles.stream().anyMatch(held -> held.tenant().equals(tenant));
+        unless(seen || !Role.TENANT_ADMINISTRATOR.key().equals(actorRole), new PersonUnknown(person));
     }
 
     private static Duty dutyOf(GrantRole c, KnownOwnRoles ownRoles) {

@@ -117,6 +117,7 @@ public final class CommandSender {
             Caller caller, Mutation mutation, Addressed addressed, String messageId, @Nullable Rejection whenRepeated) {
         OptionalLong before = storedBefore(messageId);
         if (before.isPresent()) {
+            gate.passAgain(caller, mutation.name(), addressed.tenant(), addressed.site());
             return repeated(mutation, addressed, messageId, before.getAsLong(), whenRepeated);
         }
         CommandMessage<?> message = new GenericCommandMessage<>(

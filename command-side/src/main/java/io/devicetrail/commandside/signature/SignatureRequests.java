@@ -3,6 +3,7 @@ package io.devicetrail.commandside.signature;
 import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.commandside.authority.Denied;
 import io.devicetrail.commandside.reference.KnownPerson;
 import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.domain.authority.Authorities;
@@ -39,6 +40,7 @@ import io.devicetrail.domain.signature.Signings.TooManySignings;
 import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.UUID;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -93,13 +95,13 @@ class SignatureRequests {
         Version version = versions.of(record).orElseThrow(() -> because(new RecordUnknown(record)));
         GrantedRole role = roleThere(caller, person, version, meaning);
         requireReason(reason);
-        unless(meaning.givenBy(role), new MeaningNotYours(role, meaning));
+        onRecord(caller, version, () -> unless(meaning.givenBy(role), new MeaningNotYours(role, meaning)));
         unless(version.hash().equals(expectedHash), new RecordChanged(version.hash()));
         KnownPerson known = records.person(person).orElseThrow(() -> because(new NotAuthorised(OPERATION)));
         unless(takes(known.issuer()), new SignsElsewhere(known.issuer()));
         SignatureId signature = SignatureId.of(record, expectedHash, person, meaning);
         unless(streams.stored(signature.toString(), StoredStreams.BEGINNING).isEmpty(), new AlreadySigned(signature));
-        signers.require(version, person, role.key(), meaning);
+        onRecord(caller, version, () -> signers.require(version, person, role.key(), meaning));
         return waiting(id(person, key), new Asked(person, version, meaning, reason.strip()));
     }
 
@@ -109,6 +111,17 @@ class SignatureRequests {
             TenantId where = versions.of(record).map(Version::tenant).orElse(TenantId.INSTALLATION);
             denials.denied(caller, OPERATION, where.value());
             throw because(new NotTheSigner());
+        }
+    }
+
+    private void onRecord(Caller caller, Version version, Runnable rule) {
+        try {
+            rule.run();
+        } catch (CommandExecutionException refused) {
+            if (Denied.is(refused)) {
+                denials.denied(caller, OPERATION, version.tenant().value());
+            }
+            throw refused;
         }
     }
 

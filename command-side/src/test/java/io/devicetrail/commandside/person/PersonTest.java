@@ -233,6 +233,10 @@ class PersonTest {
                 .when(grant(ACME, "operator"), administrator)
                 .expectExceptionDetails(new PersonUnknown(ADA))
                 .expectNoEvents();
+        person.given(REGISTERED, new RoleGranted(ADA, RIVAL, null, "operator", Duty.WORK, "TR 1"))
+                .when(new RevokeRole(ADA, ACME, null, "operator"), administrator)
+                .expectExceptionDetails(new PersonUnknown(ADA))
+                .expectNoEvents();
         person.given(REGISTERED).when(grant(ACME, "operator"), administrator).expectSuccessfulHandlerExecution();
         person.given(REGISTERED, new RoleGranted(ADA, ACME, null, "auditor", Duty.QUALITY, "TR 1"))
                 .when(grant(ACME, "operator"), administrator)

@@ -74,6 +74,34 @@ class AuthorityOfMutationsTest {
     }
 
     @Test
+    void whatWasStoredIsNotToldAgainToWhoMayDoItNoMore() {
+        String once = SITE.formatted(tenant, "once") + ", clientMutationId: \"once\"";
+        people.grant(new TenantId(tenant), Role.TENANT_ADMINISTRATOR);
+        assertThat(ask("openSite", once)).isEqualTo("done");
+        assertThat(ask("openSite", once)).as("the control").isEqualTo("done");
+        people.revokeAll();
+        people.grant(new TenantId(tenant), Role.AUDITOR);
+        assertThat(ask("openSite", once)).isEqualTo("NOT_AUTHORISED");
+        assertThat(log.last().getPayload()).isInstanceOf(OperationDenied.class);
+    }
+
+    @Test
+    void whatSeparationOfDutiesRefusesIsOnRecord() {
+        people.grantAll(tenant);
+        long head = log.head();
+        assertThat(ask(
+                        "grantRole",
+                        "person: \"%s\", role: \"auditor\", tenant: \"%s\", trainingRecord: \"T-1\", reason: \"more\""
+                                .formatted(TestPeople.ADA, tenant)))
+                .isEqualTo("OWN_AUTHORITY");
+        assertThat(log.head()).isEqualTo(head + 1);
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        OperationDenied.class,
+                        denied -> assertThat(denied.operation()).isEqualTo("grantRole"));
+    }
+
+    @Test
     void anotherTenantsRecordsAreLikeThoseThatDoNotExist() {
         people.grantAll(tenant);
         ask("openSite", SITE.formatted(tenant, "one"));

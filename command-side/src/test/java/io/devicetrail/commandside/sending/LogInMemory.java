@@ -100,6 +100,11 @@ final class LogInMemory extends InMemoryEventStorageEngine
     @Override
     public void awaitKnown(long position) {}
 
+    @Override
+    public boolean known(long position) {
+        return true;
+    }
+
     synchronized DomainEventMessage<?> last() {
         return events.getLast();
     }

@@ -84,14 +84,18 @@ class SignatureMutationsTest {
 
     @Test
     @Requirement("11.10(g)")
-    void whoMadeItIsNotAskedToApproveIt() {
+    void whoMadeItIsNotAskedToJudgeIt() {
         people.actAs(TestPeople.BEN);
         send(
                 "registerPerson(input: {subject: \"ben\", printedName: \"Ben\", identityProof: \"HR\"}) { errors { code } }");
         assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", ""))).isEqualTo("OWN_RECORD[\"meaning\"]");
         assertThat(code(ask(record.id(), "RELEASE", hash, "reviewed", ""))).isEqualTo("OWN_RECORD[\"meaning\"]");
+        long head = log.head();
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", ""))).isEqualTo("OWN_RECORD[\"meaning\"]");
+        assertThat(log.head()).as("each a denial").isEqualTo(head + 1);
+        assertDenialIsOnRecord("acme");
         assertThat(signings.count()).isZero();
-        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", "")))
+        assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "wrote it", "")))
                 .as("the control")
                 .isEmpty();
     }
@@ -134,6 +138,7 @@ class SignatureMutationsTest {
         people.grant(ACME, Role.QUALITY_APPROVER);
         assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "reviewed", "")))
                 .isEqualTo("MEANING_NOT_YOURS[\"meaning\"]");
+        assertDenialIsOnRecord("acme");
         assertThat(signings.count()).isZero();
     }
 

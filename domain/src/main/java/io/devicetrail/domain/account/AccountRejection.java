@@ -1,5 +1,6 @@
 package io.devicetrail.domain.account;
 
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
 import java.time.Instant;
 
@@ -32,7 +33,7 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /** One administrator alone could sign in as the person (21 CFR 11.200(a)(3): misuse needs two). */
-    record SecondPersonNeeded() implements AccountRejection {
+    record SecondPersonNeeded() implements AccountRejection, Denial {
         @Override
         public String code() {
             return "SECOND_PERSON_NEEDED";
@@ -71,7 +72,7 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /** Only the person knows their password and holds their second factor (21 CFR 11.200(a)(2)). */
-    record NotOwnAccount() implements AccountRejection {
+    record NotOwnAccount() implements AccountRejection, Denial {
         @Override
         public String code() {
             return "NOT_OWN_ACCOUNT";

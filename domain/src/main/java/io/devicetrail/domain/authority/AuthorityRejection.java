@@ -1,11 +1,11 @@
 package io.devicetrail.domain.authority;
 
-import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.shared.Denial;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Why an operation is refused to somebody who was recognised. */
-public sealed interface AuthorityRejection extends Rejection {
+public sealed interface AuthorityRejection extends Denial {
 
     /** No role that the person has there allows it (21 CFR 11.10(g)). */
     record NotAuthorised(String operation) implements AuthorityRejection {

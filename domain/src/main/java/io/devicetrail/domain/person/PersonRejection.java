@@ -1,6 +1,7 @@
 package io.devicetrail.domain.person;
 
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -135,7 +136,7 @@ public sealed interface PersonRejection extends Rejection {
     }
 
     /** Who administers may not do or judge the regulated work (EU GMP Annex 11 draft, 12.3). */
-    record DutiesNotSeparate(String role, String held) implements PersonRejection {
+    record DutiesNotSeparate(String role, String held) implements PersonRejection, Denial {
         @Override
         public String code() {
             return "DUTIES_NOT_SEPARATE";
@@ -149,7 +150,7 @@ public sealed interface PersonRejection extends Rejection {
     }
 
     /** Nobody decides about their own authority (21 CFR 11.200(a)(3): misuse needs two). */
-    record OwnAuthority() implements PersonRejection {
+    record OwnAuthority() implements PersonRejection, Denial {
         @Override
         public String code() {
             return "OWN_AUTHORITY";

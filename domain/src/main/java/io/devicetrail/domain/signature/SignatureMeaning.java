@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What a signature says about the record (21 CFR 11.50(a)(3)), with the duties of those who may say it. Who made a record
- * does not approve it: approval and release are quality's, authorship and responsibility are those of who works.
+ * does not review or approve it: approval and release are quality's, authorship and responsibility are those of who works.
  */
 public enum SignatureMeaning {
     AUTHORSHIP(Duty.WORK),
@@ -25,7 +25,7 @@ public enum SignatureMeaning {
 
     /** Whether it judges the work of others: nobody gives it under what they made themselves (21 CFR 11.10(g)). */
     public boolean judges() {
-        return this == APPROVAL || this == RELEASE;
+        return this == REVIEW || this == APPROVAL || this == RELEASE;
     }
 
     /** Whether somebody may give it in this role: one of such a duty, in which they may sign at all. */

@@ -2,6 +2,7 @@ package io.devicetrail.domain.signature;
 
 import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ public sealed interface SignatureRejection extends Rejection {
         }
     }
 
-    record MeaningNotYours(GrantedRole role, SignatureMeaning meaning) implements SignatureRejection {
+    record MeaningNotYours(GrantedRole role, SignatureMeaning meaning) implements SignatureRejection, Denial {
         public MeaningNotYours(Role role, SignatureMeaning meaning) {
             this(GrantedRole.of(role), meaning);
         }
@@ -82,7 +83,7 @@ public sealed interface SignatureRejection extends Rejection {
     }
 
     /** Who made it does not approve it, whatever a policy says (21 CFR 11.10(g)). */
-    record OwnRecord(SignatureMeaning meaning) implements SignatureRejection {
+    record OwnRecord(SignatureMeaning meaning) implements SignatureRejection, Denial {
         @Override
         public String code() {
             return "OWN_RECORD";
@@ -110,7 +111,7 @@ public sealed interface SignatureRejection extends Rejection {
     }
 
     /** Somebody else's hand is never the signer's (21 CFR 11.200(a)(2)). */
-    record NotTheSigner() implements SignatureRejection {
+    record NotTheSigner() implements SignatureRejection, Denial {
         @Override
         public String code() {
             return "NOT_THE_SIGNER";

@@ -20,6 +20,9 @@ public interface GivenSignatures {
      */
     void awaitKnown(long position) throws TimeoutException;
 
+    /** Whether all up to that log position can be found now. A rebuild begins with none. */
+    boolean known(long position);
+
     /** Most that are found of one record: more than any policy asks for. */
     int MOST = 1_000;
 }

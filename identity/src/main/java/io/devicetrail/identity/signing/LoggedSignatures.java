@@ -5,6 +5,7 @@ import io.devicetrail.domain.authority.Denials;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.RecordVersions.Version;
@@ -84,14 +85,14 @@ class LoggedSignatures implements SignatureLog {
             if (!(refused.getDetails().orElse(null) instanceof Rejection rejection)) {
                 throw new LogAwayException("a signature", refused);
             }
-            if (rejection instanceof NotAuthorised || rejection instanceof RecordUnknown) {
+            boolean roleEnded = rejection instanceof NotAuthorised || rejection instanceof RecordUnknown;
+            if (roleEnded || rejection instanceof Denial) {
                 denials.denied(
                         caller(who, asked.reason()),
                         OPERATION,
                         asked.version().tenant().value());
-                throw new RefusedException(rejection.code(), NO_ROLE);
             }
-            throw new RefusedException(rejection.code(), rejection.message());
+            throw new RefusedException(rejection.code(), roleEnded ? NO_ROLE : rejection.message());
         } catch (RuntimeException away) {
             throw new LogAwayException("a signature", away);
         }

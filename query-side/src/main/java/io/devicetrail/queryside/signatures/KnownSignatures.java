@@ -55,6 +55,11 @@ class KnownSignatures implements GivenSignatures {
         }
     }
 
+    @Override
+    public boolean known(long position) {
+        return positions.current(ReadModelName.SIGNATURES) >= position;
+    }
+
     private static GivenSignature signature(ResultSet row, int number) throws SQLException {
         return new GivenSignature(
                 new SignatureId(row.getObject("signature_id", UUID.class)),

@@ -39,15 +39,15 @@ class WhenSignedThenReleaseCommand {
     /**
      * The command counts the signatures that are known: this one and all before it have to be.
      *
-     * @throws TimeoutException if they are not within a moment; the processor then tries again
+     * @throws TimeoutException if they are not within a moment, or no more afterwards; the processor then tries again
      */
     @EventHandler
     void on(RecordSigned signed, TrackingToken token, MetaData metadata) throws TimeoutException {
         if (signed.record().kind() != SignableKind.DEVICE_COMMAND) {
             return;
         }
-        signatures.awaitKnown(
-                token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token)));
+        long position = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
+        signatures.awaitKnown(position);
         Map<String, Object> provenance = CALLER.toMetadata(String.valueOf(metadata.get(Metadata.TENANT)));
         if (metadata.get(Metadata.SITE) instanceof String site) {
             provenance.put(Metadata.SITE, site);
@@ -62,5 +62,9 @@ class WhenSignedThenReleaseCommand {
                         release,
                         provenance),
                 ReleaseCommand.class.getName()));
+        if (!signatures.known(position)) {
+            // The command may have counted what a rebuild had not read again yet.
+            throw new TimeoutException("the signatures are being rebuilt");
+        }
     }
 }

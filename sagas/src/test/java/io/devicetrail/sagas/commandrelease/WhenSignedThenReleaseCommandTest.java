@@ -67,6 +67,14 @@ class WhenSignedThenReleaseCommandTest {
     }
 
     @Test
+    void aRebuildThatBeganMeanwhileMakesItAskAgain() {
+        known.rebuilds = true;
+        assertThatThrownBy(() -> process.on(signed(REQUEST), new GlobalSequenceTrackingToken(INDEX), META))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(bus.getDispatchedCommands()).hasSize(1);
+    }
+
+    @Test
     void aSignatureUnderSomethingElseReleasesNothing() throws TimeoutException {
         SignableRecord model = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, COMMAND + ":1");
         process.on(signed(model), new GlobalSequenceTrackingToken(INDEX), META);
@@ -94,6 +102,7 @@ class WhenSignedThenReleaseCommandTest {
 
     private static final class KnownUpTo implements GivenSignatures {
         private long upTo = INDEX;
+        private boolean rebuilds;
 
         @Override
         public List<GivenSignature> of(SignableRecord record) {
@@ -105,6 +114,11 @@ class WhenSignedThenReleaseCommandTest {
             if (position > upTo) {
                 throw new TimeoutException("not yet");
             }
+        }
+
+        @Override
+        public boolean known(long position) {
+            return !rebuilds && position <= upTo;
         }
     }
 }
