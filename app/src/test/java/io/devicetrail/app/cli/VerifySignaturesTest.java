@@ -32,6 +32,10 @@ class VerifySignaturesTest {
                     .isEqualTo(1);
             assertThat(forged.answer().at("/signatures/findings/0/index").asInt())
                     .isEqualTo(10);
+            assertThat(home.lines()).contains("Nothing differs.");
+            assertThat(home.lines("--signatures"))
+                    .contains("Signatures: 1 MALFORMED", "not all signatures hold")
+                    .doesNotContain("Nothing differs");
         }
     }
 }
