@@ -1,6 +1,7 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.TestIssuer;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -130,6 +132,17 @@ class AccessTest {
                 .get(10, TimeUnit.SECONDS);
         socket.sendText("{\"type\":\"connection_init\"}", true).get(10, TimeUnit.SECONDS);
         assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+    }
+
+    /** The server's own limit would be 8,192 characters; each open socket keeps a buffer of the one that is set. */
+    @Test
+    void aMessageOverASocketIsTakenUpToItsLimit() throws Exception {
+        String question = "{ log { head } } #";
+        try (Conversation conversation = Conversation.of(api.graphql(), Cast.AUDITOR.token())) {
+            assertThat(conversation.ask(question + "x".repeat(130_000))).contains("\"head\"");
+            conversation.send(question + "x".repeat(132_000));
+            await().atMost(Duration.ofSeconds(10)).until(conversation::closedWith, status -> status == 1009);
+        }
     }
 
     private HttpResponse<String> replay(Cast who) {
