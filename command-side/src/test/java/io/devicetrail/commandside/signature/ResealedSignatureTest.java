@@ -68,7 +68,7 @@ class ResealedSignatureTest {
     }
 
     @Test
-    @Requirement("11.50(a)(1)")
+    @Requirement("11.50(a)")
     void thePrintedNameIsTheOneTheyWereRegisteredWith() {
         metadata.put("actorName", "Ada Löwin");
         assertThat(resealed(name, POSITION, "Ada Löwin")).isEqualTo(Finding.NOT_THE_SIGNER);
