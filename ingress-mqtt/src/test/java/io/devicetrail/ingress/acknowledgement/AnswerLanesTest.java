@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A log that is away for long, and a lane with room for one answer behind the one that is tried. */
+/** A log that is away for long, and one lane with room for two answers behind the one that is tried. */
 class AnswerLanesTest {
     private final IntakeFixture ingress = new IntakeFixture(Clock.systemUTC());
     private final Map<CommandId, Integer> tries = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ class AnswerLanesTest {
             ingress.contracts,
             ingress.commands,
             ingress.writer,
-            IntakeFixture.settings("acknowledgement-lanes", "1", "queue-capacity", "1"),
+            IntakeFixture.settings("acknowledgement-lanes", "1", "clients", "1", "receive-maximum", "1"),
             Duration.ofMillis(1),
             Duration.ofMillis(2));
 
@@ -61,12 +61,15 @@ class AnswerLanesTest {
         assertThat(offered(first)).isTrue();
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(offered(second)).isTrue();
+        assertThat(offered(new CommandId(UUID.randomUUID()))).isTrue();
         assertThat(offered(new CommandId(UUID.randomUUID()))).as("no room").isFalse();
         full.countDown();
 
         await().until(() -> givenBack.contains(first));
         await().until(() -> tries.getOrDefault(second, 0) > 2 * AnswerLanes.TRIES);
-        assertThat(givenBack).as("the second goes behind itself").containsExactly(first);
+        assertThat(givenBack)
+                .as("for the others there is room behind each other")
+                .containsExactly(first);
         assertThat(tries).containsEntry(first, AnswerLanes.TRIES);
         assertThat(acknowledged).isEmpty();
     }
