@@ -3,6 +3,7 @@ package io.devicetrail.queryside;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.queryside.graphql.RequestDeadline;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -24,7 +25,24 @@ final class Asking {
 
     /** @param caller null for a request that nobody is known to have sent */
     GraphQlTester as(@Nullable Caller caller) {
-        return as(caller, () -> true);
+        return as(caller, () -> true, () -> false);
+    }
+
+    /** @param over whether nobody waits for the answer any more */
+    GraphQlTester waiting(PersonId person, BooleanSupplier over) {
+        return as(
+                new Caller(
+                        ActorType.PERSON,
+                        person.toString(),
+                        "Ada L.",
+                        "auditor",
+                        "pwd,otp",
+                        "10.0.0.7",
+                        "test",
+                        null,
+                        null),
+                () -> true,
+                over);
     }
 
     /** @param standing whether they are signed in still */
@@ -40,14 +58,17 @@ final class Asking {
                         "test",
                         null,
                         null),
-                standing);
+                standing,
+                () -> false);
     }
 
-    private GraphQlTester as(@Nullable Caller caller, BooleanSupplier standing) {
+    private GraphQlTester as(@Nullable Caller caller, BooleanSupplier standing, BooleanSupplier over) {
         return ExecutionGraphQlServiceTester.builder(service)
                 .configureExecutionInput((input, builder) -> builder.graphQLContext(context -> {
                             if (caller != null) {
-                                context.put("caller", caller).put("caller.standing", standing);
+                                context.put("caller", caller)
+                                        .put("caller.standing", standing)
+                                        .put(RequestDeadline.KEY, over);
                             }
                         })
                         .build())

@@ -14,6 +14,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.access.ReachedTables;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -203,6 +204,45 @@ class AuthorityCheckTest {
                         .getErrors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.getExtensions()).containsEntry("code", "NOT_AUTHORISED"));
+    }
+
+    /** Work that nobody waits for would take what others need. */
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotBegun() {
+        PersonId nora = authorities.person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
+        asking.waiting(nora, () -> false)
+                .document("{ log { head } }")
+                .execute()
+                .errors()
+                .verify();
+        assertThat(asking.waiting(nora, () -> true)
+                        .document("{ log { head } }")
+                        .execute()
+                        .returnResponse()
+                        .getErrors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.getExtensions()).containsEntry("code", "REQUEST_TIMED_OUT"));
+    }
+
+    /** Each costs reads of the log for as long as it is open. */
+    @Test
+    void onePersonListensToSoManyStreamsAtOnce() {
+        PersonId nora = authorities.person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
+        List<Disposable> open = new ArrayList<>();
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        try {
+            for (int stream = 0; stream <= 100; stream++) {
+                open.add(asking.as(nora)
+                        .document(STREAM)
+                        .executeSubscription()
+                        .toFlux()
+                        .subscribe(response -> {}, refused::add));
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !refused.isEmpty());
+        } finally {
+            open.forEach(Disposable::dispose);
+        }
+        assertThat(refused).hasSize(1);
     }
 
     @Test

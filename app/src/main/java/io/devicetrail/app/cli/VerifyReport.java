@@ -40,7 +40,12 @@ final class VerifyReport {
             System.out.println("… and " + (verdict.found() - verdict.findings().size()) + " more");
         }
         signed.print();
-        System.out.println(verdict.ok() ? "Nothing differs." : verdict.found() + " differences.");
+        if (signed.ok()) {
+            System.out.println(verdict.ok() ? "Nothing differs." : verdict.found() + " differences.");
+        } else {
+            System.out.println((verdict.ok() ? "Log and ledger do not differ" : verdict.found() + " differences")
+                    + "; not all signatures hold, or events are missing.");
+        }
     }
 
     private static Map<String, Object> told(Verdict.Attested attested) {

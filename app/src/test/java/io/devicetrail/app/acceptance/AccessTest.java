@@ -83,6 +83,20 @@ class AccessTest {
         }
     }
 
+    /** Nothing is said of it: whoever has it keeps it, and comes again. */
+    @Test
+    void aTokenThatCannotBeCheckedIsNotRefused() {
+        String token = TestIssuer.shared().token(Cast.ENGINEER.subject(), claims -> claims.issuer(TestIssuer.AWAY));
+        HttpResponse<String> answer = api.send(HttpRequest.newBuilder(api.graphql())
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ log { head } }\"}")));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(answer.body()).contains("LOG_UNAVAILABLE", "Repeat shortly");
+    }
+
     @Test
     void whoIsNotRegisteredMayNothing() {
         JsonNode answer = api.answer(TestIssuer.shared().token("stranger"), "questions", "log", java.util.Map.of());

@@ -16,6 +16,7 @@ final class Conversation implements AutoCloseable {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final WebSocket socket;
     private int asked;
+    private volatile int status;
 
     private Conversation(URI graphql) throws Exception {
         socket = Api.HTTP
@@ -37,13 +38,24 @@ final class Conversation implements AutoCloseable {
 
     /** The first message that answers it. */
     String ask(String document) throws Exception {
-        String id = String.valueOf(++asked);
-        say(Map.of("id", id, "type", "subscribe", "payload", Map.of("query", document)));
+        String id = send(document);
         String answer = next();
         while (!answer.contains("\"id\":\"" + id + "\"")) {
             answer = next();
         }
         return answer;
+    }
+
+    /** The id that its answers will have. */
+    String send(String document) throws Exception {
+        String id = String.valueOf(++asked);
+        say(Map.of("id", id, "type", "subscribe", "payload", Map.of("query", document)));
+        return id;
+    }
+
+    /** The status with which the server closed it; 0 while it is open. */
+    int closedWith() {
+        return status;
     }
 
     private void say(Map<String, Object> message) throws Exception {
@@ -74,6 +86,12 @@ final class Conversation implements AutoCloseable {
                 text.setLength(0);
             }
             from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            status = code;
             return null;
         }
     }

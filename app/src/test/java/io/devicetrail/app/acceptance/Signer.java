@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody of the installation's own, registered and signed in, who signs in a browser of theirs. */
+/** Somebody with an account of the installation's own, registered and signed in, who signs in a browser of theirs. */
 final class Signer {
     private static final String PASSWORD = "Nine lives, and counting";
     private static final Pattern AUTHENTICATOR = Pattern.compile("secret=([A-Z2-7]+)");
@@ -31,28 +31,37 @@ final class Signer {
     private static final String CALLBACK = "http://127.0.0.1:39998/callback";
 
     private final Api api;
+    private final String username;
+    private final String person;
     private final Visitor browser;
     private final Key authenticator;
     private final String token;
 
-    private Signer(Api api, Visitor browser, Key authenticator, String token) {
+    private Signer(Api api, String username, String person) throws GeneralSecurityException {
         this.api = api;
-        this.browser = browser;
-        this.authenticator = authenticator;
-        this.token = token;
+        this.username = username;
+        this.person = person;
+        this.browser = new Visitor(URI.create(api.instance().addresses().http()));
+        this.authenticator = firstSignIn();
+        this.token = accessToken();
     }
 
-    static Signer of(Api api, String tenant, String username, Role... roles) throws Exception {
+    /** Registered, granted the roles, and signed in for the first time. */
+    static Signer of(Api api, String tenant, String username, Role... roles) throws GeneralSecurityException {
+        return named("The " + username, api, tenant, username, roles);
+    }
+
+    static Signer named(String printedName, Api api, String tenant, String username, Role... roles)
+            throws GeneralSecurityException {
         String person = api.done(
                         "registerPerson",
-                        Map.of("subject", username, "printedName", "The " + username, "identityProof", "HR 9"))
+                        Map.of("subject", username, "printedName", printedName, "identityProof", "HR 9"))
                 .at("/person/personId")
                 .asString();
         for (Role role : roles) {
             grant(api, tenant, person, role);
         }
-        Visitor browser = new Visitor(URI.create(api.instance().addresses().http()));
-        return new Signer(api, browser, firstSignIn(api, browser, person, username), token(api, browser));
+        return new Signer(api, username, person);
     }
 
     private static void grant(Api api, String tenant, String person, Role role) {
@@ -63,8 +72,7 @@ final class Signer {
         assertThat(granted.at("/data/grantRole/errors")).as("%s", granted).isEmpty();
     }
 
-    private static Key firstSignIn(Api api, Visitor browser, String person, String username)
-            throws GeneralSecurityException {
+    private Key firstSignIn() throws GeneralSecurityException {
         String secret = api.done("issueSignInSecret", Map.of("person", person, "reason", "first day"))
                 .path("secret")
                 .asString();
@@ -77,7 +85,7 @@ final class Signer {
         return key;
     }
 
-    private static String token(Api api, Visitor browser) throws GeneralSecurityException {
+    private String accessToken() throws GeneralSecurityException {
         String challenge = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(
@@ -99,8 +107,8 @@ final class Signer {
                 .asString();
     }
 
-    private static String code(Key key, Instant at) throws GeneralSecurityException {
-        return new TimeBasedOneTimePasswordGenerator().generateOneTimePasswordString(key, at);
+    String person() {
+        return person;
     }
 
     /** The payload of a mutation in their name. */
@@ -110,9 +118,14 @@ final class Signer {
         return answer.path("data").path(mutation);
     }
 
-    /** What asking for their signature under the record, as it is now, is answered. */
+    /** What a question in their name is answered. */
+    JsonNode ask(String question, Map<String, ?> variables) {
+        return api.answer(token, "questions", question, variables).path("data").path(question);
+    }
+
+    /** Looks at the record, and asks to sign what was seen. */
     JsonNode asked(Map<String, ?> record, String meaning) {
-        String hash = api.ask("signatures", Map.of("record", record, "after", api.head()))
+        String hash = ask("signatures", Map.of("record", record, "after", api.head()))
                 .path("hash")
                 .asString();
         return mutate(
@@ -125,17 +138,47 @@ final class Signer {
         return asked(record, meaning).at("/errors/0/code").asString("not refused");
     }
 
-    /** From the API to the log. */
-    void sign(Map<String, ?> record, String meaning) throws GeneralSecurityException {
+    /** Address of the page at which the record waits for their signature. */
+    String waiting(Map<String, ?> record, String meaning) {
         JsonNode asked = asked(record, meaning);
         assertThat(asked.path("errors")).as("%s", asked).isEmpty();
-        Page page = browser.open(asked.at("/signing/confirmationUrl").asString());
+        return asked.at("/signing/confirmationUrl").asString();
+    }
+
+    /** From the API to the log. */
+    void sign(Map<String, ?> record, String meaning) throws GeneralSecurityException {
+        Page signed = give(open(waiting(record, meaning)));
+        assertThat(signed.status()).as("%s", signed.body()).isEqualTo(200);
+    }
+
+    Page open(String address) {
+        return browser.open(address);
+    }
+
+    /** Gives the proofs that the page asks for; a code once. */
+    Page give(Page page) throws GeneralSecurityException {
         Map<String, String> proofs = new HashMap<>(Map.of("password", PASSWORD));
         if (page.body().contains("name=\"code\"")) {
-            // The code of now has enrolled the authenticator, and counts once.
-            proofs.put("code", code(authenticator, Instant.now().plus(Duration.ofSeconds(30))));
+            proofs.put("code", nextCode());
         }
-        Page signed = browser.submit(page, proofs);
-        assertThat(signed.status()).as("%s", signed.body()).isEqualTo(200);
+        return browser.submit(page, proofs);
+    }
+
+    Page giveWrong(Page page) {
+        return browser.submit(page, Map.of("password", "wrong", "code", "000000"));
+    }
+
+    /** Signs in with a browser that stands before the form for it; once. */
+    Page signIn(Visitor other, Page form) throws GeneralSecurityException {
+        return other.submit(form, Map.of("username", username, "password", PASSWORD, "code", nextCode()));
+    }
+
+    /** The code of now has enrolled the authenticator, and counts once. */
+    private String nextCode() throws GeneralSecurityException {
+        return code(authenticator, Instant.now().plus(Duration.ofSeconds(30)));
+    }
+
+    private static String code(Key key, Instant at) throws GeneralSecurityException {
+        return new TimeBasedOneTimePasswordGenerator().generateOneTimePasswordString(key, at);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.app.Requirement;
 import io.devicetrail.app.acceptance.Visitor.Page;
 import io.devicetrail.app.instance.Cast;
+import io.devicetrail.domain.authority.Role;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +21,8 @@ class SigningPageTest {
     @Requirement("11.70")
     void whoHasToSignInFirstComesBackAndSeesWhatTheySign() throws Exception {
         Plant plant = Plant.of(api, "sign-page");
-        Approver signer = Approver.of(api, plant.tenant(), "page.reader");
-        String address = signer.ask(model(plant));
+        Signer signer = Signer.of(api, plant.tenant(), "page.reader", Role.QUALITY_APPROVER);
+        String address = signer.waiting(model(plant), "APPROVAL");
         Visitor other = new Visitor(URI.create(api.instance().addresses().http()));
         assertThat(other.open(address).body())
                 .contains("href=\"/identity/sign-in\"", "With an account of this installation")
@@ -42,14 +43,14 @@ class SigningPageTest {
     @Requirement({"11.10(d)", "11.10(g)"})
     void aRoleThatEndedSinceItWasAskedForSignsNothingAndTheTryIsOnRecord() throws Exception {
         Plant plant = Plant.of(api, "sign-denied");
-        Approver signer = Approver.of(api, plant.tenant(), "page.former");
-        String address = signer.ask(model(plant));
+        Signer signer = Signer.of(api, plant.tenant(), "page.former", Role.QUALITY_APPROVER);
+        String address = signer.waiting(model(plant), "APPROVAL");
         Map<String, Object> role = new HashMap<>(Map.of(
                 "person", signer.person(), "tenant", plant.tenant(), "role", "quality-approver", "reason", "moved"));
         JsonNode revoked =
                 api.answer(Cast.PLATFORM_ADMINISTRATOR.token(), "mutations", "revokeRole", Map.of("input", role));
         assertThat(revoked.at("/data/revokeRole/errors")).as("%s", revoked).isEmpty();
-        Page refused = signer.give(address);
+        Page refused = signer.give(signer.open(address));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("your roles do not allow you to sign this record any more");
         assertThat(api.auditTrail("installation", signer.person()))

@@ -55,6 +55,17 @@ class SocketsTest {
         }
     }
 
+    /** The server's own limit would be 8,192 characters; each open socket keeps a buffer of the one that is set. */
+    @Test
+    void aMessageOverASocketIsTakenUpToItsLimit() throws Exception {
+        String question = "{ log { head } } #";
+        try (Conversation conversation = Conversation.of(api.graphql(), Cast.AUDITOR.token())) {
+            assertThat(conversation.ask(question + "x".repeat(130_000))).contains("\"head\"");
+            conversation.send(question + "x".repeat(132_000));
+            await().atMost(Duration.ofSeconds(10)).until(conversation::closedWith, status -> status == 1009);
+        }
+    }
+
     private Attempt by(Cast who) throws Exception {
         return new Attempt(
                 "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer %s\"}}".formatted(who.token()));

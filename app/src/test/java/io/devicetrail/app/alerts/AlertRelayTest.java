@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.AlertReceiver;
 import io.devicetrail.domain.account.AccountEvent.AccountLocked;
@@ -18,6 +19,9 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +129,39 @@ class AlertRelayTest {
         assertThat(receiver.taken()).isEmpty();
     }
 
+    /** Whoever can turn the receiver's answers would read of every lockout. */
+    @Test
+    void nobodyElseIsToldByARedirect() throws Exception {
+        HttpServer turning = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        turning.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Location", receiver.url());
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        turning.start();
+        try {
+            String there = "http://127.0.0.1:" + turning.getAddress().getPort() + "/";
+            assertThatThrownBy(() -> relay(there, null).on(LOCKED, at(41), NOW, FROM))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("307");
+            assertThat(receiver.taken()).isEmpty();
+        } finally {
+            turning.stop(0);
+        }
+    }
+
+    /** It takes the connection and says nothing: the processor must come to try again. */
+    @Test
+    void aReceiverThatDoesNotAnswerIsNotWaitedForWithoutEnd() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String there = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> relay(there, null).on(LOCKED, at(41), NOW, FROM))
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Webhook.PATIENCE.plusSeconds(2));
+        }
+    }
+
     @Test
     void alertsGoOverTlsOrNotBeyondThisMachine() {
         for (String unsafe : new String[] {"http://alerts.example/x", "https://me:secret@alerts.example/", "alerts"}) {
@@ -139,9 +176,13 @@ class AlertRelayTest {
     }
 
     private AlertRelay relay(@Nullable Path token) {
+        return relay(receiver.url(), token);
+    }
+
+    private static AlertRelay relay(String url, @Nullable Path token) {
         return new AlertRelay(
                 new Webhook(
-                        new AlertSettings(URI.create(receiver.url()), token),
+                        new AlertSettings(URI.create(url), token),
                         JsonMapper.builder().build()),
                 person -> Optional.of("Ada Lovelace"),
                 Clock.fixed(NOW, ZoneOffset.UTC));

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -129,22 +130,36 @@ final class LedgerHome implements AutoCloseable {
 
     /** The command line's own {@code verify}, in this process. */
     Said verify(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "verify",
-                "--json",
-                "--home",
-                home.toString(),
-                "--set",
-                "devicetrail.postgres.url=" + postgres.roles().url(),
-                "--set",
-                "devicetrail.postgres.password=" + postgres.roles().applicationPassword()));
-        arguments.addAll(List.of(more));
+        Printed printed = run(Stream.concat(Stream.of("--json"), Stream.of(more)));
+        return new Said(printed.exit(), JSON.readTree(printed.text()));
+    }
+
+    /** What people read of it. */
+    String lines(String... more) {
+        return run(Stream.of(more)).text();
+    }
+
+    private record Printed(int exit, String text) {}
+
+    private Printed run(Stream<String> more) {
+        String[] arguments = Stream.concat(
+                        Stream.of(
+                                "verify",
+                                "--home",
+                                home.toString(),
+                                "--set",
+                                "devicetrail.postgres.url=" + postgres.roles().url(),
+                                "--set",
+                                "devicetrail.postgres.password="
+                                        + postgres.roles().applicationPassword()),
+                        more)
+                .toArray(String[]::new);
         PrintStream before = System.out;
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
         System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
         try {
-            int exit = CommandLineInterface.run(arguments.toArray(String[]::new));
-            return new Said(exit, JSON.readTree(caught.toString(StandardCharsets.UTF_8)));
+            int exit = CommandLineInterface.run(arguments);
+            return new Printed(exit, caught.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(before);
         }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** An OpenID Connect issuer of somebody else's, as far as a resource server sees one: a key set and signed tokens. */
 public final class TestIssuer {
     public static final String ADDRESS = "https://issuer.test";
+    /** Trusted as well, but its keys cannot be had. */
+    public static final String AWAY = "https://issuer-away.test";
     /** The subject that the settings make the first administrator. */
     public static final String ADMINISTRATOR = "platform-administrator";
 
@@ -67,12 +69,17 @@ public final class TestIssuer {
     /** What an instance is told of it. */
     public Map<String, String> settings() {
         String issuer = "devicetrail.sign-in.issuers.test.";
+        String away = "devicetrail.sign-in.issuers.away.";
         String first = "devicetrail.sign-in.first-administrator.";
         return Map.of(
                 issuer + "address",
                 ADDRESS,
                 issuer + "keys",
                 "http://127.0.0.1:" + server.getAddress().getPort() + "/keys",
+                away + "address",
+                AWAY,
+                away + "keys",
+                "http://127.0.0.1:9/keys",
                 first + "issuer",
                 "test",
                 first + "subject",

@@ -17,12 +17,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.graphql.server.WebGraphQlInterceptor.Chain;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -118,6 +121,54 @@ class TimeLimitTest {
         await().atMost(PATIENCE)
                 .until(() -> code(limit.intercept(request, fast)).isEmpty());
         limit.destroy();
+    }
+
+    /** Whoever is turned away here has not been worked for, and may come again. */
+    @Test
+    void whereTooManyAreAnsweredAlreadyItIsSaidAndCountsAgainstNobody() {
+        TimeLimit limit = limit(Duration.ofSeconds(60));
+        CompletableFuture<WebGraphQlResponse> hold = new CompletableFuture<>();
+        CountDownLatch held = new CountDownLatch(1);
+        Chain slow = asked -> {
+            try {
+                assertThat(held.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Mono.fromFuture(hold);
+        };
+        for (int other = 0; other < TimeLimit.MOST_AT_ONCE + TimeLimit.MOST_WAITING; other++) {
+            who.set("other " + other);
+            limit.intercept(request, slow).subscribe();
+        }
+        who.set("one");
+        for (int times = 0; times <= AT_ONCE; times++) {
+            assertThat(code(limit.intercept(request, asked -> Mono.just(answered()))))
+                    .isEqualTo(TimeLimit.BUSY);
+        }
+        held.countDown();
+        hold.complete(answered());
+        await().atMost(PATIENCE)
+                .until(() -> code(limit.intercept(request, asked -> Mono.just(answered())))
+                        .isEmpty());
+        limit.destroy();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1, 60, 1, requests-per-minute",
+        "10000001, 1, 1, 60, 1, requests-per-minute",
+        "1, 0, 1, 60, 1, anonymous-per-minute",
+        "1, 1, 0, 60, 1, ledger-per-minute",
+        "1, 1, 1, 0, 1, burst",
+        "1, 1, 1, 601, 1, burst",
+        "1, 1, 1, 60, 0, at-once",
+        "1, 1, 1, 60, 1001, at-once"
+    })
+    void aSettingThatIsNoLimitIsRefused(int known, int anonymous, int ledger, int seconds, int atOnce, String name) {
+        assertThatThrownBy(() -> new LimitSettings(known, anonymous, ledger, Duration.ofSeconds(seconds), atOnce))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("devicetrail.limits." + name);
     }
 
     @Test

@@ -76,6 +76,7 @@ class StoredSignaturesTest {
         log.rows.set(2, with(order, new String(order.metadata(), StandardCharsets.UTF_8).replace("Ada L.", "Eve")));
         StoredSignatures.Found found = StoredSignatures.in(log);
         assertThat(found.counts()).isEqualTo(Map.of(Finding.HASH_DIFFERS, 1));
+        assertThat(found.wrong()).isEqualTo(1);
         assertThat(found.findings())
                 .containsExactly(new Verdict.Finding(
                         log.rows.size() - 1L, "the signature does not hold: " + Finding.HASH_DIFFERS));
@@ -91,6 +92,59 @@ class StoredSignaturesTest {
         assertThat(found.findings())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.index()).isEqualTo(2_004));
+    }
+
+    /** The log is of before the first reading ended: what came later nobody looked for. */
+    @Test
+    void whatIsAppendedBetweenTheReadingsIsForTheNextTime() throws IOException {
+        int last = log.rows.size();
+        StoredSignatures.Found found = StoredSignatures.in((first, most, sink) -> {
+            log.read(first, most, sink);
+            if (first >= last && log.rows.size() == last) {
+                append(ADA, new PersonRegistered(ADA, PersonId.LOCAL, "ada", "Ada L.", "HR 1"));
+                log.rows.add(withPayload(log.rows.get(last - 1), last + 1, "{}"));
+            }
+        });
+        assertThat(log.rows).as("the control").hasSize(last + 2);
+        assertThat(found.counts()).isEqualTo(Map.of(Finding.GOOD, 1));
+        assertThat(found.wrong()).isZero();
+    }
+
+    /** A log that loses its end under the reader's eyes is not whole. */
+    @Test
+    void whatIsCutOffBetweenTheReadingsIsMissed() throws IOException {
+        int last = log.rows.size();
+        StoredSignatures.Found found = StoredSignatures.in((first, most, sink) -> {
+            log.read(first, most, sink);
+            if (first >= last) {
+                log.rows.subList(last - 2, log.rows.size()).clear();
+            }
+        });
+        assertThat(found.counts()).isEmpty();
+        assertThat(found.wrong()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyFindingsTheFirstAreToldAndAllAreCounted() throws IOException {
+        log.rows.removeIf(row -> row.index() > 10 && row.index() < 500 && row.index() % 2 == 0);
+        StoredSignatures.Found found = StoredSignatures.in(log);
+        assertThat(found.findings()).hasSize(100);
+        assertThat(found.wrong())
+                .as("gaps are told up to a number, signatures all")
+                .isGreaterThanOrEqualTo(100);
+        log.rows.set(3, withPayload(log.rows.getLast(), 3, "{}"));
+        assertThat(StoredSignatures.in(log).wrong()).isGreaterThan(100);
+        assertThat(StoredSignatures.in(log).findings()).hasSize(100);
+    }
+
+    /** Whoever reads only the first of two sees another signature than who reads the last. */
+    @Test
+    void whatHasSomethingBehindItIsNoSignature() throws IOException {
+        int last = log.rows.size() - 1;
+        LogRow signature = log.rows.get(last);
+        log.rows.set(
+                last, withPayload(signature, last, new String(signature.payload(), StandardCharsets.UTF_8) + "{}"));
+        assertThat(StoredSignatures.in(log).counts()).isEqualTo(Map.of(Finding.MALFORMED, 1));
     }
 
     private void sign() {
@@ -162,5 +216,21 @@ class StoredSignaturesTest {
                 row.recordedAt(),
                 row.payload(),
                 metadata.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static LogRow withPayload(LogRow row, long index, String payload) {
+        return new LogRow(
+                index,
+                row.aggregateType(),
+                row.aggregateId(),
+                row.sequence(),
+                row.eventId(),
+                row.commandId(),
+                row.commandOrdinal(),
+                row.name(),
+                row.revision(),
+                row.recordedAt(),
+                payload.getBytes(StandardCharsets.UTF_8),
+                row.metadata());
     }
 }

@@ -13,6 +13,7 @@ import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,24 +39,26 @@ public final class DenialRecorder implements Denials, SmartLifecycle {
     /** Longest name of a tenant that is repeated in an event; a real one is shorter. */
     static final int LONGEST_WHERE = 64;
     /** Between two looks for denials that were counted and not told. */
-    static final long LOOK_SECONDS = 10;
+    static final Duration LOOK = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(DenialRecorder.class);
 
     private final CommandGateway gateway;
     private final Authorities authorities;
     private final DenialCounts counts;
+    private final Duration look;
     private volatile @Nullable ScheduledExecutorService looks;
 
     @Autowired
     DenialRecorder(CommandGateway gateway, Authorities authorities) {
-        this(gateway, authorities, new DenialCounts(System::nanoTime));
+        this(gateway, authorities, new DenialCounts(System::nanoTime), LOOK);
     }
 
-    DenialRecorder(CommandGateway gateway, Authorities authorities, DenialCounts counts) {
+    DenialRecorder(CommandGateway gateway, Authorities authorities, DenialCounts counts, Duration look) {
         this.gateway = gateway;
         this.authorities = authorities;
         this.counts = counts;
+        this.look = look;
     }
 
     @Override
@@ -101,7 +104,8 @@ public final class DenialRecorder implements Denials, SmartLifecycle {
     public synchronized void start() {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("denials").factory());
-        var unused = thread.scheduleWithFixedDelay(() -> tell(false), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        var unused = thread.scheduleWithFixedDelay(
+                () -> tell(false), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         looks = thread;
     }
 

@@ -5,6 +5,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.ownrole.OwnRole;
 import io.devicetrail.domain.ownrole.OwnRoleCommand.ChangeRolePermissions;
@@ -18,11 +19,16 @@ import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.DutyNotForOwnRoles;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.PermissionUnfit;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleExists;
+import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleInPolicy;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleKeyReserved;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleUnchanged;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleWithdrawnForEver;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -52,11 +58,13 @@ class OwnRoleAggregate {
     }
 
     @CommandHandler
-    void handle(ChangeRolePermissions c) {
+    void handle(ChangeRolePermissions c, SignaturePolicies policies) {
         OwnRoleEvent before = inForce();
         String name = c.name() == null ? before.name() : c.name();
         unless(!name.equals(before.name()) || !c.permissions().equals(before.permissions()), new RoleUnchanged());
         requireFit(c.permissions(), before.duty());
+        GrantedRole wanted = GrantedRole.own(before.key(), before.duty(), c.permissions());
+        requireNoPolicyWaits(before, policies, meaning -> meaning.givenBy(wanted));
         apply(new RolePermissionsChanged(
                 c.role(),
                 before.tenant(),
@@ -69,8 +77,9 @@ class OwnRoleAggregate {
     }
 
     @CommandHandler
-    void handle(WithdrawRole c) {
+    void handle(WithdrawRole c, SignaturePolicies policies) {
         OwnRoleEvent before = inForce();
+        requireNoPolicyWaits(before, policies, meaning -> false);
         apply(new RoleWithdrawn(
                 c.role(), before.tenant(), before.key(), before.duty(), before.name(), before.permissions()));
     }
@@ -87,6 +96,22 @@ class OwnRoleAggregate {
                         .filter(permission -> permission.fitsOwnRole(duty))
                         .isPresent(),
                 new PermissionUnfit(named, duty)));
+    }
+
+    /**
+     * A step that names the role would wait for ever. Of what was held before by an older policy nothing is asked: that
+     * ends by itself.
+     *
+     * @param gives the meanings that the role still gives
+     */
+    private static void requireNoPolicyWaits(
+            OwnRoleEvent role, SignaturePolicies policies, Predicate<SignatureMeaning> gives) {
+        for (SignableKind kind : SignableKind.values()) {
+            policies.of(role.tenant(), kind).stream()
+                    .flatMap(policy -> policy.steps().stream())
+                    .filter(step -> step.roles().contains(role.key()))
+                    .forEach(step -> unless(gives.test(step.meaning()), new RoleInPolicy(role.key(), kind)));
+        }
     }
 
     @EventSourcingHandler

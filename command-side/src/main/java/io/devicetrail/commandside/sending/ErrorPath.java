@@ -67,6 +67,7 @@ final class ErrorPath {
             case OwnRoleRejection.RoleKeyReserved r -> List.of("key");
             case OwnRoleRejection.OwnRoleUnknown r -> List.of("key");
             case OwnRoleRejection.RoleWithdrawnForEver r -> List.of("key");
+            case OwnRoleRejection.RoleInPolicy r -> List.of("key");
             case OwnRoleRejection.RoleUnchanged r -> List.of("permissions");
             case OwnRoleRejection.DutyNotForOwnRoles r -> List.of("duty");
             case OwnRoleRejection.PermissionUnfit r -> List.of("permissions");

@@ -29,6 +29,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,21 @@ class CorrectEntryTest {
         }
     }
 
+    /** Whose role is at one site only does not correct what is the whole tenant's. */
+    @Test
+    @Requirement("11.10(d)")
+    void anEntryOfNoSiteIsUnknownAtASite() {
+        fixture(true, null)
+                .givenNoPriorActivity()
+                .when(correct("2026-10", "2026-11"), AT_BASEL)
+                .expectExceptionDetails(new EntryUnknown(INDEX, BATCH))
+                .expectNoEvents();
+        fixture(true, null)
+                .givenNoPriorActivity()
+                .when(correct("2026-10", "2026-11"), Map.of(Metadata.TENANT, ACME.value()))
+                .expectEvents(corrected(1, "2026-11", "2026-10"));
+    }
+
     @Test
     void onlyWhatSomebodyBroughtIsCorrected() {
         fixture(false)
@@ -162,6 +178,10 @@ class CorrectEntryTest {
     }
 
     private static AggregateTestFixture<CorrectionAggregate> fixture(boolean correctable) {
+        return fixture(correctable, BASEL);
+    }
+
+    private static AggregateTestFixture<CorrectionAggregate> fixture(boolean correctable, @Nullable SiteId site) {
         AggregateTestFixture<CorrectionAggregate> fixture = new AggregateTestFixture<>(CorrectionAggregate.class);
         fixture.registerInjectableResource((RecordedEntries) (index, ordinal) -> {
             List<FieldChange> changes = AuditReading.changesOf(REGISTERED);
@@ -169,7 +189,7 @@ class CorrectEntryTest {
                     ? Optional.empty()
                     : Optional.of(new RecordedEntry(
                             ACME,
-                            BASEL,
+                            site,
                             "device.DeviceRegistered",
                             AuditReading.recordOf(REGISTERED),
                             changes.get(ordinal),

@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Fixtures.RIVAL;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.ownrole.OwnRoleCommand.ChangeRolePermissions;
@@ -17,10 +18,15 @@ import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.DutyNotForOwnRoles;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.PermissionUnfit;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleExists;
+import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleInPolicy;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleKeyReserved;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleUnchanged;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.RoleWithdrawnForEver;
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
 import java.util.Collections;
@@ -39,8 +45,13 @@ class OwnRoleTest {
     private static final RoleWithdrawn WITHDRAWN =
             new RoleWithdrawn(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner", BOTH);
 
+    private final PolicyWorld policies = new PolicyWorld();
     private final AggregateTestFixture<OwnRoleAggregate> role =
             Fixtures.fixture(OwnRoleAggregate.class, Fixtures.world());
+
+    OwnRoleTest() {
+        role.registerInjectableResource(policies);
+    }
 
     @Test
     @Requirement("11.10(d)")
@@ -161,6 +172,28 @@ class OwnRoleTest {
                 .when(change(null, List.of("device")))
                 .expectExceptionDetails(new RoleWithdrawnForEver("cleaner"))
                 .expectNoEvents();
+    }
+
+    /** The policy would ask for what nobody could give any more. */
+    @Test
+    @Requirement({"11.10(f)", "11.10(g)"})
+    void aRoleThatAPolicyNamesIsNeitherWithdrawnNorKeptFromSigning() {
+        List<String> signing = List.of("device", "sign");
+        RoleDefined signer = new RoleDefined(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner", signing);
+        SignatureStep named = new SignatureStep(SignatureMeaning.REVIEW, List.of("operator", "cleaner"), 1);
+        SignatureStep another = new SignatureStep(SignatureMeaning.APPROVAL, List.of("quality-approver"), 1);
+        RoleInPolicy refusal = new RoleInPolicy("cleaner", SignableKind.CORRECTION);
+        policies.policy(SignableKind.DEVICE_COMMAND, new SignaturePolicy(List.of(another), true));
+        role.given(signer).when(change(null, List.of("device"))).expectSuccessfulHandlerExecution();
+        role.given(signer).when(withdraw()).expectSuccessfulHandlerExecution();
+
+        policies.policy(SignableKind.CORRECTION, new SignaturePolicy(List.of(another, named), true));
+        role.given(signer).when(withdraw()).expectExceptionDetails(refusal).expectNoEvents();
+        role.given(signer)
+                .when(change(null, List.of("device")))
+                .expectExceptionDetails(refusal)
+                .expectNoEvents();
+        role.given(signer).when(change("Cleaner of line 1", List.of("sign"))).expectSuccessfulHandlerExecution();
     }
 
     @ParameterizedTest

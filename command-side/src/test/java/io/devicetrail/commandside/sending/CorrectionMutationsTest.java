@@ -95,6 +95,9 @@ class CorrectionMutationsTest {
     void anotherTenantsEntryIsLikeOneThatIsNotThere() {
         String nobodys = code(correct(log.head() + 1_000, 0, "newValue: \"One\""));
         assertThat(nobodys).isEqualTo("ENTRY_UNKNOWN[\"index\"]");
+        assertThat(code(correct(opened, 99, "newValue: \"One\"")))
+                .as("an entry that the event does not have")
+                .isEqualTo(nobodys);
         people.revokeAll();
         people.grantAll("rival");
         assertThat(code(correct(opened, 1, "newValue: \"One\", expectedValue: \"Wun\"")))

@@ -110,6 +110,22 @@ class OwnRoleMutationsTest {
         assertThat(path("withdrawRole", ROLE.formatted("nowhere"))).isEqualTo("OWN_ROLE_UNKNOWN [\"key\"]");
     }
 
+    @Test
+    @Requirement("11.10(f)")
+    void aRoleIsWithdrawnAfterThePoliciesThatNameIt() {
+        define("device", "sign");
+        String policy = "tenant: \"%s\", kind: DEVICE_COMMAND, reason: \"SOP 7\"".formatted(tenant);
+        assertThat(code(
+                        "setSignaturePolicy",
+                        policy + ", ordered: true, steps: [{meaning: REVIEW, roles: [\"cleaner\"], count: 1}]"))
+                .isEqualTo("done");
+        assertThat(path("withdrawRole", ROLE.formatted(tenant))).isEqualTo("ROLE_IN_POLICY [\"key\"]");
+        assertThat(path("changeRolePermissions", of("permissions: [\"device\"]")))
+                .isEqualTo("ROLE_IN_POLICY [\"key\"]");
+        assertThat(code("withdrawSignaturePolicy", policy)).isEqualTo("done");
+        assertThat(code("withdrawRole", ROLE.formatted(tenant))).isEqualTo("done");
+    }
+
     private void define(String... permissions) {
         assertThat(code(
                         "defineRole",

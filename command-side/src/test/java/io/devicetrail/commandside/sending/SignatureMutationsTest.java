@@ -8,13 +8,23 @@ import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signature.SignatureCommand.Sign;
+import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +63,9 @@ class SignatureMutationsTest {
 
     @Autowired
     private RecordVersions versions;
+
+    @Autowired
+    private CommandGateway commands;
 
     private GraphQlOverHttp api;
     private SignableRecord record;
@@ -134,6 +147,9 @@ class SignatureMutationsTest {
         assertThat(code(ask(other, "APPROVAL", hash, "reviewed", ""))).isEqualTo("RECORD_UNKNOWN[\"record\"]");
         assertThat(code(ask("no id", "APPROVAL", hash, "reviewed", ""))).isEqualTo("MALFORMED_INPUT[\"record\"]");
         assertThat(code(ask(record.id(), "APPROVAL", hash, " . ", ""))).isEqualTo("REASON_MISSING[\"reason\"]");
+        for (String bad : List.of("x".repeat(2_001), "looked\\tat")) {
+            assertThat(code(ask(record.id(), "APPROVAL", hash, bad, ""))).isEqualTo("MALFORMED_INPUT[\"reason\"]");
+        }
         people.revokeAll();
         people.grant(ACME, Role.QUALITY_APPROVER);
         assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "reviewed", "")))
@@ -221,6 +237,46 @@ class SignatureMutationsTest {
                 .isEqualTo(first);
         assertThat(code(ask(record.id(), "RELEASE", hash, "reviewed", key)))
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED[\"clientMutationId\"]");
+    }
+
+    /** A key is its sender's: somebody else's, by chance the same, asks for another signature. */
+    @Test
+    void theSameKeyOfSomebodyElseIsAnother() {
+        String key = "clientMutationId: \"" + UUID.randomUUID() + "\"";
+        assertThat(code(ask(record.id(), "APPROVAL", hash, "reviewed", key))).isEmpty();
+        people.actAs(TestPeople.BEN);
+        send(
+                "registerPerson(input: {subject: \"ben\", printedName: \"Ben\", identityProof: \"HR\"}) { errors { code } }");
+        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", key))).isEmpty();
+        assertThat(signings.count()).isEqualTo(2);
+    }
+
+    /** As it is given: with the meaning in the first of their roles it would be refused. */
+    @Test
+    @Requirement("11.10(g)")
+    void inTheRoleThatGivesTheMeaningItIsSigned() {
+        people.revokeAll();
+        people.grant(ACME, Role.QUALITY_APPROVER);
+        people.grant(ACME, Role.OPERATOR);
+        PersonId ada = PersonId.of(PersonId.LOCAL, "ada");
+        SignatureMeaning meaning = SignatureMeaning.RESPONSIBILITY;
+        Caller caller = new Caller(
+                ActorType.PERSON, ada.toString(), "Ada", "none", "pwd otp", "192.0.2.7", "test/1", null, "reviewed");
+        commands.sendAndWait(GenericCommandMessage.asCommandMessage(new Sign(
+                        SignatureId.of(record, hash, ada, meaning),
+                        record,
+                        hash,
+                        ada,
+                        meaning,
+                        "UTC",
+                        "+00:00",
+                        UUID.randomUUID().toString(),
+                        List.of("pwd", "otp")))
+                .withMetaData(caller.toMetadata(ACME.value())));
+        assertThat(log.last().getPayload()).isInstanceOf(RecordSigned.class);
+        assertThat(log.last().getMetaData()).containsEntry(Metadata.ACTOR_ROLE, "operator");
+        assertThat(code(ask(record.id(), "RESPONSIBILITY", hash, "reviewed", "")))
+                .isEqualTo("ALREADY_SIGNED[]");
     }
 
     @Test

@@ -3,16 +3,24 @@ package io.devicetrail.commandside.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Requirement;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.signature.RecordContents;
 import io.devicetrail.domain.signature.RecordContents.Content;
 import io.devicetrail.domain.signature.RecordContents.Entry;
 import io.devicetrail.domain.signature.RecordContents.Field;
+import io.devicetrail.domain.signature.RecordVersions.Version;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of a record is what is hashed of it. */
 @Requirement("11.70")
@@ -71,5 +79,70 @@ class LoggedContentsTest {
         ToldFields fields = new ToldFields();
         fields.add("", Map.of("dose", List.of("\u202e001\u202c mg\u200b")));
         assertThat(fields.told()).containsExactly(new Field("dose[0]", "\\u{202e}001\\u{202c} mg\\u{200b}", false));
+    }
+
+    /** Each kind of character that a reader does not see, or sees as nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x0007, 0x202e, 0x2028, 0x2029, 0xd800, 0xe000, 0x0378})
+    void noKindOfUnseenCharacterIsShown(int character) {
+        ToldFields fields = new ToldFields();
+        String unseen = new String(Character.toChars(character));
+        fields.add("", Map.of("na" + unseen + "me", "va" + unseen + "lue"));
+        String code = "\\u{" + Integer.toHexString(character) + "}";
+        assertThat(fields.told()).containsExactly(new Field("na" + code + "me", "va" + code + "lue", false));
+    }
+
+    @Test
+    void neitherActorNorReasonHidesAnything() {
+        Map<String, Object> metadata = new HashMap<>(Records.meta("acme", Records.BEN, "Ben\u202eB."));
+        metadata.put("reason", "be\u200bcause");
+        log.append(Records.MODEL.toString(), new DeviceModelVersionDeprecated(Records.MODEL, 1), metadata);
+        Entry last = contents.of(Records.FIRST_VERSION).orElseThrow().entries().getLast();
+        assertThat(last.actor()).isEqualTo("Ben\\u{202e}B.");
+        assertThat(last.reason()).isEqualTo("be\\u{200b}cause");
+    }
+
+    @Test
+    void ofManyEventsTheFirstAreToldAndHowManyAreNot() {
+        for (int events = 0; events < RecordContents.MOST_EVENTS + 2; events++) {
+            log.deprecate(1);
+        }
+        Content content = contents.of(Records.FIRST_VERSION).orElseThrow();
+        assertThat(content.entries()).hasSize(RecordContents.MOST_EVENTS);
+        assertThat(content.omitted()).isEqualTo(3);
+        assertThat(content.hash()).as("of all").isEqualTo(log.hash(Records.FIRST_VERSION));
+    }
+
+    @Test
+    void ofAnEventWithManyFieldsItIsSaidHowManyAreNotTold() {
+        TreeMap<String, Object> arguments = new TreeMap<>();
+        for (int i = 0; i < RecordContents.MOST_FIELDS; i++) {
+            arguments.put("argument" + i, i);
+        }
+        CommandId command = CommandId.of(Records.ACME, "ada", "many");
+        log.append(
+                command.toString(),
+                new CommandRequested(command, Records.ACME, Records.PUMP, "dose", arguments, 60),
+                Records.meta("acme", Records.BEN, "Ben B."));
+        Entry request = contents.of(SignableRecord.of(SignableKind.DEVICE_COMMAND, command.toString()))
+                .orElseThrow()
+                .entries()
+                .getFirst();
+        assertThat(request.fields()).hasSize(RecordContents.MOST_FIELDS);
+        assertThat(request.omitted()).as("of tenant, device, name and the like").isPositive();
+    }
+
+    /** An event between the two looks is under another hash, and not told under this one. */
+    @Test
+    void whatCameSinceTheHashIsNotTold() {
+        Version before =
+                new LoggedVersions(log, Records.JSON).of(Records.FIRST_VERSION).orElseThrow();
+        log.deprecate(1);
+        Content content = new LoggedContents(record -> Optional.of(before), log, Records.JSON)
+                .of(Records.FIRST_VERSION)
+                .orElseThrow();
+        assertThat(content.hash()).isEqualTo(before.hash());
+        assertThat(content.entries()).hasSize(1);
+        assertThat(content.omitted()).isZero();
     }
 }

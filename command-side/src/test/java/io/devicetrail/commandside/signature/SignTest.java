@@ -15,8 +15,12 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.person.PersonEvent.PersonDeactivated;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
 import io.devicetrail.domain.person.PrintedNames;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.MalformedInput;
@@ -37,10 +41,15 @@ import io.devicetrail.domain.signature.SignatureRejection.ProofMissing;
 import io.devicetrail.domain.signature.SignatureRejection.RecordChanged;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signature.SignatureSeal;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +123,17 @@ class SignTest {
                 sign(FIRST_VERSION, hash, SignatureMeaning.APPROVAL, List.of("pwd", "otp")),
                 machine,
                 new NotTheSigner());
+    }
+
+    /** Their session may outlive their deactivation for a moment. */
+    @Test
+    @Requirement("11.10(d)")
+    void whoWasDeactivatedSignsNothing() {
+        fixture(log, new PolicyWorld(), people().happened(new PersonDeactivated(ADA)))
+                .givenNoPriorActivity()
+                .when(sign(FIRST_VERSION, hash, SignatureMeaning.APPROVAL, List.of("pwd")), approver)
+                .expectExceptionDetails(new PersonNotActive())
+                .expectNoEvents();
     }
 
     @Test
@@ -212,6 +232,23 @@ class SignTest {
         fixture(log, policies).givenNoPriorActivity().when(approval, approver).expectSuccessfulHandlerExecution();
     }
 
+    /** Whatever the tenant asks for since: what waits, waits by the policy of its request. */
+    @Test
+    @Requirement("11.10(f)")
+    void underACommandTheOrderIsThatOfThePolicyThatHoldsIt() {
+        CommandRequested request =
+                new CommandRequested(Records.COMMAND, Records.ACME, Records.PUMP, "dose", new TreeMap<>(), 60);
+        SignaturePolicy ordered = PolicyWorld.REVIEW_THEN_APPROVAL;
+        PolicyWorld policies = new PolicyWorld()
+                .policy(REQUEST.kind(), new SignaturePolicy(ordered.steps(), false))
+                .held(request, new CommandHeld(Records.COMMAND, Records.PUMP, ordered, Instant.EPOCH));
+        fixture(log, policies)
+                .givenNoPriorActivity()
+                .when(sign(REQUEST, log.hash(REQUEST), SignatureMeaning.APPROVAL, List.of("pwd")), approver)
+                .expectExceptionDetails(new NotYourTurn(SignatureMeaning.APPROVAL, "1 REVIEW by site-engineer"))
+                .expectNoEvents();
+    }
+
     @Test
     @Requirement("11.200(a)(1)")
     void ofSomebodyOfAnOutsideIssuerItTakesWhatThatIssuerProves() {
@@ -254,6 +291,21 @@ class SignTest {
         assertThat(right.record()).as("the control").isEqualTo(FIRST_VERSION);
     }
 
+    @Test
+    void whatIsNoHashOrNoListOfProofsIsNoCommand() {
+        for (String none : List.of("", hash.substring(1), hash + "0", hash.toUpperCase(Locale.ROOT))) {
+            assertThatThrownBy(() -> sign(FIRST_VERSION, none, SignatureMeaning.APPROVAL, List.of("pwd")))
+                    .as(none)
+                    .isInstanceOfSatisfying(
+                            MalformedInput.class, e -> assertThat(e.field()).isEqualTo("expectedHash"));
+        }
+        for (List<String> components : List.of(List.<String>of(), Collections.nCopies(21, "pwd"))) {
+            assertThatThrownBy(() -> sign(FIRST_VERSION, hash, SignatureMeaning.APPROVAL, components))
+                    .isInstanceOfSatisfying(
+                            MalformedInput.class, e -> assertThat(e.field()).isEqualTo("components"));
+        }
+    }
+
     private void refused(Sign command, Map<String, Object> metadata, Object because) {
         fixture()
                 .givenNoPriorActivity()
@@ -271,11 +323,19 @@ class SignTest {
     }
 
     static AggregateTestFixture<SignatureAggregate> fixture(Records log, PolicyWorld policies) {
-        AggregateTestFixture<SignatureAggregate> fixture = new AggregateTestFixture<>(SignatureAggregate.class);
-        KnownRecordsInMemory people = new KnownRecordsInMemory()
+        return fixture(log, policies, people());
+    }
+
+    private static KnownRecordsInMemory people() {
+        return new KnownRecordsInMemory()
                 .registered(new PersonRegistered(ADA, PersonId.LOCAL, "ada", "Ada Löwe", "HR 1"))
                 .registered(new PersonRegistered(BEN, PersonId.LOCAL, "ben", "Ben B.", "HR 2"))
                 .registered(new PersonRegistered(CLEO, "https://login.example.com", "4711", "Cleo P.", "HR 3"));
+    }
+
+    private static AggregateTestFixture<SignatureAggregate> fixture(
+            Records log, PolicyWorld policies, KnownRecordsInMemory people) {
+        AggregateTestFixture<SignatureAggregate> fixture = new AggregateTestFixture<>(SignatureAggregate.class);
         fixture.registerInjectableResource(new References(people));
         LoggedVersions versions = new LoggedVersions(log, Records.JSON);
         fixture.registerInjectableResource((RecordVersions) versions);

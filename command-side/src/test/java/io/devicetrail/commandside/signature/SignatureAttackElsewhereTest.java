@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,18 @@ class SignatureAttackElsewhereTest {
         registered();
         in(CLEO, SESSION, ISSUER, List.of("acr:2"));
         assertThat(signed(FIRST_VERSION, one.split("\\+"))).isEqualTo(Finding.PROOF_MISSING);
+    }
+
+    /** Whatever the entry says that it stood for. */
+    @Test
+    void aWordThatProvesNothingStandsForNothing() {
+        registered();
+        in(CLEO, SESSION, ISSUER, List.of("user", "acr:"));
+        assertThat(signed(FIRST_VERSION, "user")).isEqualTo(Finding.PROOF_MISSING);
+        assertThat(signed(SECOND_VERSION, "acr:")).isEqualTo(Finding.PROOF_MISSING);
+        assertThat(signed(REQUEST, "acr:2"))
+                .as("the control: one at a later one")
+                .isEqualTo(Finding.GOOD);
     }
 
     /** Their session takes a password and a code, whatever is put beside it. */

@@ -18,6 +18,7 @@ import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signature.SignatureSeal;
 import io.devicetrail.domain.signature.StoredEntry;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -25,9 +26,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the check finds of signatures that were sealed as they are, by somebody who should not have. */
 @Requirement("11.70")
@@ -80,6 +83,45 @@ class SignatureFindingsTest {
         assertThat(firstRevision(log.hash(FIRST_VERSION))).as("of a later form").isEqualTo(Finding.HASH_DIFFERS);
     }
 
+    /** That nobody approves what they made came with the second revision: what was signed before stays signed. */
+    @Test
+    @Requirement("11.10(g)")
+    void anApprovalOfTheFirstRevisionByWhoMadeTheRecordHolds() {
+        String hash = hashOfFirstForm(FIRST_VERSION);
+        RecordSigned own = new RecordSigned(
+                SignatureId.of(FIRST_VERSION, hash, Records.BEN, SignatureMeaning.APPROVAL),
+                FIRST_VERSION,
+                4,
+                hash,
+                Records.BEN,
+                "Ben B.",
+                SignatureMeaning.APPROVAL,
+                "UTC",
+                "+00:00",
+                Records.BENS_SESSION,
+                List.of("pwd", "otp"),
+                1,
+                "");
+        Map<String, Object> metadata = new HashMap<>(Records.meta("acme", Records.BEN, "Ben B."));
+        metadata.put("actorRole", "quality-approver");
+        log.append(own.signature().toString(), own, metadata);
+        log.makeLastOfFirstRevision();
+        assertThat(last()).isEqualTo(Finding.GOOD);
+    }
+
+    /** An event between the signer's look and the append makes another version of it, and nobody the maker of the first. */
+    @Test
+    @Requirement("11.10(g)")
+    void whoChangesARecordLaterHasNotMadeWhatTheyApproved() {
+        RecordSigned unsealed =
+                signature(log.hash(FIRST_VERSION), SignatureMeaning.APPROVAL, "UTC", "+00:00", CanonicalRecord.FORM);
+        log.deprecate(1, ADA, "Ada Löwe");
+        Map<String, Object> metadata = Records.meta("acme", ADA, "Ada Löwe");
+        RecordSigned sealed = SignatureSeal.seal(unsealed, metadata, Records.JSON);
+        log.append(sealed.signature().toString(), sealed, metadata);
+        assertThat(last()).isEqualTo(Finding.CHANGED_SINCE);
+    }
+
     @Test
     void whatIsMissingOfTheLogIsTold() {
         List<StoredEntry> whole = Records.signed().entries();
@@ -91,6 +133,45 @@ class SignatureFindingsTest {
         }
         assertThat(missing(whole.subList(3, 9), whole.size()))
                 .containsExactly(new LogGap(0, 2), new LogGap(9, whole.size() - 1L));
+    }
+
+    /** A log from which much was taken is told of without end to nobody. */
+    @Test
+    void onlySoManyGapsAreToldOneByOne() {
+        StoredEntry any = log.entries().getFirst();
+        List<StoredEntry> everyOther = LongStream.range(0, 2L * SignatureCheck.MOST_GAPS + 10)
+                .filter(index -> index % 2 == 0)
+                .mapToObj(index ->
+                        new StoredEntry(index, any.stream(), any.name(), any.revision(), any.payload(), any.metadata()))
+                .toList();
+        assertThat(missing(everyOther, everyOther.getLast().index() + 1)).hasSize(SignatureCheck.MOST_GAPS);
+    }
+
+    /** Else whoever spoils one event would have none of the others checked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "person.PersonRegistered",
+                "person.RoleGranted",
+                "account.SignedIn",
+                "account.SignedInElsewhere",
+                "account.SignedOut",
+                "devicemodel.DeviceModelVersionPublished",
+                "signature.RecordSigned"
+            })
+    void whatCannotBeReadStopsNoCheckOfTheRest(String name) {
+        List<StoredEntry> entries = new ArrayList<>(Records.signed().entries());
+        long last = entries.size();
+        byte[] spoiled = "{\"".getBytes(StandardCharsets.UTF_8);
+        entries.add(new StoredEntry(last, Records.MODEL.toString(), name, 1, spoiled, spoiled));
+        SignatureCheck check = SignatureCheck.of(entries, 0, last, Records.JSON);
+        assertThat(check.of(last))
+                .isEqualTo(name.equals("signature.RecordSigned") ? Finding.MALFORMED : Finding.NO_SIGNATURE);
+        assertThat(check.findings())
+                .hasSizeGreaterThanOrEqualTo(2 * Records.ALL.size())
+                .allSatisfy((index, finding) -> assertThat(finding)
+                        .as("%d", index)
+                        .isEqualTo(index == last ? Finding.MALFORMED : Finding.GOOD));
     }
 
     private static List<LogGap> missing(List<StoredEntry> log, long size) {
@@ -111,6 +192,46 @@ class SignatureFindingsTest {
         log.append(signature.signature().toString(), signature, Records.meta("acme", ADA, "Ada Löwe"));
         log.makeLastOfFirstRevision();
         return last();
+    }
+
+    /** Whoever recomputes it by the document finds the same; a form that there is not is no signature's. */
+    @Test
+    void whatIsHashedIsTheFormOfTheDocument() {
+        assertThat(log.hash(FIRST_VERSION)).isEqualTo(hashOfForm(CanonicalRecord.FORM));
+        assertThat(ofForm(CanonicalRecord.FORM)).as("the control").isEqualTo(Finding.GOOD);
+        assertThat(ofForm(3)).isEqualTo(Finding.MALFORMED);
+        assertThat(ofForm(0)).isEqualTo(Finding.MALFORMED);
+    }
+
+    private Finding ofForm(int form) {
+        RecordSigned unsealed = signature(hashOfForm(form), SignatureMeaning.APPROVAL, "Europe/Zurich", "+01:00", form);
+        Map<String, Object> metadata = Records.meta("acme", ADA, "Ada Löwe");
+        RecordSigned sealed = SignatureSeal.seal(unsealed, metadata, Records.JSON);
+        log.append(sealed.signature().toString(), sealed, metadata);
+        return last();
+    }
+
+    /** As docs/signatures.md has it, by other means than the code's. */
+    private String hashOfForm(int form) {
+        StoredEntry event = CanonicalRecord.eventsOf(FIRST_VERSION, log.entries(), Records.JSON)
+                .getFirst();
+        Map<String, Object> told = new HashMap<>(Map.of(
+                "index", String.valueOf(event.index()),
+                "name", event.name(),
+                "payload", Records.JSON.read(event.payload()),
+                "payloadSha256", sha256(event.payload()),
+                "revision", event.revision()));
+        Map<String, Object> metadata = Records.JSON.read(event.metadata());
+        for (String name : List.of("recordedAt", "actorType", "actorId", "actorName", "actorRole", "reason")) {
+            told.put(name, metadata.get(name));
+        }
+        return sha256(Records.JSON.canonical(Records.bytes(Map.of(
+                "events",
+                List.of(told),
+                "form",
+                form,
+                "record",
+                Map.of("kind", FIRST_VERSION.kind().name(), "id", FIRST_VERSION.id())))));
     }
 
     /** As docs/signatures.md wrote it down first, by other means than the code's. */

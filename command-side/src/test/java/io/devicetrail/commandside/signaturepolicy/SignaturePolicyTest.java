@@ -94,6 +94,10 @@ class SignaturePolicyTest {
                 .when(new SetSignaturePolicy(none, KIND, ONE.steps(), false))
                 .expectExceptionDetails(new TenantUnknown(none))
                 .expectNoEvents();
+        fixture.givenNoPriorActivity()
+                .when(new WithdrawSignaturePolicy(none, KIND))
+                .expectExceptionDetails(new TenantUnknown(none))
+                .expectNoEvents();
     }
 
     private static Arguments unfit(SignatureMeaning meaning, String role) {

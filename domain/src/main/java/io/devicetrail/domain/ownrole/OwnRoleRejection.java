@@ -3,6 +3,7 @@ package io.devicetrail.domain.ownrole;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.signature.SignableKind;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +56,20 @@ public sealed interface OwnRoleRejection extends Rejection {
         @Override
         public String message() {
             return "The role " + key + " was withdrawn, for ever; define another one, with another key.";
+        }
+    }
+
+    /** Without it, or without what it gives, nobody could fulfil what the policy asks (21 CFR 11.10(f)). */
+    record RoleInPolicy(String key, SignableKind kind) implements OwnRoleRejection {
+        @Override
+        public String code() {
+            return "ROLE_IN_POLICY";
+        }
+
+        @Override
+        public String message() {
+            return "The signature policy for " + kind + " asks for signatures as " + key
+                    + ", which nobody could give then; set that policy without the role, or withdraw it, first.";
         }
     }
 

@@ -131,7 +131,8 @@ class SignaturePolicyTest {
         "REVIEW, site-engineer, '', false",
         "REVIEW, operator, '', false",
         "RELEASE, quality-approver, '', false",
-        "APPROVAL, quality-approver, a REVIEW site-engineer, false"
+        "APPROVAL, quality-approver, a REVIEW site-engineer, false",
+        "REVIEW, site-engineer, a REVIEW site-engineer; q APPROVAL quality-approver, false"
     })
     void onlyWhatIsAskedForLaterIsTooEarly(SignatureMeaning meaning, String role, String given, boolean tooEarly) {
         List<SignatureStep> steps =
@@ -163,6 +164,10 @@ class SignaturePolicyTest {
         malformed(List.of(step(SignatureMeaning.REVIEW, SetSignaturePolicy.MOST_SIGNATURES + 1)), "count");
         malformed(List.of(step(SignatureMeaning.REVIEW, 1, "operator", "operator")), "roles");
         malformed(List.of(step(SignatureMeaning.REVIEW, 1, " ")), "roles");
+        String[] many = IntStream.rangeClosed(0, SetSignaturePolicy.MOST_ROLES)
+                .mapToObj(number -> "role-" + number)
+                .toArray(String[]::new);
+        malformed(List.of(step(SignatureMeaning.REVIEW, 1, many)), "roles");
         assertThat(set(Collections.nCopies(SetSignaturePolicy.MOST_STEPS, step)).steps())
                 .as("the control")
                 .hasSize(SetSignaturePolicy.MOST_STEPS);
@@ -216,7 +221,7 @@ class SignaturePolicyTest {
     private static List<GivenSignature> signatures(String given) {
         return given == null || given.isBlank()
                 ? List.of()
-                : Stream.of(given.split(","))
+                : Stream.of(given.split("[,;]"))
                         .map(one -> one.strip().split(" "))
                         .map(words -> signature(words[0].charAt(0), SignatureMeaning.valueOf(words[1]), words[2]))
                         .toList();

@@ -19,10 +19,13 @@ import io.devicetrail.identity.signin.Outcome.Refused;
 import io.devicetrail.identity.signin.Outcome.SignedIn;
 import io.devicetrail.identity.signin.Outcome.Unavailable;
 import io.devicetrail.identity.signin.Outcome.Unfit;
+import io.devicetrail.identity.signing.SigningSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Requirement("11.200(a)(1)")
 class SigningTest {
@@ -199,6 +202,25 @@ class SigningTest {
         assertThat(strict.signing.sign(signedIn, signing, Door.PASSWORD, strict.code(hers), Door.ORIGIN))
                 .isEqualTo(new Unfit("The password has to be changed before it counts again."));
         assertThat(strict.signatures.taken()).isEmpty();
+    }
+
+    @Test
+    void underOneIdWhatWasAskedForFirstStands() {
+        UUID id = asked();
+        Asked first = door.pending.of(ada, id).orElseThrow().asked();
+        assertThat(door.pending
+                        .ask(id, new Asked(ada, version(), SignatureMeaning.RELEASE, "another"))
+                        .asked())
+                .isEqualTo(first);
+    }
+
+    /** Too short breaks every series, too long makes one of two days. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 29, 3_601})
+    void aPauseThatBreaksASeriesHasItsBounds(long seconds) {
+        assertThatThrownBy(() -> new SigningSettings(Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("devicetrail.sign.idle");
     }
 
     @Test

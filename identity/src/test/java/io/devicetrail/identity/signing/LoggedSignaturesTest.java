@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.devicetrail.domain.authority.AuthorityRejection.NotAuthorised;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.RecordVersions.Version;
 import io.devicetrail.domain.signature.SignableKind;
@@ -14,6 +15,7 @@ import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signature.SignatureRejection.RecordChanged;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signature.Signings.Asked;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.identity.Requirement;
 import io.devicetrail.identity.account.AccountLog.Proven;
@@ -22,6 +24,7 @@ import io.devicetrail.identity.account.Origin;
 import io.devicetrail.identity.signing.SignatureLog.RefusedException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,10 @@ import java.util.UUID;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A signature that the signer's roles do not allow any more is refused in plain words, and the try is on record. */
 @Requirement({"11.10(d)", "11.10(g)"})
@@ -40,12 +46,17 @@ class LoggedSignaturesTest {
 
     private final List<String> denied = new ArrayList<>();
     private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
-    private final LoggedSignatures log = new LoggedSignatures(
-            DefaultCommandGateway.builder().commandBus(bus).build(),
-            (caller, operation, where) ->
-                    denied.add(caller.actorType() + " " + caller.actorId() + " " + operation + " " + where),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-            ZoneOffset.UTC);
+    private final LoggedSignatures log = at("2026-11-20T10:00:00Z", "UTC");
+    private @Nullable SiteId site;
+
+    private LoggedSignatures at(String instant, String zone) {
+        return new LoggedSignatures(
+                DefaultCommandGateway.builder().commandBus(bus).build(),
+                (caller, operation, where) ->
+                        denied.add(caller.actorType() + " " + caller.actorId() + " " + operation + " " + where),
+                Clock.fixed(Instant.parse(instant), ZoneOffset.UTC),
+                ZoneId.of(zone));
+    }
 
     @Test
     void aRoleThatEndedIsADenialAndIsToldPlainly() {
@@ -72,6 +83,45 @@ class LoggedSignaturesTest {
         assertThat(denied).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-20T10:00:00Z, Europe/Zurich, +01:00",
+        "2026-07-20T10:00:00Z, Europe/Zurich, +02:00",
+        "2026-07-20T10:00:00Z, UTC, +00:00",
+        "2026-01-20T10:00:00Z, Europe/London, +00:00"
+    })
+    @Requirement("11.50(a)")
+    void theTimeIsToldByTheOffsetThatTheZoneHasAtTheMoment(String instant, String zone, String offset) {
+        List<Sign> sent = new ArrayList<>();
+        bus.subscribe(Sign.class.getName(), command -> sent.add((Sign) command.getPayload()));
+        sign(at(instant, zone));
+        assertThat(sent).singleElement().satisfies(command -> {
+            assertThat(command.zone()).isEqualTo(zone);
+            assertThat(command.offset()).isEqualTo(offset);
+        });
+    }
+
+    /** The check of authority asks for a role there. */
+    @Test
+    void whereTheRecordIsGoesAlong() {
+        List<Object> sites = new ArrayList<>();
+        bus.subscribe(Sign.class.getName(), command -> {
+            sites.add(String.valueOf(command.getMetaData().get(Metadata.SITE)));
+            return null;
+        });
+        sign();
+        site = new SiteId(new UUID(1, 1));
+        sign();
+        assertThat(sites).containsExactly("null", new UUID(1, 1).toString());
+    }
+
+    /** Nobody took the command: whether it is signed is not known, and it is not said to be. */
+    @Test
+    void whatNobodyAnsweredIsNotSigned() {
+        assertThat(catchThrowableOfType(LogAwayException.class, this::sign)).isNotNull();
+        assertThat(denied).isEmpty();
+    }
+
     private RefusedException refused(Rejection why) {
         bus.subscribe(Sign.class.getName(), command -> {
             throw new CommandExecutionException(why.message(), null, why);
@@ -80,7 +130,11 @@ class LoggedSignaturesTest {
     }
 
     private void sign() {
-        Version version = new Version(RECORD, new TenantId("acme"), null, 42, "0".repeat(64));
+        sign(log);
+    }
+
+    private void sign(LoggedSignatures log) {
+        Version version = new Version(RECORD, new TenantId("acme"), site, 42, "0".repeat(64));
         Proven who = new Proven(ADA, "Ada", "pwd+otp", new Origin("192.0.2.7", "test/1"));
         log.sign(
                 new Asked(ADA, version, SignatureMeaning.APPROVAL, "reviewed"),

@@ -23,6 +23,7 @@ import io.devicetrail.identity.signing.SignatureLog;
 import io.devicetrail.identity.signing.SignatureLog.RefusedException;
 import io.devicetrail.identity.signing.SigningSessions;
 import io.devicetrail.identity.signing.SigningSettings;
+import io.devicetrail.identity.stepup.Returned.Refused;
 import io.devicetrail.identity.stepup.Returned.Signed;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,13 +84,7 @@ class SigningElsewhereTest {
     /** Else the log would have a session that begins with one component. */
     @Test
     void whatTheLogHadAlreadyBeginsNoSeries() {
-        Version version = new Version(
-                SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, 1).toString()),
-                new TenantId("acme"),
-                null,
-                42,
-                "0".repeat(64));
-        Asked same = new Asked(eve, version, SignatureMeaning.APPROVAL, "reviewed");
+        Asked same = approval();
         UUID first = asked(same);
         UUID again = asked(same);
         assertThat(signing.give(first, who, BEFORE, proof)).isEqualTo(new Signed(first));
@@ -97,6 +92,30 @@ class SigningElsewhereTest {
         assertThat(signing.give(again, who, NOW, proof)).isEqualTo(new Signed(again));
         assertThat(pending.of(eve, again).orElseThrow().state()).isEqualTo(State.SIGNED);
         assertThat(signing.takesTwo(NOW, ORIGIN)).isTrue();
+    }
+
+    @Test
+    void whatWasGivenOrNotInTimeIsNotGiven() {
+        UUID given = asked(approval());
+        assertThat(signing.give(given, who, NOW, proof)).isEqualTo(new Signed(given));
+        signed.clear();
+        assertThat(signing.give(given, who, NOW, proof))
+                .isEqualTo(new Refused(given, "This signature was given already."));
+        UUID late = asked(approval());
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(signing.give(late, who, NOW, proof))
+                .isEqualTo(new Refused(late, "This signature was not given in time; ask for it again."));
+        assertThat(signed).as("the log was not asked").isEmpty();
+    }
+
+    private Asked approval() {
+        Version version = new Version(
+                SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, 1).toString()),
+                new TenantId("acme"),
+                null,
+                42,
+                "0".repeat(64));
+        return new Asked(eve, version, SignatureMeaning.APPROVAL, "reviewed");
     }
 
     private UUID asked(Asked what) {

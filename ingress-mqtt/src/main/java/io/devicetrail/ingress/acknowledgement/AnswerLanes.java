@@ -31,10 +31,12 @@ public final class AnswerLanes implements SmartLifecycle {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Tries in a row before a message goes behind the others of its lane. */
-    private static final int TRIES = 8;
+    static final int TRIES = 8;
 
     private final AnswerRecording recording;
     private final IntakeWriter writer;
+    private final Duration shortestPause;
+    private final Duration longestPause;
     private final List<BlockingQueue<Answer>> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
@@ -43,6 +45,19 @@ public final class AnswerLanes implements SmartLifecycle {
 
     public AnswerLanes(
             DeviceContracts contracts, CommandGateway commands, IntakeWriter writer, IngressSettings settings) {
+        this(contracts, commands, writer, settings, SHORTEST_PAUSE, LONGEST_PAUSE);
+    }
+
+    /** @param shortestPause after the first try that failed; each is twice the one before, up to the longest */
+    AnswerLanes(
+            DeviceContracts contracts,
+            CommandGateway commands,
+            IntakeWriter writer,
+            IngressSettings settings,
+            Duration shortestPause,
+            Duration longestPause) {
+        this.shortestPause = shortestPause;
+        this.longestPause = longestPause;
         this.recording = new AnswerRecording(contracts, commands);
         this.writer = writer;
         for (int i = 0; i < settings.acknowledgementLanes(); i++) {
@@ -107,7 +122,7 @@ public final class AnswerLanes implements SmartLifecycle {
     }
 
     private boolean recorded(Answer answer) throws InterruptedException {
-        Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
+        Backoff backoff = new Backoff(shortestPause, longestPause);
         for (int tried = 0; tried < TRIES; tried++) {
             try {
                 recording.record(answer.topic(), answer.delivery().payload());

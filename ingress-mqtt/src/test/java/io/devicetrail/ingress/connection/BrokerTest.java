@@ -122,6 +122,37 @@ class BrokerTest {
         }
     }
 
+    /** Kept here without an answer, it might keep the broker from sending anything else on that connection. */
+    @Test
+    void whatIsGivenBackOrCannotBeTakenComesAgain() throws Exception {
+        broker.stop();
+        List<String> offered = new CopyOnWriteArrayList<>();
+        broker = new Broker(
+                new BrokerSettings(server.url(), null, null),
+                ingress.settings,
+                delivery -> {
+                    offered.add(new String(delivery.payload(), StandardCharsets.UTF_8));
+                    switch (offered.size()) {
+                        case 1 -> {
+                            return false;
+                        }
+                        case 2 -> delivery.giveBack();
+                        default -> delivery.acknowledge();
+                    }
+                    return true;
+                },
+                Clock.systemUTC());
+        broker.start();
+        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        String message = temperature("b1", 0, 20, AT);
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            device.says("telemetry", message);
+            await().atMost(Duration.ofSeconds(30)).until(() -> offered.size() == 3);
+            await().until(() -> broker.waiting().messages() == 0);
+        }
+        assertThat(offered).containsOnly(message);
+    }
+
     @Test
     void aBrokerThatIsAwayIsTriedUntilItIsThere() throws Exception {
         server.stop();
