@@ -23,6 +23,7 @@ import io.devicetrail.identity.signing.SignatureLog;
 import io.devicetrail.identity.signing.SignatureLog.RefusedException;
 import io.devicetrail.identity.signing.SigningSessions;
 import io.devicetrail.identity.signing.SigningSettings;
+import io.devicetrail.identity.stepup.Returned.Refused;
 import io.devicetrail.identity.stepup.Returned.Signed;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,22 @@ class SigningElsewhereTest {
         assertThat(signing.takesTwo(BEFORE, ORIGIN)).as("the control").isFalse();
         assertThat(signing.give(again, who, NOW, proof)).isEqualTo(new Signed(again));
         assertThat(pending.of(eve, again).orElseThrow().state()).isEqualTo(State.SIGNED);
+        assertThat(signing.takesTwo(NOW, ORIGIN)).isTrue();
+    }
+
+    @Test
+    @Requirement("11.100(a)")
+    void anothersIsNotGiven() {
+        Version version = new Version(
+                SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, 2).toString()),
+                new TenantId("acme"),
+                null,
+                42,
+                "0".repeat(64));
+        PersonId fay = PersonId.of("https://issuer.test", "fay");
+        UUID fays = asked(new Asked(fay, version, SignatureMeaning.APPROVAL, "reviewed"));
+        assertThat(signing.give(fays, who, NOW, proof)).isInstanceOf(Refused.class);
+        assertThat(signed).isEmpty();
         assertThat(signing.takesTwo(NOW, ORIGIN)).isTrue();
     }
 
