@@ -14,6 +14,7 @@ import io.devicetrail.domain.person.PersonId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -152,6 +153,16 @@ class MappedRolesTest {
                                 .issueTime(null));
         staff.ask(token, "{ log { head } }", Map.of());
         assertThat(stored("noa")).isEmpty();
+    }
+
+    /** Else one clock that is wrong once would keep a person's roles as they are until then. */
+    @Test
+    void aTokenOfTheFutureIsTakenForOneOfNow() {
+        ask("fay", "Fay Future", 86_400, "auditors");
+        assertThat(roles("fay")).hasSize(2);
+        int now = Math.toIntExact(Duration.between(THEN, Instant.now()).toSeconds()) + 1;
+        ask("fay", "Fay Future", now);
+        assertThat(roles("fay")).isEmpty();
     }
 
     private static String token(String who, String name, int seconds, String... groups) {
