@@ -37,7 +37,7 @@ public final class TestDatabase {
 
     public static void empty() {
         OWNER.execute("truncate identity.credential, identity.sign_in_secret, identity.session, identity.signing,"
-                + " identity.signing_session, identity.step_up");
+                + " identity.signing_session, identity.step_up, identity.factor_key");
     }
 
     private static EmbeddedPostgres start() {

@@ -66,11 +66,16 @@ final class ClaimMapping {
     }
 
     private static String fit(String setting, String text) {
-        if (text.isBlank() || text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isBlank() || text.length() > LONGEST || text.codePoints().anyMatch(ClaimMapping::invisible)) {
             throw new IllegalArgumentException(
                     setting + " must be 1 to " + LONGEST + " characters that can be seen, not '" + text + "'");
         }
         return text;
+    }
+
+    /** As commands have it: a value that they refuse would fail every request of whoever brings it. */
+    private static boolean invisible(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     String issuer() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,10 @@ class CertificationTest {
                         .at("/data/certifySignatures/errors/0/code")
                         .asString())
                 .isEqualTo("NOT_AUTHORISED");
+
+        Map<String, Object> silent = new HashMap<>(LETTER);
+        silent.put("reason", "-");
+        assertThat(api.refused("certifySignatures", silent)).isEqualTo("REASON_MISSING");
 
         JsonNode told = api.done("certifySignatures", LETTER);
         assertThat(told.at("/tenant/signatureCertifications/0/agency").asString())

@@ -123,6 +123,11 @@ class ClientCredentialsTest {
                 .extracting(edge -> edge.path("node").path("field").asString() + ": "
                         + edge.path("node").path("to").asString())
                 .contains("token: " + claims.getJWTID(), "key: REVOKED");
+        assertThat(api.auditTrail(plant.tenant(), key.id()))
+                .filteredOn(edge -> edge.path("node").path("field").asString().equals("token"))
+                .extracting(edge -> edge.path("node").path("actorType").asString())
+                .isNotEmpty()
+                .containsOnly("MACHINE");
     }
 
     @Test
@@ -208,6 +213,11 @@ class ClientCredentialsTest {
                         claims.subject(key.id()).claim("token_use", "machine").claim("sid", session)),
                 signed(claims -> claims.subject("administrator").claim("token_use", "machine")),
                 signed(claims -> claims.subject(UUID.randomUUID().toString()).claim("token_use", "machine")),
+                signed(claims ->
+                        claims.subject(key.id()).claim("token_use", "machine").audience("portal")),
+                signed(claims -> claims.subject(key.id())
+                        .claim("token_use", "machine")
+                        .notBeforeTime(Date.from(Instant.now().plusSeconds(50)))),
                 signed(claims -> claims.subject(key.id())
                         .claim("token_use", "machine")
                         .expirationTime(Date.from(Instant.now().minusSeconds(5)))))) {

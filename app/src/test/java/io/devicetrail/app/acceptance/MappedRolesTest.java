@@ -11,9 +11,12 @@ import io.devicetrail.app.instance.TestIssuer;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -76,6 +79,10 @@ class MappedRolesTest {
                         "\"trainingRecord\":\"mapped: claim groups=/plant/engineers\"",
                         "\"actorId\":\"claims:" + TestIssuer.ADDRESS + "\"",
                         "\"actorType\":\"PROCESS\"");
+        String basel = "\"site\":\"" + SiteId.of(new TenantId(TENANT), "basel") + "\"";
+        assertThat(trail.split(basel, -1))
+                .as("in the event and beside it: where it is read")
+                .hasSize(3);
         ask("wim", "", 0, "operators");
         assertThat(stored("wim")).as("who has no name that can be printed").isEmpty();
         ask("zoe", "Zoe Zero", 0, "others");
@@ -138,6 +145,7 @@ class MappedRolesTest {
                 .token(
                         who,
                         claims -> claims.issuer(OTHER)
+                                .claim("name", "Uma U.")
                                 .claim("realm_access", Map.of("roles", List.of("auditors")))
                                 .issueTime(Date.from(THEN.plusSeconds(seconds))));
     }
@@ -152,6 +160,19 @@ class MappedRolesTest {
                                 .issueTime(null));
         staff.ask(token, "{ log { head } }", Map.of());
         assertThat(stored("noa")).isEmpty();
+    }
+
+    /** Else one clock that is wrong once would keep a person's roles as they are until then. */
+    @Test
+    void aTokenOfTheFutureIsTakenForOneOfNow() {
+        ask("fay", "Fay Future", sinceThen() + 60, "auditors");
+        assertThat(roles("fay")).hasSize(2);
+        ask("fay", "Fay Future", sinceThen() + 1);
+        assertThat(roles("fay")).isEmpty();
+    }
+
+    private static int sinceThen() {
+        return Math.toIntExact(Duration.between(THEN, Instant.now()).toSeconds());
     }
 
     private static String token(String who, String name, int seconds, String... groups) {

@@ -35,8 +35,9 @@ class KeysTest {
         }
         return Optional.ofNullable(logged);
     };
-    private final Keys keys = new Keys(
-            new EveryTextIsTheKeys(), log, Clock.fixed(NOW, ZoneOffset.UTC), () -> beats, new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Keys keys =
+            new Keys(new EveryTextIsTheKeys(), log, Clock.fixed(NOW, ZoneOffset.UTC), () -> beats, meters);
 
     @Test
     void aRevokedKeyIsRefusedThoughItsRowStayed() {
@@ -51,6 +52,7 @@ class KeysTest {
         refused();
         logged = null;
         refused();
+        assertThat(meters.counter("devicetrail.api.key.refused").count()).isEqualTo(4);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +105,53 @@ class ClaimMappingTest {
                 .get();
         assertThat(Objects.requireNonNull(bound.issuers().get("entra")).roles())
                 .containsOnlyKeys("Devices.Operate", "/Basel/engineers");
+    }
+
+    /** As it is printed beside a signature (21 CFR 11.50(a)). */
+    @Test
+    void aNameIsOneThatCanBePrinted() {
+        ClaimMapping mapping = mapping("groups", ROLES);
+        assertThat(mapping.nameBy(Map.of("name", "Eve Example"))).contains("Eve Example");
+        for (Object none : new Object[] {"", " ", "Eve\nExample", "e".repeat(201), 7}) {
+            assertThat(mapping.nameBy(Map.of("name", none))).isEmpty();
+        }
+        assertThat(mapping.nameBy(Map.of())).isEmpty();
+    }
+
+    @Test
+    void aMappingIsBounded() {
+        Map<String, String> many = new HashMap<>();
+        for (int i = 0; i < ClaimMapping.MOST_VALUES; i++) {
+            many.put("g" + i, "operator@acme");
+        }
+        mapping("groups", many);
+        many.put("one more", "operator@acme");
+        refused(() -> mapping("groups", many), "roles maps more than");
+        String longest = "g".repeat(ClaimMapping.LONGEST);
+        mapping(longest, Map.of(longest, String.join(",", Collections.nCopies(MappedRole.MOST, "operator@acme"))));
+        refused(() -> mapping(longest + "g", ROLES), "roles-claim must be 1 to 100");
+        refused(() -> mapping("groups", Map.of(longest + "g", "operator@acme")), "roles must be 1 to 100");
+        refused(() -> mapping("groups\n", ROLES), "roles-claim must be 1 to 100");
+        refused(() -> mapping("groups", Map.of("engin\u200beers", "operator@acme")), "roles must be 1 to 100");
+        refused(
+                () -> mapping(
+                        "groups",
+                        Map.of("g", String.join(",", Collections.nCopies(MappedRole.MOST + 1, "operator@acme")))),
+                "more than 50 roles");
+    }
+
+    private static void refused(Runnable mapping, String told) {
+        assertThatThrownBy(mapping::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void registeringWithoutAClaimIsRefused() {
+        assertThatThrownBy(() -> ClaimMapping.of(
+                        "plant",
+                        new MappingSettings.Issuer(URI.create("https://login.test"), null, Map.of(), true, "name")))
+                .hasMessageContaining("roles-claim");
     }
 
     @Test

@@ -68,6 +68,24 @@ class TenantTest {
                 .expectNoEvents();
     }
 
+    /** A letter that nobody finds, to nobody, tells an inspector nothing. */
+    @Test
+    @Requirement("11.100(c)")
+    void aCertificationNamesItsAgencyAndItsLetter() {
+        assertThatThrownBy(() -> new CertifySignatures(ACME, " ", "DOC-4711"))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("agency");
+        assertThatThrownBy(() -> new CertifySignatures(ACME, "FDA", ""))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("document");
+        tenant.given(CREATED, new SignaturesCertified(ACME, "FDA", "DOC-4711"))
+                .when(new CertifySignatures(ACME, "EMA", "DOC-4711"))
+                .expectEvents(new SignaturesCertified(ACME, "EMA", "DOC-4711"));
+        tenant.given(CREATED, new SignaturesCertified(ACME, "FDA", "DOC-4711"))
+                .when(new CertifySignatures(ACME, "FDA", "DOC-4712"))
+                .expectEvents(new SignaturesCertified(ACME, "FDA", "DOC-4712"));
+    }
+
     @Test
     void aSitesKeyIsGivenOnce() {
         tenant.given(CREATED, BASEL_OPENED)

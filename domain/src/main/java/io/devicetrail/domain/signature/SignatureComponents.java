@@ -53,6 +53,11 @@ public final class SignatureComponents {
         return word instanceof String text && (METHODS.containsKey(text) || text.equals(SEVERAL) || isClass(text));
     }
 
+    /** Whether it is what a person merely knows: asked for once or twice, it is one component. */
+    public static boolean isKnowledge(String word) {
+        return METHODS.get(word) == Kind.KNOWN;
+    }
+
     /** Whether it is enough for somebody who has an account here. */
     public static boolean ofAccount(Collection<?> components, boolean first) {
         return components.contains(PASSWORD) && (!first || components.contains(CODE));

@@ -127,6 +127,7 @@ public final class Credentials {
                 .param("step", step)
                 .param("person", person.value())
                 .update();
+        EnrolledFactors.remember(jdbc, cipher);
     }
 
     /** Whether the person ever had a password, in force or not. */

@@ -5,9 +5,7 @@ import io.devicetrail.identity.keys.TokenKeys;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -25,7 +23,6 @@ class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, Dispos
     private final Sessions sessions;
     private final TokenKeys keys;
     private final FactorProbe factors;
-    private volatile @Nullable ScheduledFuture<?> running;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("session-sweep").factory());
 
@@ -41,7 +38,7 @@ class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, Dispos
                 thread.scheduleWithFixedDelay(this::sweep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void sweep() {
+    void sweep() {
         try {
             sessions.sweep();
             keys.rotateIfDue();
@@ -57,10 +54,6 @@ class SessionSweep implements ApplicationListener<ApplicationReadyEvent>, Dispos
 
     @Override
     public void destroy() {
-        ScheduledFuture<?> rounds = running;
-        if (rounds != null) {
-            rounds.cancel(false);
-        }
         thread.shutdownNow();
     }
 }

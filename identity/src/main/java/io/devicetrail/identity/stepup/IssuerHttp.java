@@ -31,15 +31,26 @@ final class IssuerHttp implements HTTPRequestSender, ResourceRetriever {
     /** Longest answer, in bytes. */
     static final int LONGEST = 1 << 18;
 
+    private final Duration patience;
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TO_CONNECT)
             .followRedirects(Redirect.NEVER)
             .build();
 
+    IssuerHttp() {
+        this(PATIENCE);
+    }
+
+    /** @param patience longest wait for a whole answer */
+    IssuerHttp(Duration patience) {
+        this.patience = patience;
+    }
+
     @Override
     public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
-        HttpRequest.Builder asked = HttpRequest.newBuilder(request.getURI()).timeout(PATIENCE);
+        HttpRequest.Builder asked = HttpRequest.newBuilder(request.getURI()).timeout(patience);
         request.getHeaderMap().forEach((name, values) -> values.forEach(value -> asked.header(name, value)));
         String body = request.getBody();
         asked.method(
@@ -57,7 +68,7 @@ final class IssuerHttp implements HTTPRequestSender, ResourceRetriever {
     @Override
     public Resource retrieveResource(URL url) throws IOException {
         HttpResponse<String> answer = whole(HttpRequest.newBuilder(URI.create(url.toString()))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .build());
         if (answer.statusCode() != HTTPResponse.SC_OK) {
             throw new IOException(url + " answered " + answer.statusCode());
@@ -70,9 +81,9 @@ final class IssuerHttp implements HTTPRequestSender, ResourceRetriever {
         CompletableFuture<HttpResponse<String>> answer =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new IOException("no whole answer in " + PATIENCE, late);
+            throw new IOException("no whole answer in " + patience, late);
         } catch (ExecutionException failed) {
             throw new IOException("no answer: " + failed.getCause(), failed);
         } catch (InterruptedException stop) {

@@ -74,6 +74,11 @@ public record StepUpSettings(@DefaultValue Map<String, Issuer> issuers) {
                         setting + ".two-factors: " + word
                                 + " is no method by which a person proves something (RFC 8176, such as mfa or hwk), nor"
                                 + " acr: with a value, such as acr:2");
+                require(
+                        !SignatureComponents.isKnowledge(word),
+                        setting + ".two-factors: " + word
+                                + " is what a person knows, which is one component however the issuer asks for it; name"
+                                + " mfa, a method that takes a device or a body, or acr: with a value");
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.identity.TestDatabase;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,9 +21,7 @@ class EnrolledFactorsTest {
 
     @Test
     void anotherKeyThanThatOfTheDatabaseIsRefusedAndNamesTheMend() {
-        byte[] fresh = new byte[SecretCipher.KEY_BYTES];
-        fresh[0] = 1;
-        SecretCipher other = new SecretCipher(fresh);
+        SecretCipher other = other();
         assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, other)).doesNotThrowAnyException();
         enrolled("ada", cipher);
         assertThatThrownBy(() -> EnrolledFactors.requireReadable(jdbc, other))
@@ -39,6 +38,60 @@ class EnrolledFactorsTest {
                 "update identity.credential set totp_secret = '\\x00' where person_id = ?",
                 PersonId.of(PersonId.LOCAL, "ada").value());
         assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, cipher)).doesNotThrowAnyException();
+    }
+
+    /** Else whoever changes the one row there is keeps the whole installation from starting, as if its key were lost. */
+    @Test
+    void theOnlyRowThatWasChangedIsNoLostKey() {
+        enrolled("ada", cipher);
+        EnrolledFactors.requireReadable(jdbc, cipher);
+        altered();
+        assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, cipher)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> EnrolledFactors.requireReadable(jdbc, other()))
+                .as("a key that is another")
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoEnrolsShowsTheKeyBeforeTheNextStart() {
+        PersonId ada = PersonId.of(PersonId.LOCAL, "ada");
+        TestDatabase.OWNER.update("insert into identity.credential (person_id) values (?)", ada.value());
+        new Credentials(jdbc, cipher, Clock.systemUTC()).enrol(ada, SecondFactor.random(), 1);
+        altered();
+        assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, cipher)).doesNotThrowAnyException();
+    }
+
+    /** It is no second factor, and what is in its place but not by the key shows nothing. */
+    @Test
+    void whatShowsTheKeyIsWrittenAnewIfItWasChanged() {
+        enrolled("ada", cipher);
+        EnrolledFactors.requireReadable(jdbc, cipher);
+        TestDatabase.OWNER.update("update identity.factor_key set sealed = '\\x00'");
+        EnrolledFactors.requireReadable(jdbc, cipher);
+        altered();
+        assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, cipher)).doesNotThrowAnyException();
+        TestDatabase.OWNER.update("update identity.factor_key set sealed = '\\x00'");
+        assertThatThrownBy(() -> EnrolledFactors.requireReadable(jdbc, cipher))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Without anybody who has enrolled nothing is lost with a key. */
+    @Test
+    void anotherKeyIsTakenWhereNobodyHasEnrolled() {
+        enrolled("ada", cipher);
+        EnrolledFactors.requireReadable(jdbc, cipher);
+        TestDatabase.OWNER.update("update identity.credential set totp_secret = null");
+        assertThatCode(() -> EnrolledFactors.requireReadable(jdbc, other())).doesNotThrowAnyException();
+    }
+
+    private static void altered() {
+        TestDatabase.OWNER.update("update identity.credential set totp_secret = '\\x00'");
+    }
+
+    private static SecretCipher other() {
+        byte[] fresh = new byte[SecretCipher.KEY_BYTES];
+        fresh[0] = 1;
+        return new SecretCipher(fresh);
     }
 
     private static void enrolled(String name, SecretCipher by) {

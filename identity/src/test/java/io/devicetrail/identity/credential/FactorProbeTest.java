@@ -48,6 +48,17 @@ class FactorProbeTest {
         assertThat(altered()).isEqualTo(2);
     }
 
+    /** Each is looked at, however many there are. */
+    @Test
+    @Requirement("11.300(e)")
+    void noneIsLeftOut() {
+        TestDatabase.OWNER.update(
+                "insert into identity.credential (person_id, totp_secret)"
+                        + " select gen_random_uuid(), '\\x00' from generate_series(1, ?)",
+                FactorProbe.PAGE + 1);
+        assertThat(probe.run()).hasSize(FactorProbe.PAGE + 1).doesNotHaveDuplicates();
+    }
+
     @Test
     void itIsDueAtTheStartAndOnceADay() {
         probe.runIfDue();

@@ -13,6 +13,7 @@ import io.devicetrail.identity.MovedClock;
 import io.devicetrail.identity.SignInSettings;
 import io.devicetrail.identity.TestDatabase;
 import io.devicetrail.identity.account.AccountLog.Proven;
+import io.devicetrail.identity.account.LogAwayException;
 import io.devicetrail.identity.account.Origin;
 import io.devicetrail.identity.credential.Credentials;
 import io.devicetrail.identity.credential.SecretCipher;
@@ -61,6 +62,8 @@ final class Elsewhere implements AutoCloseable, SignatureLog {
 
     @Nullable String refusal;
 
+    boolean away;
+
     BrowserKey browser = BrowserKey.fresh();
     private int records;
 
@@ -107,6 +110,9 @@ final class Elsewhere implements AutoCloseable, SignatureLog {
 
     @Override
     public void sign(Asked asked, Proven who, String session, List<String> components) {
+        if (away) {
+            throw new LogAwayException("sign", new IllegalStateException("away"));
+        }
         String refused = refusal;
         if (refused != null) {
             throw new RefusedException(refused, "refused");
@@ -116,10 +122,14 @@ final class Elsewhere implements AutoCloseable, SignatureLog {
 
     /** Another record each time. */
     UUID asked() {
+        return asked(cleo);
+    }
+
+    UUID asked(PersonId signer) {
         UUID id = UUID.randomUUID();
         SignableRecord record = SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, ++records).toString());
         Version version = new Version(record, new TenantId("acme"), null, 42, "0".repeat(64));
-        pending.ask(id, new Asked(cleo, version, SignatureMeaning.APPROVAL, "reviewed"));
+        pending.ask(id, new Asked(signer, version, SignatureMeaning.APPROVAL, "reviewed"));
         return id;
     }
 

@@ -3,11 +3,21 @@ package io.devicetrail.identity.stepup;
 import static io.devicetrail.identity.stepup.Elsewhere.BOTH;
 import static io.devicetrail.identity.stepup.IssuerOfTests.CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.RemoteKeySourceException;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -26,6 +36,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +71,9 @@ class IdTokensTest {
         OVER((here, claims) -> signed(here, claims.expirationTime(at(here, Duration.ofSeconds(-31))))),
         WITHOUT_AN_END((here, claims) -> signed(here, claims.expirationTime(null))),
         OF_THE_FUTURE((here, claims) -> signed(here, claims.issueTime(at(here, Duration.ofSeconds(40))))),
+        NOT_TO_BE_USED_YET((here, claims) -> signed(here, claims.notBeforeTime(at(here, Duration.ofSeconds(31))))),
+        TO_BE_USED_FROM_NOWHEN((here, claims) -> signed(here, claims.claim("nbf", "now"))),
+        OF_NO_TIME((here, claims) -> signed(here, claims.issueTime(null))),
         OF_A_SESSION_THAT_GOES_ON((here, claims) ->
                 signed(here, claims.claim("auth_time", seconds(here, Duration.ofMinutes(-5))))),
         OF_A_SIGN_IN_TO_COME((here, claims) ->
@@ -67,6 +81,7 @@ class IdTokensTest {
         WITHOUT_THE_TIME_OF_SIGN_IN((here, claims) -> signed(here, claims.claim("auth_time", null))),
         WITH_A_TIME_THAT_IS_NONE((here, claims) -> signed(here, claims.claim("auth_time", "now"))),
         OF_NOBODY((here, claims) -> signed(here, claims.subject(null))),
+        OF_A_BLANK((here, claims) -> signed(here, claims.subject(" "))),
         WITHOUT_METHODS((here, claims) -> signed(here, claims.claim("amr", null))),
         WITH_METHODS_THAT_ARE_NONE((here, claims) -> signed(here, claims.claim("amr", "pwd otp mfa"))),
         WITH_A_METHOD_OF_OUR_OWN_MAKING((here, claims) -> signed(here, claims.claim("amr", List.of("acr:2")))),
@@ -108,5 +123,104 @@ class IdTokensTest {
         assertThat(here.taken).isEmpty();
         Instant later = here.clock.instant();
         assertThat(here.sign(signing, BOTH)).as("the control, at %s", later).isEqualTo(new Signed(signing));
+    }
+
+    @Test
+    void clocksMayBeApartForAsLongAsItSays() throws Exception {
+        here.clock.advance(Duration.ofHours(1));
+        Instant now = here.clock.instant();
+        Instant begun = now.minusSeconds(60);
+        IdTokens tokens = tokens(new JWKSet(here.plant.key.toPublicJWK()));
+        assertThat(tokens.proven(ofTimes(now, begun, now.plusSeconds(60)), "n", begun)
+                        .getSubject())
+                .as("the control")
+                .isEqualTo("cleo");
+        Duration skew = IdTokens.CLOCK_SKEW;
+        Duration more = skew.plusSeconds(1);
+        tokens.proven(ofTimes(now.plus(skew), begun.minus(skew), now.minus(skew).plusSeconds(1)), "n", begun);
+        tokens.proven(ofTimes(now, now.plus(skew), now.plusSeconds(60)), "n", begun);
+        for (SignedJWT wrong : List.of(
+                ofTimes(now.plus(more), begun, now.plusSeconds(60)),
+                ofTimes(now, begun.minus(more), now.plusSeconds(60)),
+                ofTimes(now, now.plus(more), now.plusSeconds(60)),
+                ofTimes(now, begun, now.minus(skew)))) {
+            assertThatThrownBy(() -> tokens.proven(wrong, "n", begun)).isInstanceOf(NotProvenException.class);
+        }
+    }
+
+    /** Also where another claim names the person: OpenID Connect Core 2 demands it. */
+    @Test
+    void oneWithoutASubjectIsNone() {
+        Instant now = here.clock.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder(claims(now, now, now.plusSeconds(60)))
+                .subject(null)
+                .claim("oid", "o-7")
+                .build();
+        assertThatThrownBy(() -> tokens(new JWKSet(here.plant.key.toPublicJWK()))
+                        .proven(SignedJWT.parse(IssuerOfTests.signed(claims, here.plant.key)), "n", now))
+                .isInstanceOf(NotProvenException.class)
+                .hasMessageContaining("it needs the claims");
+    }
+
+    /** Whatever keys an issuer publishes, also such as nobody should. */
+    @Test
+    void onlyTheAlgorithmsThatAreNamedAreTaken() throws Exception {
+        Instant now = here.clock.instant();
+        RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
+        OctetSequenceKey secret = new OctetSequenceKeyGenerator(256).keyID("s1").generate();
+        IdTokens tokens = tokens(new JWKSet(List.of(rsa, secret)));
+        JWTClaimsSet claims = claims(now, now, now.plusSeconds(60));
+        for (JWSAlgorithm right : List.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256)) {
+            assertThat(tokens.proven(token(right, "r1", new RSASSASigner(rsa), claims), "n", now)
+                            .getSubject())
+                    .isEqualTo("cleo");
+        }
+        for (SignedJWT wrong : List.of(
+                token(JWSAlgorithm.RS512, "r1", new RSASSASigner(rsa), claims),
+                token(JWSAlgorithm.HS256, "s1", new MACSigner(secret), claims))) {
+            assertThatThrownBy(() -> tokens.proven(wrong, "n", now)).isInstanceOf(NotProvenException.class);
+        }
+    }
+
+    @Test
+    void keysThatCannotBeHadSayNothingOfTheToken() {
+        Instant now = here.clock.instant();
+        IdTokens tokens = new IdTokens(
+                here.plant.address(),
+                CLIENT,
+                (selector, context) -> {
+                    throw new RemoteKeySourceException("away", new IOException("away"));
+                },
+                here.clock);
+        assertThatThrownBy(() -> tokens.proven(ofTimes(now, now, now.plusSeconds(60)), "n", now))
+                .isInstanceOf(IssuerAwayException.class);
+    }
+
+    private IdTokens tokens(JWKSet keys) {
+        return new IdTokens(here.plant.address(), CLIENT, new ImmutableJWKSet<>(keys), here.clock);
+    }
+
+    private SignedJWT ofTimes(Instant issued, Instant signedIn, Instant end) throws Exception {
+        return SignedJWT.parse(IssuerOfTests.signed(claims(issued, signedIn, end), here.plant.key));
+    }
+
+    private JWTClaimsSet claims(Instant issued, Instant signedIn, Instant end) {
+        return new JWTClaimsSet.Builder()
+                .issuer(here.plant.address())
+                .subject("cleo")
+                .audience(CLIENT)
+                .claim("nonce", "n")
+                .claim("auth_time", signedIn.getEpochSecond())
+                .issueTime(Date.from(issued))
+                .expirationTime(Date.from(end))
+                .build();
+    }
+
+    private static SignedJWT token(JWSAlgorithm algorithm, String key, JWSSigner signer, JWTClaimsSet claims)
+            throws JOSEException {
+        SignedJWT token =
+                new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims);
+        token.sign(signer);
+        return token;
     }
 }

@@ -29,6 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An OpenID Connect issuer over real HTTP, which holds clients to PKCE and gives what tokens a test wants. */
@@ -40,19 +45,38 @@ final class IssuerOfTests implements AutoCloseable {
     private final Clock clock;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     volatile boolean tellsItself;
+    /** What becomes of the discovery document on its way. */
+    volatile UnaryOperator<String> told = document -> document;
+
+    volatile int discoveryStatus = 200;
+    volatile boolean withoutIdToken;
+    /** Whoever redeems a code waits for it; null for nobody. */
+    volatile @Nullable CountDownLatch held;
+
+    final AtomicInteger discoveries = new AtomicInteger();
+    final AtomicInteger keysAsked = new AtomicInteger();
+    final AtomicInteger codesShown = new AtomicInteger();
     /** What the token end answers instead; null for what it should. */
     volatile @Nullable String redirectTokensTo;
 
     volatile int padding;
     volatile String authorization = "";
+    volatile Map<String, String> lastForm = Map.of();
 
     private record Grant(Map<String, String> question, String idToken) {}
 
     IssuerOfTests(Clock clock) throws IOException {
         this.clock = clock;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/.well-known/openid-configuration", exchange -> send(exchange, 200, discovery()));
-        server.createContext("/keys", exchange -> send(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/.well-known/openid-configuration", exchange -> {
+            discoveries.incrementAndGet();
+            send(exchange, discoveryStatus, told.apply(discovery()));
+        });
+        server.createContext("/keys", exchange -> {
+            keysAsked.incrementAndGet();
+            send(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+        });
         server.createContext("/token", this::token);
         server.start();
     }
@@ -106,6 +130,9 @@ final class IssuerOfTests implements AutoCloseable {
     private void token(HttpExchange exchange) throws IOException {
         Map<String, String> form =
                 parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        lastForm = form;
+        codesShown.incrementAndGet();
+        waitUntilFree();
         authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String elsewhere = redirectTokensTo;
         if (elsewhere != null) {
@@ -124,8 +151,20 @@ final class IssuerOfTests implements AutoCloseable {
         send(
                 exchange,
                 200,
-                "{\"access_token\": \"a\", \"token_type\": \"Bearer\", \"id_token\": \"" + grant.idToken() + "\"}"
+                "{\"access_token\": \"a\", \"token_type\": \"Bearer\""
+                        + (withoutIdToken ? "" : ", \"id_token\": \"" + grant.idToken() + "\"") + "}"
                         + " ".repeat(padding));
+    }
+
+    private void waitUntilFree() {
+        CountDownLatch latch = held;
+        try {
+            if (latch != null && !latch.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let it go on");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

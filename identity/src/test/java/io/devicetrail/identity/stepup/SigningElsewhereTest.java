@@ -96,26 +96,35 @@ class SigningElsewhereTest {
 
     @Test
     void whatWasGivenOrNotInTimeIsNotGiven() {
-        UUID given = asked(approval());
+        UUID given = asked(approval(eve));
         assertThat(signing.give(given, who, NOW, proof)).isEqualTo(new Signed(given));
         signed.clear();
         assertThat(signing.give(given, who, NOW, proof))
                 .isEqualTo(new Refused(given, "This signature was given already."));
-        UUID late = asked(approval());
+        UUID late = asked(approval(eve));
         clock.advance(Duration.ofMinutes(10));
         assertThat(signing.give(late, who, NOW, proof))
                 .isEqualTo(new Refused(late, "This signature was not given in time; ask for it again."));
         assertThat(signed).as("the log was not asked").isEmpty();
     }
 
-    private Asked approval() {
+    @Test
+    @Requirement("11.100(a)")
+    void anothersIsNotGiven() {
+        UUID fays = asked(approval(PersonId.of("https://issuer.test", "fay")));
+        assertThat(signing.give(fays, who, NOW, proof)).isInstanceOf(Refused.class);
+        assertThat(signed).isEmpty();
+        assertThat(signing.takesTwo(NOW, ORIGIN)).isTrue();
+    }
+
+    private static Asked approval(PersonId signer) {
         Version version = new Version(
                 SignableRecord.of(SignableKind.DEVICE_COMMAND, new UUID(0, 1).toString()),
                 new TenantId("acme"),
                 null,
                 42,
                 "0".repeat(64));
-        return new Asked(eve, version, SignatureMeaning.APPROVAL, "reviewed");
+        return new Asked(signer, version, SignatureMeaning.APPROVAL, "reviewed");
     }
 
     private UUID asked(Asked what) {

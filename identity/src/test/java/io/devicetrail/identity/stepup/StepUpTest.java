@@ -112,8 +112,8 @@ class StepUpTest {
         here.identified(one);
         Answer forOne = here.answer(here.step(one), claims -> claims, BOTH);
         Answer forOther = here.answer(here.step(other), claims -> claims, BOTH);
-        assertThat(here.back(new Answer(forOther.state(), forOne.code(), null, null)))
-                .isInstanceOf(Refused.class);
+        Returned swapped = here.back(new Answer(forOther.state(), forOne.code(), null, null));
+        assertThat(((Refused) swapped).told()).contains("it refused the code: invalid_grant");
         Way step = here.step(one);
         String idToken = IssuerOfTests.signed(
                 here.plant.claims(question(here.step(other)), "cleo", BOTH).build(), here.plant.key);
@@ -177,6 +177,7 @@ class StepUpTest {
         Answer late = here.answer(here.step(next), claims -> claims, BOTH);
         here.accounts.deactivated(here.cleo);
         assertThat(here.back(late)).isInstanceOf(Refused.class);
+        assertThat(here.stepUp.signer(here.browser)).isEmpty();
         assertThat(here.taken).isEmpty();
     }
 
@@ -211,6 +212,7 @@ class StepUpTest {
         Way way = here.identify(signing);
         Returned returned = here.back(new Answer(Elsewhere.state(way), null, error, null));
         assertThat(((Refused) returned).told()).contains(told).doesNotContain("<");
+        assertThat(here.plant.codesShown).hasValue(0);
         assertThat(here.back(new Answer(Elsewhere.state(way), null, error, null)))
                 .as("once")
                 .extracting(again -> ((Refused) again).signing())
@@ -247,6 +249,7 @@ class StepUpTest {
         here.plant.redirectTokensTo = here.lab.address() + "/token";
         assertThat(here.back(here.answer(here.step(signing), claims -> claims, BOTH)))
                 .isNotInstanceOf(Signed.class);
+        assertThat(here.lab.codesShown).as("codes that went elsewhere").hasValue(0);
         here.plant.redirectTokensTo = null;
         Answer last = here.answer(here.step(signing), claims -> claims, BOTH);
         here.plant.close();
@@ -279,6 +282,9 @@ class StepUpTest {
             String sent = Base64.getEncoder()
                     .encodeToString((IssuerOfTests.CLIENT + ":between+us").getBytes(StandardCharsets.UTF_8));
             assertThat(withSecret.plant.authorization).isEqualTo("Basic " + sent);
+            Files.writeString(file, "changed");
+            withSecret.identified(withSecret.asked());
+            assertThat(withSecret.plant.authorization).as("read at each use").isNotEqualTo("Basic " + sent);
         }
     }
 
