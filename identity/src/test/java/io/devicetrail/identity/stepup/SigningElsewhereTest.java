@@ -84,7 +84,7 @@ class SigningElsewhereTest {
     /** Else the log would have a session that begins with one component. */
     @Test
     void whatTheLogHadAlreadyBeginsNoSeries() {
-        Asked same = approval();
+        Asked same = approval(eve);
         UUID first = asked(same);
         UUID again = asked(same);
         assertThat(signing.give(first, who, BEFORE, proof)).isEqualTo(new Signed(first));
