@@ -103,6 +103,11 @@ class LoggedSignaturesTest {
 
             @Override
             public void awaitKnown(long position) {}
+
+            @Override
+            public boolean known(long position) {
+                return true;
+            }
         };
         return new Standings(versions, versions, world, world, claimed, signatures);
     }
