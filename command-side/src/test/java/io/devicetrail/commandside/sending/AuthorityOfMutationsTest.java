@@ -88,6 +88,7 @@ class AuthorityOfMutationsTest {
     @Test
     void whatSeparationOfDutiesRefusesIsOnRecord() {
         people.grantAll(tenant);
+        ask("registerPerson", "subject: \"ada\", printedName: \"Ada\", identityProof: \"HR 1\"");
         long head = log.head();
         assertThat(ask(
                         "grantRole",

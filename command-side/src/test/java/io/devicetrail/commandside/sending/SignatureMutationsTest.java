@@ -247,7 +247,7 @@ class SignatureMutationsTest {
         people.actAs(TestPeople.BEN);
         send(
                 "registerPerson(input: {subject: \"ben\", printedName: \"Ben\", identityProof: \"HR\"}) { errors { code } }");
-        assertThat(code(ask(record.id(), "REVIEW", hash, "reviewed", key))).isEmpty();
+        assertThat(code(ask(record.id(), "AUTHORSHIP", hash, "wrote it", key))).isEmpty();
         assertThat(signings.count()).isEqualTo(2);
     }
 

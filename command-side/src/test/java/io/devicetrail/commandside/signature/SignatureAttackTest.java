@@ -63,12 +63,18 @@ class SignatureAttackTest {
         asApprover.put("actorRole", "quality-approver");
         log.sign(FIRST_VERSION, asApprover, SignatureMeaning.RELEASE, Records.BENS_SESSION);
         log.sign(FIRST_VERSION, asApprover, SignatureMeaning.REVIEW, Records.BENS_SESSION);
-        log.sign(FIRST_VERSION, Records.meta("acme", BEN, "Ben B."), SignatureMeaning.AUTHORSHIP, Records.BENS_SESSION);
+        log.sign(
+                FIRST_VERSION,
+                Records.meta("acme", BEN, "Ben B."),
+                SignatureMeaning.RESPONSIBILITY,
+                Records.BENS_SESSION);
         long last = log.entries().size() - 1L;
         SignatureCheck check = log.check();
         assertThat(check.of(last - 2)).isEqualTo(Finding.OWN_RECORD);
         assertThat(check.of(last - 1)).isEqualTo(Finding.OWN_RECORD);
-        assertThat(check.of(last)).as("the control: authorship judges nothing").isEqualTo(Finding.GOOD);
+        assertThat(check.of(last))
+                .as("the control: who is responsible judges nothing")
+                .isEqualTo(Finding.GOOD);
     }
 
     /** The control: what nobody touched holds, and what was changed by right is unsigned until it is signed again. */
