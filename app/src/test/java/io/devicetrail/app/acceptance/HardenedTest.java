@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Cast;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +32,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An instance as a site would run it that lets its own front end in only: profile, allow-list and narrow limits. */
+/**
+ * An instance as a site would run it that lets its own front end in only: profile, allow-list and narrow limits, on
+ * Kubernetes, where Spring Boot would believe what a request says of its own way.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HardenedTest {
@@ -61,7 +66,9 @@ class HardenedTest {
         set.put("devicetrail.graphql.longest-request", "3s");
         set.put("devicetrail.limits.at-once", "1");
         instance = Instance.start(
-                Settings.load(home, set), Progress.SILENT, Map.of("spring.profiles.active", "production"));
+                Settings.load(home, set),
+                Progress.SILENT,
+                Map.of("spring.profiles.active", "production", "spring.main.cloud-platform", "kubernetes"));
         api = new Api(instance);
     }
 
@@ -96,6 +103,40 @@ class HardenedTest {
                     .contains("\"PERSISTED_QUERY_REQUIRED\"")
                     .doesNotContain("\"head\":");
         }
+    }
+
+    @Test
+    @Order(2)
+    void aNameThatARequestForwardsDoesNotBecomeTheIssuers() {
+        URI discovery = URI.create(instance.addresses().http() + "/.well-known/openid-configuration");
+        String asked = api.send(HttpRequest.newBuilder(discovery)).body();
+        String forwarded = api.send(HttpRequest.newBuilder(discovery)
+                        .header("X-Forwarded-For", "203.0.113.9")
+                        .header("X-Forwarded-Host", "evil.test")
+                        .header("X-Forwarded-Proto", "https")
+                        .header("Forwarded", "for=203.0.113.9;host=evil.test;proto=https"))
+                .body();
+        assertThat(asked).contains("\"issuer\":\"" + instance.addresses().http());
+        assertThat(forwarded).isEqualTo(asked);
+    }
+
+    @Test
+    @Order(2)
+    @Requirement("11.10(e)")
+    void anAddressThatARequestForwardsIsNotPutOnRecord() {
+        assertThat(api.send(bearer(Cast.OPERATOR.token(), Map.of("query", ALLOWED))
+                                .header("X-Forwarded-For", "203.0.113.9")
+                                .header("Forwarded", "for=203.0.113.9"))
+                        .body())
+                .contains("\"NOT_AUTHORISED\"");
+        assertThat(api.database()
+                        .sql("select convert_from(metadata, 'UTF8')::jsonb ->> 'address' from log.event"
+                                + " where name = 'authority.OperationDenied'"
+                                + " and convert_from(metadata, 'UTF8')::jsonb ->> 'actorId' = ?")
+                        .param(Cast.OPERATOR.personId())
+                        .query(String.class)
+                        .list())
+                .containsExactly("127.0.0.1");
     }
 
     @Test
@@ -159,9 +200,16 @@ class HardenedTest {
 
     @Test
     @Order(7)
+    @Requirement("11.300(d)")
     void tokensThatAreNobodysAndPagesOfSignInAreCountedByAddress() {
+        AtomicInteger made = new AtomicInteger();
         HttpResponse<String> limited = often().until(
-                        () -> api.send(bearer("!", Map.of("query", ALLOWED))), answer -> answer.statusCode() != 401);
+                        () -> api.send(bearer("!", Map.of("query", ALLOWED))
+                                // The address that asks counts, not one that it makes up.
+                                .header(
+                                        "X-Forwarded-For",
+                                        "10.1." + made.incrementAndGet() % 250 + "." + made.get() / 250)),
+                        answer -> answer.statusCode() != 401);
         assertLimited(limited);
         assertLimited(api.send(bearer("dtk_nobodys", Map.of("query", ALLOWED))));
         for (String page : List.of("/identity/sign-in", "/.well-known/openid-configuration", "/actuator/health")) {
