@@ -9,7 +9,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -50,6 +52,11 @@ final class OutsideIssuer implements TrustedIssuer, JwtDecoder {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     /** What access tokens are typed as: plainly, or by RFC 9068. */
     private static final Set<String> TYPES = Set.of("JWT", "at+jwt", "application/at+jwt");
+
+    /** Those of them that say so: the others need not be access tokens. */
+    private static final Set<String> ACCESS_TYPES = Set.of("at+jwt", "application/at+jwt");
+    /** What Keycloak puts into the claim {@code typ} of tokens that are for itself or for the client alone. */
+    private static final Set<String> OTHER_USES = Set.of("id", "refresh", "offline", "logout");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -120,16 +127,41 @@ final class OutsideIssuer implements TrustedIssuer, JwtDecoder {
         JwtClaimValidator<List<String>> audience =
                 new JwtClaimValidator<>("aud", meant -> meant != null && meant.contains(settings.audience()));
         checked.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(
-                types, times, new JwtIssuerValidator(address), audience, OutsideIssuer::noIdToken));
+                types, times, new JwtIssuerValidator(address), audience, OutsideIssuer::accessToken));
         return checked;
     }
 
-    /** One may be meant for the same audience, and is no access token. */
-    private static OAuth2TokenValidatorResult noIdToken(Jwt token) {
-        return token.hasClaim("at_hash") || token.hasClaim("nonce")
-                ? OAuth2TokenValidatorResult.failure(
-                        new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "an ID token is for its client alone", null))
-                : OAuth2TokenValidatorResult.success();
+    /** An ID token may be meant for the same audience; and one that is bound to a key is worth nothing without it. */
+    private static OAuth2TokenValidatorResult accessToken(Jwt token) {
+        if (token.hasClaim("at_hash") || token.hasClaim("nonce") || isForOtherUse(token)) {
+            return refused("an ID token is for its client alone");
+        }
+        if (token.hasClaim("cnf")) {
+            return refused("that its sender holds the key it is bound to is not checked here");
+        }
+        return isTypedForAccess(token) || says(token, "scope") || says(token, "scp")
+                ? OAuth2TokenValidatorResult.success()
+                : refused("neither its type nor a scope says that it is an access token");
+    }
+
+    private static boolean isForOtherUse(Jwt token) {
+        return token.getClaims().get("typ") instanceof String use && OTHER_USES.contains(use.toLowerCase(Locale.ROOT));
+    }
+
+    /** A media type is the same in any case (RFC 2045, 5.1). */
+    private static boolean isTypedForAccess(Jwt token) {
+        return token.getHeaders().get("typ") instanceof String type
+                && ACCESS_TYPES.contains(type.toLowerCase(Locale.ROOT));
+    }
+
+    /** Words in one text (RFC 8693, 4.2), or a list of them, as Okta has it. */
+    private static boolean says(Jwt token, String claim) {
+        Object value = token.getClaims().get(claim);
+        return value instanceof String || value instanceof Collection;
+    }
+
+    private static OAuth2TokenValidatorResult refused(String why) {
+        return OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, why, null));
     }
 
     @Override

@@ -73,6 +73,7 @@ class AccessTest {
                 issuer.token(subject, claims -> claims.subject(null)),
                 issuer.token(subject, claims -> claims.claim("nonce", "n")),
                 issuer.token(subject, claims -> claims.claim("at_hash", "h")),
+                issuer.token(subject, claims -> claims.claim("typ", "ID")),
                 unsigned(issuer.token(subject)),
                 "dtk_x",
                 "x".repeat(7_000));

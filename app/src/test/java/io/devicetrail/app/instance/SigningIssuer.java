@@ -1,6 +1,7 @@
 package io.devicetrail.app.instance;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -86,16 +87,18 @@ public final class SigningIssuer {
         return Map.of(issuer + "address", address(), issuer + "client-id", CLIENT);
     }
 
-    /** An access token for the API. */
+    /** An access token for the API, typed by RFC 9068. */
     public String token(String subject) {
-        return signed(new JWTClaimsSet.Builder()
-                .issuer(address())
-                .subject(subject)
-                .audience("devicetrail")
-                .claim("amr", List.of("pwd"))
-                .issueTime(new Date())
-                .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))))
-                .build());
+        return signed(
+                new JOSEObjectType("at+jwt"),
+                new JWTClaimsSet.Builder()
+                        .issuer(address())
+                        .subject(subject)
+                        .audience("devicetrail")
+                        .claim("amr", List.of("pwd"))
+                        .issueTime(new Date())
+                        .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))))
+                        .build());
     }
 
     /**
@@ -114,16 +117,18 @@ public final class SigningIssuer {
                 code,
                 new Grant(
                         asked,
-                        signed(new JWTClaimsSet.Builder()
-                                .issuer(address())
-                                .subject(subject)
-                                .audience(CLIENT)
-                                .claim("nonce", asked.get("nonce"))
-                                .claim("amr", List.of(methods))
-                                .claim("auth_time", lastSignIn.updateAndGet(last -> Math.max(last + 1, now)))
-                                .issueTime(new Date())
-                                .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))))
-                                .build())));
+                        signed(
+                                JOSEObjectType.JWT,
+                                new JWTClaimsSet.Builder()
+                                        .issuer(address())
+                                        .subject(subject)
+                                        .audience(CLIENT)
+                                        .claim("nonce", asked.get("nonce"))
+                                        .claim("amr", List.of(methods))
+                                        .claim("auth_time", lastSignIn.updateAndGet(last -> Math.max(last + 1, now)))
+                                        .issueTime(new Date())
+                                        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))))
+                                        .build())));
         return URI.create(asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state") + "&iss="
                 + URLEncoder.encode(address(), StandardCharsets.UTF_8));
     }
@@ -158,11 +163,12 @@ public final class SigningIssuer {
         }
     }
 
-    private String signed(JWTClaimsSet claims) {
+    private String signed(JOSEObjectType type, JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.ES256)
                             .keyID(key.getKeyID())
+                            .type(type)
                             .build(),
                     claims);
             token.sign(new ECDSASigner(key));

@@ -1,6 +1,7 @@
 package io.devicetrail.app.instance;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -15,6 +16,7 @@ import io.devicetrail.domain.person.PersonId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,10 @@ public final class TestIssuer {
         return running;
     }
 
+    public URI keys() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
+    }
+
     /** What an instance is told of it. */
     public Map<String, String> settings() {
         String issuer = "devicetrail.sign-in.issuers.test.";
@@ -75,7 +81,7 @@ public final class TestIssuer {
                 issuer + "address",
                 ADDRESS,
                 issuer + "keys",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/keys",
+                keys().toString(),
                 away + "address",
                 AWAY,
                 away + "keys",
@@ -99,24 +105,35 @@ public final class TestIssuer {
 
     /** @param forged what is not as it should be */
     public String token(String subject, UnaryOperator<JWTClaimsSet.Builder> forged) {
+        return token(null, subject, forged);
+    }
+
+    /**
+     * @param type of the header, if it names one
+     * @param forged what is not as it should be
+     */
+    public String token(@Nullable String type, String subject, UnaryOperator<JWTClaimsSet.Builder> forged) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ADDRESS)
                 .subject(subject)
                 .audience("devicetrail")
                 .claim("amr", List.of("pwd", "otp"))
+                .claim("scope", "openid profile")
                 .issueTime(new Date())
                 .expirationTime(Date.from(Instant.now().plus(LONG)));
-        return signed(forged.apply(claims).build(), key);
+        return signed(type, forged.apply(claims).build(), key);
     }
 
     /** By a key that the issuer does not have. */
     public static String forged(String subject) {
         try {
             return signed(
+                    null,
                     new JWTClaimsSet.Builder()
                             .issuer(ADDRESS)
                             .subject(subject)
                             .audience("devicetrail")
+                            .claim("scope", "openid profile")
                             .expirationTime(Date.from(Instant.now().plus(LONG)))
                             .build(),
                     new ECKeyGenerator(Curve.P_256).keyID("k1").generate());
@@ -125,11 +142,12 @@ public final class TestIssuer {
         }
     }
 
-    private static String signed(JWTClaimsSet claims, ECKey with) {
+    private static String signed(@Nullable String type, JWTClaimsSet claims, ECKey with) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.ES256)
                             .keyID(with.getKeyID())
+                            .type(type == null ? null : new JOSEObjectType(type))
                             .build(),
                     claims);
             token.sign(new ECDSASigner(with));
