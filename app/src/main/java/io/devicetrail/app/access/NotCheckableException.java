@@ -8,13 +8,29 @@ import org.springframework.security.core.AuthenticationException;
 class NotCheckableException extends AuthenticationException {
     private static final long serialVersionUID = 1L;
 
+    private final String code;
+
     /** @param message for the caller */
     NotCheckableException(String message) {
         super(message);
+        this.code = Refusals.LOG_UNAVAILABLE;
     }
 
     /** @param message for the caller */
     NotCheckableException(String message, Throwable cause) {
+        this(Refusals.LOG_UNAVAILABLE, message, cause);
+    }
+
+    /**
+     * @param code of what is away
+     * @param message for the caller
+     */
+    NotCheckableException(String code, String message, Throwable cause) {
         super(message, cause);
+        this.code = code;
+    }
+
+    String code() {
+        return code;
     }
 }

@@ -26,6 +26,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     static final String UNAUTHENTICATED = "UNAUTHENTICATED";
     static final String NOT_FOUND = "NOT_FOUND";
     static final String LOG_UNAVAILABLE = "LOG_UNAVAILABLE";
+    static final String ISSUER_UNAVAILABLE = "ISSUER_UNAVAILABLE";
 
     /** After which to come again. */
     private static final String AWAY_SECONDS = "5";
@@ -46,9 +47,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        if (why instanceof NotCheckableException) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, AWAY_SECONDS);
-            say(response, HttpStatus.SERVICE_UNAVAILABLE, LOG_UNAVAILABLE, String.valueOf(why.getMessage()));
+        if (why instanceof NotCheckableException away) {
+            sayAway(response, away.code(), String.valueOf(away.getMessage()));
             return;
         }
         boolean token = why instanceof OAuth2AuthenticationException;
@@ -87,14 +87,18 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             }
         } else if (why instanceof AuthorizationDeniedException denied
                 && denied.getAuthorizationResult() instanceof HttpAuthority.Away) {
-            say(
+            sayAway(
                     response,
-                    HttpStatus.SERVICE_UNAVAILABLE,
                     LOG_UNAVAILABLE,
                     "The log is not reachable, so nobody's authority can be checked. Repeat shortly.");
         } else {
             say(response, HttpStatus.FORBIDDEN, "NOT_AUTHORISED", "Nobody may ask for this.");
         }
+    }
+
+    private void sayAway(HttpServletResponse response, String code, String detail) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, AWAY_SECONDS);
+        say(response, HttpStatus.SERVICE_UNAVAILABLE, code, detail);
     }
 
     private void say(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {

@@ -38,7 +38,7 @@ class Tokens {
     private final Clock clock;
 
     /** An issuer and the claim that names its people. */
-    private record Source(TrustedIssuer issuer, String subject) {}
+    private record Source(TrustedIssuer issuer, String subject, boolean outside) {}
 
     Tokens(IssuerSettings settings, List<TrustedIssuer> own, Keys keys, ClaimedRoles roles, Clock clock) {
         this.keys = keys;
@@ -47,8 +47,8 @@ class Tokens {
         // Those of outside are known by their address, our own by its keys: it comes last.
         this.sources = Stream.concat(
                         settings.issuers().values().stream()
-                                .map(issuer -> new Source(new OutsideIssuer(issuer, clock), issuer.subject())),
-                        own.stream().map(issuer -> new Source(issuer, "sub")))
+                                .map(issuer -> new Source(new OutsideIssuer(issuer, clock), issuer.subject(), true)),
+                        own.stream().map(issuer -> new Source(issuer, "sub", false)))
                 .toList();
     }
 
@@ -85,9 +85,16 @@ class Tokens {
         } catch (BadJwtException e) {
             throw new InvalidBearerTokenException(REFUSED, e);
         } catch (JwtException e) {
-            throw new NotCheckableException(
-                    "The issuer's keys cannot be had at the moment, so the token cannot be checked. Repeat shortly.",
-                    e);
+            throw source.outside()
+                    ? new NotCheckableException(
+                            Refusals.ISSUER_UNAVAILABLE,
+                            "The keys of " + source.issuer().name() + " cannot be had at the moment, so the token"
+                                    + " cannot be checked. Keep the token, and repeat shortly.",
+                            e)
+                    : new NotCheckableException(
+                            "The keys of tokens cannot be read at the moment, so the token cannot be checked. Keep the"
+                                    + " token, and repeat shortly.",
+                            e);
         }
     }
 

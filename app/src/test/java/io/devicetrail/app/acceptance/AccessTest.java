@@ -95,7 +95,7 @@ class AccessTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
-        assertThat(answer.body()).contains("LOG_UNAVAILABLE", "Repeat shortly");
+        assertThat(answer.body()).contains("ISSUER_UNAVAILABLE", TestIssuer.AWAY, "repeat shortly");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.shared.LogPulse;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -70,6 +71,11 @@ class PostgresAwayTest {
             assertThat(machine.headers().firstValue("Retry-After")).isPresent();
             assertThat(machine.headers().firstValue("WWW-Authenticate")).isEmpty();
             assertThat(machine.body()).contains("LOG_UNAVAILABLE", "Keep the key");
+
+            HttpResponse<String> export = api.get(Cast.AUDITOR, "/audit-export?tenant=pg-away&format=jsonl");
+            assertThat(export.statusCode()).as(export.body()).isEqualTo(503);
+            assertThat(export.headers().firstValue("Retry-After")).isPresent();
+            assertThat(export.body()).contains("LOG_UNAVAILABLE");
         } finally {
             signal("CONT");
         }
