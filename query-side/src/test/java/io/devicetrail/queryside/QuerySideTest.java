@@ -152,6 +152,7 @@ class QuerySideTest {
     }
 
     @Test
+    @Requirement({"11.10(e)", "Annex 11 s.12.4", "Annex 11 draft 12.2"})
     void theAuditTrailTellsWhoWhatWhyAndWhen() {
         Map<String, Object> page = ask("""
                 { auditTrail(tenant: "acme", record: "%s", first: 1000) { edges { cursor node {

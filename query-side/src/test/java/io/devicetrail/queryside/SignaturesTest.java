@@ -47,6 +47,7 @@ class SignaturesTest {
     }
 
     @Test
+    @Requirement("PI 041")
     void whatHappenedSinceLeavesItUnsignedUntilItIsSignedAgain() {
         assertThat(signatures(1)).containsEntry("state", "CHANGED_SINCE");
         long published = log.append(History.published(3), History.ADA, "acme");

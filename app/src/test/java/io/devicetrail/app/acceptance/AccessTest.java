@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.TestIssuer;
 import java.net.URI;
@@ -37,6 +38,7 @@ class AccessTest {
                 "/error",
                 "/no-such-page"
             })
+    @Requirement("11.10(d)")
     void whatIsNotOpenTakesAToken(String path) {
         HttpResponse<String> answer = api.get(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
@@ -52,6 +54,7 @@ class AccessTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void aTokenThatIsNotRightIsNotAccepted() {
         TestIssuer issuer = TestIssuer.shared();
         String subject = Cast.ENGINEER.subject();
@@ -106,6 +109,7 @@ class AccessTest {
     }
 
     @Test
+    @Requirement({"11.10(g)", "11.300(d)"})
     void whatIsNoGraphqlIsAskedForItsPermissionAndDenialsAreOnRecord() {
         assertThat(code(api.get(Cast.ENGINEER, "/ledger/entry/0"))).isEqualTo("403 NOT_AUTHORISED");
         assertThat(code(api.get(Cast.ENGINEER, "/actuator/metrics"))).isEqualTo("403 NOT_AUTHORISED");

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -20,6 +21,7 @@ class ApiKeysTest {
     private final Api api = Api.shared();
 
     @Test
+    @Requirement({"11.10(g)", "11.300(b)"})
     void aKeyIsIssuedUsedRevokedAndRefusedAtOnce() {
         Plant plant = Plant.of(api, "keys");
         Map<String, Object> input = input(plant.tenant(), "integrator", "operator");
@@ -86,6 +88,7 @@ class ApiKeysTest {
 
     /** As if dropping it had failed, after the revocation was in the log. */
     @Test
+    @Requirement("11.300(b)")
     void aRevokedKeyWhoseRowIsStillThereIsRefusedByTheLog() {
         Plant plant = Plant.of(api, "keys-row");
         JsonNode issued = api.done("issueApiKey", input(plant.tenant(), "operator"));
@@ -108,6 +111,7 @@ class ApiKeysTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void anotherTenantIsNotReached() {
         Plant own = Plant.of(api, "keys-own");
         Plant foreign = Plant.of(api, "keys-foreign");
@@ -131,6 +135,7 @@ class ApiKeysTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void aKeyForOneSiteSeesWhatIsThere() {
         Plant plant = Plant.of(api, "keys-site");
         plant.registered("B-1");
@@ -145,6 +150,7 @@ class ApiKeysTest {
     }
 
     @Test
+    @Requirement("11.300(b)")
     void aKeyEndsAtItsTimeAndWhatIsNoneOpensNothing() {
         Plant plant = Plant.of(api, "keys-end");
         Map<String, Object> input = input(plant.tenant(), "operator");
@@ -191,6 +197,7 @@ class ApiKeysTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void aStreamEndsWhenItsKeyIsRevoked() throws Exception {
         Plant plant = Plant.of(api, "keys-stream");
         JsonNode issued = api.done("issueApiKey", input(plant.tenant(), "operator"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.cli.CommandLineInterface;
 import io.devicetrail.app.instance.Cast;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ class AuditExportTest {
     private final Api api = Api.shared();
 
     @Test
+    @Requirement({"11.10(b)", "Annex 11 s.8.1", "Annex 11 draft 12.4"})
     void bothCopiesOfADeviceTellWhatTheApiTells() {
         Plant plant = Plant.of(api, "audited");
         String device = plant.registered(with(plant.device("A-1"), Map.of("batch", FORMULA)));

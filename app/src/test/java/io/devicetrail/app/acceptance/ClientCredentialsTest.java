@@ -20,6 +20,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.TestIssuer;
 import io.devicetrail.identity.keys.TokenKeys;
@@ -85,6 +86,7 @@ class ClientCredentialsTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void aTokenActsAsTheKeyUntilTheKeyIsRevoked() throws Exception {
         assertThat(issuer.getGrantTypes()).contains(GrantType.CLIENT_CREDENTIALS);
         Plant plant = Plant.of(api, "machines");
@@ -131,6 +133,7 @@ class ClientCredentialsTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void whatIsAPersonsIsRefused() throws Exception {
         Plant plant = Plant.of(api, "machines-sign");
         Map<String, Object> input = Map.of(
@@ -152,6 +155,7 @@ class ClientCredentialsTest {
     }
 
     @Test
+    @Requirement("11.300(d)")
     void anUnknownKeyAndAWrongSecretAreAnsweredAlikeAndCounted() throws Exception {
         Plant plant = Plant.of(api, "machines-wrong");
         Key key = Key.of(api, plant, Instant.now().plus(Duration.ofDays(30)));
@@ -181,6 +185,7 @@ class ClientCredentialsTest {
     }
 
     @Test
+    @Requirement("11.300(b)")
     void aTokenEndsWithItsKeyAndThereAreSoManyAMinute() throws Exception {
         Plant plant = Plant.of(api, "machines-many");
         Instant end = Instant.now().plusSeconds(120);
@@ -200,6 +205,7 @@ class ClientCredentialsTest {
 
     /** Signed by our own key, as a mistake of the issuer's would be. */
     @Test
+    @Requirement("11.100(a)")
     void aTokenIsAMachinesOrAPersonsAndNeverBothOrNeither() throws Exception {
         Plant plant = Plant.of(api, "machines-kinds");
         Key key = Key.of(api, plant, Instant.now().plus(Duration.ofDays(30)));

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestIssuer;
@@ -22,6 +23,7 @@ class CorrectionTest {
     private final Api api = Api.shared();
 
     @Test
+    @Requirement({"11.10(e)", "Annex 11 s.8.2", "Annex 11 s.9"})
     void bothValuesStayVisibleAndTheCorrectionIsSigned() throws Exception {
         Plant plant = Plant.of(api, "corrected");
         String device = plant.registered(with(plant.device("C-1"), Map.of("batch", MISTYPED)));
@@ -98,6 +100,7 @@ class CorrectionTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void whoMayNotCorrectThereIsRefused() {
         Plant plant = Plant.of(api, "uncorrected");
         Plant other = Plant.of(api, "uncorrected-other");

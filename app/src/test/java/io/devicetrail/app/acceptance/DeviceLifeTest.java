@@ -4,6 +4,7 @@ import static io.devicetrail.app.acceptance.Plant.because;
 import static io.devicetrail.app.acceptance.Plant.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +97,7 @@ class DeviceLifeTest {
     }
 
     @Test
+    @Requirement("11.10(f)")
     void whatARuleForbidsIsRefusedByItsCode() {
         String device = plant.registered("L-6");
         long before = api.head();
@@ -128,6 +130,7 @@ class DeviceLifeTest {
     }
 
     @Test
+    @Requirement({"11.10(e)", "Annex 11 s.12.4", "Annex 11 draft 12.2"})
     void theAuditTrailSaysWhoInWhichRoleFromWhatToWhatAndWhy() {
         String device = plant.registered("L-9");
         Map<String, Object> input = new HashMap<>(because(device));
@@ -153,6 +156,7 @@ class DeviceLifeTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void aTenantSeesItsOwnDevicesOnly() {
         Plant other = Plant.of(api, "life-next-door");
         String foreign = other.registered("L-1-next-door");

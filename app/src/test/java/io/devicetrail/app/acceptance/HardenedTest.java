@@ -81,6 +81,7 @@ class HardenedTest {
 
     @Test
     @Order(1)
+    @Requirement("11.10(d)")
     void onlyDocumentsThatSomebodyHasLookedAtAreAnswered() throws Exception {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(ALLOWED.getBytes(StandardCharsets.UTF_8)));

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.embedded.PostgresRoles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** The database's superuser changes one byte of the past; the application says which event it was, by itself. */
+@Requirement("11.10(a)")
 class LedgerScrubTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

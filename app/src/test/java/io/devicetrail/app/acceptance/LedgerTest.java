@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.audit.ledger.note.TlogProof;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -52,6 +53,7 @@ class LedgerTest {
     }
 
     @Test
+    @Requirement("11.10(a)")
     void theWholeLedgerIsVerifiedFromOutside() throws IOException {
         Plant.of(api, "ledger-outside");
         List<VerifierKey> keys = text("/key").lines().map(VerifierKey::parse).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.domain.shared.Metadata;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ class LogTest {
     private record Row(long index, String name, String recordedAt, JsonNode metadata) {}
 
     @Test
+    @Requirement({"11.10(e)", "Annex 11 s.12.4"})
     void everyEventSaysAllOfItsProvenance() throws Exception {
         Plant plant = Plant.of(api, "proof");
         String id = plant.active("P-1");
@@ -74,6 +76,7 @@ class LogTest {
     }
 
     @Test
+    @Requirement("11.10(e)")
     void nobodyCanChangeTheLog() {
         Plant.of(api, "proof-of-law");
         for (String change : List.of(

@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Cast;
@@ -68,6 +69,7 @@ class MappedRolesTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void whoIsUnknownIsRegisteredWithTheRolesOfTheirGroups() {
         ask("vera", "Vera Verify", 0, "operators", "/plant/engineers", "others");
         assertThat(roles("vera")).containsExactlyInAnyOrder("operator@site", "site-engineer@tenant");
@@ -90,6 +92,7 @@ class MappedRolesTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void aGroupThatIsGoneTakesItsRolesAlongBeforeTheRequestIsAnswered() {
         String token = token("gus", "Gus Gone", 0, "auditors");
         assertThat(code(auditTrail(token))).isEmpty();
@@ -117,6 +120,7 @@ class MappedRolesTest {
     }
 
     @Test
+    @Requirement("Annex 11 draft 12.3")
     void dutiesThatDoNotGoTogetherAreNotMapped() {
         MeterRegistry meters = instance.context().getBean(MeterRegistry.class);
         double before = meters.counter("devicetrail.sign.in.mapping.refused").count();
@@ -129,6 +133,7 @@ class MappedRolesTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void whoIsUnknownStaysSoWhereNobodyIsRegisteredByTheMapping() {
         PersonId uma = PersonId.of(OTHER, "uma");
         assertThat(code(auditTrail(ofOther("uma", 0)))).isEqualTo("NOT_AUTHORISED");

@@ -22,6 +22,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.acceptance.Visitor.Page;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.identity.session.Sessions;
@@ -54,6 +55,7 @@ class OpenIdTest {
     }
 
     @Test
+    @Requirement({"11.10(d)", "11.300(a)"})
     void theFirstAdministratorEnrolsAndSignsInByCodeAndByDeviceCode() throws Exception {
         OpenIdClient client = OpenIdClient.of(own.http());
         OIDCProviderMetadata issuer = client.issuer();

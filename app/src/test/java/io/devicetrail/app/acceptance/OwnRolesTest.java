@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestIssuer;
 import java.time.Duration;
@@ -21,6 +22,7 @@ class OwnRolesTest {
     private final Staff staff = new Staff(api.graphql());
 
     @Test
+    @Requirement("11.10(g)")
     void aChangeAndAWithdrawalBiteAtTheNextRequest() {
         Plant plant = Plant.of(api, "own-roles");
         String device = plant.registered("R-1");
@@ -60,6 +62,7 @@ class OwnRolesTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void aStreamEndsWhenTheRoleLosesItsPermissionAndWhenItIsWithdrawn() throws Exception {
         Plant plant = Plant.of(api, "own-roles-stream");
         String device = plant.registered("R-1");
@@ -77,6 +80,7 @@ class OwnRolesTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void aRoleNeitherAdministersNorCountsElsewhere() {
         Plant plant = Plant.of(api, "own-roles-walls");
         Plant other = Plant.of(api, "own-roles-other");

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.shared.LogPulse;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * PostgreSQL hangs: it is stopped by a signal, so connections are taken and nothing is answered. That is harder than a
  * server that is gone.
  */
+@Requirement("Annex 11 s.16")
 class PostgresAwayTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 

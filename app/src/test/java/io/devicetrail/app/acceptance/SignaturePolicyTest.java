@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.domain.authority.Role;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a tenant wants signed is used when it is signed: by others than who made it, one after the other. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Requirement({"11.10(f)", "11.10(g)"})
 class SignaturePolicyTest {
     private static final String TENANT = "policies";
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.acceptance.Visitor.Page;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.SigningIssuer;
@@ -22,6 +23,7 @@ class SigningElsewhereTest {
     private final Visitor visitor = new Visitor(base);
 
     @Test
+    @Requirement({"11.50(b)", "11.70", "11.200(a)(1)", "11.200(a)(2)"})
     void whatWasSeenIsSignedByANewSignInAtTheIssuer() {
         String person = approver("elsa");
         String model = published("E-1");
@@ -77,6 +79,7 @@ class SigningElsewhereTest {
     }
 
     @Test
+    @Requirement({"11.10(g)", "11.70"})
     void whatChangedOrWhoMayNotAnyMoreIsRefusedInTheEnd() {
         String person = approver("gerd");
         String model = published("E-2");

@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.acceptance.Visitor.Page;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.authority.Role;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A quality approver of the installation's own signs a version of a device model, from the API to the log. */
+@Requirement({"11.50(a)", "11.50(b)", "11.70", "11.200(a)(1)"})
 class SigningTest {
     private final Api api = Api.shared();
 

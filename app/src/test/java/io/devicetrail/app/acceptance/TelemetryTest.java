@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class TelemetryTest {
     }
 
     @Test
+    @Requirement("Annex 11 s.5")
     void whatDoesNotFitIsKeptAsItCame() throws MqttException {
         String id = plant.active("T-2");
         try (TestDevice device = TestDevice.connect(api.instance(), "talk", id)) {

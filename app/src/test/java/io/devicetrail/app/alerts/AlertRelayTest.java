@@ -58,6 +58,7 @@ class AlertRelayTest {
     }
 
     @Test
+    @Requirement("11.300(d)")
     void aLockoutTellsWhoWhereAndUntilWhen() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "of-the-receiver\n");
 

@@ -3,6 +3,7 @@ package io.devicetrail.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.cli.LedgerHome.Said;
 import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -20,6 +21,7 @@ import org.springframework.util.FileSystemUtils;
  * What the database's superuser, or someone with the home's files, can do to the past, and the index at which
  * {@code devicetrail verify} finds it. The log is written by SQL and followed by the real tailer.
  */
+@Requirement("11.10(a)")
 class VerifyTest {
     private static final int EVENTS = 600;
 
@@ -227,6 +229,7 @@ class VerifyTest {
     }
 
     @Test
+    @Requirement("Annex 11 s.17")
     void aCopyOfTheFolderIsVerifiedWithTheKeysAloneAndNeverWithout() throws IOException {
         Path keys = home.resolve("keys");
         Files.write(

@@ -2,6 +2,7 @@ package io.devicetrail.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.cli.UpProcess;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.replay.ReplayClient;
@@ -96,6 +97,7 @@ class CrashTest {
     }
 
     @Test
+    @Requirement("Annex 11 s.16")
     void everythingAcknowledgedIsThereOnceAfterEveryKill() throws Exception {
         out.println("seed " + seed + ", " + kills + " kills");
         try {

@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Fixtures.PUMP;
 import static io.devicetrail.commandside.Fixtures.SPARE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table in docs/commands.md, cell by cell: what each order does in each state. */
+@Requirement("11.10(f)")
 class TransitionTableTest {
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");

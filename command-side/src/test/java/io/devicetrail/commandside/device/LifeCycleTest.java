@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Fixtures.SPARE;
 import static io.devicetrail.commandside.Fixtures.pumpRegistered;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every step tried from every point of the life cycle: what is not in the table is refused. */
+@Requirement("11.10(f)")
 class LifeCycleTest {
     /** A step: its command, its event, where it leads, and from where it may be taken. Written by hand, on purpose. */
     private record Step(

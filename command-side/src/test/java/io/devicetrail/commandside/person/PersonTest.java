@@ -121,6 +121,7 @@ class PersonTest {
     }
 
     @Test
+    @Requirement("11.10(i)")
     void aRoleNeedsTheRecordOfItsTraining() {
         assertThatThrownBy(() -> new GrantRole(ADA, ACME, null, "operator", " "))
                 .isInstanceOf(MalformedInput.class)

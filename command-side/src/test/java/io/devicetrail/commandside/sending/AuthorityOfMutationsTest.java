@@ -2,6 +2,7 @@ package io.devicetrail.commandside.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceId;
@@ -50,6 +51,7 @@ class AuthorityOfMutationsTest {
     }
 
     @Test
+    @Requirement("11.10(g)")
     void aRevokedRoleBitesAtTheNextRequestAndTheRoleInForceIsInTheEntry() {
         people.grant(new TenantId(tenant), Role.TENANT_ADMINISTRATOR);
         assertThat(ask("openSite", SITE.formatted(tenant, "one"))).isEqualTo("done");
@@ -60,6 +62,7 @@ class AuthorityOfMutationsTest {
     }
 
     @Test
+    @Requirement("11.300(d)")
     void whatIsDeniedIsOnRecord() {
         people.grant(new TenantId(tenant), Role.AUDITOR);
         long head = log.head();
@@ -103,6 +106,7 @@ class AuthorityOfMutationsTest {
     }
 
     @Test
+    @Requirement("11.10(d)")
     void anotherTenantsRecordsAreLikeThoseThatDoNotExist() {
         people.grantAll(tenant);
         ask("openSite", SITE.formatted(tenant, "one"));

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandUnknown;
@@ -76,6 +77,7 @@ class MutationsTest {
     }
 
     @Test
+    @Requirement({"11.10(e)", "Annex 11 s.12.4"})
     void everyEntrySaysWhoWhereAndWhy() {
         String device = activePump("P-1");
         accepted("suspendDevice", "device: \"%s\", reason: \" cleaning \", reasonCode: \"CLN\"".formatted(device));

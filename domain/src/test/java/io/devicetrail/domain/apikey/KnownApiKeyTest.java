@@ -2,6 +2,7 @@ package io.devicetrail.domain.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+@Requirement("11.10(d)")
 class KnownApiKeyTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final Instant END = Instant.parse("2026-11-20T10:00:00Z");

@@ -2,6 +2,7 @@ package io.devicetrail.domain.audittrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.catalogue.CatalogueSamples;
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Requirement("11.10(e)")
 class AuditReadingTest {
     @ParameterizedTest
     @MethodSource("samples")

@@ -2,6 +2,7 @@ package io.devicetrail.domain.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@Requirement({"11.10(d)", "11.10(g)"})
 class AuthorityTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId RIVAL = new TenantId("rival");
@@ -163,6 +165,7 @@ class AuthorityTest {
     }
 
     @Test
+    @Requirement("Annex 11 draft 12.3")
     void administrationGoesWithNothingElse() {
         assertThat(Duty.ADMINISTRATION.goesWith(Duty.ADMINISTRATION)).isTrue();
         assertThat(Duty.WORK.goesWith(Duty.QUALITY)).isTrue();

@@ -2,6 +2,7 @@ package io.devicetrail.domain.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what is a decision somebody answers for: the approved table changes only on purpose. */
+@Requirement({"11.10(d)", "11.10(g)"})
 class PermissionMatrixTest {
     private static final Path APPROVED = Path.of("src", "test", "resources", "permissions.approved.txt");
 

@@ -3,6 +3,7 @@ package io.devicetrail.domain.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.devicetrail.domain.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class EventCatalogueTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("former")
+    @Requirement({"11.10(c)", "Annex 11 s.17"})
     void aFileOfAFormerRevisionIsReadAsTodaysClass(Former former) throws IOException {
         Map<String, Object> payload = JSON.readValue(former.file(), new TypeReference<>() {});
         for (int revision = former.revision(); revision < former.entry().revision(); revision++) {

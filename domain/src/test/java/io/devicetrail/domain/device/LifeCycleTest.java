@@ -2,6 +2,7 @@ package io.devicetrail.domain.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.Requirement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,7 @@ class LifeCycleTest {
         "RETIRED,      .......",
         "REPLACED,     ......."
     })
+    @Requirement("11.10(f)")
     void onlyTheTablesTransitionsAreLegal(LifeCycle from, String row) {
         for (LifeCycle to : LifeCycle.values()) {
             assertThat(from.mayBecome(to)).as(from + " to " + to).isEqualTo(row.charAt(to.ordinal()) != '.');

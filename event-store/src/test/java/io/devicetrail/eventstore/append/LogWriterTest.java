@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.eventstore.LogDatabase;
+import io.devicetrail.eventstore.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -173,6 +174,7 @@ class LogWriterTest {
                 "drop trigger append_only on log.event",
                 "delete from log.event_kind"
             })
+    @Requirement("11.10(e)")
     void theApplicationsRoleCanOnlyAddAndRead(String sql) {
         try (LogWriter writer = writer()) {
             writer.append(List.of(row("a", 0)));
@@ -182,6 +184,7 @@ class LogWriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"update log.event set name = 'other'", "delete from log.event", "truncate log.event"})
+    @Requirement("11.10(e)")
     void theTriggerStopsEvenTheOwner(String sql) {
         assertThat(sqlStateOf(() -> {
                     try (Connection connection = database.owner().getConnection();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.identity.AccountsOfTests;
 import io.devicetrail.identity.MovedClock;
+import io.devicetrail.identity.Requirement;
 import io.devicetrail.identity.SignInSettings;
 import io.devicetrail.identity.TestDatabase;
 import io.devicetrail.identity.session.Sessions;
@@ -63,6 +64,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement("11.300(d)")
     void aRefreshTokenThatIsUsedTwiceEndsWhatItBelongsTo() {
         authorizations.save(renewed("ada", "r1"));
         authorizations.save(renewed("ada", "r2"));

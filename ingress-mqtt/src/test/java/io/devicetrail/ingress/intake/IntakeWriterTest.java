@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.ingress.MovedClock;
+import io.devicetrail.ingress.Requirement;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import java.sql.Connection;
@@ -75,6 +76,7 @@ class IntakeWriterTest {
     }
 
     @Test
+    @Requirement("Annex 11 s.5")
     void duplicatesAreDroppedAndGapsAreWhatIsMissingWhateverTheOrder() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

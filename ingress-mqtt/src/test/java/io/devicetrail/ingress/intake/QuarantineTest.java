@@ -6,6 +6,7 @@ import static io.devicetrail.ingress.TestFleet.telemetryTopic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.ingress.Requirement;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One row per reason, in order of precedence; the message is kept as it came. */
+@Requirement({"Annex 11 s.5", "Annex 11 s.6"})
 class QuarantineTest {
     private static final String A = telemetryTopic("a");
     private static IntakeFixture ingress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.app.instance.TestIssuer;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * approved table allows is let through, all else is refused, and another tenant's records are like those that do not
  * exist (21 CFR 11.10(d) and (g)).
  */
+@Requirement({"11.10(d)", "11.10(g)"})
 class AuthorityMatrixTest {
     private static final Path APPROVED =
             Path.of("..", "domain", "src", "test", "resources", "permissions.approved.txt");

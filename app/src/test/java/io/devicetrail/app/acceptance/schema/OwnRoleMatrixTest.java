@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestInstance;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * Every operation of the schema, asked by somebody who has nothing but a role of the tenant's own, one for each duty: what
  * the role lists is let through at that tenant, all else is refused (21 CFR 11.10(d) and (g)).
  */
+@Requirement({"11.10(d)", "11.10(g)"})
 class OwnRoleMatrixTest {
     private static final String OWN = "roles-own";
     private static final String OTHER = "roles-other";

@@ -16,6 +16,7 @@ import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.SchemaPrinter;
+import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.domain.authority.Permission;
 import java.io.IOException;
@@ -88,6 +89,7 @@ class SchemaTest {
 
     /** Deny by default: an operation without a permission would be one that nobody may use, or everybody. */
     @Test
+    @Requirement("11.10(d)")
     void everyOperationHasAPermissionAndEveryPermissionAnOperation() {
         assertThat(operations(schema))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Permission.values())
