@@ -7,13 +7,20 @@ import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignatureMeaning;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +39,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @NullUnmarked // what is missing fails the test anyway
 class CrossingTest {
     private static final String SECRET = "(?is).*(secret|rival|north|south|N-1|S-1).*";
+
+    /** Questions of no tenant's records, or shown where what answers them is. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "log", "how far the log and the read models are, which is no tenant's",
+            "signing", "answered to who asked for the signature alone: SigningTest",
+            "fleet", "Elasticsearch answers it: FleetReachTest, and FleetSearchTest on a real one");
 
     private static final String NOBODYS = "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696";
 
@@ -73,9 +86,19 @@ class CrossingTest {
     @Autowired
     Asking asking;
 
+    @Autowired
+    PoliciesOfTests policies;
+
     @BeforeEach
     void twoTenants() {
         Rival.write(log, jdbc);
+        SignatureStep step = new SignatureStep(SignatureMeaning.APPROVAL, List.of("auditor"), 1);
+        policies.set(Rival.RIVAL, SignableKind.AUDIT_EXPORT, new SignaturePolicy(List.of(step), false));
+    }
+
+    @AfterEach
+    void noPolicies() {
+        policies.withdraw();
     }
 
     /** Every question that can be asked about somebody else's; each answers its own tenant's people. */
@@ -94,6 +117,11 @@ class CrossingTest {
                         .formatted(Rival.MODEL),
                 "auditTrail(tenant: \"rival\") { edges { node { to } } }",
                 "auditTrail(tenant: \"rival\", record: \"%s\") { edges { node { to } } }".formatted(Rival.AT_NORTH),
+                "auditTrail(tenant: \"rival\", record: \"%s\") { edges { node { to tenant } } }".formatted(Rival.ROY),
+                "auditTrail(tenant: \"rival\", actor: \"ada\") { edges { node { to } } }",
+                "apiKeys(tenant: \"rival\") { edges { node { name } } }",
+                "roles(tenant: \"rival\") { edges { node { name } } }",
+                "signaturePolicies(tenant: \"rival\") { tenant kind steps { roles } }",
                 "deadLetters(tenant: \"rival\") { edges { node { event } } }",
                 "quarantine(tenant: \"rival\") { reason }",
                 "telemetryGaps(device: \"%s\") { boot }".formatted(Rival.AT_NORTH),
@@ -109,6 +137,47 @@ class CrossingTest {
 
     private static String node(String type, Object local, String fields) {
         return "node(id: \"" + GlobalId.of(type, local) + "\") { " + fields + " }";
+    }
+
+    /** A question that nobody thought of here would be one that nobody has shown to be shut. */
+    @Test
+    void everyQuestionOfTheSchemaIsAskedHere() {
+        GraphQlTester.Response schema = asking.as(
+                        person("reader-of-the-schema", new Grant(History.ACME, null, Role.AUDITOR)))
+                .document(
+                        "{ __schema { queryType { fields { name } } } __type(name: \"Node\") { possibleTypes { name } } }")
+                .execute();
+        Set<String> asked = questions().stream()
+                .map(question -> question.split("\\W", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        asked.addAll(ELSEWHERE.keySet());
+        assertThat(asked)
+                .containsExactlyInAnyOrderElementsOf(schema.path("__schema.queryType.fields[*].name")
+                        .entityList(String.class)
+                        .get());
+        assertThat(schema.path("__type.possibleTypes[*].name")
+                        .entityList(String.class)
+                        .get())
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(questions())
+                        .anyMatch(
+                                question -> question.startsWith("node(") && question.contains("... on " + type + " ")));
+    }
+
+    @Test
+    void whatHappenedToAPersonElsewhereIsNotInTheTrailOfATenantThatAsks() {
+        String trail = "auditTrail(tenant: \"%s\", record: \"%s\", first: 1000)"
+                + " { edges { node { tenant from to reason } } }";
+        assertThat(answer(
+                        person("roy", new Grant(Rival.RIVAL, null, Role.AUDITOR)),
+                        trail.formatted("rival", History.BEA)))
+                .as("the control: Bea has a role there, too")
+                .contains("tenant=rival");
+        assertThat(answer(
+                        person("mallory", new Grant(History.ACME, null, Role.AUDITOR)),
+                        trail.formatted("acme", History.BEA)))
+                .contains("tenant=acme")
+                .doesNotMatch(SECRET);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.devicetrail.queryside;
 
+import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
@@ -8,6 +10,8 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.ownrole.OwnRoleEvent;
+import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Metadata;
@@ -16,6 +20,7 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +38,10 @@ final class Rival {
     static final DeviceId AT_SOUTH = DeviceId.of(RIVAL, "Secret", "S-1");
     static final CommandId NORTHERN = CommandId.of(RIVAL, "roy", "north-1");
     static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
+    static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
+
+    private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
 
     private Rival() {}
 
@@ -67,6 +75,9 @@ final class Rival {
         // Of a person whom the other tenant sees, too.
         append(log, new PersonEvent.RoleGranted(History.BEA, RIVAL, SOUTH, "auditor", Duty.QUALITY, "TR secret bea"));
         append(log, History.signed(MODEL, 1, begin + 3, ROY, "Signer secret"));
+        append(log, new ApiKeyEvent.ApiKeyIssued(KEY, RIVAL, null, "Secret key", List.of("operator"), LATER));
+        OwnRoleId own = OwnRoleId.of(RIVAL, "secrets");
+        append(log, new OwnRoleEvent.RoleDefined(own, RIVAL, "secrets", Duty.WORK, "Secret role", List.of("device")));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");
