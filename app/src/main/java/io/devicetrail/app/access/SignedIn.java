@@ -67,14 +67,25 @@ abstract sealed class SignedIn extends AbstractAuthenticationToken permits Signe
     static final class Person extends SignedIn {
         private static final long serialVersionUID = 1L;
 
+        /** Longest subject, and longest issuer, by which somebody goes on record who is not registered. */
+        static final int LONGEST = 120;
+
         private final transient PersonId person;
+        private final String subject;
         private final transient TrustedIssuer issuer;
         private final @Nullable String session;
         private final Instant expiresAt;
 
-        Person(PersonId person, TrustedIssuer issuer, @Nullable String session, String methods, Instant expiresAt) {
+        Person(
+                PersonId person,
+                String subject,
+                TrustedIssuer issuer,
+                @Nullable String session,
+                String methods,
+                Instant expiresAt) {
             super(person.toString(), methods);
             this.person = person;
+            this.subject = subject;
             this.issuer = issuer;
             this.session = session;
             this.expiresAt = expiresAt;
@@ -87,7 +98,17 @@ abstract sealed class SignedIn extends AbstractAuthenticationToken permits Signe
 
         @Override
         String printedName(PrintedNames names) {
-            return names.nameOf(person).orElse("not registered");
+            return names.nameOf(person).orElseGet(this::unregistered);
+        }
+
+        /** The id is made from issuer and subject and does not tell them: without these nobody could say who it was. */
+        private String unregistered() {
+            return "not registered: " + printable(subject) + " of " + printable(issuer.name());
+        }
+
+        private static String printable(String text) {
+            String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+            return cut.replaceAll("[\\p{C}\\p{Z}]+", " ");
         }
 
         /** The token has not expired, and its session was not ended. */

@@ -131,6 +131,7 @@ class Tokens {
         }
         return new SignedIn.Person(
                 person,
+                subject,
                 source.issuer(),
                 token.getClaimAsString("sid"),
                 methods(token.getClaimAsStringList("amr")),

@@ -102,10 +102,15 @@ class AccessTest {
     }
 
     @Test
-    void whoIsNotRegisteredMayNothing() {
+    @Requirement("11.300(d)")
+    void whoIsNotRegisteredMayNothingAndTheTrailTellsWhoItWasAtTheirIssuer() {
         JsonNode answer = api.answer(TestIssuer.shared().token("stranger"), "questions", "log", java.util.Map.of());
         assertThat(answer.path("errors").path(0).path("extensions").path("code").asString())
                 .isEqualTo("NOT_AUTHORISED");
+        assertThat(api.auditTrail("installation", TestIssuer.person("stranger").toString()))
+                .extracting(edge -> edge.path("node").path("actorName").asString())
+                .isNotEmpty()
+                .containsOnly("not registered: stranger of " + TestIssuer.ADDRESS);
     }
 
     @Test
