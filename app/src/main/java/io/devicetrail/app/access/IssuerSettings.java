@@ -17,6 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record IssuerSettings(
         @DefaultValue Map<String, Issuer> issuers, @Nullable First firstAdministrator) {
     IssuerSettings {
+        issuers.forEach((name, issuer) -> {
+            if (issuer.address() == null) {
+                throw new IllegalArgumentException("devicetrail.sign-in.issuers." + name
+                        + ".address is missing: the address of the issuer, as in the claim iss");
+            }
+        });
         if (firstAdministrator != null && !issuers.containsKey(firstAdministrator.issuer())) {
             throw new IllegalArgumentException("devicetrail.sign-in.first-administrator.issuer: "
                     + firstAdministrator.issuer() + " is none of devicetrail.sign-in.issuers " + issuers.keySet());

@@ -13,9 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanInstantiationException;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
@@ -33,29 +37,49 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
     public static Settings load(Path home, Map<String, String> set) {
         Map<String, Object> file = read(home.resolve(FILE));
         Map<String, Object> commandLine = new LinkedHashMap<>(set);
-        Chosen chosen = bound("devicetrail", Chosen.class, file, commandLine);
+        Chosen chosen = bound("devicetrail", Chosen.class, BindHandler.DEFAULT, environment(file, commandLine));
         return new Settings(home.toAbsolutePath().normalize(), chosen, file, commandLine);
     }
 
     /** Settings of a module, for a command that needs them without the application. */
     public <T> T bound(String prefix, Class<T> type) {
-        return bound(prefix, type, file, set);
+        return bound(prefix, type, BindHandler.DEFAULT);
     }
 
-    private static <T> T bound(String prefix, Class<T> type, Map<String, Object> file, Map<String, Object> set) {
+    /** @param handler is told of each setting that is asked for */
+    public <T> T bound(String prefix, Class<T> type, BindHandler handler) {
+        return bound(prefix, type, handler, environment(file, set));
+    }
+
+    /** All that was set, in the order in which it counts. */
+    public ConfigurableEnvironment environment() {
+        return environment(file, set);
+    }
+
+    private static ConfigurableEnvironment environment(Map<String, Object> file, Map<String, Object> set) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("command line", set));
         environment.getPropertySources().addLast(new MapPropertySource(FILE, file));
+        return environment;
+    }
+
+    private static <T> T bound(String prefix, Class<T> type, BindHandler handler, ConfigurableEnvironment environment) {
         try {
-            return Binder.get(environment).bindOrCreate(prefix, type);
+            return Binder.get(environment).bindOrCreate(prefix, Bindable.of(type), handler);
         } catch (BindException unfit) {
-            Object value =
-                    unfit.getProperty() == null ? "" : unfit.getProperty().getValue();
-            throw new StartFailure(
-                    "Setting " + unfit.getName() + " cannot be '" + value + "'",
-                    "docs/operating.md lists every setting and its form",
-                    unfit);
+            throw new StartFailure(words(unfit), "docs/operating.md lists every setting and its form", unfit);
         }
+    }
+
+    /** A record that refuses its values names the setting; whoever converts one does not know which it is. */
+    private static String words(BindException unfit) {
+        if (unfit.getCause() instanceof BeanInstantiationException refused
+                && refused.getCause() instanceof IllegalArgumentException why
+                && why.getMessage() != null) {
+            return why.getMessage();
+        }
+        Object value = unfit.getProperty() == null ? "" : unfit.getProperty().getValue();
+        return "Setting " + unfit.getName() + " cannot be '" + value + "'";
     }
 
     private static Map<String, Object> read(Path file) {

@@ -49,6 +49,7 @@ public final class Instance implements AutoCloseable {
 
     /** @param extra properties for the application that win over every other, for example its roles */
     public static Instance start(Settings settings, Progress progress, Map<String, Object> extra) {
+        EarlySettings.check(settings, System.getenv());
         Home home = Home.open(settings.home(), settings.chosen().minimumFreeDisk());
         try {
             Parts parts = Parts.start(settings, home, archive(settings), progress);
