@@ -8,6 +8,7 @@ import io.devicetrail.identity.page.ErrorPages;
 import io.devicetrail.identity.page.Pages;
 import io.devicetrail.identity.page.SignOut;
 import io.devicetrail.identity.session.Sessions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +30,7 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -109,6 +111,7 @@ class IssuerSecurity {
             SignOut signOut,
             ErrorPages errors,
             SignInSettings settings,
+            Clock clock,
             SecurityContextRepository browserSessions,
             RequestCache interruptedRequests,
             CsrfTokenRepository formTokens)
@@ -145,6 +148,9 @@ class IssuerSecurity {
                 // Public clients prove too little to be told about tokens, or to leave requests here.
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/identity/introspect", "/identity/par")
                         .denyAll()
+                        // Answered by the endpoint itself: that nobody is signed in is an error of the protocol there.
+                        .requestMatchers(SignInAnew::wantsNoPage)
+                        .permitAll()
                         .requestMatchers(Pages.OPEN.toArray(String[]::new))
                         .permitAll()
                         .anyRequest()
@@ -159,7 +165,9 @@ class IssuerSecurity {
                         .frameOptions(frames -> frames.deny())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .addFilterBefore(new SmallForms(), DisableEncodeUrlFilter.class)
-                .addFilterAfter(new OpenSessions(sessions), SecurityContextHolderFilter.class);
+                .addFilterAfter(new OpenSessions(sessions), SecurityContextHolderFilter.class)
+                // Where headers are written already: what it answers is a page.
+                .addFilterAfter(new SignInAnew(signOut, errors, clock), HeaderWriterFilter.class);
         return http.build();
     }
 
