@@ -8,18 +8,25 @@ import io.devicetrail.identity.page.ErrorPages;
 import io.devicetrail.identity.page.Pages;
 import io.devicetrail.identity.page.SignOut;
 import io.devicetrail.identity.session.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadataClaimNames;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -41,6 +48,9 @@ import org.springframework.security.web.session.DisableEncodeUrlFilter;
 class IssuerSecurity {
     /** Before any chain of the application's. */
     static final int FIRST = -100;
+
+    /** Of a proof that its sender holds a key (RFC 9449). */
+    private static final String DPOP = "DPoP";
 
     private static final String VERIFY = "/identity/device-verification";
 
@@ -127,11 +137,13 @@ class IssuerSecurity {
                                 .authorizationService(authorizations)
                                 .authorizationConsentService(consents)
                                 .tokenGenerator(tokens)
-                                .clientAuthentication(client -> client.authenticationConverter(machines)
-                                        .authenticationProvider((AuthenticationProvider) machines)
-                                        .authenticationConverter(publicClients)
-                                        .authenticationProvider((AuthenticationProvider) publicClients)
-                                        .errorResponseHandler(refusals))
+                                .clientAuthentication(
+                                        client -> client.authenticationConverter(IssuerSecurity::refuseProofs)
+                                                .authenticationConverter(machines)
+                                                .authenticationProvider((AuthenticationProvider) machines)
+                                                .authenticationConverter(publicClients)
+                                                .authenticationProvider((AuthenticationProvider) publicClients)
+                                                .errorResponseHandler(refusals))
                                 .tokenEndpoint(endpoint -> endpoint.errorResponseHandler(refusals))
                                 .deviceAuthorizationEndpoint(endpoint -> endpoint.verificationUri(Pages.DEVICE))
                                 .deviceVerificationEndpoint(endpoint -> endpoint.consentPage(Pages.DEVICE_CONFIRM)
@@ -171,7 +183,21 @@ class IssuerSecurity {
         return http.build();
     }
 
-    /** What clients are told is what they get: public clients, keys, no introspection, no requests left here. */
+    /** Who asks for a token that is bound to a key (RFC 9449, 5) would take the one they got for such a token. */
+    private static @Nullable Authentication refuseProofs(HttpServletRequest request) {
+        if (request.getParameter(OAuth2ParameterNames.GRANT_TYPE) != null && request.getHeader(DPOP) != null) {
+            throw new OAuth2AuthenticationException(new OAuth2Error(
+                    OAuth2ErrorCodes.INVALID_REQUEST,
+                    "Tokens are not bound to keys here; ask without a DPoP proof",
+                    null));
+        }
+        return null;
+    }
+
+    /**
+     * What clients are told is what they get: public clients, keys, no introspection, no requests left here, and tokens
+     * that are good for whoever has them.
+     */
     private static void truly(Map<String, Object> told) {
         List<String> none = List.of(ClientAuthenticationMethod.NONE.getValue());
         told.put(
@@ -191,5 +217,7 @@ class IssuerSecurity {
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.INTROSPECTION_ENDPOINT);
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.INTROSPECTION_ENDPOINT_AUTH_METHODS_SUPPORTED);
         told.remove(OAuth2AuthorizationServerMetadataClaimNames.PUSHED_AUTHORIZATION_REQUEST_ENDPOINT);
+        told.remove(OAuth2AuthorizationServerMetadataClaimNames.DPOP_SIGNING_ALG_VALUES_SUPPORTED);
+        told.remove(OAuth2AuthorizationServerMetadataClaimNames.TLS_CLIENT_CERTIFICATE_BOUND_ACCESS_TOKENS);
     }
 }
