@@ -2,6 +2,7 @@ package io.devicetrail.identity.issuer;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.identity.SignInSettings;
 import io.devicetrail.identity.keys.TokenKeys;
 import io.devicetrail.identity.page.ErrorPages;
@@ -33,7 +34,6 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -121,6 +121,7 @@ class IssuerSecurity {
             SignOut signOut,
             ErrorPages errors,
             SignInSettings settings,
+            LogPulse pulse,
             Clock clock,
             SecurityContextRepository browserSessions,
             RequestCache interruptedRequests,
@@ -177,9 +178,9 @@ class IssuerSecurity {
                         .frameOptions(frames -> frames.deny())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .addFilterBefore(new SmallForms(), DisableEncodeUrlFilter.class)
-                .addFilterAfter(new OpenSessions(sessions), SecurityContextHolderFilter.class)
-                // Where headers are written already: what it answers is a page.
-                .addFilterAfter(new SignInAnew(signOut, errors, clock), HeaderWriterFilter.class);
+                // Where headers are written already: what these answer are pages.
+                .addFilterAfter(new OpenSessions(sessions, pulse, errors), HeaderWriterFilter.class)
+                .addFilterAfter(new SignInAnew(signOut, errors, clock), OpenSessions.class);
         return http.build();
     }
 
