@@ -156,6 +156,7 @@ class IssuerSecurity {
                                 .oidc(oidc -> oidc.providerConfigurationEndpoint(
                                                 endpoint -> endpoint.providerConfigurationCustomizer(
                                                         told -> told.claims(IssuerSecurity::truly)))
+                                        .userInfoEndpoint(endpoint -> endpoint.errorResponseHandler(refusals))
                                         .logoutEndpoint(endpoint -> endpoint.logoutResponseHandler(signOut)
                                                 .errorResponseHandler(errors))))
                 // Public clients prove too little to be told about tokens, or to leave requests here.
