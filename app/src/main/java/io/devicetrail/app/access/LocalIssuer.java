@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -34,6 +35,9 @@ import org.springframework.stereotype.Component;
 class LocalIssuer implements TrustedIssuer {
     static final String AUDIENCE = "devicetrail";
 
+    /** The right to use the API as far as one's roles reach. */
+    private static final String SCOPE = "devicetrail";
+
     private static final String USE = "token_use";
     private static final String MACHINE = "machine";
 
@@ -48,13 +52,18 @@ class LocalIssuer implements TrustedIssuer {
         this.sessions = sessions;
         this.pulse = pulse;
         NimbusJwtDecoder own = NimbusJwtDecoder.withJwkSource(keys).build();
+        own.setJwtValidator(rules(clock));
+        this.decoder = own;
+    }
+
+    /** What holds of a token that is taken, beside its signature. */
+    static OAuth2TokenValidator<Jwt> rules(Clock clock) {
         JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
         times.setClock(clock);
         times.setAllowEmptyExpiryClaim(false);
         JwtClaimValidator<List<String>> audience =
                 new JwtClaimValidator<>("aud", meant -> meant != null && meant.contains(AUDIENCE));
-        own.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(times, audience, LocalIssuer::ofOneKind));
-        this.decoder = own;
+        return new DelegatingOAuth2TokenValidator<Jwt>(times, audience, LocalIssuer::ofOneKind, LocalIssuer::forTheApi);
     }
 
     /** A person's token is given in a session, a machine's for its key: nothing is taken for both, or for neither. */
@@ -66,6 +75,19 @@ class LocalIssuer implements TrustedIssuer {
                 ? OAuth2TokenValidatorResult.success()
                 : OAuth2TokenValidatorResult.failure(new OAuth2Error(
                         OAuth2ErrorCodes.INVALID_TOKEN, "neither a person's token nor a machine's", null));
+    }
+
+    /**
+     * A client may ask who somebody is and no more: what it gets then does not act for them. A machine's key is for
+     * nothing but the API, so its token need not say it (RFC 6749, 3.3).
+     */
+    private static OAuth2TokenValidatorResult forTheApi(Jwt token) {
+        List<String> scope = token.getClaimAsStringList("scope");
+        boolean meant = scope == null ? MACHINE.equals(token.getClaims().get(USE)) : scope.contains(SCOPE);
+        return meant
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(
+                        new OAuth2Error(OAuth2ErrorCodes.INSUFFICIENT_SCOPE, "without the scope " + SCOPE, null));
     }
 
     @Override

@@ -30,7 +30,7 @@ class Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final String REFUSED =
-            "The access token is not accepted: it is not of a trusted issuer, not for this installation, or over. Sign in again.";
+            "The access token is not accepted: it is not of a trusted issuer, not for this installation, without the scope devicetrail, or over. Sign in again.";
 
     private final List<Source> sources;
     private final Keys keys;

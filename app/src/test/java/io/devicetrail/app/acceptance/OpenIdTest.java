@@ -122,6 +122,16 @@ class OpenIdTest {
                 .as("an ID token is for the client alone")
                 .isEqualTo("UNAUTHENTICATED");
 
+        OIDCTokenResponse whoOnly = client.redeemed(
+                OpenIdClient.BROWSER,
+                new AuthorizationCodeGrant(
+                        codeFor(visitor, issuer, new Scope("openid", "profile"), verifier), CALLBACK, verifier));
+        assertThat(api.ask(whoOnly.getTokens().getAccessToken().getValue(), "{ log { head } }", Map.of())
+                        .path("code")
+                        .asString())
+                .as("a client that asked who somebody is does not act for them")
+                .isEqualTo("UNAUTHENTICATED");
+
         OIDCTokenResponse device = client.byDeviceCode(visitor);
         assertThat(client.checked(device.getTokens().getAccessToken().getValue())
                         .getSubject())
@@ -133,6 +143,21 @@ class OpenIdTest {
                 .as("the session is over")
                 .isEqualTo("UNAUTHENTICATED");
         assertThat(own.stored()).contains("account.SignedIn", "account.TokenIssued", "account.SignedOut");
+    }
+
+    /** Of who is signed in already. */
+    private static AuthorizationCode codeFor(
+            Visitor visitor, OIDCProviderMetadata issuer, Scope scope, CodeVerifier verifier) throws Exception {
+        AuthenticationRequest asked = new AuthenticationRequest.Builder(
+                        ResponseType.CODE, scope, OpenIdClient.BROWSER, CALLBACK)
+                .endpointURI(issuer.getAuthorizationEndpointURI())
+                .state(new State())
+                .codeChallenge(verifier, CodeChallengeMethod.S256)
+                .build();
+        Page returned = visitor.open(asked.toURI().toString());
+        return AuthenticationResponseParser.parse(returned.at())
+                .toSuccessResponse()
+                .getAuthorizationCode();
     }
 
     /** A refresh token is good once; shown twice, the session is over for whoever has the newer one, too. */

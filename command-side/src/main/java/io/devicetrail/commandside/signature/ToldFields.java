@@ -2,6 +2,7 @@ package io.devicetrail.commandside.signature;
 
 import io.devicetrail.domain.signature.RecordContents;
 import io.devicetrail.domain.signature.RecordContents.Field;
+import io.devicetrail.domain.signature.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,33 +44,7 @@ final class ToldFields {
     }
 
     static String shortened(String text) {
-        return visible(
+        return VisibleText.of(
                 text.length() > RecordContents.LONGEST_VALUE ? text.substring(0, RecordContents.LONGEST_VALUE) : text);
-    }
-
-    /** What turns the direction of a text, or is not seen at all, would show the reader something else. */
-    private static String visible(String text) {
-        StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (isUnseen(c)) {
-                visible.append("\\u{").append(Integer.toHexString(c)).append('}');
-            } else {
-                visible.appendCodePoint(c);
-            }
-        });
-        return visible.toString();
-    }
-
-    private static boolean isUnseen(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
     }
 }

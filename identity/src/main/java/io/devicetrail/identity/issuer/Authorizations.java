@@ -1,5 +1,6 @@
 package io.devicetrail.identity.issuer;
 
+import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.identity.account.LogAwayException;
 import io.devicetrail.identity.account.Origin;
 import io.devicetrail.identity.page.Browser;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -37,6 +39,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * What was authorized and can still be redeemed or renewed; in memory, so that no token is at rest anywhere. A restart
@@ -64,12 +67,14 @@ class Authorizations implements OAuth2AuthorizationService {
             OAuth2UserCode.class);
 
     private final Sessions sessions;
+    private final LogPulse pulse;
     private final Clock clock;
     private final Map<String, Kept> byId = new LinkedHashMap<>();
     private final Map<String, String> idByToken = new HashMap<>();
 
-    Authorizations(Sessions sessions, Clock clock) {
+    Authorizations(Sessions sessions, LogPulse pulse, Clock clock) {
         this.sessions = sessions;
+        this.pulse = pulse;
         this.clock = clock;
     }
 
@@ -208,7 +213,38 @@ class Authorizations implements OAuth2AuthorizationService {
             endSession(kept.authorization(), "token-used-twice");
             return null;
         }
-        return type == null || token.equals(valueOf(kept.authorization(), type)) ? kept.authorization() : null;
+        if (type == null) {
+            return kept.authorization();
+        }
+        boolean worth = !type.equals(OAuth2TokenType.ACCESS_TOKEN) || stands(kept.authorization());
+        return worth && token.equals(valueOf(kept.authorization(), type)) ? kept.authorization() : null;
+    }
+
+    /**
+     * Whether an access token is still worth something: it ends with its session, which is not kept open by it here.
+     *
+     * @throws OAuth2AuthenticationException if nobody can say at the moment
+     */
+    private boolean stands(OAuth2Authorization authorization) {
+        if (!(authorization.getAttribute(Principal.class.getName()) instanceof PersonAuthentication person)) {
+            return false;
+        }
+        if (!pulse.beats()) {
+            throw away();
+        }
+        try {
+            return sessions.isOpenUnused(person.who().session());
+        } catch (DataAccessException | TransactionException away) {
+            LOG.warn("It cannot be said whether {} is still signed in: {}", person, away.toString());
+            throw away();
+        }
+    }
+
+    private static OAuth2AuthenticationException away() {
+        return new OAuth2AuthenticationException(new OAuth2Error(
+                OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+                "The token cannot be checked at the moment; keep it, and try again shortly",
+                null));
     }
 
     private synchronized @Nullable Kept keptBy(String token) {

@@ -20,6 +20,8 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
@@ -82,7 +84,8 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
             }
             return token;
         }
-        return jwts.generate(context);
+        Jwt told = jwts.generate(context);
+        return told == null ? null : idToken(told);
     }
 
     /** Nothing to renew it by: the key itself is shown for the next one. */
@@ -128,6 +131,20 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
         return new OAuth2AuthenticationException(new OAuth2Error(code, description, null));
     }
 
+    /**
+     * The same token; kept without the time of the sign-in, which is told anew in each that is renewed. Spring would take
+     * it from here, as an old date and nothing else.
+     */
+    private static Jwt idToken(Jwt told) {
+        return Jwt.withTokenValue(told.getTokenValue())
+                .headers(headers -> headers.putAll(told.getHeaders()))
+                .claims(claims -> {
+                    claims.putAll(told.getClaims());
+                    claims.remove(IdTokenClaimNames.AUTH_TIME);
+                })
+                .build();
+    }
+
     private static void claims(JwtEncodingContext context) {
         if (context.getPrincipal() instanceof KeyAuthentication.Machine machine) {
             context.getClaims()
@@ -141,6 +158,10 @@ class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
                     .claim("sid", who.session())
                     .claim("amr", who.methods())
                     .claim("name", who.printedName());
+            if (OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())) {
+                context.getClaims()
+                        .claim(IdTokenClaimNames.AUTH_TIME, person.provenAt().getEpochSecond());
+            }
             if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
                 context.getClaims()
                         .audience(List.of(AUDIENCE))

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -26,10 +28,12 @@ public class Browser {
 
     private final SecurityContextRepository contexts;
     private final RequestCache interrupted;
+    private final Clock clock;
 
-    Browser(SecurityContextRepository contexts, RequestCache interrupted) {
+    Browser(SecurityContextRepository contexts, RequestCache interrupted, Clock clock) {
         this.contexts = contexts;
         this.interrupted = interrupted;
+        this.clock = clock;
     }
 
     /** Remembers who signed in, under a new cookie, and goes on with what was interrupted. */
@@ -40,7 +44,9 @@ public class Browser {
             request.changeSessionId();
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new PersonAuthentication(who, origin(request)));
+        context.setAuthentication(new PersonAuthentication(
+                // In whole seconds, as clients are told it: they and we count alike how long ago it was.
+                who, origin(request), clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
         String next = Pages.HOME;

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** What a person is told where the protocol has nobody else to tell. */
 @Component
 public class ErrorPages implements AuthenticationFailureHandler {
+    private static final String RETRY_SECONDS = "5";
+
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
@@ -29,6 +32,15 @@ public class ErrorPages implements AuthenticationFailureHandler {
                 response,
                 HttpStatus.BAD_REQUEST,
                 Html.page("That did not work").alert(mend).link(Pages.HOME, "Back"));
+    }
+
+    /** While nobody can say who is signed in, or record that they are no more; nothing has changed. */
+    public void away(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        write(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                Html.page("Not now").alert("The log cannot be reached. Nothing has changed. Try again shortly."));
     }
 
     /** After a command line was let in. */

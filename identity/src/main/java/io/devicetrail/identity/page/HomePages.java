@@ -1,7 +1,6 @@
 package io.devicetrail.identity.page;
 
 import io.devicetrail.identity.account.LogAwayException;
-import io.devicetrail.identity.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
@@ -34,11 +33,11 @@ class HomePages {
             .alert { padding: .75rem; border-left: 4px solid #a30000; background: #fdecec }
             """;
 
-    private final Sessions sessions;
+    private final SignOut signOut;
     private final Browser browser;
 
-    HomePages(Sessions sessions, Browser browser) {
-        this.sessions = sessions;
+    HomePages(SignOut signOut, Browser browser) {
+        this.signOut = signOut;
         this.browser = browser;
     }
 
@@ -69,8 +68,7 @@ class HomePages {
     ResponseEntity<String> signOut(Authentication authentication, HttpServletRequest request) {
         if (authentication instanceof PersonAuthentication person) {
             try {
-                sessions.endBy(
-                        person.proven(Browser.origin(request)), person.who().session(), SignOut.CAUSE);
+                signOut.signOut(person, SignOut.CAUSE, request);
             } catch (LogAwayException away) {
                 return Html.page("Not signed out")
                         .alert("The log cannot be reached, so you are still signed in. Try again shortly.")

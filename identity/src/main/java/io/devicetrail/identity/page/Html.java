@@ -1,5 +1,6 @@
 package io.devicetrail.identity.page;
 
+import io.devicetrail.domain.signature.VisibleText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +12,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.util.HtmlUtils;
 
-/** Writes a page. Whatever is not written in these sources is escaped. */
+/**
+ * Writes a page. Whatever is not written in these sources is escaped, and what a reader could not see in it is shown by
+ * its code: somebody entered it, and somebody else decides by it.
+ */
 final class Html {
     private final StringBuilder body = new StringBuilder();
     private final String title;
@@ -25,7 +29,7 @@ final class Html {
     }
 
     Html text(String text) {
-        body.append("<p>").append(escaped(text)).append("</p>\n");
+        body.append("<p>").append(shown(text)).append("</p>\n");
         return this;
     }
 
@@ -33,14 +37,14 @@ final class Html {
     Html alert(@Nullable String text) {
         if (text != null) {
             body.append("<p role=\"alert\" class=\"alert\">")
-                    .append(escaped(text))
+                    .append(shown(text))
                     .append("</p>\n");
         }
         return this;
     }
 
     Html heading(String text) {
-        body.append("<h2>").append(escaped(text)).append("</h2>\n");
+        body.append("<h2>").append(shown(text)).append("</h2>\n");
         return this;
     }
 
@@ -49,9 +53,9 @@ final class Html {
         body.append("<dl>\n");
         for (Map.Entry<String, String> term : terms) {
             body.append("<dt>")
-                    .append(escaped(term.getKey()))
+                    .append(shown(term.getKey()))
                     .append("</dt><dd>")
-                    .append(escaped(term.getValue()))
+                    .append(shown(term.getValue()))
                     .append("</dd>\n");
         }
         body.append("</dl>\n");
@@ -60,7 +64,7 @@ final class Html {
 
     /** To be copied, in one piece. */
     Html copy(String text) {
-        body.append("<p><code>").append(escaped(text)).append("</code></p>\n");
+        body.append("<p><code>").append(shown(text)).append("</code></p>\n");
         return this;
     }
 
@@ -68,7 +72,7 @@ final class Html {
         body.append("<p><a href=\"")
                 .append(escaped(address))
                 .append("\">")
-                .append(escaped(text))
+                .append(shown(text))
                 .append("</a></p>\n");
         return this;
     }
@@ -130,6 +134,11 @@ final class Html {
                 .body(toString());
     }
 
+    private static String shown(String text) {
+        return escaped(VisibleText.of(text));
+    }
+
+    /** As it is: what a form brings back must be what it carried. */
     private static String escaped(String text) {
         return HtmlUtils.htmlEscape(text, "UTF-8");
     }
@@ -151,6 +160,6 @@ final class Html {
                 %3$s</main>
                 </body>
                 </html>
-                """.formatted(escaped(title), Pages.STYLE, body);
+                """.formatted(shown(title), Pages.STYLE, body);
     }
 }

@@ -13,7 +13,7 @@ public final class Pages {
     static final String FIRST = "/identity/first-sign-in";
     static final String FIRST_FINISH = "/identity/first-sign-in/finish";
     static final String PASSWORD = "/identity/password";
-    static final String STYLE = "/identity/style.css";
+    public static final String STYLE = "/identity/style.css";
     /** For who is signed in. */
     static final String HOME = "/identity";
 

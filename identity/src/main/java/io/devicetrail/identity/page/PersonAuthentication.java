@@ -3,6 +3,7 @@ package io.devicetrail.identity.page;
 import io.devicetrail.identity.account.AccountLog.Proven;
 import io.devicetrail.identity.account.Origin;
 import io.devicetrail.identity.signin.Outcome.SignedIn;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -13,11 +14,13 @@ public final class PersonAuthentication extends AbstractAuthenticationToken {
 
     private final transient SignedIn who;
     private final transient Origin origin;
+    private final Instant provenAt;
 
-    public PersonAuthentication(SignedIn who, Origin origin) {
+    public PersonAuthentication(SignedIn who, Origin origin, Instant provenAt) {
         super(List.of());
         this.who = who;
         this.origin = origin;
+        this.provenAt = provenAt;
         super.setAuthenticated(true);
     }
 
@@ -27,6 +30,11 @@ public final class PersonAuthentication extends AbstractAuthenticationToken {
 
     public Origin origin() {
         return origin;
+    }
+
+    /** When they gave the proofs by which this session began: the claim {@code auth_time}. */
+    public Instant provenAt() {
+        return provenAt;
     }
 
     /** @param at from where they act now */

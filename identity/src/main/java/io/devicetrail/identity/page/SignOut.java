@@ -5,12 +5,14 @@ import io.devicetrail.identity.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcLogoutAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** A client ends the session that its id token names (OpenID Connect RP-Initiated Logout 1.0). */
@@ -37,7 +39,7 @@ public class SignOut implements AuthenticationSuccessHandler {
             if (session != null
                     && logout.getPrincipal() instanceof PersonAuthentication person
                     && session.equals(person.who().session())) {
-                sessions.endBy(person.proven(Browser.origin(request)), session, CAUSE);
+                end(person, CAUSE, request);
             } else if (session != null) {
                 sessions.end(session, CAUSE, Browser.origin(request));
             }
@@ -53,6 +55,24 @@ public class SignOut implements AuthenticationSuccessHandler {
             browser.forget(request);
         }
         response.sendRedirect(next(logout));
+    }
+
+    /**
+     * Ends the session of who is signed in; their browser knows them no more.
+     *
+     * @throws LogAwayException if the log does not take it: nothing has changed then
+     */
+    public void signOut(PersonAuthentication person, String cause, HttpServletRequest request) {
+        end(person, cause, request);
+        browser.forget(request);
+    }
+
+    private void end(PersonAuthentication person, String cause, HttpServletRequest request) {
+        try {
+            sessions.endBy(person.proven(Browser.origin(request)), person.who().session(), cause);
+        } catch (DataAccessException | TransactionException away) {
+            throw new LogAwayException("a sign-out", away);
+        }
     }
 
     private static String next(OidcLogoutAuthenticationToken logout) {

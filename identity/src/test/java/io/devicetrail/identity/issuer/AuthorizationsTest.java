@@ -45,6 +45,7 @@ class AuthorizationsTest {
                     new AccountsOfTests(clock, settings),
                     settings,
                     clock),
+            () -> true,
             clock);
     private final RegisteredClient client =
             Objects.requireNonNull(new Clients().registeredClients(settings).findByClientId(Clients.COMMAND_LINE));

@@ -56,6 +56,13 @@ class SeenRecordTest {
         assertThat(body.indexOf("millilitres")).isLessThan(body.indexOf("the form"));
     }
 
+    /** The reason is of whoever asked for the signature, and read by whoever gives it. */
+    @Test
+    void noReasonReadsOtherwiseThanItIs() {
+        ResponseEntity<String> page = page(record -> Optional.of(new Content(ASKED, List.of(ENTRY), 0)));
+        assertThat(page.getBody()).contains("Reason: re\\u{202e}viewed").doesNotContain("\u202e");
+    }
+
     @Test
     void anotherVersionOrNoneIsNotOfferedForSigning() {
         ResponseEntity<String> other = page(record -> Optional.of(new Content("b".repeat(64), List.of(ENTRY), 0)));
@@ -80,7 +87,8 @@ class SeenRecordTest {
                 null,
                 42,
                 ASKED);
-        Asked asked = new Asked(PersonId.of(PersonId.LOCAL, "ada"), version, SignatureMeaning.APPROVAL, "reviewed");
+        Asked asked =
+                new Asked(PersonId.of(PersonId.LOCAL, "ada"), version, SignatureMeaning.APPROVAL, "re\u202eviewed");
         Signing signing = new Signing(UUID.randomUUID(), asked, "/", Instant.EPOCH, State.WAITING);
         return new SeenRecord(contents)
                 .above(Html.page("Sign"), signing, html -> html.text("the form").ok());
