@@ -155,7 +155,7 @@ class StoredSignaturesTest {
                         row.index(), row.aggregateId(), row.name(), row.revision(), row.payload(), row.metadata()))
                 .toList();
         String hash = CanonicalRecord.hash(record, events, StoredSignatures.JSON);
-        SignatureId id = SignatureId.of(record, hash, ADA, SignatureMeaning.REVIEW);
+        SignatureId id = SignatureId.of(record, hash, ADA, SignatureMeaning.RESPONSIBILITY);
         RecordSigned unsealed = new RecordSigned(
                 id,
                 record,
@@ -163,7 +163,7 @@ class StoredSignaturesTest {
                 hash,
                 ADA,
                 "Ada L.",
-                SignatureMeaning.REVIEW,
+                SignatureMeaning.RESPONSIBILITY,
                 "UTC",
                 "+00:00",
                 SESSION,
@@ -179,7 +179,7 @@ class StoredSignaturesTest {
                 "actorType", "PERSON",
                 "actorId", ADA.toString(),
                 "actorName", "Ada L.",
-                "actorRole", "quality-approver",
+                "actorRole", "operator",
                 "reason", "reviewed",
                 "recordedAt", "2026-11-20T10:00:00.000000Z"));
     }
