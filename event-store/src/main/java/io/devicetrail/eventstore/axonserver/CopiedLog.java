@@ -114,8 +114,10 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams {
     /** Waits until the copy holds everything that Axon Server holds now. */
     void awaitHead() {
         requireSound();
+        // Asked in this order: what is stored and copied in between must not look like a log that has lost events.
+        long seen = look();
         long head = server.head();
-        if (head < look()) {
+        if (head < seen) {
             // It has lost events, or is another one. Nothing more is stored before the copier has compared them.
             mustBeCompared();
             throw new LogUnavailableException("Axon Server's log ends at " + head + ", before the copy of it.");
