@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * How far the copy in the log's table has come, and what can be asked of it. The copy is always a beginning of Axon
  * Server's log; a question that must see everything first waits until it has reached the head as of the question.
  */
-public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams {
+public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams, CopiedCommands {
     /** Longest wait for the copy; a copier that is well needs milliseconds. */
     static final Duration COPIED_WITHIN = Duration.ofSeconds(5);
     /** Longest that a start waits for Axon Server; the first connection of a process may take seconds. */
@@ -111,8 +111,8 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams {
         return reads.placeOf(index);
     }
 
-    /** Waits until the copy holds everything that Axon Server holds now. */
-    void awaitHead() {
+    @Override
+    public void awaitHead() {
         requireSound();
         // Asked in this order: what is stored and copied in between must not look like a log that has lost events.
         long seen = look();
@@ -161,11 +161,13 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams {
     }
 
     /** Whether the copy holds an event of the command. */
-    boolean holds(String commandId) {
+    @Override
+    public boolean holds(String commandId) {
         return reads.lastOf(commandId).isPresent();
     }
 
-    Set<String> heldOf(Collection<String> commandIds) {
+    @Override
+    public Set<String> heldOf(Collection<String> commandIds) {
         return reads.storedOf(commandIds);
     }
 

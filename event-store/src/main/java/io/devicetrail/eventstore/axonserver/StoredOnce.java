@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,19 @@ final class StoredOnce {
     /** Commands kept before those that the copy holds are forgotten. */
     private static final int MOST_KEPT = 1_000;
 
-    private final CopiedLog copy;
+    private final CopiedCommands copy;
     /** Per command of this node: under way while not done, then whether it was stored. */
     private final Map<String, CompletableFuture<Boolean>> commands = new ConcurrentHashMap<>();
 
-    StoredOnce(CopiedLog copy) {
+    private final Lock certainty = new ReentrantLock();
+    /** How often it became uncertain whether the copy knows what was stored: at the start for the first time. */
+    private final AtomicInteger doubts = new AtomicInteger(1);
+    /** Of these, how many the copy has caught up with. */
+    private volatile int settled;
+
+    StoredOnce(CopiedCommands copy) {
         this.copy = copy;
     }
-
-    private final AtomicBoolean uncertain = new AtomicBoolean(true);
 
     /** @throws ConcurrencyException if one of the commands that the events name was stored before */
     void append(List<? extends EventMessage<?>> messages, Runnable append) {
@@ -51,7 +57,9 @@ final class StoredOnce {
             append.run();
             stored = true;
         } catch (LogUnavailableException e) {
-            uncertain.compareAndSet(false, !e.outcomeKnown());
+            if (!e.outcomeKnown()) {
+                doubts.incrementAndGet();
+            }
             throw e;
         } finally {
             for (String command : claimed) {
@@ -66,15 +74,23 @@ final class StoredOnce {
         }
     }
 
-    /** After a start, and where an append may have been stored or not: then only a copy that has caught up knows. */
+    /**
+     * After a start, and where an append may have been stored or not: then only a copy that has caught up knows, and nobody
+     * goes on before it has.
+     */
     private void becomeCertain() {
-        if (uncertain.compareAndSet(true, false)) {
-            try {
+        if (settled == doubts.get()) {
+            return;
+        }
+        certainty.lock();
+        try {
+            int now = doubts.get();
+            if (settled != now) {
                 copy.awaitHead();
-            } catch (RuntimeException e) {
-                uncertain.set(true);
-                throw e;
+                settled = now;
             }
+        } finally {
+            certainty.unlock();
         }
     }
 
