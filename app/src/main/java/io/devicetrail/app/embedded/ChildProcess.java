@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class ChildProcess {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
     private final String name;
     private final Process process;
@@ -99,6 +100,14 @@ final class ChildProcess {
             gently.run();
         }
         end(family, grace);
+    }
+
+    /** Kills it with its children, who would outlive it by a moment, and waits until all have ended. */
+    static void kill(Process process) {
+        List<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        end(family, KILLED_WITHIN);
     }
 
     void terminate() {

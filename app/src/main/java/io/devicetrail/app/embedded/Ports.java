@@ -10,10 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports are checked before anything starts, so that a taken one costs a line and not a minute. */
 public final class Ports {
     private static final int HIGHEST = 65_535;
+    /** Free ports that are asked for until one was not given before. */
+    private static final int TRIES = 100;
+
+    /** Free ones that were given: the parts take theirs seconds later, and the system may name the same one twice. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -24,15 +31,25 @@ public final class Ports {
                     "Setting " + setting + " cannot be '" + port + "'",
                     "A port is a number from 1 to " + HIGHEST + ", or 0 for any free one");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
-            return socket.getLocalPort();
+        try {
+            int claimed = bound(address, port);
+            for (int tries = 1; port == 0 && !GIVEN.add(claimed) && tries < TRIES; tries++) {
+                claimed = bound(address, port);
+            }
+            return claimed;
         } catch (IOException taken) {
             throw new StartFailure(
                     "Port " + port + " on " + address + " (" + setting + ") cannot be used: "
                             + holder(port).map(by -> "taken by " + by).orElse(taken.getMessage()),
                     "Stop that process, or choose another port with --set " + setting + "=PORT (0 = any free one)",
                     taken);
+        }
+    }
+
+    private static int bound(String address, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+            return socket.getLocalPort();
         }
     }
 

@@ -236,7 +236,7 @@ public final class PostgresPart implements Part {
                 throw new StartFailure(failure + ": " + ChildProcess.lastWords(log), "See " + log);
             }
         } catch (InterruptedException stop) {
-            process.destroyForcibly();
+            ChildProcess.kill(process);
             Thread.currentThread().interrupt();
             throw new StartFailure(failure + ": interrupted", "Start again", stop);
         }
