@@ -139,6 +139,15 @@ final class Api {
         return ask("log", Map.of()).path("head").asLong();
     }
 
+    /** How many the log has of a tenant: what the head tells moves with the devices of other tests, too. */
+    long eventsOf(String tenant) {
+        return database()
+                .sql("select count(*) from log.event where convert_from(metadata, 'UTF8')::jsonb ->> 'tenant' = ?")
+                .param(tenant)
+                .query(Long.class)
+                .single();
+    }
+
     /** All entries about a record, or about the whole tenant, as the log is now. */
     JsonNode auditTrail(String tenant, @Nullable String record) {
         Map<String, Object> variables = new HashMap<>();
