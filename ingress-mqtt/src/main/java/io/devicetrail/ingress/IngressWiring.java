@@ -9,6 +9,8 @@ import io.devicetrail.ingress.delivery.CommandDelivery;
 import io.devicetrail.ingress.intake.IntakeWriter;
 import io.devicetrail.ingress.presence.ConnectivityJudge;
 import io.devicetrail.ingress.presence.JudgeRounds;
+import io.devicetrail.ingress.release.SecondReading;
+import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,10 +25,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The ingress as a whole; {@code devicetrail.ingress.enabled=false} leaves it out. */
+/** The ingress but for {@link QuarantineWiring}; {@code devicetrail.ingress.enabled=false} leaves it out. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(prefix = "devicetrail.ingress", name = "enabled", havingValue = "true", matchIfMissing = true)
-@EnableConfigurationProperties({IngressSettings.class, BrokerSettings.class})
+@EnableConfigurationProperties(BrokerSettings.class)
 public class IngressWiring {
     /** Commands of one look of the judge that are under way at once. */
     private static final int JUDGEMENTS_AT_ONCE = 8;
@@ -34,11 +36,6 @@ public class IngressWiring {
     @Bean
     IngressFigures ingressFigures() {
         return new IngressFigures();
-    }
-
-    @Bean
-    DeviceContracts deviceContracts(JdbcTemplate jdbc, Clock clock, IngressSettings settings) {
-        return new DeviceContracts(jdbc, clock, settings.contractAge(), settings.cachedContracts());
     }
 
     @Bean
@@ -88,6 +85,12 @@ public class IngressWiring {
                 Thread.ofPlatform().name("ingress-judgement-", 0).daemon().factory());
         senders.allowCoreThreadTimeOut(true);
         return senders;
+    }
+
+    @Bean
+    WhenReleasedThenReadAgain whenReleasedThenReadAgain(
+            JdbcTemplate jdbc, SecondReading reading, Clock clock, IngressFigures figures) {
+        return new WhenReleasedThenReadAgain(jdbc, reading, clock, figures);
     }
 
     @Bean

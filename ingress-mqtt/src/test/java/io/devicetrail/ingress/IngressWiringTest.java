@@ -3,9 +3,11 @@ package io.devicetrail.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
+import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class IngressWiringTest {
                     .isEqualTo("DOWN");
             assertThat(context.getBean(ReadModel.class).name()).isEqualTo("ingress-contracts");
             assertThat(context.getBean(IngressMeters.class)).isNotNull();
+            assertThat(context.getBean(WhenReleasedThenReadAgain.class)).isNotNull();
         }
     }
 
@@ -37,6 +40,10 @@ class IngressWiringTest {
     void itCanBeLeftOut() {
         try (AnnotationConfigApplicationContext context = context(Map.of("devicetrail.ingress.enabled", "false"))) {
             assertThat(context.getBeansOfType(Broker.class)).isEmpty();
+            assertThat(context.getBeansOfType(WhenReleasedThenReadAgain.class)).isEmpty();
+            assertThat(context.getBean(QuarantinedMessages.class))
+                    .as("any node may be asked")
+                    .isNotNull();
         }
     }
 
@@ -54,7 +61,7 @@ class IngressWiringTest {
                         .commandBus(SimpleCommandBus.builder().build())
                         .build());
         context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
-        context.register(IngressWiring.class);
+        context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");
         context.refresh();
         return context;

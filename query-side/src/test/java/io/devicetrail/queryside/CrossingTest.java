@@ -123,7 +123,7 @@ class CrossingTest {
                 "roles(tenant: \"rival\") { edges { node { name } } }",
                 "signaturePolicies(tenant: \"rival\") { tenant kind steps { roles } }",
                 "deadLetters(tenant: \"rival\") { edges { node { event } } }",
-                "quarantine(tenant: \"rival\") { reason }",
+                "quarantine(tenant: \"rival\") { reason release { detail } }",
                 "telemetryGaps(device: \"%s\") { boot }".formatted(Rival.AT_NORTH),
                 "person(id: \"%s\") { printedName identityProof roles { tenant } }".formatted(Rival.ROY),
                 "people { edges { node { printedName identityProof roles { tenant trainingRecord site { name } } } } }",

@@ -34,6 +34,8 @@ import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent;
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
@@ -169,6 +171,18 @@ public final class History {
                         ACME,
                         new ExportScope(SENSOR.toString(), null, null, null, null),
                         new ExportedFile("csv", TAGGED, 3, 421, "0".repeat(64))));
+        append(
+                log,
+                new QuarantineEvent.QuarantinedMessageReleased(
+                        QuarantinedMessageId.of(ACME, 3),
+                        ACME,
+                        SENSOR,
+                        3,
+                        1,
+                        "UNKNOWN_DEVICE",
+                        HEARD,
+                        120,
+                        "0".repeat(64)));
         RolesOfHistory.events().forEach(event -> append(log, event));
         PolicyHistory.write(log);
     }

@@ -27,7 +27,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import tools.jackson.databind.JsonNode;
 
 /** A device of the test's: an MQTT 5 client that says what the test wants; every word is acknowledged by the broker. */
-final class TestDevice implements AutoCloseable {
+public final class TestDevice implements AutoCloseable {
     private static final long BROKER_MILLIS = 10_000;
     private static final int AT_LEAST_ONCE = 1;
     private static final AtomicLong CONNECTIONS = new AtomicLong();
@@ -44,7 +44,7 @@ final class TestDevice implements AutoCloseable {
         this.client = client;
     }
 
-    static TestDevice connect(Instance instance, String tenant, String device) throws MqttException {
+    public static TestDevice connect(Instance instance, String tenant, String device) throws MqttException {
         String prefix = "dt/v1/" + tenant + "/" + device + "/";
         MqttAsyncClient client =
                 new MqttAsyncClient(instance.addresses().mqtt(), "acceptance-" + device, new MemoryPersistence());
@@ -83,7 +83,7 @@ final class TestDevice implements AutoCloseable {
         say("ack/" + command, Api.JSON.writeValueAsString(Map.of("answer", answer, "code", code)));
     }
 
-    void say(String kind, String payload) throws MqttException {
+    public void say(String kind, String payload) throws MqttException {
         client.publish(prefix + kind, message(payload)).waitForCompletion(BROKER_MILLIS);
     }
 

@@ -37,6 +37,8 @@ import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent;
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
@@ -196,7 +198,17 @@ public final class EveryEvent {
                         tenant,
                         SignableKind.DEVICE_COMMAND,
                         policy),
-                new TenantEvent.SignaturesCertified(tenant, "FDA", "DOC-1"));
+                new TenantEvent.SignaturesCertified(tenant, "FDA", "DOC-1"),
+                new QuarantineEvent.QuarantinedMessageReleased(
+                        QuarantinedMessageId.of(tenant, 17),
+                        tenant,
+                        pump,
+                        17,
+                        1,
+                        "UNKNOWN_DEVICE",
+                        then,
+                        120,
+                        "0".repeat(64)));
     }
 
     private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {

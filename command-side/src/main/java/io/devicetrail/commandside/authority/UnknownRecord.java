@@ -22,6 +22,8 @@ import io.devicetrail.domain.ownrole.OwnRoleCommand.DefineRole;
 import io.devicetrail.domain.ownrole.OwnRoleRejection.OwnRoleUnknown;
 import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
+import io.devicetrail.domain.quarantine.QuarantineCommand;
+import io.devicetrail.domain.quarantine.QuarantineRejection.QuarantinedMessageUnknown;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.SignatureCommand.Sign;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
@@ -57,6 +59,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case RegisterDevice c -> new TenantUnknown(c.tenant());
             case PublishDeviceModelVersion c -> new TenantUnknown(c.tenant());
             case DeadLetterCommand c -> new TenantUnknown(c.tenant());
+            case QuarantineCommand c -> new QuarantinedMessageUnknown(c.number());
             case RequestCommand c -> new DeviceUnknown(c.device());
             case TenantCommand c -> new TenantUnknown(c.tenant());
             case DeviceCommand c -> new DeviceUnknown(c.device());

@@ -63,7 +63,7 @@ public final class InputIds {
                 switch (kind) {
                     case DEVICE_MODEL_VERSION -> local(field, "DeviceModel", id);
                     case DEVICE_COMMAND -> local(field, "Command", id);
-                    case DEAD_LETTER_RELEASE, CORRECTION, AUDIT_EXPORT -> id;
+                    case DEAD_LETTER_RELEASE, QUARANTINE_RELEASE, CORRECTION, AUDIT_EXPORT -> id;
                 });
     }
 

@@ -8,6 +8,7 @@ import graphql.scalars.ExtendedScalars;
 import graphql.schema.Coercing;
 import graphql.schema.GraphQLScalarType;
 import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.Metadata;
 import java.time.Clock;
@@ -82,6 +83,11 @@ class CommandSideUnderTest {
     @Bean
     HeldStreams heldStreams() {
         return (processor, stream) -> Optional.empty();
+    }
+
+    @Bean
+    QuarantinedMessages quarantinedMessages() {
+        return number -> Optional.empty();
     }
 
     @Bean

@@ -70,6 +70,8 @@ class LoggedVersionsTest {
         "DEVICE_MODEL_VERSION, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:0",
         "DEVICE_MODEL_VERSION, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:01",
         "DEAD_LETTER_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:-1",
+        "QUARANTINE_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:0",
+        "QUARANTINE_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:1000",
         "CORRECTION, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:1000",
         "AUDIT_EXPORT, 0B50B2A4-3A3D-4A3B-8B0E-6F1F0E4A3C01"
     })

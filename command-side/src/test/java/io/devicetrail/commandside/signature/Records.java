@@ -21,6 +21,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.signature.CanonicalRecord;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -33,6 +35,7 @@ import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredJson;
 import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +44,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, two corrections, an
- * export, and signatures. */
+/** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, two of a
+ * quarantined message, two corrections, an export, and signatures. */
 final class Records implements StoredStreams {
     static final TenantId ACME = new TenantId("acme");
     static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada");
@@ -58,12 +61,14 @@ final class Records implements StoredStreams {
     static final SignableRecord SECOND_VERSION = SignableRecord.of(SignableKind.DEVICE_MODEL_VERSION, MODEL + ":2");
     static final SignableRecord REQUEST = SignableRecord.of(SignableKind.DEVICE_COMMAND, COMMAND.toString());
     static final SignableRecord RELEASE = SignableRecord.of(SignableKind.DEAD_LETTER_RELEASE, LETTERS + ":421");
+    static final QuarantinedMessageId QUARANTINED = QuarantinedMessageId.of(ACME, 17);
+    static final SignableRecord LET_IN = SignableRecord.of(SignableKind.QUARANTINE_RELEASE, QUARANTINED + ":1");
     static final CorrectionId CORRECTED = CorrectionId.of(ACME, 6, 1);
     static final ExportId EXPORTED = new ExportId(new UUID(7, 8));
     static final SignableRecord CORRECTION = SignableRecord.of(SignableKind.CORRECTION, CORRECTED + ":1");
     static final SignableRecord EXPORT = SignableRecord.of(SignableKind.AUDIT_EXPORT, EXPORTED.toString());
     static final List<SignableRecord> ALL =
-            List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE, CORRECTION, EXPORT);
+            List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE, LET_IN, CORRECTION, EXPORT);
 
     static final StoredJson JSON = new CanonicalJson();
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -109,6 +114,13 @@ final class Records implements StoredStreams {
                 LETTERS.toString(),
                 new DeadLettersReleased(LETTERS, ACME, "read-devices", PUMP.toString(), 421),
                 meta("acme", BEN, "Ben B."));
+        for (int release = 1; release <= 2; release++) {
+            log.append(
+                    QUARANTINED.toString(),
+                    new QuarantinedMessageReleased(
+                            QUARANTINED, ACME, PUMP, 17, release, "UNKNOWN_DEVICE", Instant.EPOCH, 120, "0".repeat(64)),
+                    meta("acme", BEN, "Ben B."));
+        }
         log.append(CORRECTED.toString(), corrected(1, "dose", "doze"), meta("acme", BEN, "Ben B."));
         log.append(CORRECTED.toString(), corrected(2, "doze", "dose"), meta("acme", BEN, "Ben B."));
         log.append(

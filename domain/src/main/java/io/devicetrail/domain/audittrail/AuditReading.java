@@ -16,6 +16,7 @@ import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
@@ -41,6 +42,7 @@ public final class AuditReading {
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
+            case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
             case AccountEvent e -> person(e.person());
@@ -79,6 +81,7 @@ public final class AuditReading {
             case CommandEvent e -> CommandReading.changesOf(e);
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
+            case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);
             case AccountEvent e -> AccountReading.changesOf(e);

@@ -13,6 +13,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
+import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
@@ -68,6 +69,7 @@ public final class EventCatalogue {
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,
                             DeadLetterEvent.DeadLettersReleased.class),
+                    group("quarantine", QuarantineEvent.QuarantinedMessageReleased.class),
                     group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class),
                     group(
                             "person",

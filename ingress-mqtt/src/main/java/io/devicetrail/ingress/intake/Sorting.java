@@ -111,13 +111,7 @@ final class Sorting {
                     QuarantineReason.CONTRACT_PENDING,
                     "Device " + topic.device() + " is registered, but its contract was not at hand in time.");
         }
-        if (!contract.tenant().equals(topic.tenant())) {
-            throw new Misfit(QuarantineReason.WRONG_TENANT, "The device is not one of tenant " + topic.tenant() + ".");
-        }
-        if (contract.lifeCycle().ended()) {
-            throw new Misfit(QuarantineReason.DEVICE_ENDED, "The device is " + contract.lifeCycle() + ".");
-        }
-        return contract;
+        return contract.of(topic);
     }
 
     private static Sighting sighting(

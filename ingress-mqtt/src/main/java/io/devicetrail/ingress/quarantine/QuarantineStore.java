@@ -2,7 +2,10 @@ package io.devicetrail.ingress.quarantine;
 
 import io.devicetrail.ingress.Columns;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,6 +19,13 @@ public final class QuarantineStore {
             insert into ingress.quarantine (tenant, device, topic, reason, detail, payload, size, received_at)
             select * from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[],
                                  ?::timestamptz[])""";
+    private static final String FIND = """
+            select topic, reason, payload, size, received_at, release_outcome
+              from ingress.quarantine where number = ?""";
+    private static final String SETTLE = """
+            update ingress.quarantine
+               set release = ?, release_position = ?, release_outcome = ?, release_detail = ?, released_at = ?
+             where number = ? and coalesce(release, 0) < ? and release_outcome is distinct from ?""";
 
     private final JdbcTemplate jdbc;
 
@@ -33,6 +43,46 @@ public final class QuarantineStore {
             byte[] payload,
             int size,
             Instant receivedAt) {}
+
+    /**
+     * A message as it is kept.
+     *
+     * @param payload of a message of more than {@link #KEPT_BYTES} the first ones
+     * @param size of the whole message
+     * @param takenIn whether a release has had its values stored
+     */
+    public record Kept(String topic, String reason, byte[] payload, int size, Instant receivedAt, boolean takenIn) {}
+
+    public Optional<Kept> find(long number) {
+        return jdbc
+                .query(
+                        FIND,
+                        (row, ignored) -> new Kept(
+                                row.getString("topic"),
+                                row.getString("reason"),
+                                row.getBytes("payload"),
+                                row.getInt("size"),
+                                row.getObject("received_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                ReleaseOutcome.TAKEN_IN.equals(row.getString("release_outcome"))),
+                        number)
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes down what a release came to; one that is told again, and one of a message that is taken in, change nothing. */
+    public void settle(long number, int release, long position, ReleaseOutcome outcome, Instant at) {
+        jdbc.update(
+                SETTLE,
+                release,
+                position,
+                outcome.code(),
+                outcome.detail(),
+                at.atOffset(ZoneOffset.UTC),
+                number,
+                release,
+                ReleaseOutcome.TAKEN_IN);
+    }
 
     public void keep(List<Quarantined> messages) {
         if (messages.isEmpty()) {

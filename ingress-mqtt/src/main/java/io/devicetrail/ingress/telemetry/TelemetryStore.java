@@ -45,6 +45,9 @@ public final class TelemetryStore {
              where (excluded.measured_at, excluded.boot, excluded.seq, excluded.position)
                  > (l.measured_at, l.boot, l.seq, l.position)""";
 
+    private static final String HOLDS = """
+            select exists (select from ingress.telemetry_message where device_id = ? and boot = ? and seq = ?)""";
+
     /** Newest wins; ties are broken by what the message itself says, so the order of arrival never matters. */
     private static final Comparator<Row> NEWEST = Comparator.<Row, Instant>comparing(
                     row -> row.value().measuredAt())
@@ -101,6 +104,16 @@ public final class TelemetryStore {
         }
         gaps.record(fresh, now);
         return fresh.size();
+    }
+
+    /** Whether a message of that number is stored, whatever it says. */
+    public boolean holds(StoredTelemetry message) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                HOLDS,
+                Boolean.class,
+                message.device().value(),
+                message.message().boot(),
+                message.message().seq()));
     }
 
     private List<StoredTelemetry> insertMessages(List<StoredTelemetry> messages) {

@@ -6,6 +6,7 @@ import io.devicetrail.domain.correction.CorrectionEvent.EntryCorrected;
 import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.signature.SignableKind;
@@ -62,6 +63,8 @@ class SignaturesProjection implements ReadModel {
                                 SignableKind.DEVICE_COMMAND, e.command().toString());
                     case DeadLettersReleased e ->
                         new SignableRecord(SignableKind.DEAD_LETTER_RELEASE, e.deadLetters() + ":" + e.upTo());
+                    case QuarantinedMessageReleased e ->
+                        new SignableRecord(SignableKind.QUARANTINE_RELEASE, e.message() + ":" + e.release());
                     case EntryCorrected e ->
                         new SignableRecord(SignableKind.CORRECTION, e.correction() + ":" + e.number());
                     case AuditTrailExported e ->

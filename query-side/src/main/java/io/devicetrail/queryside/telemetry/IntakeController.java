@@ -1,13 +1,21 @@
 package io.devicetrail.queryside.telemetry;
 
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.devicedetails.Device;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.Page;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -26,25 +34,63 @@ class IntakeController {
             String topic,
             String reason,
             String detail,
-            String payloadBase64,
+            byte[] payload,
             int size,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            @Nullable QuarantineRelease release) {
+        public String payloadBase64() {
+            return Base64.getEncoder().encodeToString(payload);
+        }
+
+        public String sha256() {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+    }
+
+    /** @param record as signatures of kind QUARANTINE_RELEASE name it */
+    record QuarantineRelease(String record, long position, String outcome, String detail, Instant at) {}
 
     record TelemetryGap(String boot, long from, long to, Instant detectedAt) {}
 
     @QueryMapping
-    List<QuarantinedMessage> quarantine(@Argument String tenant, @Argument int first) {
-        return tables.sql("select * from ingress.quarantine where tenant = ? order by number desc limit ?")
-                .params(GlobalId.local("Tenant", tenant), Page.size(first))
-                .query((row, number) -> new QuarantinedMessage(
+    List<QuarantinedMessage> quarantine(@Argument String tenant, @Argument int first, @Argument @Nullable Long number) {
+        return tables.sql("""
+                        select * from ingress.quarantine
+                         where tenant = ? and (?::bigint is null or number = ?) order by number desc limit ?
+                        """)
+                .params(GlobalId.local("Tenant", tenant))
+                .param(number)
+                .param(number)
+                .param(Page.size(first))
+                .query((row, ignored) -> new QuarantinedMessage(
                         row.getLong("number"),
                         row.getString("topic"),
                         row.getString("reason"),
                         row.getString("detail"),
-                        Base64.getEncoder().encodeToString(row.getBytes("payload")),
+                        row.getBytes("payload"),
                         row.getInt("size"),
-                        row.getObject("received_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                        release(row)))
                 .list();
+    }
+
+    private static @Nullable QuarantineRelease release(ResultSet row) throws SQLException {
+        int release = row.getInt("release");
+        if (row.wasNull()) {
+            return null;
+        }
+        TenantId tenant = new TenantId(row.getString("tenant"));
+        return new QuarantineRelease(
+                QuarantinedMessageId.of(tenant, row.getLong("number")) + ":" + release,
+                row.getLong("release_position"),
+                row.getString("release_outcome"),
+                row.getString("release_detail"),
+                row.getObject("released_at", OffsetDateTime.class).toInstant());
     }
 
     @QueryMapping

@@ -42,6 +42,7 @@ class AuthorityMatrixTest {
             "DEVICE_UNKNOWN",
             "MODEL_VERSION_UNKNOWN",
             "COMMAND_UNKNOWN",
+            "QUARANTINED_MESSAGE_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

@@ -33,6 +33,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("roles", "{ edges { node { key } } }"),
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
+            Map.entry("quarantine", "{ topic }"),
             Map.entry("fleet", "{ edges { node { deviceId } } }"),
             Map.entry("node", "{ id ... on Device { deviceId } }"));
 
@@ -42,7 +43,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
      * There is nothing to be shown of these records, so that an empty answer tells nothing; rows of another tenant are
      * tried in the query side's own tests.
      */
-    static final Set<String> SILENT = Set.of("quarantine", "telemetryGaps", "deadLetters");
+    static final Set<String> SILENT = Set.of("telemetryGaps", "deadLetters");
 
     /** Who asked for a signature is the only one to see it, whatever their roles. */
     private static final String UNKNOWN_SIGNING = "00000000-0000-4000-8000-000000000000";
@@ -99,6 +100,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
         return switch (name) {
             case "index" -> Long.toString(records.entry());
             case "ordinal" -> "0";
+            case "number" -> Long.toString(records.quarantined());
             default -> "1";
         };
     }

@@ -3,14 +3,17 @@ package io.devicetrail.app.acceptance.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.acceptance.TestDevice;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Staff;
+import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.app.instance.TestIssuer;
 import io.devicetrail.domain.authority.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import tools.jackson.databind.JsonNode;
 
 /** One record of each kind at a tenant, to be asked about. */
@@ -23,7 +26,8 @@ record MatrixRecords(
         String person,
         String key,
         long entry,
-        String role) {
+        String role,
+        long quarantined) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -136,7 +140,23 @@ record MatrixRecords(
         staff.register(subject);
         staff.grant(subject, tenant, Role.OPERATOR);
         String person = TestIssuer.person(subject).toString();
-        return new MatrixRecords(tenant, site, model, device, command, person, key, entry, role);
+        return new MatrixRecords(
+                tenant, site, model, device, command, person, key, entry, role, quarantined(staff, tenant, device));
+    }
+
+    /** Number of a message that makes no sense. */
+    private static long quarantined(Staff staff, String tenant, String device) {
+        try (TestDevice speaker = TestDevice.connect(TestInstance.shared(), tenant, device)) {
+            speaker.say("telemetry", "no sense");
+        } catch (MqttException e) {
+            throw new AssertionError(e);
+        }
+        String question = "{ quarantine(tenant: \"" + tenant + "\") { number } }";
+        return await().until(
+                        () -> staff.ask(Cast.ENGINEER.token(), question, Map.of())
+                                .at("/data/quarantine/0/number")
+                                .asLong(),
+                        number -> number > 0);
     }
 
     private static JsonNode did(Staff staff, String mutation, Map<String, ?> input, String fields) {

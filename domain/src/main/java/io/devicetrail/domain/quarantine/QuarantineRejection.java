@@ -1,0 +1,64 @@
+package io.devicetrail.domain.quarantine;
+
+import io.devicetrail.domain.shared.Rejection;
+
+/** Why a release was refused. */
+public sealed interface QuarantineRejection extends Rejection {
+
+    /** Also for one of another tenant. */
+    record QuarantinedMessageUnknown(long number) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "QUARANTINED_MESSAGE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "The quarantine of this tenant has no message " + number
+                    + "; give the number as the quarantine shows it.";
+        }
+    }
+
+    /** It is in the device's series already. */
+    record MessageTakenIn(long number) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "MESSAGE_TAKEN_IN";
+        }
+
+        @Override
+        public String message() {
+            return "Message " + number + " was released before, and its values are stored.";
+        }
+    }
+
+    /**
+     * Reading it again would put it back.
+     *
+     * @param misfit stable code of what is wrong with it now
+     */
+    record MessageStillUnfit(long number, String misfit, String detail) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "MESSAGE_STILL_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "Message " + number + " does not fit as things are: " + misfit + ", " + detail
+                    + " Put that right first, or leave it in quarantine.";
+        }
+    }
+
+    record TooManyReleases(int most) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_RELEASES";
+        }
+
+        @Override
+        public String message() {
+            return "This message was released " + most + " times, which is the most, and was never stored.";
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package io.devicetrail.ingress.release;
+
+import static io.devicetrail.ingress.TestFleet.ACME;
+import static io.devicetrail.ingress.TestFleet.device;
+import static io.devicetrail.ingress.TestFleet.presenceTopic;
+import static io.devicetrail.ingress.TestFleet.telemetryTopic;
+import static io.devicetrail.ingress.TestFleet.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
+import io.devicetrail.domain.quarantine.QuarantinedMessage;
+import io.devicetrail.domain.quarantine.QuarantinedMessage.Objection;
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.ingress.MovedClock;
+import io.devicetrail.ingress.Requirement;
+import io.devicetrail.ingress.TestDatabase;
+import io.devicetrail.ingress.TestFleet;
+import io.devicetrail.ingress.intake.IntakeFixture;
+import io.devicetrail.ingress.quarantine.QuarantineStore;
+import io.devicetrail.ingress.telemetry.TelemetryStore;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A message that came before its device was registered, and what else can be asked to be released. */
+@Requirement({"Annex 11 s.5", "Annex 11 s.6"})
+class ReleaseTest {
+    private static final Instant ARRIVAL = Instant.parse("2026-11-20T10:00:01Z");
+    private static final String AT = "2026-11-20T10:00:00Z";
+    private static final long POSITION = 421;
+
+    private final MovedClock clock = new MovedClock(ARRIVAL);
+    private IntakeFixture ingress = new IntakeFixture(clock);
+    private KeptMessages kept = kept();
+    private WhenReleasedThenReadAgain release = release();
+
+    @BeforeEach
+    void start() {
+        ingress.close();
+        ingress = new IntakeFixture(clock);
+        TestFleet.register(ingress.projection, "a", "ended");
+        ingress.projection.on(TestFleet.retired("ended"));
+        kept = kept();
+        release = release();
+    }
+
+    @AfterEach
+    void stop() {
+        ingress.close();
+    }
+
+    private KeptMessages kept() {
+        return new KeptMessages(new QuarantineStore(ingress.jdbc), reading());
+    }
+
+    private WhenReleasedThenReadAgain release() {
+        return new WhenReleasedThenReadAgain(ingress.jdbc, reading(), clock, ingress.figures);
+    }
+
+    private SecondReading reading() {
+        return new SecondReading(ingress.contracts, new TelemetryStore(ingress.jdbc), ingress.settings);
+    }
+
+    @Test
+    void theMessagesOfADeviceThatWasRegisteredLaterAreStoredAsOfTheirArrival() {
+        arrived(telemetryTopic("late"), temperature("b1", 0, 20, AT));
+        assertThat(objection()).isEqualTo("UNKNOWN_DEVICE");
+
+        clock.advance(Duration.ofHours(1));
+        ingress.projection.on(TestFleet.registered("late"));
+        arrived(telemetryTopic("late"), temperature("b1", 1, 22, "2026-11-20T11:00:00Z"));
+        Map<String, Object> lease = TestDatabase.OWNER.queryForMap("select * from ingress.lease");
+        assertThat(TestDatabase.count("ingress.telemetry_gap")).isEqualTo(1);
+        QuarantinedMessage message = kept.find(1).orElseThrow();
+        assertThat(message.objection()).isNull();
+        assertThat(message.takenIn()).isFalse();
+        assertThat(TestDatabase.count("ingress.telemetry"))
+                .as("looking stores nothing")
+                .isEqualTo(1);
+
+        clock.advance(Duration.ofHours(1));
+        carryOut(released(1));
+
+        assertThat(outcome())
+                .containsEntry("release_outcome", "TAKEN_IN")
+                .containsEntry("release", 1)
+                .containsEntry("release_position", POSITION)
+                .containsEntry("released_at", Timestamp.from(ARRIVAL.plus(Duration.ofHours(2))));
+        assertThat(TestDatabase.OWNER.queryForMap("select * from ingress.telemetry where seq = 0"))
+                .containsEntry("received_at", Timestamp.from(ARRIVAL))
+                .containsEntry("measured_at", Timestamp.from(Instant.parse(AT)))
+                .containsEntry("value_number", 20.0)
+                .containsEntry("unit", "°C");
+        assertThat(TestDatabase.OWNER.queryForObject("select value_number from ingress.telemetry_latest", Double.class))
+                .as("the newer one stays the latest")
+                .isEqualTo(22.0);
+        assertThat(TestDatabase.count("ingress.telemetry_gap")).isZero();
+        assertThat(TestDatabase.OWNER.queryForMap("select * from ingress.lease"))
+                .as("the device was not heard now")
+                .isEqualTo(lease);
+        assertThat(kept.find(1).orElseThrow().takenIn()).isTrue();
+    }
+
+    /** A crash after the commit of values and outcome, before the processor's place was told. */
+    @Test
+    void theSameReleaseAgainChangesNothing() {
+        aLateDevicesMessage();
+        carryOut(released(1));
+        Map<String, Object> first = outcome();
+
+        clock.advance(Duration.ofHours(1));
+        carryOut(released(1));
+        carryOut(released(2));
+
+        assertThat(outcome()).isEqualTo(first);
+        assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
+        assertThat(ingress.figures.stored.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void valuesAndOutcomeAreStoredTogetherOrNotAtAll() {
+        aLateDevicesMessage();
+        TransactionTemplate processors = new TransactionTemplate(new JdbcTransactionManager(ingress.database));
+        processors.executeWithoutResult(transaction -> {
+            carryOut(released(1));
+            transaction.setRollbackOnly();
+        });
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+        assertThat(outcome()).containsEntry("release", null);
+        processors.executeWithoutResult(transaction -> carryOut(released(1)));
+        assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
+        assertThat(outcome()).containsEntry("release_outcome", "TAKEN_IN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            OUT_OF_RANGE   | a      | {"boot":"b","seq":0,"at":"2026-11-20T10:00:00Z","values":[{"name":"temperature","value":126}]}
+            UNKNOWN_NAME   | a      | {"boot":"b","seq":0,"at":"2026-11-20T10:00:00Z","values":[{"name":"colour","value":1}]}
+            MALFORMED_JSON | a      | {"boot":
+            BAD_TIME       | a      | {"boot":"b","seq":0,"at":"2026-11-22T10:00:00Z","values":[{"name":"count","value":1}]}
+            DEVICE_ENDED   | ended  | {"boot":"b","seq":0,"at":"2026-11-20T10:00:00Z","values":[{"name":"count","value":1}]}
+            UNKNOWN_DEVICE | nobody | {"boot":"b","seq":0,"at":"2026-11-20T10:00:00Z","values":[{"name":"count","value":1}]}
+            """)
+    void whatDidNotFitThenAndDoesNotNowIsObjectedTo(String code, String serialNumber, String payload) {
+        arrived(telemetryTopic(serialNumber), payload);
+        clock.advance(Duration.ofDays(7));
+        assertThat(kept.find(1).orElseThrow().misfit()).isEqualTo(code);
+        assertThat(objection()).as("by its arrival, not by now").isEqualTo(code);
+        carryOut(released(1));
+        assertThat(outcome()).containsEntry("release_outcome", code);
+        assertThat(TestDatabase.count("ingress.telemetry_message")).isZero();
+    }
+
+    @Test
+    void whatTheTopicSaysCountsAgain() {
+        arrived(telemetryTopic("a").replace("/acme/", "/other/"), temperature("b1", 0, 20, AT));
+        assertThat(kept.find(1).orElseThrow().tenant()).isEqualTo(new TenantId("other"));
+        assertThat(objection()).isEqualTo("WRONG_TENANT");
+        arrived(presenceTopic("nobody"), "{\"state\":\"online\"}");
+        assertThat(objectionTo(2)).isEqualTo("NOT_TELEMETRY");
+        arrived(telemetryTopic("a").replace("acme", "ACME"), temperature("b1", 0, 20, AT));
+        assertThat(kept.find(3)).as("it names no tenant").isEmpty();
+        assertThat(kept.find(4)).isEmpty();
+    }
+
+    @Test
+    void whatWasNotKeptWholeIsNotRead() {
+        arrived(telemetryTopic("a"), temperature("b1", 0, 20, AT) + " ".repeat(70_000));
+        assertThat(objection()).isEqualTo("TOO_LARGE");
+    }
+
+    /** The log may know a device before this node's contracts do. */
+    @Test
+    void aDeviceWhoseContractIsOnItsWayIsNotCalledUnknown() {
+        arrived(telemetryTopic("late"), temperature("b1", 0, 20, AT));
+        TestDatabase.OWNER.update(
+                "insert into log.event values (7, ?, 0)", device("late").toString());
+        assertThat(objection()).isEqualTo("CONTRACT_PENDING");
+    }
+
+    @Test
+    void aNumberThatTheDeviceHasUsedSinceStaysAsItIsStored() {
+        arrived(telemetryTopic("a"), temperature("b1", 0, 126, AT));
+        arrived(telemetryTopic("a"), temperature("b1", 0, 26, AT));
+        TestDatabase.OWNER.update("update ingress.quarantine set payload = ?", bytes(temperature("b1", 0, 125, AT)));
+        assertThat(objection()).isEqualTo("STORED_BEFORE");
+        carryOut(released(1));
+        assertThat(outcome()).containsEntry("release_outcome", "STORED_BEFORE");
+        assertThat(TestDatabase.OWNER.queryForList("select value_number from ingress.telemetry", Double.class))
+                .containsExactly(26.0);
+    }
+
+    @Test
+    void otherBytesThanThoseReleasedAreNotRead() {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        TestDatabase.OWNER.update("update ingress.quarantine set payload = ?", bytes(temperature("b1", 0, 19, AT)));
+        carryOut(released);
+        assertThat(outcome()).containsEntry("release_outcome", "CHANGED_SINCE");
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+    }
+
+    @Test
+    void anotherDevicesSeriesTakesNothing() {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        TestDatabase.OWNER.update("update ingress.quarantine set topic = ?", telemetryTopic("a"));
+        carryOut(released);
+        assertThat(outcome()).containsEntry("release_outcome", "CHANGED_SINCE");
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+    }
+
+    /** As after the database was restored without the ingress's tables. */
+    @Test
+    void whatIsNotThereAnyMoreHoldsNothingUp() {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        TestDatabase.OWNER.update("delete from ingress.quarantine");
+        carryOut(released);
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+    }
+
+    @Test
+    void aReleaseThatCameToNothingGivesWayToTheNext() {
+        aLateDevicesMessage();
+        ingress.projection.on(TestFleet.retired("late"));
+        carryOut(released(1));
+        assertThat(outcome()).containsEntry("release", 1).containsEntry("release_outcome", "DEVICE_ENDED");
+        TestDatabase.OWNER.update("update ingress.device_contract set life_cycle = 'ACTIVE'");
+        clock.advance(Duration.ofMinutes(1));
+        carryOut(released(2));
+        assertThat(outcome()).containsEntry("release", 2).containsEntry("release_outcome", "TAKEN_IN");
+        carryOut(released(1));
+        assertThat(outcome()).containsEntry("release", 2);
+    }
+
+    private void aLateDevicesMessage() {
+        arrived(telemetryTopic("late"), temperature("b1", 0, 20, AT));
+        ingress.projection.on(TestFleet.registered("late"));
+    }
+
+    private void arrived(String topic, String payload) {
+        int before = ingress.acknowledged.get();
+        ingress.arrives(topic, payload);
+        await().until(() -> ingress.acknowledged.get() == before + 1);
+    }
+
+    private String objection() {
+        return objectionTo(1);
+    }
+
+    private String objectionTo(long number) {
+        Objection objection =
+                Objects.requireNonNull(kept.find(number).orElseThrow().objection(), "an objection");
+        assertThat(objection.detail()).isNotBlank();
+        return objection.code();
+    }
+
+    /** As the command side makes it of what it finds. */
+    private QuarantinedMessageReleased released(int release) {
+        QuarantinedMessage found = kept.find(1).orElseThrow();
+        return new QuarantinedMessageReleased(
+                QuarantinedMessageId.of(ACME, 1),
+                found.tenant(),
+                found.device(),
+                1,
+                release,
+                found.misfit(),
+                found.receivedAt(),
+                found.size(),
+                found.sha256());
+    }
+
+    private void carryOut(QuarantinedMessageReleased released) {
+        release.on(released, new GlobalSequenceTrackingToken(POSITION));
+    }
+
+    private static Map<String, Object> outcome() {
+        List<Map<String, Object>> rows = TestDatabase.OWNER.queryForList("""
+                select release, release_position, release_outcome, released_at from ingress.quarantine where number = 1""");
+        assertThat(rows).hasSize(1);
+        return rows.getFirst();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
