@@ -1,8 +1,11 @@
--- What became of a message that somebody had read again. The decision is in the log; this is its consequence, and it says
--- where in the log the decision is. Of several releases the last one, but for one that had the values stored: that stays.
+-- The last release of a message, and what became of it: a copy of what the log says, for whoever looks at the quarantine.
 alter table ingress.quarantine
-    add column release          integer,     -- number of the release that was carried out, from 1
+    add column release          integer,     -- its number among the releases of the message, from 1
     add column release_position bigint,      -- its log index
-    add column release_outcome  text,        -- stable code, see docs/mqtt.md
+    add column release_outcome  text,        -- stable code, see docs/mqtt.md; null while it is under way
     add column release_detail   text,
-    add column released_at      timestamptz; -- when it was carried out
+    add column settled_at       timestamptz, -- when the outcome was recorded
+    add constraint release_whole check ((release is null) = (release_position is null)
+        and (release_outcome is null) = (release_detail is null)
+        and (release_outcome is null) = (settled_at is null)
+        and (release is not null or release_outcome is null));

@@ -16,7 +16,7 @@ create table ingress.quarantine (
     number bigint generated always as identity primary key, tenant text, device uuid, topic text not null,
     reason text not null, detail text not null, payload bytea not null, size integer not null,
     received_at timestamptz not null, release integer, release_position bigint, release_outcome text,
-    release_detail text, released_at timestamptz
+    release_detail text, settled_at timestamptz
 );
 grant usage on schema log, ingress to ${appRole};
 grant select, insert on all tables in schema log to ${appRole};

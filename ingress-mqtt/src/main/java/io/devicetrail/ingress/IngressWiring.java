@@ -89,8 +89,13 @@ public class IngressWiring {
 
     @Bean
     WhenReleasedThenReadAgain whenReleasedThenReadAgain(
-            JdbcTemplate jdbc, SecondReading reading, Clock clock, IngressFigures figures) {
-        return new WhenReleasedThenReadAgain(jdbc, reading, clock, figures);
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            SecondReading reading,
+            CommandGateway commands,
+            Clock clock,
+            IngressFigures figures) {
+        return new WhenReleasedThenReadAgain(jdbc, transactions, reading, commands, clock, figures);
     }
 
     @Bean

@@ -183,6 +183,10 @@ public final class History {
                         HEARD,
                         120,
                         "0".repeat(64)));
+        append(
+                log,
+                new QuarantineEvent.QuarantineReleaseSettled(
+                        QuarantinedMessageId.of(ACME, 3), ACME, SENSOR, 3, 1, "TAKEN_IN", "stored"));
         RolesOfHistory.events().forEach(event -> append(log, event));
         PolicyHistory.write(log);
     }

@@ -121,7 +121,7 @@ final class Rival {
         jdbc.sql("""
                 insert into ingress.quarantine
                        (tenant, device, topic, reason, detail, payload, size, received_at, release, release_position,
-                        release_outcome, release_detail, released_at)
+                        release_outcome, release_detail, settled_at)
                 values ('rival', ?, ?, 'secret', 'secret', '', 0, now(), 1, 7, 'secret', 'secret', now())
                 """).params(id, "dt/v1/rival/" + what).update();
     }

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * What somebody has to know now.
  *
- * @param alert {@code ACCOUNT_LOCKED}, {@code LEDGER_MISMATCH}, {@code ADMINISTRATOR_APPOINTED} or {@code SECOND_FACTOR_RESET}
+ * @param alert {@code ACCOUNT_LOCKED}, {@code LEDGER_MISMATCH}, {@code ADMINISTRATOR_APPOINTED}, {@code SECOND_FACTOR_RESET} or
+ *     {@code QUARANTINE_CHANGED}
  * @param index log index of the event: the same index again is the same alert
  * @param recordedAt UTC
  * @param message one sentence for a person

@@ -7,6 +7,7 @@ import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.person.PrintedNames;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.shared.Metadata;
 import java.io.IOException;
 import java.time.Clock;
@@ -116,6 +117,25 @@ class AlertRelay {
         details.put("what", event.what());
         tell(new Alert(
                 "LEDGER_MISMATCH", position(token), recordedAt, "Log and ledger differ: " + event.what(), details));
+    }
+
+    /** Somebody changed a table past the application. */
+    @EventHandler
+    void on(QuarantineReleaseSettled event, TrackingToken token, @Timestamp Instant recordedAt) throws IOException {
+        if (!event.outcome().equals(QuarantineReleaseSettled.CHANGED_SINCE)) {
+            return;
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("tenant", event.tenant().value());
+        details.put("device", event.device().toString());
+        details.put("number", event.number());
+        details.put("release", event.release());
+        tell(new Alert(
+                "QUARANTINE_CHANGED",
+                position(token),
+                recordedAt,
+                "Quarantined message " + event.number() + " is not the one that was released.",
+                details));
     }
 
     /** A failure stops the processor here, and it comes again after a pause of its own that grows to a minute. */

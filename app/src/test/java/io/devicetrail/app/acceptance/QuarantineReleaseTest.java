@@ -51,8 +51,10 @@ class QuarantineReleaseTest {
                 .path("position")
                 .asLong();
 
-        JsonNode released =
-                await().atMost(SOON).until(() -> message("/telemetry").path("release"), JsonNode::isObject);
+        JsonNode released = await().atMost(SOON)
+                .until(
+                        () -> message("/telemetry").path("release"),
+                        found -> found.path("outcome").isString());
         assertThat(released.path("outcome").asString()).isEqualTo("TAKEN_IN");
         assertThat(released.path("position").asLong()).isEqualTo(position);
         JsonNode latest =
@@ -64,7 +66,10 @@ class QuarantineReleaseTest {
                 .contains(
                         "quarantine.QuarantinedMessageReleased",
                         kept.path("sha256").asString(),
-                        "came too early");
+                        "came too early",
+                        "quarantine.QuarantineReleaseSettled",
+                        "TAKEN_IN",
+                        released.path("record").asString());
         assertThat(api.refused("releaseQuarantinedMessage", release(kept))).isEqualTo("MESSAGE_TAKEN_IN");
 
         Map<String, Object> record = Map.of(

@@ -12,10 +12,13 @@ import io.devicetrail.domain.account.AccountEvent.AccountLocked;
 import io.devicetrail.domain.account.AccountEvent.SecondFactorReset;
 import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
+import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
@@ -109,6 +112,25 @@ class AlertRelayTest {
                 .containsExactly(
                         tuple("ADMINISTRATOR_APPOINTED", "Ada Lovelace administers the installation now, by Bea Best."),
                         tuple("SECOND_FACTOR_RESET", "Ada Lovelace has to enrol a second factor anew, by Bea Best."));
+    }
+
+    @Test
+    void aReleasedMessageThatSomebodyChangedIsTold() throws Exception {
+        AlertRelay relay = relay(null);
+        relay.on(settled("DEVICE_ENDED"), at(43), NOW);
+        assertThat(receiver.taken()).as("an outcome like others").isEmpty();
+
+        relay.on(settled("CHANGED_SINCE"), at(44), NOW);
+        assertThat(receiver.taken()).singleElement().satisfies(alert -> {
+            assertThat(alert.path("alert").asString()).isEqualTo("QUARANTINE_CHANGED");
+            assertThat(alert.at("/details/number").asInt()).isEqualTo(17);
+        });
+    }
+
+    private static QuarantineReleaseSettled settled(String outcome) {
+        DeviceId device = DeviceId.of(ACME, "Flow AG", "P-1");
+        return new QuarantineReleaseSettled(
+                QuarantinedMessageId.of(ACME, 17), ACME, device, 17, 1, outcome, "as it is");
     }
 
     @Test

@@ -208,7 +208,9 @@ public final class EveryEvent {
                         "UNKNOWN_DEVICE",
                         then,
                         120,
-                        "0".repeat(64)));
+                        "0".repeat(64)),
+                new QuarantineEvent.QuarantineReleaseSettled(
+                        QuarantinedMessageId.of(tenant, 17), tenant, pump, 17, 1, "TAKEN_IN", "=stored"));
     }
 
     private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {

@@ -8,6 +8,7 @@ import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
+import io.devicetrail.domain.quarantine.QuarantineRejection;
 import io.devicetrail.domain.shared.ReasonRejection;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection;
@@ -63,6 +64,8 @@ final class ErrorPath {
             case CorrectionRejection.EntryNotCorrectable r -> List.of("index");
             case CorrectionRejection.ValueNotAsSeen r -> List.of("expectedValue");
             case CorrectionRejection.ValueUnchanged r -> List.of("newValue");
+            case QuarantineRejection.ReleasedByPeople r -> List.of();
+            case QuarantineRejection r -> List.of("number");
             case OwnRoleRejection.RoleExists r -> List.of("key");
             case OwnRoleRejection.RoleKeyReserved r -> List.of("key");
             case OwnRoleRejection.OwnRoleUnknown r -> List.of("key");

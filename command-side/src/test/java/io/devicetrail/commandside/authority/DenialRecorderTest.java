@@ -15,14 +15,19 @@ import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +120,34 @@ class DenialRecorderTest {
         assertThat(recorded)
                 .singleElement()
                 .satisfies(last -> assertThat(last.unrecorded()).isEqualTo(2));
+    }
+
+    /** The one who was denied waits as well, so not for ever; and what may not be on record is told again. */
+    @Test
+    void theLogIsWaitedForFiveSecondsAndWhatItDidNotSayIsToldLater() {
+        List<Duration> waits = new ArrayList<>();
+        CommandGateway silent = (CommandGateway) Proxy.newProxyInstance(
+                CommandGateway.class.getClassLoader(),
+                new Class<?>[] {CommandGateway.class},
+                (gateway, send, arguments) -> new CompletableFuture<Object>() {
+                    @Override
+                    public Object get() {
+                        throw new AssertionError("without an end");
+                    }
+
+                    @Override
+                    public Object get(long time, TimeUnit unit) throws TimeoutException {
+                        waits.add(Duration.of(time, unit.toChronoUnit()));
+                        throw new TimeoutException();
+                    }
+                });
+        new DenialRecorder(silent, new AllAlike(), counts, Duration.ofMillis(5))
+                .denied(CALLER, "retireDevice", "commons");
+
+        assertThat(waits).containsExactly(Duration.ofSeconds(5));
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        recorder.tell(false);
+        assertThat(told()).isEqualTo(1);
     }
 
     /** Whoever stopped trying is told of all the same. */

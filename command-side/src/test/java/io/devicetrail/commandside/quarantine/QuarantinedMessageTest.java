@@ -7,17 +7,26 @@ import static io.devicetrail.commandside.Fixtures.RIVAL;
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.quarantine.QuarantineCommand.ReleaseQuarantinedMessage;
+import io.devicetrail.domain.quarantine.QuarantineCommand.SettleQuarantineRelease;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageStillUnfit;
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageTakenIn;
 import io.devicetrail.domain.quarantine.QuarantineRejection.QuarantinedMessageUnknown;
+import io.devicetrail.domain.quarantine.QuarantineRejection.ReleaseUnderWay;
+import io.devicetrail.domain.quarantine.QuarantineRejection.ReleasedByPeople;
 import io.devicetrail.domain.quarantine.QuarantineRejection.TooManyReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessage;
 import io.devicetrail.domain.quarantine.QuarantinedMessage.Objection;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +38,8 @@ import org.junit.jupiter.api.Test;
 class QuarantinedMessageTest {
     private static final long NUMBER = 17;
     private static final Instant ARRIVED = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Map<String, ?> PERSON = Map.of(Metadata.ACTOR_TYPE, ActorType.PERSON.name());
     private static final String SHA = "0a".repeat(32);
     private static final QuarantinedMessageId ID = QuarantinedMessageId.of(ACME, NUMBER);
 
@@ -36,70 +47,137 @@ class QuarantinedMessageTest {
     private final AggregateTestFixture<QuarantinedMessageAggregate> messages =
             Fixtures.fixture(QuarantinedMessageAggregate.class, Fixtures.world());
 
+    private Instant now = NOW;
+
     QuarantinedMessageTest() {
         messages.registerInjectableResource(
                 (QuarantinedMessages) number -> Optional.ofNullable(quarantine.get(number)));
+        messages.registerInjectableResource(new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
     }
 
     @Test
     void whatFitsNowIsReleasedWithTheHashOfItsBytes() {
-        keep(ACME, false, null);
-        messages.givenNoPriorActivity().when(release()).expectEvents(released(1));
+        keep(ACME, null);
+        messages.givenNoPriorActivity().when(release(), PERSON).expectEvents(released(1));
+    }
+
+    @Test
+    void whatBecameOfItIsToldOnce() {
+        messages.given(released(1)).when(settle(1, "TAKEN_IN"), PERSON).expectEvents(settled(1, "TAKEN_IN"));
+        messages.given(released(1), settled(1, "TAKEN_IN"))
+                .when(settle(1, "DEVICE_ENDED"), PERSON)
+                .expectNoEvents();
+        messages.given(released(1)).when(settle(2, "TAKEN_IN"), PERSON).expectNoEvents();
     }
 
     /** The database may have been the reason, and is mended. */
     @Test
     void aReleaseThatCameToNothingIsFollowedByAnother() {
-        keep(ACME, false, null);
-        messages.given(released(1)).when(release()).expectEvents(released(2));
+        keep(ACME, null);
+        messages.given(released(1), settled(1, "NOT_STORABLE"))
+                .when(release(), PERSON)
+                .expectEvents(released(2));
+    }
+
+    /** A click too many is no second decision. */
+    @Test
+    void whileOneIsUnderWayThereIsNoOther() {
+        keep(ACME, null);
+        now = NOW.plus(QuarantinedMessageAggregate.UNDER_WAY).minusSeconds(1);
+        messages.givenCurrentTime(NOW)
+                .andGiven(released(1))
+                .when(release(), PERSON)
+                .expectExceptionDetails(new ReleaseUnderWay(NUMBER))
+                .expectNoEvents();
+        now = NOW.plus(QuarantinedMessageAggregate.UNDER_WAY);
+        messages.givenCurrentTime(NOW)
+                .andGiven(released(1))
+                .when(release(), PERSON)
+                .expectEvents(released(2));
     }
 
     @Test
     void whatIsTakenInIsNotReleasedAgain() {
-        keep(ACME, true, new Objection("STORED_BEFORE", "Message 3 is stored."));
-        messages.given(released(1))
-                .when(release())
+        keep(ACME, null);
+        messages.given(released(1), settled(1, "TAKEN_IN"))
+                .when(release(), PERSON)
+                .expectExceptionDetails(new MessageTakenIn(NUMBER))
+                .expectNoEvents();
+        messages.given(released(1), settled(1, "TAKEN_IN"), released(2), settled(2, "STORED_BEFORE"))
+                .when(release(), PERSON)
                 .expectExceptionDetails(new MessageTakenIn(NUMBER))
                 .expectNoEvents();
     }
 
     @Test
     void whatDoesNotFitNowEitherStaysWhereItIs() {
-        keep(ACME, false, new Objection("OUT_OF_RANGE", "temperature is 126."));
+        keep(ACME, new Objection("OUT_OF_RANGE", "temperature is 126."));
         messages.givenNoPriorActivity()
-                .when(release())
+                .when(release(), PERSON)
                 .expectExceptionDetails(new MessageStillUnfit(NUMBER, "OUT_OF_RANGE", "temperature is 126."))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aMachineJudgesNothing() {
+        keep(ACME, null);
+        messages.givenNoPriorActivity()
+                .when(release(), Map.of(Metadata.ACTOR_TYPE, ActorType.MACHINE.name()))
+                .expectExceptionDetails(new ReleasedByPeople())
                 .expectNoEvents();
     }
 
     @Test
     void anotherTenantsMessageIsLikeNone() {
         messages.givenNoPriorActivity()
-                .when(release())
+                .when(release(), PERSON)
                 .expectExceptionDetails(new QuarantinedMessageUnknown(NUMBER))
                 .expectNoEvents();
-        keep(RIVAL, false, null);
+        keep(RIVAL, null);
         messages.givenNoPriorActivity()
-                .when(release())
+                .when(release(), PERSON)
                 .expectExceptionDetails(new QuarantinedMessageUnknown(NUMBER))
                 .expectNoEvents();
     }
 
     @Test
     void releasesOfAMessageHaveAnEnd() {
-        keep(ACME, false, null);
-        messages.given(released(QuarantinedMessageAggregate.MOST - 1))
-                .when(release())
-                .expectEvents(released(QuarantinedMessageAggregate.MOST));
-        messages.given(released(QuarantinedMessageAggregate.MOST))
-                .when(release())
-                .expectExceptionDetails(new TooManyReleases(QuarantinedMessageAggregate.MOST))
+        keep(ACME, null);
+        int last = QuarantinedMessageAggregate.MOST;
+        messages.given(released(last - 1), settled(last - 1, "DEVICE_ENDED"))
+                .when(release(), PERSON)
+                .expectEvents(released(last));
+        messages.given(released(last), settled(last, "DEVICE_ENDED"))
+                .when(release(), PERSON)
+                .expectExceptionDetails(new TooManyReleases(last))
                 .expectNoEvents();
     }
 
-    private void keep(TenantId tenant, boolean takenIn, @Nullable Objection objection) {
-        quarantine.put(
-                NUMBER, new QuarantinedMessage(tenant, PUMP, "UNKNOWN_DEVICE", ARRIVED, 120, SHA, takenIn, objection));
+    private void keep(TenantId tenant, @Nullable Objection objection) {
+        quarantine.put(NUMBER, new QuarantinedMessage(tenant, PUMP, "UNKNOWN_DEVICE", ARRIVED, 120, SHA, objection));
+    }
+
+    private static SettleQuarantineRelease settle(int release, String outcome) {
+        return new SettleQuarantineRelease(ID, ACME, PUMP, NUMBER, release, outcome, "as it is");
+    }
+
+    private static QuarantineReleaseSettled settled(int release, String outcome) {
+        return new QuarantineReleaseSettled(ID, ACME, PUMP, NUMBER, release, outcome, "as it is");
     }
 
     private static ReleaseQuarantinedMessage release() {

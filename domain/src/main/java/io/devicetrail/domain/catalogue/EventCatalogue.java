@@ -69,7 +69,10 @@ public final class EventCatalogue {
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,
                             DeadLetterEvent.DeadLettersReleased.class),
-                    group("quarantine", QuarantineEvent.QuarantinedMessageReleased.class),
+                    group(
+                            "quarantine",
+                            QuarantineEvent.QuarantinedMessageReleased.class,
+                            QuarantineEvent.QuarantineReleaseSettled.class),
                     group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class),
                     group(
                             "person",

@@ -1,12 +1,13 @@
 package io.devicetrail.domain.quarantine;
 
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.RegulatedChange;
 import io.devicetrail.domain.tenant.TenantId;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** What can be asked about quarantined messages: which values a device is said to have measured is regulated data. */
-public sealed interface QuarantineCommand extends RegulatedChange {
+public sealed interface QuarantineCommand {
     QuarantinedMessageId message();
 
     TenantId tenant();
@@ -21,7 +22,7 @@ public sealed interface QuarantineCommand extends RegulatedChange {
      */
     record ReleaseQuarantinedMessage(
             @TargetAggregateIdentifier QuarantinedMessageId message, TenantId tenant, long number)
-            implements QuarantineCommand {
+            implements QuarantineCommand, RegulatedChange {
         public ReleaseQuarantinedMessage {
             if (number < 1) {
                 throw new MalformedInput("number", "must be positive; the quarantine counts from 1");
@@ -31,4 +32,15 @@ public sealed interface QuarantineCommand extends RegulatedChange {
             }
         }
     }
+
+    /** Says what became of a release; told again, it changes nothing. Nobody may ask for it but the ingress. */
+    record SettleQuarantineRelease(
+            @TargetAggregateIdentifier QuarantinedMessageId message,
+            TenantId tenant,
+            DeviceId device,
+            long number,
+            int release,
+            String outcome,
+            String detail)
+            implements QuarantineCommand {}
 }

@@ -5,7 +5,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import org.axonframework.serialization.Revision;
 
-/** What people decided about quarantined messages. The ingress carries it out when it comes to it in the log. */
+/** What people decided about quarantined messages, and what became of it when the ingress came to it in the log. */
 public sealed interface QuarantineEvent {
     QuarantinedMessageId message();
 
@@ -40,4 +40,30 @@ public sealed interface QuarantineEvent {
             int size,
             String sha256)
             implements QuarantineEvent {}
+
+    /**
+     * The ingress has read the message again, or could not.
+     *
+     * @param release which of the releases of this message
+     * @param outcome {@link #TAKEN_IN}, {@link #CHANGED_SINCE}, {@link #NOT_KEPT}, or the stable code of what was wrong with
+     *     the message at that moment
+     * @param detail for a person
+     */
+    @Revision("1")
+    record QuarantineReleaseSettled(
+            QuarantinedMessageId message,
+            TenantId tenant,
+            DeviceId device,
+            long number,
+            int release,
+            String outcome,
+            String detail)
+            implements QuarantineEvent {
+        /** Its values are in the device's series. */
+        public static final String TAKEN_IN = "TAKEN_IN";
+        /** What is kept is not the message that was released. */
+        public static final String CHANGED_SINCE = "CHANGED_SINCE";
+        /** It is not in quarantine any more. */
+        public static final String NOT_KEPT = "NOT_KEPT";
+    }
 }

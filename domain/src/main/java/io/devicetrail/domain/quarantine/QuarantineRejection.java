@@ -1,5 +1,6 @@
 package io.devicetrail.domain.quarantine;
 
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
 
 /** Why a release was refused. */
@@ -29,6 +30,33 @@ public sealed interface QuarantineRejection extends Rejection {
         @Override
         public String message() {
             return "Message " + number + " was released before, and its values are stored.";
+        }
+    }
+
+    /** An earlier release is still to be carried out. */
+    record ReleaseUnderWay(long number) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "RELEASE_UNDER_WAY";
+        }
+
+        @Override
+        public String message() {
+            return "Message " + number + " was released already, and the ingress has yet to say what became of it;"
+                    + " look at the quarantine in a moment.";
+        }
+    }
+
+    /** A machine judges nothing. */
+    record ReleasedByPeople() implements QuarantineRejection, Denial {
+        @Override
+        public String code() {
+            return "RELEASED_BY_PEOPLE";
+        }
+
+        @Override
+        public String message() {
+            return "Whether a message is read again is for a person to decide; a program's key does not.";
         }
     }
 

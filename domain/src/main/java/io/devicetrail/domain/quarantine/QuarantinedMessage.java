@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when it arrived, by the server's clock
  * @param size in bytes
  * @param sha256 of the bytes that are kept, in lower-case hexadecimal
- * @param takenIn whether an earlier release has had its values stored
  * @param objection what is wrong with it if it is read again now; null if nothing is
  */
 public record QuarantinedMessage(
@@ -24,7 +23,6 @@ public record QuarantinedMessage(
         Instant receivedAt,
         int size,
         String sha256,
-        boolean takenIn,
         @Nullable Objection objection) {
 
     /**

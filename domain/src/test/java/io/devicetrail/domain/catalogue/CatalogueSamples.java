@@ -86,6 +86,7 @@ import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonEvent.RoleGranted;
 import io.devicetrail.domain.person.PersonEvent.RoleRevoked;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.replay.Rebuilt;
@@ -225,6 +226,8 @@ public final class CatalogueSamples {
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString(), 421),
                 new QuarantinedMessageReleased(
                         QuarantinedMessageId.of(ACME, 17), ACME, PUMP, 17, 2, "UNKNOWN_DEVICE", AT, 120, HASH),
+                new QuarantineReleaseSettled(
+                        QuarantinedMessageId.of(ACME, 17), ACME, PUMP, 17, 2, "DEVICE_ENDED", "The device is RETIRED."),
                 new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
                 new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")),
                 new PersonRegistered(ADA, PersonId.LOCAL, "ada.l", "Ada Löwe", "HR 4711"),

@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the database that refuses a value from the database that is away. */
-final class Unstorable {
+public final class Unstorable {
     private Unstorable() {}
 
     /** SQLSTATE 22 (data exception) and 23 (integrity constraint): trying again cannot help. */
-    static boolean isThe(@Nullable Throwable cause) {
+    public static boolean isThe(@Nullable Throwable cause) {
         for (Throwable e = cause; e != null; e = e.getCause()) {
             if (e instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");

@@ -20,12 +20,16 @@ public final class QuarantineStore {
             select * from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[],
                                  ?::timestamptz[])""";
     private static final String FIND = """
-            select topic, reason, payload, size, received_at, release_outcome
+            select topic, reason, payload, size, received_at,
+                   case when release_outcome is null then 0 else release end as settled
               from ingress.quarantine where number = ?""";
-    private static final String SETTLE = """
+    private static final String BEGIN = """
             update ingress.quarantine
-               set release = ?, release_position = ?, release_outcome = ?, release_detail = ?, released_at = ?
-             where number = ? and coalesce(release, 0) < ? and release_outcome is distinct from ?""";
+               set release = ?, release_position = ?, release_outcome = null, release_detail = null, settled_at = null
+             where number = ? and coalesce(release, 0) < ?""";
+    private static final String SETTLE = """
+            update ingress.quarantine set release_outcome = ?, release_detail = ?, settled_at = ?
+             where number = ? and release = ?""";
 
     private final JdbcTemplate jdbc;
 
@@ -49,9 +53,9 @@ public final class QuarantineStore {
      *
      * @param payload of a message of more than {@link #KEPT_BYTES} the first ones
      * @param size of the whole message
-     * @param takenIn whether a release has had its values stored
+     * @param settled number of the last release, if it is known what became of it; else 0
      */
-    public record Kept(String topic, String reason, byte[] payload, int size, Instant receivedAt, boolean takenIn) {}
+    public record Kept(String topic, String reason, byte[] payload, int size, Instant receivedAt, int settled) {}
 
     public Optional<Kept> find(long number) {
         return jdbc
@@ -64,24 +68,20 @@ public final class QuarantineStore {
                                 row.getInt("size"),
                                 row.getObject("received_at", OffsetDateTime.class)
                                         .toInstant(),
-                                ReleaseOutcome.TAKEN_IN.equals(row.getString("release_outcome"))),
+                                row.getInt("settled")),
                         number)
                 .stream()
                 .findFirst();
     }
 
-    /** Writes down what a release came to; one that is told again, and one of a message that is taken in, change nothing. */
-    public void settle(long number, int release, long position, ReleaseOutcome outcome, Instant at) {
-        jdbc.update(
-                SETTLE,
-                release,
-                position,
-                outcome.code(),
-                outcome.detail(),
-                at.atOffset(ZoneOffset.UTC),
-                number,
-                release,
-                ReleaseOutcome.TAKEN_IN);
+    /** Shows that a release is under way; one that is told again, or after its successor, changes nothing. */
+    public void begin(long number, int release, long position) {
+        jdbc.update(BEGIN, release, position, number, release);
+    }
+
+    /** Shows what became of a release, if it is the last one. */
+    public void settle(long number, int release, String outcome, String detail, Instant at) {
+        jdbc.update(SETTLE, outcome, detail, at.atOffset(ZoneOffset.UTC), number, release);
     }
 
     public void keep(List<Quarantined> messages) {

@@ -43,7 +43,6 @@ public final class KeptMessages implements QuarantinedMessages {
                 kept.receivedAt(),
                 kept.size(),
                 sha256(kept),
-                kept.takenIn(),
                 objectionTo(kept)));
     }
 

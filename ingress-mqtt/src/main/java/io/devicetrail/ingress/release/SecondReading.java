@@ -14,7 +14,9 @@ import io.devicetrail.ingress.telemetry.TelemetryMessage;
 import io.devicetrail.ingress.telemetry.TelemetryReading;
 import io.devicetrail.ingress.telemetry.TelemetryStore;
 import io.devicetrail.ingress.topic.Topic;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a quarantined message as if it arrived when it did, by the contract and the settings of now. The checks are those
@@ -36,7 +38,11 @@ public final class SecondReading {
         this.settings = settings;
     }
 
-    /** @throws Misfit if it does not fit now either */
+    /**
+     * What is stored already by this very message, which its arrival tells, is no other: a crash may have come between.
+     *
+     * @throws Misfit if it does not fit now either
+     */
     StoredTelemetry read(Kept kept) {
         Topic topic = topic(kept);
         if (!(topic instanceof Topic.Telemetry)) {
@@ -50,7 +56,8 @@ public final class SecondReading {
         DeviceContract contract = contractOf(topic.device()).of(topic);
         StoredTelemetry read = new StoredTelemetry(
                 contract.device(), message, TelemetryCheck.unitsOf(message, contract.contract()), kept.receivedAt());
-        if (telemetry.holds(read)) {
+        Optional<Instant> stored = telemetry.arrivalOf(read);
+        if (stored.isPresent() && !stored.get().equals(kept.receivedAt())) {
             throw storedBefore(read);
         }
         return read;
@@ -60,7 +67,7 @@ public final class SecondReading {
         return new Misfit(
                 STORED_BEFORE,
                 "Message " + read.message().seq() + " of boot " + read.message().boot()
-                        + " is stored; a number counts once.");
+                        + " is stored as it arrived at another time; a number counts once.");
     }
 
     private static Topic topic(Kept kept) {

@@ -4,6 +4,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.ingress.Columns;
 import io.devicetrail.ingress.telemetry.TelemetryMessage.TelemetryValue;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,8 @@ public final class TelemetryStore {
              where (excluded.measured_at, excluded.boot, excluded.seq, excluded.position)
                  > (l.measured_at, l.boot, l.seq, l.position)""";
 
-    private static final String HOLDS = """
-            select exists (select from ingress.telemetry_message where device_id = ? and boot = ? and seq = ?)""";
+    private static final String ARRIVAL = """
+            select received_at from ingress.telemetry_message where device_id = ? and boot = ? and seq = ?""";
 
     /** Newest wins; ties are broken by what the message itself says, so the order of arrival never matters. */
     private static final Comparator<Row> NEWEST = Comparator.<Row, Instant>comparing(
@@ -106,14 +108,17 @@ public final class TelemetryStore {
         return fresh.size();
     }
 
-    /** Whether a message of that number is stored, whatever it says. */
-    public boolean holds(StoredTelemetry message) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                HOLDS,
-                Boolean.class,
-                message.device().value(),
-                message.message().boot(),
-                message.message().seq()));
+    /** When the message arrived that is stored under this one's number, whatever it says. */
+    public Optional<Instant> arrivalOf(StoredTelemetry message) {
+        return jdbc
+                .query(
+                        ARRIVAL,
+                        (row, ignored) -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                        message.device().value(),
+                        message.message().boot(),
+                        message.message().seq())
+                .stream()
+                .findFirst();
     }
 
     private List<StoredTelemetry> insertMessages(List<StoredTelemetry> messages) {

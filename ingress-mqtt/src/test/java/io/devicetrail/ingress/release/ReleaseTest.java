@@ -6,12 +6,16 @@ import static io.devicetrail.ingress.TestFleet.presenceTopic;
 import static io.devicetrail.ingress.TestFleet.telemetryTopic;
 import static io.devicetrail.ingress.TestFleet.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.domain.quarantine.QuarantineCommand.SettleQuarantineRelease;
+import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.quarantine.QuarantinedMessage;
 import io.devicetrail.domain.quarantine.QuarantinedMessage.Objection;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.MovedClock;
 import io.devicetrail.ingress.Requirement;
@@ -24,15 +28,20 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -42,8 +51,11 @@ class ReleaseTest {
     private static final Instant ARRIVAL = Instant.parse("2026-11-20T10:00:01Z");
     private static final String AT = "2026-11-20T10:00:00Z";
     private static final long POSITION = 421;
+    private static final MetaData METADATA = MetaData.with(Metadata.SITE, "there");
 
     private final MovedClock clock = new MovedClock(ARRIVAL);
+    private final List<SettleQuarantineRelease> told = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
     private IntakeFixture ingress = new IntakeFixture(clock);
     private KeptMessages kept = kept();
     private WhenReleasedThenReadAgain release = release();
@@ -68,7 +80,18 @@ class ReleaseTest {
     }
 
     private WhenReleasedThenReadAgain release() {
-        return new WhenReleasedThenReadAgain(ingress.jdbc, reading(), clock, ingress.figures);
+        ingress.bus.subscribe(SettleQuarantineRelease.class.getName(), message -> {
+            told.add((SettleQuarantineRelease) message.getPayload());
+            places.add(String.valueOf(message.getMetaData().get(Metadata.SITE)));
+            return null;
+        });
+        return new WhenReleasedThenReadAgain(
+                ingress.jdbc,
+                new JdbcTransactionManager(ingress.database),
+                reading(),
+                ingress.commands,
+                clock,
+                ingress.figures);
     }
 
     private SecondReading reading() {
@@ -87,7 +110,6 @@ class ReleaseTest {
         assertThat(TestDatabase.count("ingress.telemetry_gap")).isEqualTo(1);
         QuarantinedMessage message = kept.find(1).orElseThrow();
         assertThat(message.objection()).isNull();
-        assertThat(message.takenIn()).isFalse();
         assertThat(TestDatabase.count("ingress.telemetry"))
                 .as("looking stores nothing")
                 .isEqualTo(1);
@@ -95,11 +117,12 @@ class ReleaseTest {
         clock.advance(Duration.ofHours(1));
         carryOut(released(1));
 
-        assertThat(outcome())
+        assertThat(shown())
                 .containsEntry("release_outcome", "TAKEN_IN")
                 .containsEntry("release", 1)
                 .containsEntry("release_position", POSITION)
-                .containsEntry("released_at", Timestamp.from(ARRIVAL.plus(Duration.ofHours(2))));
+                .containsEntry("settled_at", Timestamp.from(ARRIVAL.plus(Duration.ofHours(2))));
+        assertThat(places).containsExactly("there");
         assertThat(TestDatabase.OWNER.queryForMap("select * from ingress.telemetry where seq = 0"))
                 .containsEntry("received_at", Timestamp.from(ARRIVAL))
                 .containsEntry("measured_at", Timestamp.from(Instant.parse(AT)))
@@ -112,38 +135,93 @@ class ReleaseTest {
         assertThat(TestDatabase.OWNER.queryForMap("select * from ingress.lease"))
                 .as("the device was not heard now")
                 .isEqualTo(lease);
-        assertThat(kept.find(1).orElseThrow().takenIn()).isTrue();
     }
 
-    /** A crash after the commit of values and outcome, before the processor's place was told. */
+    /** A crash after the values were stored, before the log was told. */
     @Test
-    void theSameReleaseAgainChangesNothing() {
+    void whatIsStoredByThisReleaseAlreadyIsTakenIn() {
         aLateDevicesMessage();
-        carryOut(released(1));
-        Map<String, Object> first = outcome();
+        release.on(released(1), token(), METADATA);
+        told.clear();
+        assertThat(kept.find(1).orElseThrow().objection())
+                .as("it is no other message")
+                .isNull();
 
-        clock.advance(Duration.ofHours(1));
         carryOut(released(1));
-        carryOut(released(2));
 
-        assertThat(outcome()).isEqualTo(first);
+        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("TAKEN_IN");
         assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
         assertThat(ingress.figures.stored.sum()).isEqualTo(1);
     }
 
+    /** A processor that lost its place begins at the start of the log. */
     @Test
-    void valuesAndOutcomeAreStoredTogetherOrNotAtAll() {
+    void whatIsSettledIsNotDoneAgain() {
+        aLateDevicesMessage();
+        ingress.projection.on(TestFleet.retired("late"));
+        carryOut(released(1));
+        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("DEVICE_ENDED");
+        Map<String, Object> first = shown();
+
+        TestDatabase.OWNER.update("update ingress.device_contract set life_cycle = 'ACTIVE'");
+        clock.advance(Duration.ofMinutes(1));
+        release.on(released(1), token(), METADATA);
+
+        assertThat(told).hasSize(1);
+        assertThat(shown()).isEqualTo(first);
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+    }
+
+    /** The processor's transaction holds many events: values of many devices in it could meet the intake's crosswise. */
+    @Test
+    void theValuesAreStoredInATransactionOfTheirOwn() {
         aLateDevicesMessage();
         TransactionTemplate processors = new TransactionTemplate(new JdbcTransactionManager(ingress.database));
         processors.executeWithoutResult(transaction -> {
-            carryOut(released(1));
+            release.on(released(1), token(), METADATA);
+            assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
             transaction.setRollbackOnly();
         });
-        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
-        assertThat(outcome()).containsEntry("release", null);
-        processors.executeWithoutResult(transaction -> carryOut(released(1)));
+        assertThat(shown()).containsEntry("release", null);
+        carryOut(released(1));
+        assertThat(shown()).containsEntry("release_outcome", "TAKEN_IN");
         assertThat(TestDatabase.count("ingress.telemetry")).isEqualTo(1);
-        assertThat(outcome()).containsEntry("release_outcome", "TAKEN_IN");
+    }
+
+    @Test
+    void whileItIsUnderWayItIsShownWithoutAnOutcome() {
+        aLateDevicesMessage();
+        release.on(released(1), token(), METADATA);
+        assertThat(shown())
+                .containsEntry("release", 1)
+                .containsEntry("release_position", POSITION)
+                .containsEntry("release_outcome", null);
+    }
+
+    /** A rule of the database that nobody told us of: the next one may be stored, so the log goes on. */
+    @Test
+    void whatTheDatabaseRefusesIsNotStorable() {
+        aLateDevicesMessage();
+        TestDatabase.OWNER.execute("alter table ingress.telemetry add constraint antidote check (value_number <> 20)");
+        try {
+            carryOut(released(1));
+        } finally {
+            TestDatabase.OWNER.execute("alter table ingress.telemetry drop constraint antidote");
+        }
+        assertThat(shown()).containsEntry("release_outcome", "NOT_STORABLE");
+        assertThat(TestDatabase.count("ingress.telemetry_message")).isZero();
+        carryOut(released(2));
+        assertThat(shown()).containsEntry("release", 2).containsEntry("release_outcome", "TAKEN_IN");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsWaitedFor() {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        ingress.database.away(true);
+        assertThatThrownBy(() -> release.on(released, token(), METADATA)).isInstanceOf(DataAccessException.class);
+        ingress.database.away(false);
+        assertThat(told).isEmpty();
     }
 
     @ParameterizedTest
@@ -161,7 +239,7 @@ class ReleaseTest {
         assertThat(kept.find(1).orElseThrow().misfit()).isEqualTo(code);
         assertThat(objection()).as("by its arrival, not by now").isEqualTo(code);
         carryOut(released(1));
-        assertThat(outcome()).containsEntry("release_outcome", code);
+        assertThat(shown()).containsEntry("release_outcome", code);
         assertThat(TestDatabase.count("ingress.telemetry_message")).isZero();
     }
 
@@ -195,11 +273,12 @@ class ReleaseTest {
     @Test
     void aNumberThatTheDeviceHasUsedSinceStaysAsItIsStored() {
         arrived(telemetryTopic("a"), temperature("b1", 0, 126, AT));
+        clock.advance(Duration.ofSeconds(1));
         arrived(telemetryTopic("a"), temperature("b1", 0, 26, AT));
         TestDatabase.OWNER.update("update ingress.quarantine set payload = ?", bytes(temperature("b1", 0, 125, AT)));
         assertThat(objection()).isEqualTo("STORED_BEFORE");
         carryOut(released(1));
-        assertThat(outcome()).containsEntry("release_outcome", "STORED_BEFORE");
+        assertThat(shown()).containsEntry("release_outcome", "STORED_BEFORE");
         assertThat(TestDatabase.OWNER.queryForList("select value_number from ingress.telemetry", Double.class))
                 .containsExactly(26.0);
     }
@@ -210,7 +289,26 @@ class ReleaseTest {
         QuarantinedMessageReleased released = released(1);
         TestDatabase.OWNER.update("update ingress.quarantine set payload = ?", bytes(temperature("b1", 0, 19, AT)));
         carryOut(released);
-        assertThat(outcome()).containsEntry("release_outcome", "CHANGED_SINCE");
+        assertThat(shown()).containsEntry("release_outcome", "CHANGED_SINCE");
+        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "received_at = received_at - interval '1 hour'",
+                "received_at = received_at + interval '1 microsecond'",
+                "size = size - 1",
+                "reason = 'OUT_OF_RANGE'",
+                "topic = replace(topic, '/acme/', '/other/')",
+                "topic = replace(topic, '/telemetry', '/presence')"
+            })
+    void whatWasChangedInTheTableIsNotTheMessageThatWasReleased(String change) {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        TestDatabase.OWNER.update("update ingress.quarantine set " + change);
+        carryOut(released);
+        assertThat(shown()).containsEntry("release_outcome", "CHANGED_SINCE");
         assertThat(TestDatabase.count("ingress.telemetry")).isZero();
     }
 
@@ -220,7 +318,7 @@ class ReleaseTest {
         QuarantinedMessageReleased released = released(1);
         TestDatabase.OWNER.update("update ingress.quarantine set topic = ?", telemetryTopic("a"));
         carryOut(released);
-        assertThat(outcome()).containsEntry("release_outcome", "CHANGED_SINCE");
+        assertThat(shown()).containsEntry("release_outcome", "CHANGED_SINCE");
         assertThat(TestDatabase.count("ingress.telemetry")).isZero();
     }
 
@@ -231,7 +329,7 @@ class ReleaseTest {
         QuarantinedMessageReleased released = released(1);
         TestDatabase.OWNER.update("delete from ingress.quarantine");
         carryOut(released);
-        assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("NOT_KEPT");
     }
 
     @Test
@@ -239,13 +337,13 @@ class ReleaseTest {
         aLateDevicesMessage();
         ingress.projection.on(TestFleet.retired("late"));
         carryOut(released(1));
-        assertThat(outcome()).containsEntry("release", 1).containsEntry("release_outcome", "DEVICE_ENDED");
+        assertThat(shown()).containsEntry("release", 1).containsEntry("release_outcome", "DEVICE_ENDED");
         TestDatabase.OWNER.update("update ingress.device_contract set life_cycle = 'ACTIVE'");
         clock.advance(Duration.ofMinutes(1));
         carryOut(released(2));
-        assertThat(outcome()).containsEntry("release", 2).containsEntry("release_outcome", "TAKEN_IN");
+        assertThat(shown()).containsEntry("release", 2).containsEntry("release_outcome", "TAKEN_IN");
         carryOut(released(1));
-        assertThat(outcome()).containsEntry("release", 2);
+        assertThat(shown()).containsEntry("release", 2);
     }
 
     private void aLateDevicesMessage() {
@@ -285,13 +383,32 @@ class ReleaseTest {
                 found.sha256());
     }
 
+    /** As the processor does, with the log in between. */
     private void carryOut(QuarantinedMessageReleased released) {
-        release.on(released, new GlobalSequenceTrackingToken(POSITION));
+        int before = told.size();
+        release.on(released, token(), METADATA);
+        if (told.size() > before) {
+            SettleQuarantineRelease said = told.getLast();
+            release.on(
+                    new QuarantineReleaseSettled(
+                            said.message(),
+                            said.tenant(),
+                            said.device(),
+                            said.number(),
+                            said.release(),
+                            said.outcome(),
+                            said.detail()),
+                    clock.instant());
+        }
     }
 
-    private static Map<String, Object> outcome() {
+    private static TrackingToken token() {
+        return new GlobalSequenceTrackingToken(POSITION);
+    }
+
+    private static Map<String, Object> shown() {
         List<Map<String, Object>> rows = TestDatabase.OWNER.queryForList("""
-                select release, release_position, release_outcome, released_at from ingress.quarantine where number = 1""");
+                select release, release_position, release_outcome, settled_at from ingress.quarantine where number = 1""");
         assertThat(rows).hasSize(1);
         return rows.getFirst();
     }

@@ -53,7 +53,12 @@ class IntakeController {
     }
 
     /** @param record as signatures of kind QUARANTINE_RELEASE name it */
-    record QuarantineRelease(String record, long position, String outcome, String detail, Instant at) {}
+    record QuarantineRelease(
+            String record,
+            long position,
+            @Nullable String outcome,
+            @Nullable String detail,
+            @Nullable Instant at) {}
 
     record TelemetryGap(String boot, long from, long to, Instant detectedAt) {}
 
@@ -84,13 +89,14 @@ class IntakeController {
         if (row.wasNull()) {
             return null;
         }
+        OffsetDateTime settledAt = row.getObject("settled_at", OffsetDateTime.class);
         TenantId tenant = new TenantId(row.getString("tenant"));
         return new QuarantineRelease(
                 QuarantinedMessageId.of(tenant, row.getLong("number")) + ":" + release,
                 row.getLong("release_position"),
                 row.getString("release_outcome"),
                 row.getString("release_detail"),
-                row.getObject("released_at", OffsetDateTime.class).toInstant());
+                settledAt == null ? null : settledAt.toInstant());
     }
 
     @QueryMapping
