@@ -46,7 +46,7 @@ class ApiKeysTest {
         List<Map<String, Object>> keys = reader("all", new Grant(History.ACME, null, Role.AUDITOR))
                 .document("""
                         { apiKeys(tenant: "acme") { edges { node {
-                            apiKeyId tenant site { key } name roles expiresAt revokedAt } } } }""")
+                            apiKeyId tenant site { key } name roles permissions expiresAt revokedAt } } } }""")
                 .execute()
                 .path("apiKeys.edges[*].node")
                 .entityList(new ParameterizedTypeReference<Map<String, Object>>() {})
@@ -56,6 +56,7 @@ class ApiKeysTest {
                 .containsEntry("apiKeyId", History.KEY.toString())
                 .containsEntry("name", "MES")
                 .containsEntry("roles", List.of("integrator", "operator"))
+                .containsEntry("permissions", List.of("device", "tagDevice"))
                 .containsEntry("expiresAt", "2026-11-20T09:59:00.500Z")
                 .containsEntry("revokedAt", null);
         assertThat(keys.getFirst().get("site").toString()).isEqualTo("{key=basel}");

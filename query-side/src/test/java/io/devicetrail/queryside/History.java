@@ -146,8 +146,17 @@ public final class History {
                 new AuthorityEvent.FirstAdministratorAppointed(new PersonId(new UUID(7, 9))),
                 ADA,
                 TenantId.INSTALLATION.value());
-        append(log, new ApiKeyEvent.ApiKeyIssued(KEY, ACME, BASEL, "MES", List.of("integrator", "operator"), HEARD));
-        append(log, new ApiKeyEvent.ApiKeyIssued(LOST_KEY, ACME, null, "SCADA", List.of("operator"), HEARD));
+        append(
+                log,
+                new ApiKeyEvent.ApiKeyIssued(
+                        KEY,
+                        ACME,
+                        BASEL,
+                        "MES",
+                        List.of("integrator", "operator"),
+                        List.of("device", "tagDevice"),
+                        HEARD));
+        append(log, new ApiKeyEvent.ApiKeyIssued(LOST_KEY, ACME, null, "SCADA", List.of("operator"), List.of(), HEARD));
         append(log, new ApiKeyEvent.ApiKeyTokenIssued(LOST_KEY, new ApiKeyTokenId(new UUID(7, 13)), HEARD));
         append(log, new ApiKeyEvent.ApiKeyRevoked(LOST_KEY));
         append(

@@ -75,7 +75,9 @@ final class Rival {
         // Of a person whom the other tenant sees, too.
         append(log, new PersonEvent.RoleGranted(History.BEA, RIVAL, SOUTH, "auditor", Duty.QUALITY, "TR secret bea"));
         append(log, History.signed(MODEL, 1, begin + 3, ROY, "Signer secret"));
-        append(log, new ApiKeyEvent.ApiKeyIssued(KEY, RIVAL, null, "Secret key", List.of("operator"), LATER));
+        append(
+                log,
+                new ApiKeyEvent.ApiKeyIssued(KEY, RIVAL, null, "Secret key", List.of("operator"), List.of(), LATER));
         OwnRoleId own = OwnRoleId.of(RIVAL, "secrets");
         append(log, new OwnRoleEvent.RoleDefined(own, RIVAL, "secrets", Duty.WORK, "Secret role", List.of("device")));
         log.project(begin);

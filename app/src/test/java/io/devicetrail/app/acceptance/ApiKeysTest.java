@@ -149,6 +149,30 @@ class ApiKeysTest {
                         () -> assertThat(asked(there, plant.tenant()).body()).contains("\"totalCount\":1"));
     }
 
+    /** The least that the machine needs, not all that the role allows. */
+    @Test
+    @Requirement("11.10(d)")
+    void aKeyForOnePermissionHasNoOther() {
+        Plant plant = Plant.of(api, "keys-least");
+        String device = plant.registered("L-1");
+        Map<String, Object> input = input(plant.tenant(), "operator");
+        input.put("permissions", List.of("tagDevice", "retireDevice"));
+        assertThat(api.refused("issueApiKey", input)).isEqualTo("PERMISSION_NOT_OF_ROLES");
+        input.put("permissions", List.of("tagDevice"));
+        JsonNode issued = api.done("issueApiKey", input);
+        assertThat(issued.at("/apiKey/permissions").toString()).isEqualTo("[\"tagDevice\"]");
+        String secret = issued.path("secret").asString();
+        Map<String, Object> tag = Map.of("device", device, "name", "line", "value", "7", "reason", "line 1");
+        assertThat(mutated(secret, "tagDevice", tag).path("errors")).isEmpty();
+        assertThat(mutated(secret, "untagDevice", Map.of("device", device, "name", "line", "reason", "line 1"))
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_AUTHORISED");
+        assertThat(asked(secret, plant.tenant()).body())
+                .as("nor a question that it was not given")
+                .contains("NOT_AUTHORISED");
+    }
+
     @Test
     @Requirement("11.300(b)")
     void aKeyEndsAtItsTimeAndWhatIsNoneOpensNothing() {

@@ -91,7 +91,7 @@ class KeysTest {
     }
 
     private static ApiKeyIssued issued(Instant end) {
-        return new ApiKeyIssued(KEY, new TenantId("acme"), null, "MES", List.of("operator"), end);
+        return new ApiKeyIssued(KEY, new TenantId("acme"), null, "MES", List.of("operator"), List.of(), end);
     }
 
     /** A table in which nothing is ever dropped. */

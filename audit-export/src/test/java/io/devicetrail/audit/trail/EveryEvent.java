@@ -141,7 +141,7 @@ public final class EveryEvent {
                 new AuthorityEvent.OperationDenied(
                         new DenialId(new UUID(7, 8)), new PersonId(new UUID(7, 9)), "retireDevice", "acme", 2),
                 new AuthorityEvent.OperationDeniedToKey(new DenialId(new UUID(7, 11)), key, "retireDevice", "acme", 2),
-                new ApiKeyEvent.ApiKeyIssued(key, tenant, site, "=MES", List.of("integrator"), then),
+                new ApiKeyEvent.ApiKeyIssued(key, tenant, site, "=MES", List.of("integrator"), List.of("device"), then),
                 new ApiKeyEvent.ApiKeyRevoked(key),
                 new ApiKeyEvent.ApiKeyTokenIssued(key, new ApiKeyTokenId(new UUID(7, 12)), then),
                 new OwnRoleEvent.RoleDefined(cleaner, tenant, "cleaner", Duty.WORK, "=Cleaner", List.of("tagDevice")),

@@ -13,13 +13,17 @@ import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyTokenIssued;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeyRejection.AlreadyRevoked;
 import io.devicetrail.domain.apikey.ApiKeyRejection.ExpiryUnfit;
+import io.devicetrail.domain.apikey.ApiKeyRejection.PermissionNotOfRoles;
 import io.devicetrail.domain.apikey.ApiKeyRejection.RoleNotForKeys;
 import io.devicetrail.domain.authority.Duty;
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -45,10 +49,12 @@ class ApiKeyAggregate {
         references.requireTenant(c.tenant());
         references.requirePlace(c.tenant(), c.site());
         c.roles().forEach(role -> unless(isForKeys(role), new RoleNotForKeys(role)));
+        c.permissions()
+                .forEach(permission -> unless(isOf(c.roles(), permission), new PermissionNotOfRoles(permission)));
         Instant now = clock.instant();
         boolean fits = c.expiresAt().isAfter(now) && !c.expiresAt().isAfter(now.plus(LONGEST));
         unless(fits, new ExpiryUnfit(LONGEST));
-        apply(new ApiKeyIssued(c.key(), c.tenant(), c.site(), c.name(), c.roles(), c.expiresAt()));
+        apply(new ApiKeyIssued(c.key(), c.tenant(), c.site(), c.name(), c.roles(), c.permissions(), c.expiresAt()));
     }
 
     /** One that is over too: that it was taken out of force is then on record. */
@@ -60,6 +66,13 @@ class ApiKeyAggregate {
 
     private static boolean isForKeys(String role) {
         return Role.of(role).filter(known -> known.duty() == Duty.WORK).isPresent();
+    }
+
+    private static boolean isOf(List<String> roles, String permission) {
+        return Permission.of(permission)
+                .filter(known ->
+                        roles.stream().map(Role::of).flatMap(Optional::stream).anyMatch(known::heldBy))
+                .isPresent();
     }
 
     @EventSourcingHandler

@@ -19,6 +19,7 @@ import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -52,6 +53,7 @@ class ApiKeyMutations {
                         input.site() == null ? null : InputIds.site("site", input.site()),
                         input.name(),
                         input.roles(),
+                        Objects.requireNonNullElse(input.permissions(), List.of()),
                         input.expiresAt()));
     }
 
@@ -86,6 +88,7 @@ class ApiKeyMutations {
             @Nullable String site,
             String name,
             List<String> roles,
+            @Nullable List<String> permissions,
             Instant expiresAt,
             String reason,
             @Nullable String reasonCode,

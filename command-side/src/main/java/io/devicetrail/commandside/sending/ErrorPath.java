@@ -58,6 +58,7 @@ final class ErrorPath {
             case SignaturePolicyRejection.NoPolicy r -> List.of("kind");
             case ApiKeyRejection.ApiKeyUnknown r -> List.of("key");
             case ApiKeyRejection.RoleNotForKeys r -> List.of("roles");
+            case ApiKeyRejection.PermissionNotOfRoles r -> List.of("permissions");
             case ApiKeyRejection.ExpiryUnfit r -> List.of("expiresAt");
             case ApiKeyRejection.KeyShownOnce r -> List.of("clientMutationId");
             case CorrectionRejection.EntryUnknown r -> List.of("index");

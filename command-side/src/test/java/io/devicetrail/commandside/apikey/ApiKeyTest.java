@@ -14,6 +14,7 @@ import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyRevoked;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeyRejection.AlreadyRevoked;
 import io.devicetrail.domain.apikey.ApiKeyRejection.ExpiryUnfit;
+import io.devicetrail.domain.apikey.ApiKeyRejection.PermissionNotOfRoles;
 import io.devicetrail.domain.apikey.ApiKeyRejection.RoleNotForKeys;
 import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.shared.MalformedInput;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -39,7 +41,7 @@ class ApiKeyTest {
     private static final Instant END = NOW.plus(ApiKeyAggregate.LONGEST);
     private static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 7));
     private static final List<String> ROLES = List.of("integrator", "operator");
-    private static final ApiKeyIssued ISSUED = new ApiKeyIssued(KEY, ACME, BASEL, "MES", ROLES, END);
+    private static final ApiKeyIssued ISSUED = new ApiKeyIssued(KEY, ACME, BASEL, "MES", ROLES, List.of(), END);
 
     private final AggregateTestFixture<ApiKeyAggregate> key = Fixtures.fixture(ApiKeyAggregate.class, Fixtures.world());
 
@@ -53,7 +55,7 @@ class ApiKeyTest {
         key.givenNoPriorActivity().when(issue(ACME, BASEL, ROLES, END)).expectEvents(ISSUED);
         key.givenNoPriorActivity()
                 .when(issue(ACME, null, ROLES, END))
-                .expectEvents(new ApiKeyIssued(KEY, ACME, null, "MES", ROLES, END));
+                .expectEvents(new ApiKeyIssued(KEY, ACME, null, "MES", ROLES, List.of(), END));
         key.given(ISSUED).when(new RevokeApiKey(KEY)).expectEvents(new ApiKeyRevoked(KEY));
         key.given(ISSUED, new ApiKeyRevoked(KEY))
                 .when(new RevokeApiKey(KEY))
@@ -104,12 +106,37 @@ class ApiKeyTest {
         for (List<String> roles : List.of(List.<String>of(), List.of("operator", "operator"), List.of(" "))) {
             assertThatThrownBy(() -> issue(ACME, null, roles, END)).isInstanceOf(MalformedInput.class);
         }
-        assertThatThrownBy(() -> new IssueApiKey(KEY, ACME, null, " ", ROLES, END))
+        assertThatThrownBy(() -> new IssueApiKey(KEY, ACME, null, " ", ROLES, List.of(), END))
                 .isInstanceOf(MalformedInput.class)
                 .hasMessageContaining("name");
     }
 
+    /** Deny by default: what no role of it allows is no permission of it. */
+    @Test
+    void aKeyHasNoPermissionThatItsRolesDoNot() {
+        List<String> fit = List.of("registerDevice", "device");
+        key.givenNoPriorActivity()
+                .when(only(fit))
+                .expectEvents(new ApiKeyIssued(KEY, ACME, BASEL, "MES", List.of("integrator"), fit, END));
+        for (String unfit : List.of("retireDevice", "grantRole", "nothing")) {
+            key.givenNoPriorActivity()
+                    .when(only(List.of("device", unfit)))
+                    .expectExceptionDetails(new PermissionNotOfRoles(unfit))
+                    .expectNoEvents();
+        }
+        assertThatThrownBy(() -> only(List.of("device", "device")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("twice");
+        assertThatThrownBy(() -> only(Collections.nCopies(IssueApiKey.MOST_PERMISSIONS + 1, "device")))
+                .isInstanceOf(MalformedInput.class)
+                .hasMessageContaining("permissions");
+    }
+
+    private static IssueApiKey only(List<String> permissions) {
+        return new IssueApiKey(KEY, ACME, BASEL, "MES", List.of("integrator"), permissions, END);
+    }
+
     private static IssueApiKey issue(TenantId tenant, @Nullable SiteId site, List<String> roles, Instant until) {
-        return new IssueApiKey(KEY, tenant, site, "MES", roles, until);
+        return new IssueApiKey(KEY, tenant, site, "MES", roles, List.of(), until);
     }
 }

@@ -27,7 +27,7 @@ class KeyTokenTest {
     private static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 7));
     private static final ApiKeyTokenId TOKEN = new ApiKeyTokenId(new UUID(7, 8));
     private static final ApiKeyIssued ISSUED =
-            new ApiKeyIssued(KEY, ACME, null, "MES", List.of("operator"), NOW.plusSeconds(1));
+            new ApiKeyIssued(KEY, ACME, null, "MES", List.of("operator"), List.of(), NOW.plusSeconds(1));
 
     @Test
     @Requirement("11.10(e)")

@@ -22,6 +22,7 @@ public sealed interface ApiKeyCommand {
      * @param site where the roles count; null for the whole tenant
      * @param name what the machine is called in the audit trail
      * @param roles keys of roles of the regulated work
+     * @param permissions those of the roles' that it shall have, by the names of operations; none for all of them
      */
     record IssueApiKey(
             @TargetAggregateIdentifier ApiKeyId key,
@@ -29,10 +30,13 @@ public sealed interface ApiKeyCommand {
             @Nullable SiteId site,
             String name,
             List<String> roles,
+            List<String> permissions,
             Instant expiresAt)
             implements ApiKeyCommand, RegulatedChange {
         /** More than there are roles of the regulated work. */
         public static final int MOST_ROLES = 10;
+        /** More than there are operations. */
+        public static final int MOST_PERMISSIONS = 200;
 
         public IssueApiKey {
             name = Shape.text("name", name);
@@ -40,6 +44,13 @@ public sealed interface ApiKeyCommand {
             roles = roles.stream().map(role -> Shape.text("roles", role)).toList();
             if (new HashSet<>(roles).size() < roles.size()) {
                 throw new MalformedInput("roles", "names a role twice");
+            }
+            Shape.within("permissions", permissions.size(), 0, MOST_PERMISSIONS);
+            permissions = permissions.stream()
+                    .map(permission -> Shape.text("permissions", permission))
+                    .toList();
+            if (new HashSet<>(permissions).size() < permissions.size()) {
+                throw new MalformedInput("permissions", "names a permission twice");
             }
         }
     }

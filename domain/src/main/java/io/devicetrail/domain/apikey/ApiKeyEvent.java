@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ApiKeyEvent {
     ApiKeyId key();
 
-    /** @param site where the roles count; null for the whole tenant */
-    @Revision("1")
+    /**
+     * @param site where the roles count; null for the whole tenant
+     * @param permissions those of the roles' that it has, by the names of operations; none for all of them
+     */
+    @Revision("2")
     record ApiKeyIssued(
-            ApiKeyId key, TenantId tenant, @Nullable SiteId site, String name, List<String> roles, Instant expiresAt)
+            ApiKeyId key,
+            TenantId tenant,
+            @Nullable SiteId site,
+            String name,
+            List<String> roles,
+            List<String> permissions,
+            Instant expiresAt)
             implements ApiKeyEvent {}
 
     @Revision("1")

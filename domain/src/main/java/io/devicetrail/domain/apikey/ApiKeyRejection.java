@@ -51,6 +51,20 @@ public sealed interface ApiKeyRejection extends Rejection {
         }
     }
 
+    /** None of the key's roles holds it, or nothing is called so. */
+    record PermissionNotOfRoles(String permission) implements ApiKeyRejection {
+        @Override
+        public String code() {
+            return "PERMISSION_NOT_OF_ROLES";
+        }
+
+        @Override
+        public String message() {
+            return "None of the key's roles allows " + permission
+                    + "; leave it out, or give a role that does. The question roles tells what each allows.";
+        }
+    }
+
     /** Revoked or over: it opens nothing, so no token is made for it. */
     record KeyNotInUse(ApiKeyId key) implements ApiKeyRejection {
         @Override

@@ -4,6 +4,7 @@ import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.Grant;
+import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,10 @@ public record KnownApiKey(ApiKeyIssued issued, boolean revoked) {
                         .map(Role::of)
                         .flatMap(Optional::stream)
                         .filter(role -> role.duty() == Duty.WORK)
-                        .map(role -> new Grant(issued.tenant(), issued.site(), role))
+                        .map(role -> new Grant(
+                                issued.tenant(),
+                                issued.site(),
+                                GrantedRole.of(role).only(issued.permissions())))
                         .collect(Collectors.toSet()));
     }
 }

@@ -17,6 +17,8 @@ final class ApiKeyReading {
                         e.name(),
                         "roles",
                         e.roles(),
+                        "permissions",
+                        e.permissions().isEmpty() ? null : e.permissions(),
                         "site",
                         e.site(),
                         "expiresAt",

@@ -54,6 +54,23 @@ public record GrantedRole(String key, Duty duty, Set<Permission> permissions) {
                         .collect(Collectors.toSet()));
     }
 
+    /**
+     * The same role with less of what it allows.
+     *
+     * @param operations names of those permissions that are left; none for all of them. What it never held, it does not
+     *     hold by this
+     */
+    public GrantedRole only(Collection<String> operations) {
+        return operations.isEmpty()
+                ? this
+                : new GrantedRole(
+                        key,
+                        duty,
+                        permissions.stream()
+                                .filter(permission -> operations.contains(permission.operation()))
+                                .collect(Collectors.toSet()));
+    }
+
     public boolean holds(Permission permission) {
         return permissions.contains(permission);
     }

@@ -19,7 +19,8 @@ public final class Upcasts {
             reached("device.DeviceReturnedFromRepair", LifeCycle.ACTIVE),
             reached("device.DeviceReplaced", LifeCycle.REPLACED),
             reached("device.DeviceRetired", LifeCycle.RETIRED),
-            unsealed("signature.RecordSigned"));
+            unsealed("signature.RecordSigned"),
+            unrestricted("apikey.ApiKeyIssued"));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -50,6 +51,15 @@ public final class Upcasts {
             Map<String, Object> next = new LinkedHashMap<>(payload);
             next.put("form", 1);
             next.put("seal", "");
+            return next;
+        });
+    }
+
+    /** Of revision 1 a key had all that its roles allow. */
+    private static Upcast unrestricted(String name) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            next.put("permissions", List.of());
             return next;
         });
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyIssued;
+import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Grant;
+import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
@@ -27,6 +29,28 @@ class KnownApiKeyTest {
         assertThat(key("no such role").authorityAt(END.minusMillis(1)).grants()).isEmpty();
     }
 
+    /** Less than its roles allow, and never more: whatever an event says. */
+    @Test
+    void itHasThosePermissionsOfItsRolesThatItWasGiven() {
+        Authority authority = new KnownApiKey(
+                        new ApiKeyIssued(
+                                new ApiKeyId(new UUID(0, 1)),
+                                ACME,
+                                null,
+                                "MES",
+                                List.of("operator"),
+                                List.of("device", "tagDevice", "grantRole", "registerDevice", "nothing"),
+                                END),
+                        false)
+                .authorityAt(END.minusMillis(1));
+        assertThat(authority.grants())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant.role().permissions())
+                        .containsExactlyInAnyOrder(Permission.DEVICE, Permission.TAG_DEVICE));
+        assertThat(authority.roleFor(Permission.TAG_DEVICE, ACME, null)).isPresent();
+        assertThat(authority.roleFor(Permission.REQUEST_COMMAND, ACME, null)).isEmpty();
+    }
+
     @Test
     void itHoldsUntilItsEndOrItsRevocation() {
         KnownApiKey key = key("operator");
@@ -40,6 +64,7 @@ class KnownApiKeyTest {
 
     private static KnownApiKey key(String... roles) {
         return new KnownApiKey(
-                new ApiKeyIssued(new ApiKeyId(new UUID(0, 1)), ACME, null, "MES", List.of(roles), END), false);
+                new ApiKeyIssued(new ApiKeyId(new UUID(0, 1)), ACME, null, "MES", List.of(roles), List.of(), END),
+                false);
     }
 }

@@ -252,7 +252,7 @@ public final class CatalogueSamples {
                 new FirstAdministratorAppointed(ADA),
                 new OperationDenied(new DenialId(REPLAY.value()), ADA, "retireDevice", "acme", 2),
                 new OperationDeniedToKey(new DenialId(REPLAY.value()), KEY, "retireDevice", "acme", 2),
-                new ApiKeyIssued(KEY, ACME, BASEL, "MES line 1", List.of("integrator", "operator"), AT),
+                new ApiKeyIssued(KEY, ACME, BASEL, "MES line 1", List.of("integrator", "operator"), List.of(), AT),
                 new ApiKeyRevoked(KEY),
                 new ApiKeyTokenIssued(KEY, new ApiKeyTokenId(REPLAY.value()), AT),
                 new RecordSigned(

@@ -205,6 +205,7 @@ class KeyAuthenticationTest {
                         null,
                         "MES",
                         List.of("operator"),
+                        List.of(),
                         clock.instant().plus(left)),
                 revoked);
     }

@@ -60,6 +60,7 @@ class KeyTokensTest {
                 null,
                 "MES " + number,
                 List.of("operator"),
+                List.of(),
                 Instant.parse("2099-01-01T00:00:00Z"));
     }
 }

@@ -16,6 +16,7 @@ record ApiKey(
         @Nullable UUID siteId,
         String name,
         List<String> roles,
+        List<String> permissions,
         Instant issuedAt,
         long issuedPosition,
         Instant expiresAt,

@@ -34,6 +34,10 @@ class ApiKeys {
                         """).params(tenant, after, limit).query(ApiKeys::key).list();
     }
 
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) Objects.requireNonNull(row.getArray(column)).getArray());
+    }
+
     private static ApiKey key(ResultSet row, int number) throws SQLException {
         OffsetDateTime revoked = row.getObject("revoked_at", OffsetDateTime.class);
         return new ApiKey(
@@ -41,7 +45,8 @@ class ApiKeys {
                 row.getString("tenant"),
                 row.getObject("site_id", UUID.class),
                 row.getString("name"),
-                List.of((String[]) Objects.requireNonNull(row.getArray("roles")).getArray()),
+                texts(row, "roles"),
+                texts(row, "permissions"),
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 row.getLong("issued_position"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),

@@ -41,15 +41,16 @@ class ApiKeysProjection implements ReadModel {
         switch (event) {
             case ApiKeyEvent.ApiKeyIssued e ->
                 jdbc.sql("""
-                        insert into read.api_key (api_key_id, tenant, site_id, name, roles, issued_at, issued_position,
-                                                  expires_at, position)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into read.api_key (api_key_id, tenant, site_id, name, roles, permissions, issued_at,
+                                                  issued_position, expires_at, position)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                         .param(e.key().value())
                         .param(e.tenant().value())
                         .param(e.site() == null ? null : e.site().value())
                         .param(e.name())
                         .param(e.roles().toArray(String[]::new))
+                        .param(e.permissions().toArray(String[]::new))
                         .param(recordedAt.atOffset(ZoneOffset.UTC))
                         .param(position)
                         .param(e.expiresAt().atOffset(ZoneOffset.UTC))
