@@ -59,6 +59,11 @@ drop policy if exists reach on read.device_model;
 create policy reach on read.device_model using (
     (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.rollout_plan enable row level security;
+drop policy if exists reach on read.rollout_plan;
+create policy reach on read.rollout_plan using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.device enable row level security;
 drop policy if exists reach on read.device;
 create policy reach on read.device using (
@@ -86,7 +91,7 @@ create policy reach on read.audit_entry using (
                 select true from read.device d
                 where d.device_id = audit_entry.record_id::uuid and d.tenant = audit_entry.tenant)
             when 'site' then tenant || '/' || record_id = any ((select read.reach())::text[])
-            else record_type in ('tenant', 'device model')
+            else record_type in ('tenant', 'device model', 'rollout plan')
         end));
 
 -- A role for the whole tenant holds at its sites too, so who is at one of them sees it.
@@ -120,15 +125,16 @@ create policy reach on read.api_key using (
     or tenant = any ((select read.reach())::text[])
     or tenant || '/' || site_id::text = any ((select read.reach())::text[]));
 
--- Signatures and what can be signed: as the record itself, by the place of its first event. Model versions belong to no
--- site and are seen by everybody of the tenant; dead letters are the whole tenant's.
+-- Signatures and what can be signed: as the record itself, by the place of its first event. Model versions and
+-- rollout plans belong to no site and are seen by everybody of the tenant; dead letters are the whole tenant's.
 alter table read.signable enable row level security;
 drop policy if exists reach on read.signable;
 create policy reach on read.signable using (
     (select read.reach_all())
     or tenant = any ((select read.reach())::text[])
     or tenant || '/' || site_id::text = any ((select read.reach())::text[])
-    or (record_kind = 'DEVICE_MODEL_VERSION' and tenant = any ((select read.reach_tenants())::text[])));
+    or (record_kind in ('DEVICE_MODEL_VERSION', 'ROLLOUT_PLAN')
+        and tenant = any ((select read.reach_tenants())::text[])));
 
 alter table read.signature enable row level security;
 drop policy if exists reach on read.signature;
@@ -136,7 +142,8 @@ create policy reach on read.signature using (
     (select read.reach_all())
     or tenant = any ((select read.reach())::text[])
     or tenant || '/' || site_id::text = any ((select read.reach())::text[])
-    or (record_kind = 'DEVICE_MODEL_VERSION' and tenant = any ((select read.reach_tenants())::text[])));
+    or (record_kind in ('DEVICE_MODEL_VERSION', 'ROLLOUT_PLAN')
+        and tenant = any ((select read.reach_tenants())::text[])));
 
 -- Which roles there are is known to whoever has one there, and to who grants them for the installation.
 alter table read.own_role enable row level security;

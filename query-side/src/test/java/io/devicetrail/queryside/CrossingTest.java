@@ -49,27 +49,19 @@ class CrossingTest {
     private static final String NOBODYS = "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696";
 
     /** What of the tenant a question may name, and the same of nobody. */
-    private static final Map<String, String> OTHERS = Map.of(
-            "\"rival\"",
-            "\"nobodys\"",
-            Rival.AT_NORTH.toString(),
-            NOBODYS,
-            Rival.MODEL.toString(),
-            NOBODYS,
-            Rival.NORTHERN.toString(),
-            NOBODYS,
-            Rival.ROY.toString(),
-            NOBODYS,
-            GlobalId.of("Device", Rival.AT_NORTH),
-            GlobalId.of("Device", NOBODYS),
-            GlobalId.of("Site", Rival.NORTH),
-            GlobalId.of("Site", NOBODYS),
-            GlobalId.of("Command", Rival.NORTHERN),
-            GlobalId.of("Command", NOBODYS),
-            GlobalId.of("Person", Rival.ROY),
-            GlobalId.of("Person", NOBODYS),
-            GlobalId.of("Tenant", "rival"),
-            GlobalId.of("Tenant", "nobodys"));
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("\"rival\"", "\"nobodys\""),
+            Map.entry(Rival.AT_NORTH.toString(), NOBODYS),
+            Map.entry(Rival.MODEL.toString(), NOBODYS),
+            Map.entry(Rival.NORTHERN.toString(), NOBODYS),
+            Map.entry(Rival.PLAN.toString(), NOBODYS),
+            Map.entry(Rival.ROY.toString(), NOBODYS),
+            Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
+            Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
+            Map.entry(GlobalId.of("Command", Rival.NORTHERN), GlobalId.of("Command", NOBODYS)),
+            Map.entry(GlobalId.of("RolloutPlan", Rival.PLAN), GlobalId.of("RolloutPlan", NOBODYS)),
+            Map.entry(GlobalId.of("Person", Rival.ROY), GlobalId.of("Person", NOBODYS)),
+            Map.entry(GlobalId.of("Tenant", "rival"), GlobalId.of("Tenant", "nobodys")));
 
     @Autowired
     LogOfTests log;
@@ -112,6 +104,8 @@ class CrossingTest {
                 "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
                 "deviceModels(tenant: \"rival\") { manufacturer }",
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
+                "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
+                "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
                                 + " { hash position signatures { printedName } }")
                         .formatted(Rival.MODEL),
@@ -132,6 +126,7 @@ class CrossingTest {
                 node("Device", Rival.AT_NORTH, "... on Device { serialNumber }"),
                 node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
+                node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
                 node("Person", Rival.ROY, "... on Person { printedName }"));
     }
 
@@ -267,6 +262,8 @@ class CrossingTest {
         PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
         assertThat(answer(nora, "tenants { key sites { key } }"))
                 .isEqualTo("{tenants=[{key=rival, sites=[{key=north}, {key=south}]}]}");
+        assertThat(answer(nora, "rolloutPlans(tenant: \"rival\") { edges { node { title } } }"))
+                .contains("Secret plan");
         assertThat(answer(nora, "deviceModels(tenant: \"rival\") { name signatureState }"))
                 .contains("S-1", "SIGNED");
     }

@@ -198,6 +198,7 @@ public final class History {
                         QuarantinedMessageId.of(ACME, 3), ACME, SENSOR, 3, 1, "TAKEN_IN", "stored"));
         RolesOfHistory.events().forEach(event -> append(log, event));
         PolicyHistory.write(log);
+        PlanHistory.write(log);
     }
 
     /** Of what the tag {@code line} was set to. */

@@ -14,6 +14,8 @@ import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -39,6 +41,7 @@ final class Rival {
     static final CommandId NORTHERN = CommandId.of(RIVAL, "roy", "north-1");
     static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
     static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
+    static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -80,6 +83,10 @@ final class Rival {
                 new ApiKeyEvent.ApiKeyIssued(KEY, RIVAL, null, "Secret key", List.of("operator"), List.of(), LATER));
         OwnRoleId own = OwnRoleId.of(RIVAL, "secrets");
         append(log, new OwnRoleEvent.RoleDefined(own, RIVAL, "secrets", Duty.WORK, "Secret role", List.of("device")));
+        append(
+                log,
+                new RolloutEvent.RolloutPlanDrafted(
+                        PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

@@ -22,6 +22,8 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.tenant.TenantId;
@@ -162,6 +164,11 @@ class InterruptedRotationTest {
 
         @Override
         public Optional<CommandRequested> command(CommandId command) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
             return Optional.empty();
         }
 

@@ -42,6 +42,13 @@ import io.devicetrail.domain.quarantine.QuarantinedMessageId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent;
@@ -210,7 +217,24 @@ public final class EveryEvent {
                         120,
                         "0".repeat(64)),
                 new QuarantineEvent.QuarantineReleaseSettled(
-                        QuarantinedMessageId.of(tenant, 17), tenant, pump, 17, 1, "TAKEN_IN", "=stored"));
+                        QuarantinedMessageId.of(tenant, 17), tenant, pump, 17, 1, "TAKEN_IN", "=stored"),
+                new RolloutEvent.RolloutPlanDrafted(RolloutPlanId.of(tenant, "ada", "1"), tenant, plan(model, "First")),
+                new RolloutEvent.RolloutPlanRevised(
+                        RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
+                new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2));
+    }
+
+    private static RolloutPlan plan(DeviceModelId model, String title) {
+        return new RolloutPlan(
+                title,
+                new Release("firmware", "2.1", "0".repeat(64), 4711),
+                model,
+                List.of(1),
+                new Cohort(List.of(), List.of("A"), new TreeMap<>(Map.of("line", "1"))),
+                List.of(new Wave(10, 60), new Wave(100, 0)),
+                new StopThresholds(5, null),
+                60,
+                false);
     }
 
     private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {

@@ -13,6 +13,8 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signaturepolicy.GivenSignature;
 import io.devicetrail.domain.signaturepolicy.GivenSignatures;
@@ -131,6 +133,11 @@ final class CommandSide implements AutoCloseable {
 
         @Override
         public Optional<CommandRequested> command(CommandId command) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
             return Optional.empty();
         }
 

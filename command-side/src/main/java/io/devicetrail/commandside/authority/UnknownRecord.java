@@ -24,6 +24,9 @@ import io.devicetrail.domain.person.PersonCommand;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
 import io.devicetrail.domain.quarantine.QuarantineCommand;
 import io.devicetrail.domain.quarantine.QuarantineRejection.QuarantinedMessageUnknown;
+import io.devicetrail.domain.rollout.RolloutCommand;
+import io.devicetrail.domain.rollout.RolloutCommand.DraftRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutRejection.RolloutPlanUnknown;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.SignatureCommand.Sign;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
@@ -72,6 +75,8 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case CorrectEntry c -> new EntryUnknown(c.index(), c.ordinal());
             case DefineRole c -> new TenantUnknown(c.tenant());
             case OwnRoleCommand c -> new OwnRoleUnknown(c.key());
+            case DraftRolloutPlan c -> new TenantUnknown(c.tenant());
+            case RolloutCommand c -> new RolloutPlanUnknown(c.plan());
             case PersonCommand c -> new PersonUnknown(c.person());
             default -> null;
         };

@@ -5,6 +5,8 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Optional;
 
@@ -20,6 +22,9 @@ public interface KnownRecords {
 
     /** The request that made the command. */
     Optional<CommandRequested> command(CommandId command);
+
+    /** The draft that made the plan. */
+    Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan);
 
     /** Whether the command message {@code commandId} left an event on the record {@code subject}. */
     boolean wroteTo(String subject, String commandId);

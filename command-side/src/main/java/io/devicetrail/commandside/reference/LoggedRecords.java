@@ -11,6 +11,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
@@ -101,6 +103,14 @@ class LoggedRecords implements KnownRecords {
         return eventsOf(command.toString()).stream()
                 .filter(CommandRequested.class::isInstance)
                 .map(CommandRequested.class::cast)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
+        return eventsOf(plan.toString()).stream()
+                .filter(RolloutPlanDrafted.class::isInstance)
+                .map(RolloutPlanDrafted.class::cast)
                 .findFirst();
     }
 

@@ -26,6 +26,7 @@ import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,13 @@ public final class References {
     }
 
     public void requireSite(TenantId tenant, SiteId site) {
+        requireSites(tenant, List.of(site));
+    }
+
+    /** The tenant must exist, and every one of the sites be the tenant's. */
+    public void requireSites(TenantId tenant, List<SiteId> sites) {
         KnownTenant known = records.tenant(tenant).orElseThrow(() -> because(new TenantUnknown(tenant)));
-        unless(known.sites().contains(site), new SiteUnknown(site));
+        sites.forEach(site -> unless(known.sites().contains(site), new SiteUnknown(site)));
     }
 
     /** The tenant must exist, or be the installation itself; the site, if one is named, must be the tenant's. */
@@ -67,6 +73,15 @@ public final class References {
                 .filter(m -> m.tenant().equals(tenant) && m.contracts().containsKey(version))
                 .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
         unless(!known.deprecated().contains(version), new ModelVersionDeprecated(version));
+    }
+
+    /** The versions must be published for the tenant; deprecated ones too, as devices that have them keep them. */
+    public void requireModelVersions(TenantId tenant, DeviceModelId model, List<Integer> versions) {
+        Set<Integer> published = records.model(model)
+                .filter(known -> known.tenant().equals(tenant))
+                .map(known -> known.contracts().keySet())
+                .orElse(Set.of());
+        versions.forEach(version -> unless(published.contains(version), new ModelVersionUnknown(model, version)));
     }
 
     /** The gateway must be another device of the tenant, in service or on its way there, and not behind this one. */

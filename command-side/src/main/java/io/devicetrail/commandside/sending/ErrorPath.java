@@ -9,6 +9,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
+import io.devicetrail.domain.rollout.RolloutRejection;
 import io.devicetrail.domain.shared.ReasonRejection;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection;
@@ -41,6 +42,9 @@ final class ErrorPath {
             case CommandRejection.CommandNotInModel r -> List.of("name");
             case CommandRejection.ArgumentsUnfit r -> List.of("arguments");
             case CommandRejection.CommandUnknown r -> List.of("command");
+            case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
+            case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
+            case RolloutRejection.PlanUnchanged r -> List.of("content");
             case PersonRejection.PersonExists r -> List.of("subject");
             case PersonRejection.PersonUnknown r -> List.of("person");
             case PersonRejection.RoleUnknown r -> List.of("role");

@@ -5,6 +5,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -47,6 +48,10 @@ public final class InputIds {
         return new CommandId(uuid(field, local(field, "Command", id)));
     }
 
+    public static RolloutPlanId rolloutPlan(String field, String id) {
+        return new RolloutPlanId(uuid(field, local(field, "RolloutPlan", id)));
+    }
+
     public static PersonId person(String field, String id) {
         return new PersonId(uuid(field, local(field, "Person", id)));
     }
@@ -63,6 +68,7 @@ public final class InputIds {
                 switch (kind) {
                     case DEVICE_MODEL_VERSION -> local(field, "DeviceModel", id);
                     case DEVICE_COMMAND -> local(field, "Command", id);
+                    case ROLLOUT_PLAN -> local(field, "RolloutPlan", id);
                     case DEAD_LETTER_RELEASE, QUARANTINE_RELEASE, CORRECTION, AUDIT_EXPORT -> id;
                 });
     }

@@ -10,6 +10,8 @@ import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Arrays;
@@ -82,6 +84,11 @@ public final class KnownRecordsInMemory implements KnownRecords {
 
     @Override
     public Optional<CommandRequested> command(CommandId command) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
         return Optional.empty();
     }
 

@@ -6,6 +6,13 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.signature.RecordContents;
 import io.devicetrail.domain.signature.RecordContents.Content;
 import io.devicetrail.domain.signature.RecordContents.Entry;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +80,35 @@ class LoggedContentsTest {
         assertThat(fields.omitted()).isEqualTo(7);
         assertThat(fields.told().getFirst())
                 .isEqualTo(new Field("000", "x".repeat(RecordContents.LONGEST_VALUE), true));
+    }
+
+    /** The bounds of a plan are such that who signs it is shown all of it, after the longest revision too. */
+    @Test
+    @Requirement("11.50")
+    void theLargestRevisionOfARolloutPlanIsToldWhole() {
+        RolloutPlan full = new RolloutPlan(
+                        "x".repeat(Shape.LONGEST_TEXT),
+                        new Release("firmware", "2.1", "0".repeat(64), Release.LARGEST),
+                        Records.MODEL,
+                        IntStream.rangeClosed(1, RolloutPlan.MOST_NAMED).boxed().toList(),
+                        new Cohort(List.of(), List.of(), new TreeMap<>()),
+                        IntStream.rangeClosed(1, RolloutPlan.MOST_WAVES)
+                                .mapToObj(i -> new Wave(i * 5, Wave.LONGEST_SOAK_MINUTES))
+                                .toList(),
+                        new StopThresholds(100, Integer.MAX_VALUE),
+                        RolloutPlan.MOST_OFFERS_PER_MINUTE,
+                        true)
+                .checked();
+        log.append(
+                Records.PLANNED.toString(),
+                new RolloutPlanRevised(Records.PLANNED, Records.ACME, 3, full, full),
+                Records.meta("acme", Records.BEN, "Ben B."));
+        Content content = contents.of(Records.PLAN).orElseThrow();
+        assertThat(content.omitted()).isZero();
+        Entry largest = content.entries().getLast();
+        assertThat(largest.fields()).contains(new Field("to.modelVersions[39]", "40", false));
+        assertThat(largest.omitted()).isZero();
+        assertThat(largest.fields()).noneMatch(Field::cut);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.signature.CanonicalRecord;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -62,6 +63,19 @@ class LoggedVersionsTest {
         });
     }
 
+    /** Every event of a plan makes another version of it: what was signed before is not what it is now. */
+    @Test
+    void anyChangeOfARolloutPlanIsAnotherVersion() {
+        String hash = log.hash(Records.PLAN);
+        assertThat(CanonicalRecord.eventsOf(Records.PLAN, log.entries(), Records.JSON))
+                .hasSize(2);
+        log.withdrawPlan();
+        assertThat(versions.of(Records.PLAN).orElseThrow())
+                .satisfies(version -> assertThat(version.hash()).isNotEqualTo(hash))
+                .satisfies(version ->
+                        assertThat(version.position()).isEqualTo(log.entries().size() - 1L));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DEVICE_COMMAND, 0b50b2a4",
@@ -72,6 +86,7 @@ class LoggedVersionsTest {
         "DEAD_LETTER_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:-1",
         "QUARANTINE_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:0",
         "QUARANTINE_RELEASE, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:1000",
+        "ROLLOUT_PLAN, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:1",
         "CORRECTION, 0b50b2a4-3a3d-4a3b-8b0e-6f1f0e4a3c01:1000",
         "AUDIT_EXPORT, 0B50B2A4-3A3D-4A3B-8B0E-6F1F0E4A3C01"
     })

@@ -23,6 +23,15 @@ import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.signature.CanonicalRecord;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -45,7 +54,7 @@ import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A log as it is stored: two people, two versions of a model, a command, a release of dead letters, two of a
- * quarantined message, two corrections, an export, and signatures. */
+ * quarantined message, a rollout plan that was revised, two corrections, an export, and signatures. */
 final class Records implements StoredStreams {
     static final TenantId ACME = new TenantId("acme");
     static final PersonId ADA = PersonId.of(PersonId.LOCAL, "ada");
@@ -63,12 +72,14 @@ final class Records implements StoredStreams {
     static final SignableRecord RELEASE = SignableRecord.of(SignableKind.DEAD_LETTER_RELEASE, LETTERS + ":421");
     static final QuarantinedMessageId QUARANTINED = QuarantinedMessageId.of(ACME, 17);
     static final SignableRecord LET_IN = SignableRecord.of(SignableKind.QUARANTINE_RELEASE, QUARANTINED + ":1");
+    static final RolloutPlanId PLANNED = RolloutPlanId.of(ACME, "ben", "plan");
+    static final SignableRecord PLAN = SignableRecord.of(SignableKind.ROLLOUT_PLAN, PLANNED.toString());
     static final CorrectionId CORRECTED = CorrectionId.of(ACME, 6, 1);
     static final ExportId EXPORTED = new ExportId(new UUID(7, 8));
     static final SignableRecord CORRECTION = SignableRecord.of(SignableKind.CORRECTION, CORRECTED + ":1");
     static final SignableRecord EXPORT = SignableRecord.of(SignableKind.AUDIT_EXPORT, EXPORTED.toString());
     static final List<SignableRecord> ALL =
-            List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE, LET_IN, CORRECTION, EXPORT);
+            List.of(FIRST_VERSION, SECOND_VERSION, REQUEST, RELEASE, LET_IN, PLAN, CORRECTION, EXPORT);
 
     static final StoredJson JSON = new CanonicalJson();
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -121,6 +132,12 @@ final class Records implements StoredStreams {
                             QUARANTINED, ACME, PUMP, 17, release, "UNKNOWN_DEVICE", Instant.EPOCH, 120, "0".repeat(64)),
                     meta("acme", BEN, "Ben B."));
         }
+        log.append(
+                PLANNED.toString(), new RolloutPlanDrafted(PLANNED, ACME, plan("First")), meta("acme", BEN, "Ben B."));
+        log.append(
+                PLANNED.toString(),
+                new RolloutPlanRevised(PLANNED, ACME, 2, plan("First"), plan("Second")),
+                meta("acme", BEN, "Ben B."));
         log.append(CORRECTED.toString(), corrected(1, "dose", "doze"), meta("acme", BEN, "Ben B."));
         log.append(CORRECTED.toString(), corrected(2, "doze", "dose"), meta("acme", BEN, "Ben B."));
         log.append(
@@ -182,6 +199,23 @@ final class Records implements StoredStreams {
 
     void publish(int version) {
         append(MODEL.toString(), published(version), meta("acme", BEN, "Ben B."));
+    }
+
+    void withdrawPlan() {
+        append(PLANNED.toString(), new RolloutPlanWithdrawn(PLANNED, ACME, 2), meta("acme", BEN, "Ben B."));
+    }
+
+    private static RolloutPlan plan(String title) {
+        return new RolloutPlan(
+                title,
+                new Release("firmware", "2.1", "0".repeat(64), 1),
+                MODEL,
+                List.of(1),
+                new Cohort(List.of(), List.of(), new TreeMap<>()),
+                List.of(new Wave(100, 0)),
+                new StopThresholds(0, null),
+                1,
+                false);
     }
 
     void deprecate(int version) {

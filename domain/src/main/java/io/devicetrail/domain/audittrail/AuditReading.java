@@ -18,6 +18,7 @@ import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
+import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -43,6 +44,8 @@ public final class AuditReading {
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
+            case RolloutEvent e ->
+                new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
             case AccountEvent e -> person(e.person());
@@ -82,6 +85,7 @@ public final class AuditReading {
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
+            case RolloutEvent e -> RolloutReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);
             case AccountEvent e -> AccountReading.changesOf(e);

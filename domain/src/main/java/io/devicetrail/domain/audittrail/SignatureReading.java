@@ -14,6 +14,7 @@ final class SignatureReading {
             case DEVICE_COMMAND -> new AuditedRecord("command", record.stream());
             case DEAD_LETTER_RELEASE -> new AuditedRecord("dead letters", record.stream());
             case QUARANTINE_RELEASE -> new AuditedRecord("quarantined message", record.stream());
+            case ROLLOUT_PLAN -> new AuditedRecord(RolloutReading.RECORD, record.stream());
             case CORRECTION -> new AuditedRecord("correction", record.stream());
             case AUDIT_EXPORT -> new AuditedRecord(AuditExportReading.RECORD, record.stream());
         };

@@ -15,6 +15,7 @@ import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
+import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -73,6 +74,11 @@ public final class EventCatalogue {
                             "quarantine",
                             QuarantineEvent.QuarantinedMessageReleased.class,
                             QuarantineEvent.QuarantineReleaseSettled.class),
+                    group(
+                            "rollout",
+                            RolloutEvent.RolloutPlanDrafted.class,
+                            RolloutEvent.RolloutPlanRevised.class,
+                            RolloutEvent.RolloutPlanWithdrawn.class),
                     group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class),
                     group(
                             "person",

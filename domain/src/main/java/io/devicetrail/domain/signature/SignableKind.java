@@ -22,6 +22,11 @@ public enum SignableKind {
     DEAD_LETTER_RELEASE("[0-9a-f-]{36}:[0-9]{1,18}", "upTo", Set.of("deadletter.DeadLettersReleased")),
     /** That a quarantined message was let be read again: {@code <message>:<release>}. */
     QUARANTINE_RELEASE("[0-9a-f-]{36}:[1-9][0-9]{0,2}", "release", Set.of("quarantine.QuarantinedMessageReleased")),
+    /** A rollout plan, as it was drafted, last revised or withdrawn. */
+    ROLLOUT_PLAN(
+            "[0-9a-f-]{36}",
+            null,
+            Set.of("rollout.RolloutPlanDrafted", "rollout.RolloutPlanRevised", "rollout.RolloutPlanWithdrawn")),
     /** One correction of an entry of the audit trail: {@code <correction>:<number>}. */
     CORRECTION("[0-9a-f-]{36}:[1-9][0-9]{0,2}", "number", Set.of("correction.EntryCorrected")),
     /** A copy of the audit trail that was handed out, by the hash of its bytes. */

@@ -93,6 +93,15 @@ import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayEnded;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayStarted;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
@@ -141,6 +150,8 @@ public final class CatalogueSamples {
                     new SignatureStep(SignatureMeaning.REVIEW, List.of("operator", "site-engineer"), 1),
                     new SignatureStep(SignatureMeaning.APPROVAL, List.of(), 2)),
             true);
+
+    private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
 
     private static final ModelContract CONTRACT = new ModelContract(
             30,
@@ -228,6 +239,22 @@ public final class CatalogueSamples {
                         QuarantinedMessageId.of(ACME, 17), ACME, PUMP, 17, 2, "UNKNOWN_DEVICE", AT, 120, HASH),
                 new QuarantineReleaseSettled(
                         QuarantinedMessageId.of(ACME, 17), ACME, PUMP, 17, 2, "DEVICE_ENDED", "The device is RETIRED."),
+                new RolloutPlanDrafted(
+                        PLAN,
+                        ACME,
+                        plan(new Cohort(List.of(), List.of(), new TreeMap<>()), new StopThresholds(5, null))),
+                new RolloutPlanRevised(
+                        PLAN,
+                        ACME,
+                        2,
+                        plan(new Cohort(List.of(), List.of(), new TreeMap<>()), new StopThresholds(5, null)),
+                        plan(
+                                new Cohort(
+                                        List.of(BASEL, BERN),
+                                        List.of("A", "B"),
+                                        new TreeMap<>(Map.of("line", "1", "Area", "x"))),
+                                new StopThresholds(null, 3))),
+                new RolloutPlanWithdrawn(PLAN, ACME, 2),
                 new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
                 new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")),
                 new PersonRegistered(ADA, PersonId.LOCAL, "ada.l", "Ada Löwe", "HR 4711"),
@@ -300,5 +327,18 @@ public final class CatalogueSamples {
                 new RoleWithdrawn(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner of line 1", List.of("device")),
                 new SignaturePolicySet(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, null, POLICY),
                 new SignaturePolicyWithdrawn(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, POLICY));
+    }
+
+    private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {
+        return new RolloutPlan(
+                "Pumps to 2.1 – März",
+                new Release("flow-firmware", "2.1.0", HASH, 4_711_000),
+                MODEL,
+                List.of(1, 2),
+                cohort,
+                List.of(new Wave(10, 1440), new Wave(100, 0)),
+                stop,
+                60,
+                false);
     }
 }

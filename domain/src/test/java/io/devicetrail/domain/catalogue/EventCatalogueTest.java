@@ -108,6 +108,7 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.connectivity.ConnectivityEvent.class,
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.quarantine.QuarantineEvent.class,
+                                io.devicetrail.domain.rollout.RolloutEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,
                                 io.devicetrail.domain.person.PersonEvent.class,
                                 io.devicetrail.domain.account.AccountEvent.class,

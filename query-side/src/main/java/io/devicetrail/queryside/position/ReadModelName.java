@@ -14,9 +14,20 @@ public final class ReadModelName {
     public static final String API_KEYS = "read-api-keys";
     public static final String SIGNATURES = "read-signatures";
     public static final String OWN_ROLES = "read-own-roles";
+    public static final String ROLLOUT_PLANS = "read-rollout-plans";
 
     public static final List<String> ALL = List.of(
-            TENANTS, DEVICE_MODELS, DEVICES, COMMANDS, AUDIT_TRAIL, FLEET, PEOPLE, API_KEYS, SIGNATURES, OWN_ROLES);
+            TENANTS,
+            DEVICE_MODELS,
+            DEVICES,
+            COMMANDS,
+            AUDIT_TRAIL,
+            FLEET,
+            PEOPLE,
+            API_KEYS,
+            SIGNATURES,
+            OWN_ROLES,
+            ROLLOUT_PLANS);
 
     private ReadModelName() {}
 }

@@ -13,6 +13,7 @@ import io.devicetrail.queryside.devicemodels.DeviceModel;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.relay.GlobalId;
+import io.devicetrail.queryside.rolloutplans.RolloutPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +93,23 @@ class SignaturesController {
                 .collect(Collectors.toMap(
                         Function.identity(),
                         model -> SignatureState.of(model.position(), signed.getOrDefault(id(model), List.of()))));
+    }
+
+    /** The same, of the revision that is shown. */
+    @BatchMapping(typeName = RolloutPlan.TYPE, field = "signatureState")
+    Map<RolloutPlan, SignatureState> planSignatureState(List<RolloutPlan> plans) {
+        Map<String, List<Long>> signed = signatures.signedPositions(
+                SignableKind.ROLLOUT_PLAN,
+                plans.stream().map(SignaturesController::id).toList());
+        return plans.stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        plan -> SignatureState.of(plan.position(), signed.getOrDefault(id(plan), List.of()))));
+    }
+
+    private static String id(RolloutPlan plan) {
+        return plan.rolloutPlanId().toString();
     }
 
     private static String id(DeviceModel model) {

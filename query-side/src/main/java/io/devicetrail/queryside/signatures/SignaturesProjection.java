@@ -7,6 +7,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent.DeadLettersReleased;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
+import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.signature.SignableKind;
@@ -65,6 +66,8 @@ class SignaturesProjection implements ReadModel {
                         new SignableRecord(SignableKind.DEAD_LETTER_RELEASE, e.deadLetters() + ":" + e.upTo());
                     case QuarantinedMessageReleased e ->
                         new SignableRecord(SignableKind.QUARANTINE_RELEASE, e.message() + ":" + e.release());
+                    case RolloutEvent e ->
+                        new SignableRecord(SignableKind.ROLLOUT_PLAN, e.plan().toString());
                     case EntryCorrected e ->
                         new SignableRecord(SignableKind.CORRECTION, e.correction() + ":" + e.number());
                     case AuditTrailExported e ->

@@ -43,6 +43,7 @@ class AuthorityMatrixTest {
             "MODEL_VERSION_UNKNOWN",
             "COMMAND_UNKNOWN",
             "QUARANTINED_MESSAGE_UNKNOWN",
+            "ROLLOUT_PLAN_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

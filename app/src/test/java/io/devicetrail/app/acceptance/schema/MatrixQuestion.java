@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so that
- * one which is let through changes nothing.
+ * one which is let through changes nothing; but for a draft of a rollout plan, which needs none and disturbs nobody.
  */
 record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
     /** What a question shows of a tenant's records, where it shows any. */
@@ -33,6 +33,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("roles", "{ edges { node { key } } }"),
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
+            Map.entry("rolloutPlan", "{ rolloutPlanId }"),
+            Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),
             Map.entry("quarantine", "{ topic }"),
             Map.entry("fleet", "{ edges { node { deviceId } } }"),
             Map.entry("node", "{ id ... on Device { deviceId } }"));
@@ -65,6 +67,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
 
     private String value(String name, GraphQLInputType type, MatrixRecords records) {
         GraphQLType bare = type instanceof GraphQLNonNull required ? required.getWrappedType() : type;
+        if (name.equals("stop")) {
+            return "{mostFailedDevices: 0}";
+        }
         if (bare instanceof GraphQLInputObjectType input) {
             return input.getFieldDefinitions().stream()
                     .filter(field -> given(field.getName(), field.getType(), field.hasSetDefaultValue()))
@@ -76,6 +81,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                 case "roles" -> "[\"operator\"]";
                 case "permissions" -> "[\"tagDevice\"]";
                 case "steps" -> "[{meaning: REVIEW}]";
+                case "modelVersions" -> "[1]";
+                case "waves" -> "[{percent: 100, soakMinutes: 0}]";
                 default -> "[]";
             };
         }
@@ -113,6 +120,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "replacement" -> records.device();
             case "model", "deviceModel" -> records.model();
             case "command" -> records.command();
+            case "plan" -> records.plan();
             case "person" -> records.person();
             case "reason" -> "";
             case "role" -> "operator";
@@ -123,7 +131,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "changeRolePermissions", "withdrawRole" -> records.role();
                     default -> "site";
                 };
-            case "expectedHash" -> "0".repeat(64);
+            case "expectedHash", "sha256" -> "0".repeat(64);
             case "serialNumber" -> "M-1";
             case "manufacturer" -> "Matrix AG";
             case "subject" -> "operator";
@@ -134,6 +142,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "node" -> GlobalId.of("Device", records.device());
                     case "deviceModel" -> records.model();
                     case "command" -> records.command();
+                    case "rolloutPlan" -> records.plan();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

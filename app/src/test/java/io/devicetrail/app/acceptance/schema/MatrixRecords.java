@@ -27,7 +27,8 @@ record MatrixRecords(
         String key,
         long entry,
         String role,
-        long quarantined) {
+        long quarantined,
+        String plan) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -141,7 +142,41 @@ record MatrixRecords(
         staff.grant(subject, tenant, Role.OPERATOR);
         String person = TestIssuer.person(subject).toString();
         return new MatrixRecords(
-                tenant, site, model, device, command, person, key, entry, role, quarantined(staff, tenant, device));
+                tenant,
+                site,
+                model,
+                device,
+                command,
+                person,
+                key,
+                entry,
+                role,
+                quarantined(staff, tenant, device),
+                plan(staff, tenant, model));
+    }
+
+    private static String plan(Staff staff, String tenant, String model) {
+        Map<String, Object> content = Map.of(
+                "title",
+                "Matrix",
+                "release",
+                Map.of("name", "M", "version", "1", "sha256", "0".repeat(64), "size", 1),
+                "model",
+                model,
+                "modelVersions",
+                List.of(1),
+                "cohort",
+                Map.of(),
+                "waves",
+                List.of(Map.of("percent", 100, "soakMinutes", 0)),
+                "stop",
+                Map.of("mostFailedDevices", 0),
+                "offersPerMinute",
+                1);
+        return did(staff, "draftRolloutPlan", Map.of("tenant", tenant, "content", content), "plan { rolloutPlanId }")
+                .path("plan")
+                .path("rolloutPlanId")
+                .asString();
     }
 
     /** Number of a message that makes no sense. */
@@ -183,6 +218,7 @@ record MatrixRecords(
                 || text.contains(device)
                 || text.contains(command)
                 || text.contains(model)
+                || text.contains(plan)
                 || text.contains(key);
     }
 }

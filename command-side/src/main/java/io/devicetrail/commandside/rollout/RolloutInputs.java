@@ -1,0 +1,92 @@
+package io.devicetrail.commandside.rollout;
+
+import io.devicetrail.commandside.sending.InputIds;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Shape;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of the mutations of rollout plans, as the schema has them. */
+final class RolloutInputs {
+    private RolloutInputs() {}
+
+    record DraftRolloutPlanInput(
+            String tenant,
+            PlanInput content,
+            @Nullable String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) {}
+
+    record ReviseRolloutPlanInput(
+            String plan,
+            int expectedRevision,
+            PlanInput content,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) {}
+
+    record WithdrawRolloutPlanInput(
+            String plan,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId) {}
+
+    record PlanInput(
+            String title,
+            ReleaseInput release,
+            String model,
+            List<Integer> modelVersions,
+            CohortInput cohort,
+            List<WaveInput> waves,
+            StopInput stop,
+            int offersPerMinute,
+            boolean downgradeAllowed) {
+        RolloutPlan plan() {
+            return new RolloutPlan(
+                    title,
+                    new Release(release.name(), release.version(), release.sha256(), release.size()),
+                    InputIds.deviceModel("model", model),
+                    modelVersions,
+                    cohort.cohort(),
+                    waves.stream()
+                            .map(wave -> new Wave(wave.percent(), wave.soakMinutes()))
+                            .toList(),
+                    new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
+                    offersPerMinute,
+                    downgradeAllowed);
+        }
+    }
+
+    record ReleaseInput(String name, String version, String sha256, long size) {}
+
+    record CohortInput(List<String> sites, List<String> hardwareRevisions, List<TagInput> tags) {
+        Cohort cohort() {
+            SortedMap<String, String> byName = new TreeMap<>();
+            for (TagInput tag : tags) {
+                if (byName.put(Shape.text("cohort.tags", tag.name()), Shape.text("cohort.tags", tag.value())) != null) {
+                    throw new MalformedInput("cohort.tags", "names " + tag.name() + " twice");
+                }
+            }
+            return new Cohort(
+                    sites.stream()
+                            .map(site -> InputIds.site("cohort.sites", site))
+                            .toList(),
+                    hardwareRevisions,
+                    byName);
+        }
+    }
+
+    record TagInput(String name, String value) {}
+
+    record WaveInput(int percent, int soakMinutes) {}
+
+    record StopInput(
+            @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {}
+}

@@ -1,0 +1,208 @@
+package io.devicetrail.domain.rollout;
+
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Shape;
+import io.devicetrail.domain.tenant.SiteId;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan says. Commands take it {@link #checked}; the record itself takes anything, as events hold it and have to
+ * load whatever was stored once.
+ *
+ * @param model of the devices, one of the tenant's
+ * @param modelVersions those that the release suits
+ * @param waves in their order
+ * @param offersPerMinute most devices that are offered the release in one minute
+ * @param downgradeAllowed whether a device that has a later version may be given this one
+ */
+public record RolloutPlan(
+        String title,
+        Release release,
+        DeviceModelId model,
+        List<Integer> modelVersions,
+        Cohort cohort,
+        List<Wave> waves,
+        StopThresholds stop,
+        int offersPerMinute,
+        boolean downgradeAllowed) {
+    /**
+     * Most model versions, sites, hardware revisions and tags of one plan together. With as many, and all waves, the page
+     * of a signature still shows a whole revision, old and new; a test holds it.
+     */
+    public static final int MOST_NAMED = 40;
+    /** Most waves. */
+    public static final int MOST_WAVES = 20;
+    /** Share of the cohort that the last wave comes to. */
+    public static final int WHOLE_PERCENT = 100;
+    /** Most offers in one minute. */
+    public static final int MOST_OFFERS_PER_MINUTE = 10_000;
+
+    /**
+     * The same plan in the one form in which it is stored, so that equal plans are equal: texts without blanks around
+     * them, what has no order of its own sorted.
+     *
+     * @throws MalformedInput for what is out of bounds, with its field
+     */
+    public RolloutPlan checked() {
+        RolloutPlan checked = new RolloutPlan(
+                Shape.text("title", title),
+                release.checked(),
+                model,
+                checkedVersions(modelVersions),
+                cohort.checked(),
+                checkedWaves(waves),
+                stop.checked(),
+                Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
+                downgradeAllowed);
+        if (checked.modelVersions.size() + checked.cohort.named() > MOST_NAMED) {
+            throw new MalformedInput(
+                    "cohort",
+                    "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags together");
+        }
+        return checked;
+    }
+
+    private static List<Integer> checkedVersions(List<Integer> versions) {
+        if (versions.isEmpty()) {
+            throw new MalformedInput("modelVersions", "must name at least one");
+        }
+        versions.forEach(version -> Shape.within("modelVersions", version, 1, Integer.MAX_VALUE));
+        return distinct("modelVersions", versions, Comparator.naturalOrder());
+    }
+
+    private static List<Wave> checkedWaves(List<Wave> waves) {
+        if (waves.isEmpty() || waves.size() > MOST_WAVES) {
+            throw new MalformedInput("waves", "must be 1 to " + MOST_WAVES);
+        }
+        int before = 0;
+        for (Wave wave : waves) {
+            wave.check();
+            if (wave.percent() <= before) {
+                throw new MalformedInput(
+                        "waves.percent",
+                        "must grow from wave to wave: it is the share of the cohort up to the wave's end");
+            }
+            before = wave.percent();
+        }
+        if (before != WHOLE_PERCENT) {
+            throw new MalformedInput("waves.percent", "must be " + WHOLE_PERCENT + " in the last wave");
+        }
+        return List.copyOf(waves);
+    }
+
+    /** What is named twice was hardly meant so. */
+    private static <T> List<T> distinct(String field, List<T> values, Comparator<T> order) {
+        Set<T> seen = new HashSet<>();
+        for (T value : values) {
+            if (!seen.add(value)) {
+                throw new MalformedInput(field, "names " + value + " twice");
+            }
+        }
+        return values.stream().sorted(order).toList();
+    }
+
+    /**
+     * What shall be installed.
+     *
+     * @param sha256 of the artifact's bytes, in lower-case hexadecimal
+     * @param size of the artifact, in bytes
+     */
+    public record Release(String name, String version, String sha256, long size) {
+        /** Largest artifact, in bytes: 1 TiB. Far below 2^53, above which JSON numbers are not exact. */
+        public static final long LARGEST = 1L << 40;
+
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+        Release checked() {
+            if (!SHA256.matcher(sha256).matches()) {
+                throw new MalformedInput("release.sha256", "must be 64 of 0-9 and a-f");
+            }
+            if (size < 1 || size > LARGEST) {
+                throw new MalformedInput("release.size", "must be between 1 and " + LARGEST + " bytes");
+            }
+            return new Release(Shape.text("release.name", name), Shape.text("release.version", version), sha256, size);
+        }
+    }
+
+    /**
+     * Which devices of the model versions; all of it holds at once.
+     *
+     * @param sites where they are; empty for all of the tenant
+     * @param hardwareRevisions that they have; empty for all
+     * @param tags that they have, name to value, each of them
+     */
+    public record Cohort(List<SiteId> sites, List<String> hardwareRevisions, SortedMap<String, String> tags) {
+        int named() {
+            return sites.size() + hardwareRevisions.size() + tags.size();
+        }
+
+        Cohort checked() {
+            List<String> revisions = hardwareRevisions.stream()
+                    .map(revision -> Shape.text("cohort.hardwareRevisions", revision))
+                    .toList();
+            SortedMap<String, String> stripped = new TreeMap<>();
+            tags.forEach((name, value) -> {
+                if (stripped.put(Shape.text("cohort.tags", name), Shape.text("cohort.tags", value)) != null) {
+                    throw new MalformedInput("cohort.tags", "names " + name.strip() + " twice");
+                }
+            });
+            return new Cohort(
+                    distinct("cohort.sites", sites, Comparator.comparing(SiteId::toString)),
+                    distinct("cohort.hardwareRevisions", revisions, Comparator.naturalOrder()),
+                    stripped);
+        }
+    }
+
+    /**
+     * A part of the cohort that is offered the release at once.
+     *
+     * @param percent of the cohort that has been offered it when the wave is done; the waves before are in it
+     * @param soakMinutes how long what was installed is watched before the next wave begins
+     */
+    public record Wave(int percent, int soakMinutes) {
+        /** Longest soak, in minutes: 30 days. */
+        public static final int LONGEST_SOAK_MINUTES = 43_200;
+
+        void check() {
+            Shape.within("waves.percent", percent, 1, WHOLE_PERCENT);
+            Shape.within("waves.soakMinutes", soakMinutes, 0, LONGEST_SOAK_MINUTES);
+        }
+
+        /** As people and the audit trail read it. */
+        @Override
+        public String toString() {
+            return percent + " % then " + soakMinutes + " min";
+        }
+    }
+
+    /**
+     * How many failures are borne; one more stops the rollout. At least one of the two is given, and of two the one that
+     * is passed first counts.
+     *
+     * @param mostFailedPercent of the devices of a wave; 0 for none, and 100 never stops
+     * @param mostFailedDevices of all waves together; 0 for none
+     */
+    public record StopThresholds(
+            @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {
+        StopThresholds checked() {
+            if (mostFailedPercent == null && mostFailedDevices == null) {
+                throw new MalformedInput("stop", "must give mostFailedPercent, mostFailedDevices, or both");
+            }
+            if (mostFailedPercent != null) {
+                Shape.within("stop.mostFailedPercent", mostFailedPercent, 0, WHOLE_PERCENT);
+            }
+            if (mostFailedDevices != null && mostFailedDevices < 0) {
+                throw new MalformedInput("stop.mostFailedDevices", "must not be negative");
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.devicetrail.domain.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.domain.Requirement;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.RolloutCommand.DraftRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutCommand.ReviseRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Shape;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each bound from both of its sides. */
+@Requirement("Annex 11 s.6")
+class RolloutPlanTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final SiteId BASEL = new SiteId(new UUID(0, 1));
+    private static final SiteId BERN = new SiteId(new UUID(0, 2));
+    private static final String SHA = "0123456789abcdef".repeat(4);
+    private static final RolloutPlan PLAN = new RolloutPlan(
+            "Pumps",
+            new Release("firmware", "2.1", SHA, 1),
+            DeviceModelId.of(ACME, "Flow AG", "P100"),
+            List.of(1),
+            new Cohort(List.of(), List.of(), new TreeMap<>()),
+            List.of(new Wave(100, 0)),
+            new StopThresholds(0, null),
+            1,
+            false);
+
+    static Stream<RolloutPlan> sound() {
+        return Stream.of(
+                PLAN,
+                title("x".repeat(Shape.LONGEST_TEXT)),
+                release("firmware", "2.1", SHA, Release.LARGEST),
+                versions(numbers(RolloutPlan.MOST_NAMED)),
+                versions(List.of(Integer.MAX_VALUE)),
+                cohort(List.of(BASEL, BERN), List.of("A"), Map.of("line", "1")),
+                with(cohort(List.of(BASEL), List.of("A"), Map.of("line", "1")), numbers(RolloutPlan.MOST_NAMED - 3)),
+                waves(IntStream.rangeClosed(1, RolloutPlan.MOST_WAVES)
+                        .mapToObj(i -> new Wave(i * 5, i == 1 ? Wave.LONGEST_SOAK_MINUTES : 0))
+                        .toList()),
+                waves(List.of(new Wave(1, 1), new Wave(2, 0), new Wave(100, 0))),
+                stop(100, null),
+                stop(null, 0),
+                stop(50, Integer.MAX_VALUE),
+                offers(RolloutPlan.MOST_OFFERS_PER_MINUTE));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void sound(RolloutPlan plan) {
+        assertThat(plan.checked()).isEqualTo(plan);
+        assertThat(new DraftRolloutPlan(id(), ACME, plan).content()).isEqualTo(plan);
+        assertThat(new ReviseRolloutPlan(id(), 1, plan).content()).isEqualTo(plan);
+    }
+
+    static Stream<Arguments> unsound() {
+        RolloutPlan choosing = cohort(List.of(BASEL), List.of("A"), Map.of("line", "1"));
+        return Stream.of(
+                Arguments.of(title(" "), "title"),
+                Arguments.of(title("x".repeat(Shape.LONGEST_TEXT + 1)), "title"),
+                Arguments.of(title("pum\u202eps"), "title"),
+                Arguments.of(release("", "2.1", SHA, 1), "release.name"),
+                Arguments.of(release("firm\u0007ware", "2.1", SHA, 1), "release.name"),
+                Arguments.of(release("firmware", " ", SHA, 1), "release.version"),
+                Arguments.of(release("firmware", "2.1", SHA.substring(1), 1), "release.sha256"),
+                Arguments.of(release("firmware", "2.1", SHA + "0", 1), "release.sha256"),
+                Arguments.of(release("firmware", "2.1", SHA.toUpperCase(Locale.ROOT), 1), "release.sha256"),
+                Arguments.of(release("firmware", "2.1", SHA, 0), "release.size"),
+                Arguments.of(release("firmware", "2.1", SHA, Release.LARGEST + 1), "release.size"),
+                Arguments.of(versions(List.of()), "modelVersions"),
+                Arguments.of(versions(List.of(0)), "modelVersions"),
+                Arguments.of(versions(List.of(1, 2, 1)), "modelVersions"),
+                Arguments.of(versions(numbers(RolloutPlan.MOST_NAMED + 1)), "cohort"),
+                Arguments.of(with(choosing, numbers(RolloutPlan.MOST_NAMED - 2)), "cohort"),
+                Arguments.of(cohort(List.of(BASEL, BASEL), List.of(), Map.of()), "cohort.sites"),
+                Arguments.of(cohort(List.of(), List.of(" "), Map.of()), "cohort.hardwareRevisions"),
+                Arguments.of(cohort(List.of(), List.of("A", " A"), Map.of()), "cohort.hardwareRevisions"),
+                Arguments.of(cohort(List.of(), List.of(), Map.of(" ", "1")), "cohort.tags"),
+                Arguments.of(cohort(List.of(), List.of(), Map.of("line", "\u200b")), "cohort.tags"),
+                Arguments.of(cohort(List.of(), List.of(), Map.of("line", "1", "line ", "2")), "cohort.tags"),
+                Arguments.of(waves(List.of()), "waves"),
+                Arguments.of(
+                        waves(IntStream.rangeClosed(1, RolloutPlan.MOST_WAVES + 1)
+                                .mapToObj(i -> new Wave(i, 0))
+                                .toList()),
+                        "waves"),
+                Arguments.of(waves(List.of(new Wave(0, 0), new Wave(100, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(101, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(99, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(50, 0), new Wave(50, 0), new Wave(100, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(50, 0), new Wave(40, 0), new Wave(100, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(100, -1))), "waves.soakMinutes"),
+                Arguments.of(waves(List.of(new Wave(100, Wave.LONGEST_SOAK_MINUTES + 1))), "waves.soakMinutes"),
+                Arguments.of(stop(null, null), "stop"),
+                Arguments.of(stop(-1, null), "stop.mostFailedPercent"),
+                Arguments.of(stop(101, null), "stop.mostFailedPercent"),
+                Arguments.of(stop(null, -1), "stop.mostFailedDevices"),
+                Arguments.of(offers(0), "offersPerMinute"),
+                Arguments.of(offers(RolloutPlan.MOST_OFFERS_PER_MINUTE + 1), "offersPerMinute"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void unsound(RolloutPlan plan, String field) {
+        assertThatThrownBy(plan::checked)
+                .isInstanceOfSatisfying(
+                        MalformedInput.class, e -> assertThat(e.field()).isEqualTo(field));
+        assertThatThrownBy(() -> new DraftRolloutPlan(id(), ACME, plan)).isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new ReviseRolloutPlan(id(), 1, plan)).isInstanceOf(MalformedInput.class);
+    }
+
+    /** Not only that it does not grow, or does not end where it should. */
+    @Test
+    void aShareThatIsNoneIsSaidToBe() {
+        for (int percent : new int[] {0, 101}) {
+            assertThatThrownBy(waves(List.of(new Wave(percent, 0), new Wave(100, 0)))::checked)
+                    .hasMessage("waves.percent must be between 1 and 100");
+        }
+    }
+
+    @Test
+    void aRevisionIsOfOneThatThereCanBe() {
+        assertThatThrownBy(() -> new ReviseRolloutPlan(id(), 0, PLAN))
+                .isInstanceOfSatisfying(
+                        MalformedInput.class, e -> assertThat(e.field()).isEqualTo("expectedRevision"));
+    }
+
+    /** What differs in the order of names or in blanks alone says the same, and is stored as one. */
+    @Test
+    void equalPlansAreWrittenInOneForm() {
+        RolloutPlan one = with(cohort(List.of(BASEL, BERN), List.of("B", " A"), Map.of(" line", "1 ")), List.of(2, 1));
+        RolloutPlan other = with(cohort(List.of(BERN, BASEL), List.of("A ", "B"), Map.of("line", "1")), List.of(1, 2));
+        assertThat(one.checked()).isEqualTo(other.checked());
+        assertThat(one.checked().modelVersions()).containsExactly(1, 2);
+        assertThat(one.checked().cohort().hardwareRevisions()).containsExactly("A", "B");
+        assertThat(title(" Pumps ").checked()).isEqualTo(PLAN);
+    }
+
+    /** Bounds may become narrower: what was stored once is still read. */
+    @Test
+    void anEventTakesWhatNoCommandWould() {
+        RolloutPlan former = waves(List.of());
+        assertThat(new RolloutEvent.RolloutPlanDrafted(id(), ACME, former).content())
+                .isEqualTo(former);
+    }
+
+    @Test
+    void onePersonsKeyNamesOnePlan() {
+        assertThat(RolloutPlanId.of(ACME, "ada", "1")).isEqualTo(RolloutPlanId.of(ACME, "ada", "1"));
+        assertThat(RolloutPlanId.of(ACME, "ada", "1"))
+                .isNotEqualTo(RolloutPlanId.of(ACME, "ben", "1"))
+                .isNotEqualTo(RolloutPlanId.of(new TenantId("rival"), "ada", "1"));
+    }
+
+    private static RolloutPlanId id() {
+        return RolloutPlanId.of(ACME, "ada", "1");
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static RolloutPlan title(String title) {
+        return new RolloutPlan(
+                title,
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                PLAN.waves(),
+                PLAN.stop(),
+                PLAN.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan release(String name, String version, String sha256, long size) {
+        return new RolloutPlan(
+                PLAN.title(),
+                new Release(name, version, sha256, size),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                PLAN.waves(),
+                PLAN.stop(),
+                PLAN.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan versions(List<Integer> versions) {
+        return with(PLAN, versions);
+    }
+
+    private static RolloutPlan with(RolloutPlan plan, List<Integer> versions) {
+        return new RolloutPlan(
+                plan.title(),
+                plan.release(),
+                plan.model(),
+                List.copyOf(versions),
+                plan.cohort(),
+                plan.waves(),
+                plan.stop(),
+                plan.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan cohort(List<SiteId> sites, List<String> hardware, Map<String, String> tags) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                new Cohort(sites, hardware, new TreeMap<>(tags)),
+                PLAN.waves(),
+                PLAN.stop(),
+                PLAN.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan waves(List<Wave> waves) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                waves,
+                PLAN.stop(),
+                PLAN.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan stop(@Nullable Integer percent, @Nullable Integer devices) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                PLAN.waves(),
+                new StopThresholds(percent, devices),
+                PLAN.offersPerMinute(),
+                false);
+    }
+
+    private static RolloutPlan offers(int perMinute) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                PLAN.waves(),
+                PLAN.stop(),
+                perMinute,
+                false);
+    }
+}
