@@ -1,12 +1,14 @@
 package io.devicetrail.bench;
 
+import io.devicetrail.app.cli.Logs;
+
 /** Where the bench's jar begins. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // The application's logging writes to a file; a bench keeps none, and its failures go to standard error.
-        System.setProperty("LOG_FILE", "/dev/null");
+        // A bench keeps no log; its failures go to standard error.
+        Logs.nowhere();
         System.exit(BenchCommand.run(System.out, System.err, arguments));
     }
 }

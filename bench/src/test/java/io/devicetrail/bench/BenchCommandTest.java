@@ -9,10 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +96,36 @@ class BenchCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("apend").contains("append");
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("append").contains("--rounds");
+    }
+
+    /** A rolling log file called /dev/null costs a machine its null device, if root runs it on a later day than the start. */
+    @Test
+    void aBenchLeavesTheNullDeviceAlone(@TempDir Path folder) throws Exception {
+        Path device = Path.of("/dev/null");
+        if (Files.isWritable(device.getParent())) {
+            Files.setLastModifiedTime(device, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        }
+        Path said = folder.resolve("said");
+        Process bench = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(),
+                        "ledger",
+                        "--rounds",
+                        "1",
+                        "--seconds",
+                        "0.1")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(bench.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            bench.destroyForcibly();
+        }
+        assertThat(bench.exitValue()).as(Files.readString(said)).isZero();
+        assertThat(device).exists().matches(path -> !Files.isRegularFile(path), "is a device");
     }
 
     private int run(String... arguments) {

@@ -1,5 +1,6 @@
 package io.devicetrail.bench.ledger;
 
+import io.devicetrail.app.cli.Logs;
 import io.devicetrail.app.wiring.LogEntrySource;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerEntry;
@@ -31,6 +32,7 @@ final class Integrating {
     private Integrating() {}
 
     public static void main(String[] arguments) throws Exception {
+        Logs.nowhere();
         Path folder = Path.of(arguments[0]);
         long events = Long.parseLong(arguments[1]);
         SingleConnectionDataSource connection =

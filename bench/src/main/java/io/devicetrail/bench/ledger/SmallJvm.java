@@ -52,7 +52,6 @@ final class SmallJvm {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
-                "-DLOG_FILE=/dev/null",
                 "-cp",
                 classPath));
         if (classPath.endsWith("bench.jar")) {
