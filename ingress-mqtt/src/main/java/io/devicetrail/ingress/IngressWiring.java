@@ -1,6 +1,7 @@
 package io.devicetrail.ingress;
 
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
@@ -92,10 +93,11 @@ public class IngressWiring {
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             SecondReading reading,
+            KnownReleases known,
             CommandGateway commands,
             Clock clock,
             IngressFigures figures) {
-        return new WhenReleasedThenReadAgain(jdbc, transactions, reading, commands, clock, figures);
+        return new WhenReleasedThenReadAgain(jdbc, transactions, reading, known, commands, clock, figures);
     }
 
     @Bean

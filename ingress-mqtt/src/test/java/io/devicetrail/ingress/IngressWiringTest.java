@@ -3,6 +3,7 @@ package io.devicetrail.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.ingress.connection.Broker;
@@ -60,6 +61,7 @@ class IngressWiringTest {
                 () -> DefaultCommandGateway.builder()
                         .commandBus(SimpleCommandBus.builder().build())
                         .build());
+        context.registerBean(KnownReleases.class, () -> (message, release) -> false);
         context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");

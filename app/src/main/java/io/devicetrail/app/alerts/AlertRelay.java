@@ -122,7 +122,12 @@ class AlertRelay {
     /** Somebody changed a table past the application. */
     @EventHandler
     void on(QuarantineReleaseSettled event, TrackingToken token, @Timestamp Instant recordedAt) throws IOException {
-        if (!event.outcome().equals(QuarantineReleaseSettled.CHANGED_SINCE)) {
+        String what = switch (event.outcome()) {
+            case QuarantineReleaseSettled.CHANGED_SINCE -> " is not the one that was released.";
+            case QuarantineReleaseSettled.NOT_KEPT -> " was released and is not there.";
+            default -> "";
+        };
+        if (what.isEmpty()) {
             return;
         }
         Map<String, Object> details = new LinkedHashMap<>();
@@ -134,7 +139,7 @@ class AlertRelay {
                 "QUARANTINE_CHANGED",
                 position(token),
                 recordedAt,
-                "Quarantined message " + event.number() + " is not the one that was released.",
+                "Quarantined message " + event.number() + what,
                 details));
     }
 

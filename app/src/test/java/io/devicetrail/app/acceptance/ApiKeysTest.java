@@ -163,7 +163,12 @@ class ApiKeysTest {
         assertThat(issued.at("/apiKey/permissions").toString()).isEqualTo("[\"tagDevice\"]");
         String secret = issued.path("secret").asString();
         Map<String, Object> tag = Map.of("device", device, "name", "line", "value", "7", "reason", "line 1");
-        assertThat(mutated(secret, "tagDevice", tag).path("errors")).isEmpty();
+        JsonNode tagged = mutated(secret, "tagDevice", tag);
+        assertThat(tagged.path("errors")).isEmpty();
+        assertThat(tagged.path("position").isNumber()).isTrue();
+        assertThat(tagged.path("device").isNull())
+                .as("to change is not to look")
+                .isTrue();
         assertThat(mutated(secret, "untagDevice", Map.of("device", device, "name", "line", "reason", "line 1"))
                         .at("/errors/0/code")
                         .asString())
@@ -171,6 +176,13 @@ class ApiKeysTest {
         assertThat(asked(secret, plant.tenant()).body())
                 .as("nor a question that it was not given")
                 .contains("NOT_AUTHORISED");
+        input.put("permissions", List.of("tagDevice", "device"));
+        String looks = api.done("issueApiKey", input).path("secret").asString();
+        Map<String, Object> next = Map.of("device", device, "name", "line", "value", "8", "reason", "line 1");
+        assertThat(mutated(looks, "tagDevice", next).path("device").path("tags").toString())
+                .contains("\"8\"");
+        input.put("permissions", List.of());
+        assertThat(api.refused("issueApiKey", input)).as("no slip gives all").isEqualTo("MALFORMED_INPUT");
     }
 
     @Test

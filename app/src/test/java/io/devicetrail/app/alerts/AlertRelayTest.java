@@ -125,6 +125,10 @@ class AlertRelayTest {
             assertThat(alert.path("alert").asString()).isEqualTo("QUARANTINE_CHANGED");
             assertThat(alert.at("/details/number").asInt()).isEqualTo(17);
         });
+        relay.on(settled("NOT_KEPT"), at(45), NOW);
+        assertThat(receiver.taken())
+                .last()
+                .satisfies(alert -> assertThat(alert.path("message").asString()).contains("is not there"));
     }
 
     private static QuarantineReleaseSettled settled(String outcome) {

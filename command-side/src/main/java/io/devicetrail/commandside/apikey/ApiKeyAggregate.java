@@ -70,6 +70,7 @@ class ApiKeyAggregate {
 
     private static boolean isOf(List<String> roles, String permission) {
         return Permission.of(permission)
+                .filter(Permission::ofMachines)
                 .filter(known ->
                         roles.stream().map(Role::of).flatMap(Optional::stream).anyMatch(known::heldBy))
                 .isPresent();

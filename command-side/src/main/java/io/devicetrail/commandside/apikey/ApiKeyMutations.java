@@ -14,12 +14,12 @@ import io.devicetrail.domain.apikey.ApiKeyOutcome;
 import io.devicetrail.domain.apikey.ApiKeyRejection.ApiKeyUnknown;
 import io.devicetrail.domain.apikey.KnownApiKeys;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -53,7 +53,7 @@ class ApiKeyMutations {
                         input.site() == null ? null : InputIds.site("site", input.site()),
                         input.name(),
                         input.roles(),
-                        Objects.requireNonNullElse(input.permissions(), List.of()),
+                        permissions(input.permissions()),
                         input.expiresAt()));
     }
 
@@ -71,6 +71,15 @@ class ApiKeyMutations {
             issue.drop(new ApiKeyId(UUID.fromString(outcome.subject())));
         }
         return outcome;
+    }
+
+    /** None at all is a slip of whoever made the list, and not a wish for everything. */
+    private static List<String> permissions(@Nullable List<String> given) {
+        if (given != null && given.isEmpty()) {
+            throw new MalformedInput(
+                    "permissions", "must name at least one; leave it out for all that the roles allow");
+        }
+        return given == null ? List.of() : given;
     }
 
     static Addressed addressed(Object command, ApiKeyId key, TenantId tenant, @Nullable SiteId site) {

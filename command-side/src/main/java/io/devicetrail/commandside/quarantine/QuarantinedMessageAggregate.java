@@ -4,6 +4,8 @@ import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.quarantine.QuarantineCommand;
 import io.devicetrail.domain.quarantine.QuarantineCommand.ReleaseQuarantinedMessage;
 import io.devicetrail.domain.quarantine.QuarantineCommand.SettleQuarantineRelease;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
@@ -12,6 +14,7 @@ import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleas
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageStillUnfit;
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageTakenIn;
 import io.devicetrail.domain.quarantine.QuarantineRejection.QuarantinedMessageUnknown;
+import io.devicetrail.domain.quarantine.QuarantineRejection.ReleaseHeld;
 import io.devicetrail.domain.quarantine.QuarantineRejection.ReleaseUnderWay;
 import io.devicetrail.domain.quarantine.QuarantineRejection.ReleasedByPeople;
 import io.devicetrail.domain.quarantine.QuarantineRejection.TooManyReleases;
@@ -56,6 +59,7 @@ class QuarantinedMessageAggregate {
     void handle(
             ReleaseQuarantinedMessage c,
             QuarantinedMessages quarantine,
+            HeldStreams held,
             Clock clock,
             @MetaDataValue(Metadata.ACTOR_TYPE) String actorType) {
         unless(actorType.equals(ActorType.PERSON.name()), new ReleasedByPeople());
@@ -64,6 +68,10 @@ class QuarantinedMessageAggregate {
                 .filter(one -> one.tenant().equals(c.tenant()))
                 .orElseThrow(() -> because(new QuarantinedMessageUnknown(c.number())));
         unless(!takenIn, new MessageTakenIn(c.number()));
+        String stream = c.message().toString();
+        unless(
+                held.held(QuarantineCommand.PROCESSOR, stream).isEmpty(),
+                new ReleaseHeld(c.number(), QuarantineCommand.PROCESSOR, stream));
         unless(!isUnderWay(clock.instant()), new ReleaseUnderWay(c.number()));
         Objection objection = found.objection();
         if (objection != null) {

@@ -132,6 +132,18 @@ class ApiKeyTest {
                 .hasMessageContaining("permissions");
     }
 
+    /** Although its role would allow it to a person. */
+    @Test
+    void aKeyIsGivenNothingThatTakesAPerson() {
+        List<String> engineer = List.of("site-engineer");
+        for (String unfit : List.of("sign", "requestSignature", "signing", "releaseQuarantinedMessage")) {
+            key.givenNoPriorActivity()
+                    .when(new IssueApiKey(KEY, ACME, BASEL, "MES", engineer, List.of(unfit), END))
+                    .expectExceptionDetails(new PermissionNotOfRoles(unfit))
+                    .expectNoEvents();
+        }
+    }
+
     private static IssueApiKey only(List<String> permissions) {
         return new IssueApiKey(KEY, ACME, BASEL, "MES", List.of("integrator"), permissions, END);
     }

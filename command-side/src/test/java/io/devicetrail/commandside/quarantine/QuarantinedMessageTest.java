@@ -3,9 +3,12 @@ package io.devicetrail.commandside.quarantine;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.PUMP;
 import static io.devicetrail.commandside.Fixtures.RIVAL;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.Requirement;
+import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.quarantine.QuarantineCommand;
 import io.devicetrail.domain.quarantine.QuarantineCommand.ReleaseQuarantinedMessage;
 import io.devicetrail.domain.quarantine.QuarantineCommand.SettleQuarantineRelease;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
@@ -13,6 +16,7 @@ import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleas
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageStillUnfit;
 import io.devicetrail.domain.quarantine.QuarantineRejection.MessageTakenIn;
 import io.devicetrail.domain.quarantine.QuarantineRejection.QuarantinedMessageUnknown;
+import io.devicetrail.domain.quarantine.QuarantineRejection.ReleaseHeld;
 import io.devicetrail.domain.quarantine.QuarantineRejection.ReleaseUnderWay;
 import io.devicetrail.domain.quarantine.QuarantineRejection.ReleasedByPeople;
 import io.devicetrail.domain.quarantine.QuarantineRejection.TooManyReleases;
@@ -28,8 +32,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,11 +56,16 @@ class QuarantinedMessageTest {
     private final AggregateTestFixture<QuarantinedMessageAggregate> messages =
             Fixtures.fixture(QuarantinedMessageAggregate.class, Fixtures.world());
 
+    private final Set<String> held = new HashSet<>();
     private Instant now = NOW;
 
     QuarantinedMessageTest() {
         messages.registerInjectableResource(
                 (QuarantinedMessages) number -> Optional.ofNullable(quarantine.get(number)));
+        messages.registerInjectableResource((HeldStreams)
+                (processor, stream) -> processor.equals(QuarantineCommand.PROCESSOR) && held.contains(stream)
+                        ? Optional.of(new HeldStreams.Held(ACME, 3))
+                        : Optional.empty());
         messages.registerInjectableResource(new Clock() {
             @Override
             public Instant instant() {
@@ -109,6 +123,34 @@ class QuarantinedMessageTest {
                 .andGiven(released(1))
                 .when(release(), PERSON)
                 .expectEvents(released(2));
+    }
+
+    /** Whatever comes behind a dead letter waits with it: another release would be one more that does nothing. */
+    @Test
+    void aDeadLetterIsDecidedAboutFirst() {
+        keep(ACME, null);
+        held.add(ID.toString());
+        now = NOW.plus(QuarantinedMessageAggregate.UNDER_WAY);
+        messages.givenCurrentTime(NOW)
+                .andGiven(released(1))
+                .when(release(), PERSON)
+                .expectExceptionDetails(new ReleaseHeld(NUMBER, "quarantine-release", ID.toString()))
+                .expectNoEvents();
+    }
+
+    @Test
+    void theLogTellsWhetherAReleaseIsSettled() {
+        EmbeddedEventStore log = EmbeddedEventStore.builder()
+                .storageEngine(new InMemoryEventStorageEngine())
+                .build();
+        LoggedReleases releases = new LoggedReleases(log);
+        assertThat(releases.isSettled(ID, 1)).isFalse();
+        log.publish(
+                new GenericDomainEventMessage<>("quarantine", ID.toString(), 0, released(1)),
+                new GenericDomainEventMessage<>("quarantine", ID.toString(), 1, settled(1, "DEVICE_ENDED")),
+                new GenericDomainEventMessage<>("quarantine", ID.toString(), 2, released(2)));
+        assertThat(releases.isSettled(ID, 1)).isTrue();
+        assertThat(releases.isSettled(ID, 2)).isFalse();
     }
 
     @Test

@@ -51,7 +51,7 @@ public sealed interface ApiKeyRejection extends Rejection {
         }
     }
 
-    /** None of the key's roles holds it, or nothing is called so. */
+    /** None of the key's roles holds it, it takes a person, or nothing is called so. */
     record PermissionNotOfRoles(String permission) implements ApiKeyRejection {
         @Override
         public String code() {
@@ -60,7 +60,7 @@ public sealed interface ApiKeyRejection extends Rejection {
 
         @Override
         public String message() {
-            return "None of the key's roles allows " + permission
+            return "None of the key's roles allows a machine " + permission
                     + "; leave it out, or give a role that does. The question roles tells what each allows.";
         }
     }

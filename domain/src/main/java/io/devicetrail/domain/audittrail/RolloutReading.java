@@ -78,6 +78,13 @@ final class RolloutReading {
     }
 
     private static Object orAll(List<?> chosen) {
-        return chosen.isEmpty() ? ALL : chosen;
+        return chosen.isEmpty()
+                ? ALL
+                : chosen.stream().map(RolloutReading::quoted).toList();
+    }
+
+    /** A comma within a name must not look like two names. */
+    private static Object quoted(Object chosen) {
+        return chosen instanceof String name ? '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : chosen;
     }
 }

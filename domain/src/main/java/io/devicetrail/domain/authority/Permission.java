@@ -132,6 +132,10 @@ public enum Permission {
     private static final Set<Permission> BESIDE =
             EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS);
 
+    /** What takes a person, whatever their role: a machine's key has no use for it. */
+    private static final Set<Permission> OF_PEOPLE =
+            EnumSet.of(SIGN, SIGNING, REQUEST_SIGNATURE, RELEASE_QUARANTINED_MESSAGE);
+
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
     private final Reach reach;
@@ -179,6 +183,11 @@ public enum Permission {
         return NEXT_WORD
                 .matcher(name().toLowerCase(Locale.ROOT))
                 .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a machine's key can have it. */
+    public boolean ofMachines() {
+        return !OF_PEOPLE.contains(this);
     }
 
     /** Whether it is about one tenant's records. */

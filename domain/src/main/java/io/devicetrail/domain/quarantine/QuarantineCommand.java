@@ -15,6 +15,9 @@ public sealed interface QuarantineCommand {
     /** Of the message in the quarantine. */
     long number();
 
+    /** The processor that carries releases out. */
+    String PROCESSOR = "quarantine-release";
+
     /**
      * Has a message read again.
      *

@@ -47,6 +47,20 @@ public sealed interface QuarantineRejection extends Rejection {
         }
     }
 
+    /** Nothing more of the message is carried out before somebody decides about its dead letters. */
+    record ReleaseHeld(long number, String processor, String stream) implements QuarantineRejection {
+        @Override
+        public String code() {
+            return "RELEASE_HELD";
+        }
+
+        @Override
+        public String message() {
+            return "An earlier release of message " + number + " is a dead letter of processor " + processor
+                    + ", stream " + stream + "; retry or release that first.";
+        }
+    }
+
     /** A machine judges nothing. */
     record ReleasedByPeople() implements QuarantineRejection, Denial {
         @Override

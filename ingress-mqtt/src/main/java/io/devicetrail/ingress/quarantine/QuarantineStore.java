@@ -20,13 +20,11 @@ public final class QuarantineStore {
             select * from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[],
                                  ?::timestamptz[])""";
     private static final String FIND = """
-            select topic, reason, payload, size, received_at,
-                   case when release_outcome is null then 0 else release end as settled
-              from ingress.quarantine where number = ?""";
+            select topic, reason, payload, size, received_at from ingress.quarantine where number = ?""";
     private static final String BEGIN = """
             update ingress.quarantine
                set release = ?, release_position = ?, release_outcome = null, release_detail = null, settled_at = null
-             where number = ? and coalesce(release, 0) < ?""";
+             where number = ? and coalesce(release, 0) <= ?""";
     private static final String SETTLE = """
             update ingress.quarantine set release_outcome = ?, release_detail = ?, settled_at = ?
              where number = ? and release = ?""";
@@ -53,9 +51,8 @@ public final class QuarantineStore {
      *
      * @param payload of a message of more than {@link #KEPT_BYTES} the first ones
      * @param size of the whole message
-     * @param settled number of the last release, if it is known what became of it; else 0
      */
-    public record Kept(String topic, String reason, byte[] payload, int size, Instant receivedAt, int settled) {}
+    public record Kept(String topic, String reason, byte[] payload, int size, Instant receivedAt) {}
 
     public Optional<Kept> find(long number) {
         return jdbc
@@ -67,14 +64,13 @@ public final class QuarantineStore {
                                 row.getBytes("payload"),
                                 row.getInt("size"),
                                 row.getObject("received_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                row.getInt("settled")),
+                                        .toInstant()),
                         number)
                 .stream()
                 .findFirst();
     }
 
-    /** Shows that a release is under way; one that is told again, or after its successor, changes nothing. */
+    /** Shows that a release is under way, whatever the row said of it; one that is told after its successor changes nothing. */
     public void begin(long number, int release, long position) {
         jdbc.update(BEGIN, release, position, number, release);
     }

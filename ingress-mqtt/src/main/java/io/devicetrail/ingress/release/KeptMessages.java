@@ -47,6 +47,9 @@ public final class KeptMessages implements QuarantinedMessages {
     }
 
     private @Nullable Objection objectionTo(Kept kept) {
+        if (reading.isStored(kept)) {
+            return null;
+        }
         try {
             reading.read(kept);
             return null;

@@ -14,7 +14,7 @@ import io.devicetrail.ingress.telemetry.TelemetryMessage;
 import io.devicetrail.ingress.telemetry.TelemetryReading;
 import io.devicetrail.ingress.telemetry.TelemetryStore;
 import io.devicetrail.ingress.topic.Topic;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +28,9 @@ public final class SecondReading {
     /** Code of a message whose number the device has used for another, or which came twice. */
     static final String STORED_BEFORE = "STORED_BEFORE";
 
+    /** For a message that was read before: by which settings does not matter any more. */
+    private static final Duration ANY_TIME = Duration.ofDays(100_000);
+
     private final DeviceContracts contracts;
     private final TelemetryStore telemetry;
     private final IngressSettings settings;
@@ -39,10 +42,22 @@ public final class SecondReading {
     }
 
     /**
-     * What is stored already by this very message, which its arrival tells, is no other: a crash may have come between.
-     *
-     * @throws Misfit if it does not fit now either
+     * Whether the values are in the series by this very message, which its arrival tells: a crash may have come after they
+     * were stored. What has changed since, such as the device's end, does not take them out.
      */
+    boolean isStored(Kept kept) {
+        try {
+            return topic(kept) instanceof Topic.Telemetry topic
+                    && telemetry
+                            .arrivalOf(
+                                    topic.device(), TelemetryReading.read(kept.payload(), kept.receivedAt(), ANY_TIME))
+                            .equals(Optional.of(kept.receivedAt()));
+        } catch (Misfit noTelemetry) {
+            return false;
+        }
+    }
+
+    /** @throws Misfit if it does not fit now either */
     StoredTelemetry read(Kept kept) {
         Topic topic = topic(kept);
         if (!(topic instanceof Topic.Telemetry)) {
@@ -56,8 +71,7 @@ public final class SecondReading {
         DeviceContract contract = contractOf(topic.device()).of(topic);
         StoredTelemetry read = new StoredTelemetry(
                 contract.device(), message, TelemetryCheck.unitsOf(message, contract.contract()), kept.receivedAt());
-        Optional<Instant> stored = telemetry.arrivalOf(read);
-        if (stored.isPresent() && !stored.get().equals(kept.receivedAt())) {
+        if (telemetry.arrivalOf(read.device(), message).isPresent()) {
             throw storedBefore(read);
         }
         return read;

@@ -1,5 +1,7 @@
 package io.devicetrail.ingress.release;
 
+import io.devicetrail.domain.quarantine.KnownReleases;
+import io.devicetrail.domain.quarantine.QuarantineCommand;
 import io.devicetrail.domain.quarantine.QuarantineCommand.SettleQuarantineRelease;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
@@ -39,19 +40,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Carries releases out, in this order: (1) the values are stored, in a transaction of their own, as short as the intake's;
  * (2) the log is told what became of it; (3) from the log the quarantine shows it. After a crash in between it is done
- * again: what is stored is known by its arrival, and the log takes the first word. A lease is not renewed, as the device was
- * not heard now.
+ * again: what is stored is known by its arrival, and where the log has said something nothing more is done. A lease is not
+ * renewed, as the device was not heard now.
  */
-@ProcessingGroup("quarantine-release")
+@ProcessingGroup(QuarantineCommand.PROCESSOR)
 @DisallowReplay
 public final class WhenReleasedThenReadAgain {
     private static final Logger LOG = LoggerFactory.getLogger(WhenReleasedThenReadAgain.class);
-    private static final Caller RELEASE = Caller.process("quarantine-release");
+    private static final Caller RELEASE = Caller.process(QuarantineCommand.PROCESSOR);
 
     private final QuarantineStore quarantine;
     private final TelemetryStore telemetry;
     private final TransactionTemplate ownTransaction;
     private final SecondReading reading;
+    private final KnownReleases known;
     private final CommandGateway commands;
     private final Clock clock;
     private final IngressFigures figures;
@@ -62,6 +64,7 @@ public final class WhenReleasedThenReadAgain {
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             SecondReading reading,
+            KnownReleases known,
             CommandGateway commands,
             Clock clock,
             IngressFigures figures) {
@@ -70,6 +73,7 @@ public final class WhenReleasedThenReadAgain {
         this.ownTransaction = new TransactionTemplate(transactions);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.reading = reading;
+        this.known = known;
         this.commands = commands;
         this.clock = clock;
         this.figures = figures;
@@ -77,12 +81,14 @@ public final class WhenReleasedThenReadAgain {
 
     @EventHandler
     public void on(QuarantinedMessageReleased released, TrackingToken token, MetaData metadata) {
-        Optional<Kept> kept = quarantine.find(released.number());
-        if (kept.isPresent() && kept.get().settled() >= released.release()) {
+        quarantine.begin(released.number(), released.release(), token.position().orElseThrow());
+        // By the log, not by the table: that may have been taken back with a transaction, or changed by somebody.
+        if (known.isSettled(released.message(), released.release())) {
             return;
         }
-        quarantine.begin(released.number(), released.release(), token.position().orElseThrow());
-        Outcome outcome = kept.map(found -> outcome(released, found))
+        Outcome outcome = quarantine
+                .find(released.number())
+                .map(found -> outcome(released, found))
                 .orElseGet(() ->
                         new Outcome(QuarantineReleaseSettled.NOT_KEPT, "The message is not in quarantine any more."));
         commands.<@Nullable Object>sendAndWait(
@@ -116,7 +122,9 @@ public final class WhenReleasedThenReadAgain {
                     "What is kept is not the message that was released; nothing was stored.");
         }
         try {
-            store(reading.read(kept));
+            if (!reading.isStored(kept)) {
+                store(kept);
+            }
             return new Outcome(QuarantineReleaseSettled.TAKEN_IN, "The values are stored as of their arrival.");
         } catch (Misfit misfit) {
             return new Outcome(misfit.reason(), misfit.detail());
@@ -130,12 +138,13 @@ public final class WhenReleasedThenReadAgain {
         }
     }
 
-    private void store(StoredTelemetry read) {
+    private void store(Kept kept) {
+        StoredTelemetry read = reading.read(kept);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Integer fresh = ownTransaction.execute(ignored -> telemetry.store(List.of(read), now));
         if (fresh != null && fresh > 0) {
             figures.stored.add(fresh);
-        } else if (!telemetry.arrivalOf(read).equals(Optional.of(read.receivedAt()))) {
+        } else if (!reading.isStored(kept)) {
             throw SecondReading.storedBefore(read);
         }
     }

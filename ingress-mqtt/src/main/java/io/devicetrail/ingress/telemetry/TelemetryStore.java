@@ -108,15 +108,15 @@ public final class TelemetryStore {
         return fresh.size();
     }
 
-    /** When the message arrived that is stored under this one's number, whatever it says. */
-    public Optional<Instant> arrivalOf(StoredTelemetry message) {
+    /** When the message arrived that is stored under that number, whatever it says. */
+    public Optional<Instant> arrivalOf(DeviceId device, TelemetryMessage message) {
         return jdbc
                 .query(
                         ARRIVAL,
                         (row, ignored) -> row.getObject(1, OffsetDateTime.class).toInstant(),
-                        message.device().value(),
-                        message.message().boot(),
-                        message.message().seq())
+                        device.value(),
+                        message.boot(),
+                        message.seq())
                 .stream()
                 .findFirst();
     }

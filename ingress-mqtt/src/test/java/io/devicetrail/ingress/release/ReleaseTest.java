@@ -29,9 +29,11 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
@@ -55,6 +57,9 @@ class ReleaseTest {
 
     private final MovedClock clock = new MovedClock(ARRIVAL);
     private final List<SettleQuarantineRelease> told = new ArrayList<>();
+    /** As the log says. */
+    private final Set<Integer> settled = new HashSet<>();
+
     private final List<String> places = new ArrayList<>();
     private IntakeFixture ingress = new IntakeFixture(clock);
     private KeptMessages kept = kept();
@@ -89,6 +94,7 @@ class ReleaseTest {
                 ingress.jdbc,
                 new JdbcTransactionManager(ingress.database),
                 reading(),
+                (message, release) -> settled.contains(release),
                 ingress.commands,
                 clock,
                 ingress.figures);
@@ -154,22 +160,50 @@ class ReleaseTest {
         assertThat(ingress.figures.stored.sum()).isEqualTo(1);
     }
 
-    /** A processor that lost its place begins at the start of the log. */
+    /** What the device has become since does not take its values out of the series. */
     @Test
-    void whatIsSettledIsNotDoneAgain() {
+    void whatIsStoredIsTakenInWhateverHasHappenedSince() {
         aLateDevicesMessage();
-        ingress.projection.on(TestFleet.retired("late"));
-        carryOut(released(1));
-        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("DEVICE_ENDED");
-        Map<String, Object> first = shown();
-
-        TestDatabase.OWNER.update("update ingress.device_contract set life_cycle = 'ACTIVE'");
-        clock.advance(Duration.ofMinutes(1));
         release.on(released(1), token(), METADATA);
+        told.clear();
+        ingress.projection.on(TestFleet.retired("late"));
+        assertThat(kept.find(1).orElseThrow().objection()).isNull();
 
-        assertThat(told).hasSize(1);
-        assertThat(shown()).isEqualTo(first);
+        carryOut(released(1));
+
+        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("TAKEN_IN");
+    }
+
+    /** The log was told, and then the processor's transaction was taken back, or its place was lost. */
+    @Test
+    void whatTheLogSaysIsSettledIsNotDoneAgain() {
+        aLateDevicesMessage();
+        settled.add(1);
+        carryOut(released(1));
+        assertThat(told).isEmpty();
         assertThat(TestDatabase.count("ingress.telemetry")).isZero();
+        assertThat(shown()).containsEntry("release", 1).containsEntry("release_outcome", null);
+
+        release.on(settled(released(1), "DEVICE_ENDED"), clock.instant());
+        assertThat(shown()).containsEntry("release_outcome", "DEVICE_ENDED");
+        carryOut(released(2));
+        assertThat(shown()).containsEntry("release", 2).containsEntry("release_outcome", "TAKEN_IN");
+    }
+
+    /** By SQL, between the decision and the reading: the log has not said so. */
+    @Test
+    void anOutcomeInTheTableIsNotBelieved() {
+        aLateDevicesMessage();
+        QuarantinedMessageReleased released = released(1);
+        TestDatabase.OWNER.update(
+                "update ingress.quarantine set release = 1, release_position = 3,"
+                        + " release_outcome = 'TAKEN_IN', release_detail = 'forged', settled_at = now(), payload = ?",
+                bytes(temperature("b1", 0, 19, AT)));
+        carryOut(released);
+        assertThat(told).extracting(SettleQuarantineRelease::outcome).containsExactly("CHANGED_SINCE");
+        assertThat(shown())
+                .containsEntry("release_outcome", "CHANGED_SINCE")
+                .containsEntry("release_position", POSITION);
     }
 
     /** The processor's transaction holds many events: values of many devices in it could meet the intake's crosswise. */
@@ -388,18 +422,19 @@ class ReleaseTest {
         int before = told.size();
         release.on(released, token(), METADATA);
         if (told.size() > before) {
-            SettleQuarantineRelease said = told.getLast();
-            release.on(
-                    new QuarantineReleaseSettled(
-                            said.message(),
-                            said.tenant(),
-                            said.device(),
-                            said.number(),
-                            said.release(),
-                            said.outcome(),
-                            said.detail()),
-                    clock.instant());
+            release.on(settled(released, told.getLast().outcome()), clock.instant());
         }
+    }
+
+    private static QuarantineReleaseSettled settled(QuarantinedMessageReleased released, String outcome) {
+        return new QuarantineReleaseSettled(
+                released.message(),
+                released.tenant(),
+                released.device(),
+                released.number(),
+                released.release(),
+                outcome,
+                "as it is");
     }
 
     private static TrackingToken token() {

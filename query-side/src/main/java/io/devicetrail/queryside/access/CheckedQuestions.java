@@ -11,6 +11,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.DataFetchingEnvironmentImpl;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.authority.Denials;
@@ -30,7 +31,8 @@ import org.springframework.stereotype.Component;
  * Checks every question and every stream before it is answered: who asks must be a person, or a machine by its key, that holds the operation's
  * permission somewhere, and a field of the schema that has no permission is answered to nobody (21 CFR 11.10(g)).
  * Mutations are checked where commands are. What the question then sees is the {@link Reach} of its permission; fields
- * within the answer see what any role of the asker reaches.
+ * within the answer see what any role of the asker reaches. The record that a change answers with is shown to who may ask
+ * for it: a key, or a tenant's own role, may be there to change and not to look.
  */
 @Component
 class CheckedQuestions extends SimplePerformantInstrumentation {
@@ -41,6 +43,15 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
     private static final String STANDING = "caller.standing";
 
     private static final String INTROSPECTION = "__";
+    /** What the names of the types end in that changes answer with. */
+    private static final String PAYLOAD = "Payload";
+
+    /** What it takes to be shown the record that a change answers with. */
+    private static final Map<String, Permission> READS = Map.of(
+            "Device", Permission.DEVICE,
+            "DeviceModel", Permission.DEVICE_MODEL,
+            "Command", Permission.COMMAND,
+            "RolloutPlan", Permission.ROLLOUT_PLAN);
 
     private final Authorities authorities;
     private final Denials denials;
@@ -90,10 +101,30 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
             @Nullable InstrumentationState state) {
         DataFetchingEnvironment field = parameters.getEnvironment();
         String operation = field.getFieldDefinition().getName();
+        if (isOfPayload(field)) {
+            Permission reads = READS.get(typeOf(field));
+            return reads == null
+                    ? fetcher
+                    : environment -> mayRead(reads, environment) ? fetcher.get(environment) : null;
+        }
         if (!asks(field) || operation.startsWith(INTROSPECTION)) {
             return fetcher;
         }
         return environment -> answer(operation, fetcher, environment);
+    }
+
+    private static boolean isOfPayload(DataFetchingEnvironment field) {
+        return field.getParentType() instanceof GraphQLObjectType parent
+                && parent.getName().endsWith(PAYLOAD);
+    }
+
+    private static String typeOf(DataFetchingEnvironment field) {
+        return GraphQLTypeUtil.unwrapAll(field.getFieldType()).getName();
+    }
+
+    private static boolean mayRead(Permission reads, DataFetchingEnvironment environment) {
+        Asker asker = environment.getGraphQlContext().get(Asker.class);
+        return asker != null && !asker.authority().placesFor(reads).isEmpty();
     }
 
     private static boolean asks(DataFetchingEnvironment field) {
