@@ -67,8 +67,8 @@ public final class References {
         }
     }
 
-    /** The version must be published for the tenant and still open to new devices. */
-    public void requireModelForNewDevice(TenantId tenant, DeviceModelId model, int version) {
+    /** The version must be published for the tenant and still open to devices that do not have it yet. */
+    public void requireOpenModelVersion(TenantId tenant, DeviceModelId model, int version) {
         KnownModel known = records.model(model)
                 .filter(m -> m.tenant().equals(tenant) && m.contracts().containsKey(version))
                 .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));

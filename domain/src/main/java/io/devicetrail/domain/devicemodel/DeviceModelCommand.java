@@ -28,7 +28,7 @@ public sealed interface DeviceModelCommand {
         }
     }
 
-    /** Ends the use of a version for new devices; devices that have it keep it. */
+    /** Closes a version: devices that have it keep it, and no other gets it any more. */
     record DeprecateDeviceModelVersion(
             @TargetAggregateIdentifier DeviceModelId deviceModel, int version)
             implements DeviceModelCommand, RegulatedChange {}
