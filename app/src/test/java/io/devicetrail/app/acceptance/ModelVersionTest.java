@@ -35,7 +35,13 @@ class ModelVersionTest {
         }
         JsonNode kept = await().atMost(SOON).until(this::misfit, JsonNode::isObject);
         assertThat(api.refused("changeDeviceModelVersion", goBy(device, 2))).isEqualTo("MODEL_VERSION_UNKNOWN");
-        api.done("publishDeviceModelVersion", wider(2));
+        JsonNode refused = api.mutate("publishDeviceModelVersion", with(wider(2), Map.of("compatibility", "BACKWARD")))
+                .at("/errors/0");
+        assertThat(refused.path("code").asString()).isEqualTo("MODEL_VERSION_INCOMPATIBLE");
+        assertThat(refused.path("message").asString())
+                .contains("not BACKWARD compatible with version 1")
+                .contains("telemetry temperature maximum 85.0 → 120.0; command identify removed");
+        api.done("publishDeviceModelVersion", with(wider(2), Map.of("compatibility", "FORWARD")));
         assertThat(api.refused("releaseQuarantinedMessage", release(kept)))
                 .as("a version is none of the device's until it goes by it")
                 .isEqualTo("MESSAGE_STILL_UNFIT");
