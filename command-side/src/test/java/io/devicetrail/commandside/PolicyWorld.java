@@ -45,7 +45,7 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
     private static final long POSITION = 7;
 
     private final Map<SignableKind, SignaturePolicy> policies = new EnumMap<>(SignableKind.class);
-    private final List<GivenSignature> given = new ArrayList<>();
+    private final List<Signed> given = new ArrayList<>();
     private @Nullable RecordVersions versions;
     private @Nullable RecordMakers makers;
     private @Nullable KnownCommand command;
@@ -71,8 +71,10 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
         return this;
     }
 
+    private record Signed(SignableRecord record, GivenSignature signature) {}
+
     private List<GivenSignature> given() {
-        return given;
+        return given.stream().map(Signed::signature).toList();
     }
 
     public PolicyWorld held(CommandRequested request, CommandHeld hold) {
@@ -84,7 +86,9 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
     public SignatureId signed(SignableRecord record, PersonId person, SignatureMeaning meaning, String role) {
         Version version = versions().of(record).orElseThrow();
         SignatureId id = SignatureId.of(record, version.hash(), person, meaning);
-        given.add(new GivenSignature(id, person, meaning, role, version.hash(), version.position(), given.size()));
+        given.add(new Signed(
+                record,
+                new GivenSignature(id, person, meaning, role, version.hash(), version.position(), given.size())));
         return id;
     }
 
@@ -109,7 +113,10 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
 
     @Override
     public List<GivenSignature> of(SignableRecord record) {
-        return List.copyOf(given);
+        return given.stream()
+                .filter(signed -> signed.record().equals(record))
+                .map(Signed::signature)
+                .toList();
     }
 
     @Override

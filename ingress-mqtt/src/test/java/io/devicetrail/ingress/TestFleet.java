@@ -20,16 +20,6 @@ public final class TestFleet {
     public static final int LEASE_SECONDS = 10;
     public static final DeviceModelId MODEL = DeviceModelId.of(ACME, "Sensirion", "thermo");
 
-    private static final ModelContract CONTRACT = new ModelContract(
-            LEASE_SECONDS,
-            List.of(
-                    new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, 125.0),
-                    new TelemetryDefinition("count", ValueType.INTEGER, null, null, null),
-                    new TelemetryDefinition("open", ValueType.BOOLEAN, null, null, null),
-                    new TelemetryDefinition("label", ValueType.TEXT, null, null, null)),
-            List.of(),
-            List.of());
-
     private TestFleet() {}
 
     public static DeviceId device(String serialNumber) {
@@ -37,7 +27,21 @@ public final class TestFleet {
     }
 
     public static DeviceModelEvent published() {
-        return new DeviceModelEvent.DeviceModelVersionPublished(MODEL, ACME, "Sensirion", "thermo", 1, CONTRACT);
+        return published(1, 125);
+    }
+
+    /** A version whose sensor can be as hot as {@code maximum}. */
+    public static DeviceModelEvent published(int version, double maximum) {
+        ModelContract contract = new ModelContract(
+                LEASE_SECONDS,
+                List.of(
+                        new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, maximum),
+                        new TelemetryDefinition("count", ValueType.INTEGER, null, null, null),
+                        new TelemetryDefinition("open", ValueType.BOOLEAN, null, null, null),
+                        new TelemetryDefinition("label", ValueType.TEXT, null, null, null)),
+                List.of(),
+                List.of());
+        return new DeviceModelEvent.DeviceModelVersionPublished(MODEL, ACME, "Sensirion", "thermo", version, contract);
     }
 
     public static DeviceEvent registered(String serialNumber) {
@@ -57,6 +61,10 @@ public final class TestFleet {
 
     public static DeviceEvent retired(String serialNumber) {
         return new DeviceEvent.DeviceRetired(device(serialNumber), LifeCycle.ACTIVE);
+    }
+
+    public static DeviceEvent goesBy(String serialNumber, int from, int to) {
+        return new DeviceEvent.DeviceModelVersionChanged(device(serialNumber), from, to);
     }
 
     public static void register(ProjectedContracts projection, String... serialNumbers) {

@@ -198,6 +198,8 @@ public final class History {
                         QuarantinedMessageId.of(ACME, 3), ACME, SENSOR, 3, 1, "TAKEN_IN", "stored"));
         RolesOfHistory.events().forEach(event -> append(log, event));
         PolicyHistory.write(log);
+        // Whether a version is open is the command side's to ask; read models believe the log.
+        append(log, new DeviceEvent.DeviceModelVersionChanged(SUCCESSOR, 2, 1));
         PlanHistory.write(log);
     }
 

@@ -73,6 +73,16 @@ class QuerySideTest {
     }
 
     @Test
+    void aDeviceIsShownInTheVersionOfItsModelThatItHasNow() {
+        assertThat(ask(
+                                "{ device(id: \"%s\") { model { version heartbeatSeconds } } }"
+                                        .formatted(History.SUCCESSOR),
+                                "device")
+                        .get("model"))
+                .hasToString("{version=1, heartbeatSeconds=30}");
+    }
+
+    @Test
     void devicesArePagedInTheOrderOfTheirRegistration() {
         List<String> serials = new ArrayList<>();
         String cursor = null;

@@ -221,7 +221,8 @@ public final class EveryEvent {
                 new RolloutEvent.RolloutPlanDrafted(RolloutPlanId.of(tenant, "ada", "1"), tenant, plan(model, "First")),
                 new RolloutEvent.RolloutPlanRevised(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
-                new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2));
+                new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
+                new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

@@ -7,6 +7,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.commandside.signaturepolicy.Standings;
 import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
+import io.devicetrail.domain.device.DeviceCommand.ChangeDeviceModelVersion;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
@@ -25,6 +26,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
@@ -83,7 +85,7 @@ class DeviceAggregate {
     void handle(RegisterDevice c, References references, Standings standings) {
         unless(device == null, new SerialNumberTaken(c.manufacturer(), c.serialNumber()));
         references.requireSite(c.tenant(), c.site());
-        references.requireModelForNewDevice(c.tenant(), c.model(), c.modelVersion());
+        references.requireOpenModelVersion(c.tenant(), c.model(), c.modelVersion());
         standings.requireComplete(c.tenant(), contract(c.model(), c.modelVersion()));
         if (c.gateway() != null) {
             references.requireGateway(c.tenant(), c.device(), c.gateway());
@@ -192,6 +194,15 @@ class DeviceAggregate {
         apply(new DeviceHardwareRevised(c.device(), hardwareRevision, c.hardwareRevision()));
     }
 
+    @CommandHandler
+    void handle(ChangeDeviceModelVersion c, References references, Standings standings) {
+        requireNotEnded();
+        unless(c.modelVersion() != modelVersion, new NothingToChange("model version"));
+        references.requireOpenModelVersion(tenant, model, c.modelVersion());
+        standings.requireComplete(tenant, contract(model, c.modelVersion()));
+        apply(new DeviceModelVersionChanged(c.device(), modelVersion, c.modelVersion()));
+    }
+
     @EventSourcingHandler
     void evolve(DeviceEvent event) {
         switch (event) {
@@ -202,6 +213,7 @@ class DeviceAggregate {
             case DeviceTagged e -> tags.put(e.name(), e.to());
             case DeviceUntagged e -> tags.remove(e.name());
             case DeviceHardwareRevised e -> hardwareRevision = e.to();
+            case DeviceModelVersionChanged e -> modelVersion = e.to();
         }
     }
 

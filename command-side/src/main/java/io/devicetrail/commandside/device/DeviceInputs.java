@@ -126,4 +126,12 @@ final class DeviceInputs {
             @Nullable String reasonCode,
             @Nullable String clientMutationId)
             implements DeviceInput {}
+
+    record ChangeDeviceModelVersionInput(
+            String device,
+            int modelVersion,
+            String reason,
+            @Nullable String reasonCode,
+            @Nullable String clientMutationId)
+            implements DeviceInput {}
 }

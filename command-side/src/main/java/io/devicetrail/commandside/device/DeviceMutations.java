@@ -2,6 +2,7 @@ package io.devicetrail.commandside.device;
 
 import io.devicetrail.commandside.Rejected;
 import io.devicetrail.commandside.device.DeviceInputs.AttachDeviceToGatewayInput;
+import io.devicetrail.commandside.device.DeviceInputs.ChangeDeviceModelVersionInput;
 import io.devicetrail.commandside.device.DeviceInputs.DeviceInput;
 import io.devicetrail.commandside.device.DeviceInputs.DeviceLifeCycleInput;
 import io.devicetrail.commandside.device.DeviceInputs.MoveDeviceInput;
@@ -18,6 +19,7 @@ import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.commandside.sending.Mutation;
 import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
+import io.devicetrail.domain.device.DeviceCommand.ChangeDeviceModelVersion;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
@@ -132,6 +134,16 @@ class DeviceMutations {
                 input,
                 caller,
                 device -> new ReviseDeviceHardware(device, input.hardwareRevision()));
+    }
+
+    @MutationMapping
+    MutationOutcome changeDeviceModelVersion(
+            @Argument ChangeDeviceModelVersionInput input, @ContextValue Caller caller) {
+        return send(
+                "changeDeviceModelVersion",
+                input,
+                caller,
+                device -> new ChangeDeviceModelVersion(device, input.modelVersion()));
     }
 
     /** The tenant and the site in the entry are the device's own, read from its events, whatever the caller believes. */

@@ -4,6 +4,7 @@ import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.domain.devicemodel.ContractComparison;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
@@ -11,9 +12,12 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDepr
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionIncompatible;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.VersionNotNext;
+import io.devicetrail.domain.devicemodel.ModelContract;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -36,6 +40,9 @@ class DeviceModelAggregate {
     void handle(PublishDeviceModelVersion c, References references) {
         references.requireTenant(c.tenant());
         unless(c.version() == lastVersion + 1, new VersionNotNext(lastVersion + 1, c.version()));
+        if (lastVersion > 0) {
+            requireCompatible(c, references.contract(c.tenant(), c.deviceModel(), lastVersion));
+        }
         apply(new DeviceModelVersionPublished(
                 c.deviceModel(), c.tenant(), c.manufacturer(), c.name(), c.version(), c.contract()));
     }
@@ -45,6 +52,11 @@ class DeviceModelAggregate {
         unless(c.version() >= 1 && c.version() <= lastVersion, new ModelVersionUnknown(c.deviceModel(), c.version()));
         unless(!deprecated.contains(c.version()), new ModelVersionDeprecated(c.version()));
         apply(new DeviceModelVersionDeprecated(c.deviceModel(), c.version()));
+    }
+
+    private void requireCompatible(PublishDeviceModelVersion c, ModelContract before) {
+        List<String> breaking = ContractComparison.of(before, c.contract()).breaking(c.compatibility());
+        unless(breaking.isEmpty(), new ModelVersionIncompatible(lastVersion, c.version(), c.compatibility(), breaking));
     }
 
     @EventSourcingHandler

@@ -7,6 +7,7 @@ import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.commandside.sending.Mutation;
+import io.devicetrail.domain.devicemodel.Compatibility;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
@@ -48,7 +49,14 @@ class DeviceModelMutations {
             String name = Shape.text("name", input.name());
             DeviceModelId model = DeviceModelId.of(tenant, manufacturer, name);
             return new Addressed(
-                    new PublishDeviceModelVersion(model, tenant, manufacturer, name, input.version(), input.contract()),
+                    new PublishDeviceModelVersion(
+                            model,
+                            tenant,
+                            manufacturer,
+                            name,
+                            input.version(),
+                            input.contract(),
+                            input.compatibility()),
                     tenant,
                     null,
                     model.toString(),
@@ -78,6 +86,7 @@ class DeviceModelMutations {
             List<TelemetryDefinitionInput> telemetry,
             List<PropertyDefinitionInput> properties,
             List<CommandDefinitionInput> commands,
+            Compatibility compatibility,
             @Nullable String clientMutationId) {
 
         ModelContract contract() {

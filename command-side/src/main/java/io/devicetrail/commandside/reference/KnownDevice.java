@@ -3,6 +3,7 @@ package io.devicetrail.commandside.reference;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
@@ -40,6 +41,8 @@ public record KnownDevice(
             case DeviceTagged e -> this;
             case DeviceUntagged e -> this;
             case DeviceHardwareRevised e -> this;
+            case DeviceModelVersionChanged e ->
+                new KnownDevice(device, tenant, site, model, e.to(), gateway, lifeCycle);
         };
     }
 }

@@ -18,6 +18,7 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
@@ -67,12 +68,20 @@ public final class References {
         }
     }
 
-    /** The version must be published for the tenant and still open to new devices. */
-    public void requireModelForNewDevice(TenantId tenant, DeviceModelId model, int version) {
+    /** The version must be published for the tenant and still open to devices that do not have it yet. */
+    public void requireOpenModelVersion(TenantId tenant, DeviceModelId model, int version) {
         KnownModel known = records.model(model)
                 .filter(m -> m.tenant().equals(tenant) && m.contracts().containsKey(version))
                 .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
         unless(!known.deprecated().contains(version), new ModelVersionDeprecated(version));
+    }
+
+    /** The contract of a version that is published for the tenant, deprecated or not. */
+    public ModelContract contract(TenantId tenant, DeviceModelId model, int version) {
+        return records.model(model)
+                .filter(known -> known.tenant().equals(tenant))
+                .flatMap(known -> Optional.ofNullable(known.contracts().get(version)))
+                .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
     }
 
     /** The versions must be published for the tenant; deprecated ones too, as devices that have them keep them. */

@@ -17,16 +17,20 @@ import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,6 +71,22 @@ class RequestCommandTest {
         command.givenNoPriorActivity()
                 .when(request(PUMP, "dose", Map.of("millilitres", 5, "note", "slowly"), null))
                 .expectEvents(requested("dose", Map.of("millilitres", 5, "note", "slowly"), 120));
+    }
+
+    @Test
+    void theVersionCountsThatTheDeviceHasNow() {
+        ModelContract third =
+                new ModelContract(30, List.of(), List.of(), List.of(new CommandDefinition("rinse", List.of(), 90)));
+        world.model(Fixtures.PUMP_MODEL, ACME, Map.of(2, Fixtures.CONTRACT, 3, third));
+        RequestCommand rinse = request(PUMP, "rinse", Map.of(), null);
+        command.givenNoPriorActivity().when(rinse).expectExceptionDetails(new CommandNotInModel("rinse"));
+
+        world.happened(new DeviceModelVersionChanged(PUMP, 2, 3));
+
+        command.givenNoPriorActivity().when(rinse).expectEvents(requested("rinse", Map.of(), 90));
+        command.givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectExceptionDetails(new CommandNotInModel("reboot"));
     }
 
     @ParameterizedTest

@@ -1,10 +1,13 @@
 package io.devicetrail.commandside.device;
 
+import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.BASEL;
 import static io.devicetrail.commandside.Fixtures.BERN;
+import static io.devicetrail.commandside.Fixtures.CONTRACT;
 import static io.devicetrail.commandside.Fixtures.GATEWAY;
 import static io.devicetrail.commandside.Fixtures.NOBODYS_PUMP;
 import static io.devicetrail.commandside.Fixtures.PUMP;
+import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 import static io.devicetrail.commandside.Fixtures.RIVALS_PUMP;
 import static io.devicetrail.commandside.Fixtures.RIVALS_SITE;
 import static io.devicetrail.commandside.Fixtures.SPARE;
@@ -14,6 +17,7 @@ import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
+import io.devicetrail.domain.device.DeviceCommand.ChangeDeviceModelVersion;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceCommand.ReplaceDevice;
@@ -23,6 +27,7 @@ import io.devicetrail.domain.device.DeviceCommand.UntagDevice;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
@@ -34,9 +39,12 @@ import io.devicetrail.domain.device.DeviceRejection.ReplacementUnfit;
 import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.shared.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +52,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChangeDeviceTest {
-    private final KnownRecordsInMemory world = Fixtures.world().registered(pumpRegistered());
+    /** The pump has version 2; 1 is deprecated. */
+    private final KnownRecordsInMemory world = Fixtures.world()
+            .model(PUMP_MODEL, ACME, Map.of(1, CONTRACT, 2, CONTRACT, 3, CONTRACT), 1)
+            .registered(pumpRegistered());
 
     @ParameterizedTest
     @MethodSource("changes")
@@ -63,7 +74,8 @@ class ChangeDeviceTest {
                 Arguments.of(new TagDevice(PUMP, "line", "2"), new DeviceTagged(PUMP, "line", "1", "2")),
                 Arguments.of(new TagDevice(PUMP, "room", "7"), new DeviceTagged(PUMP, "room", null, "7")),
                 Arguments.of(new UntagDevice(PUMP, "line"), new DeviceUntagged(PUMP, "line", "1")),
-                Arguments.of(new ReviseDeviceHardware(PUMP, "B"), new DeviceHardwareRevised(PUMP, "A", "B")));
+                Arguments.of(new ReviseDeviceHardware(PUMP, "B"), new DeviceHardwareRevised(PUMP, "A", "B")),
+                Arguments.of(new ChangeDeviceModelVersion(PUMP, 3), new DeviceModelVersionChanged(PUMP, 2, 3)));
     }
 
     @Test
@@ -99,6 +111,10 @@ class ChangeDeviceTest {
                 Arguments.of(new TagDevice(PUMP, "line", "1"), new NothingToChange("tag line")),
                 Arguments.of(new UntagDevice(PUMP, "room"), new NothingToChange("tag room")),
                 Arguments.of(new ReviseDeviceHardware(PUMP, "A"), new NothingToChange("hardware revision")),
+                Arguments.of(new ChangeDeviceModelVersion(PUMP, 2), new NothingToChange("model version")),
+                Arguments.of(new ChangeDeviceModelVersion(PUMP, 1), new ModelVersionDeprecated(1)),
+                Arguments.of(new ChangeDeviceModelVersion(PUMP, 4), new ModelVersionUnknown(PUMP_MODEL, 4)),
+                Arguments.of(new ChangeDeviceModelVersion(PUMP, 0), new ModelVersionUnknown(PUMP_MODEL, 0)),
                 Arguments.of(new ReplaceDevice(PUMP, PUMP), new ReplacementUnfit(PUMP, "it is the device itself")),
                 Arguments.of(
                         new ReplaceDevice(PUMP, NOBODYS_PUMP),
@@ -106,6 +122,14 @@ class ChangeDeviceTest {
                 Arguments.of(
                         new ReplaceDevice(PUMP, RIVALS_PUMP),
                         new ReplacementUnfit(RIVALS_PUMP, "it is not registered")));
+    }
+
+    @Test
+    void aDeviceGoesBackToAnOlderVersionThatIsOpen() {
+        Fixtures.fixture(DeviceAggregate.class, world)
+                .given(pumpRegistered(), new DeviceModelVersionChanged(PUMP, 2, 3))
+                .when(new ChangeDeviceModelVersion(PUMP, 2))
+                .expectEvents(new DeviceModelVersionChanged(PUMP, 3, 2));
     }
 
     @Test

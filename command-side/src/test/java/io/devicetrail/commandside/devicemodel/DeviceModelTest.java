@@ -6,20 +6,36 @@ import static io.devicetrail.commandside.Fixtures.MAKER;
 import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.domain.devicemodel.Compatibility;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionIncompatible;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.VersionNotNext;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeviceModelTest {
+    /** Wider than the version before, and with fewer commands. */
+    private static final ModelContract WIDER = new ModelContract(
+            30,
+            List.of(new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, 200.0)),
+            List.of(),
+            List.of(CONTRACT.commands().getFirst()));
+
     private final AggregateTestFixture<DeviceModelAggregate> model =
             Fixtures.fixture(DeviceModelAggregate.class, Fixtures.world());
 
@@ -57,12 +73,53 @@ class DeviceModelTest {
                 .expectNoEvents();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"BACKWARD", "FULL"})
+    void aPromiseThatTheContractBreaksIsRefusedWithEveryChange(Compatibility promise) {
+        model.given(published(1))
+                .when(publish(2, WIDER, promise))
+                .expectExceptionDetails(new ModelVersionIncompatible(
+                        1, 2, promise, List.of("telemetry temperature maximum 120.0 → 200.0", "command dose removed")))
+                .expectNoEvents();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "FORWARD"})
+    void aPromiseThatTheContractKeepsIsTaken(Compatibility promise) {
+        model.given(published(1))
+                .when(publish(2, WIDER, promise))
+                .expectEvents(new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 2, WIDER));
+    }
+
+    @Test
+    void theFirstVersionKeepsEveryPromise() {
+        model.givenNoPriorActivity()
+                .when(publish(1, WIDER, Compatibility.FULL))
+                .expectEvents(new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 1, WIDER));
+    }
+
+    /** The version before is the one to compare with, not the first. */
+    @Test
+    void aVersionIsComparedWithTheOneBefore() {
+        AggregateTestFixture<DeviceModelAggregate> widened = Fixtures.fixture(
+                DeviceModelAggregate.class, Fixtures.world().model(PUMP_MODEL, ACME, Map.of(1, CONTRACT, 2, WIDER)));
+        widened.given(published(1), new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 2, WIDER))
+                .when(publish(3, WIDER, Compatibility.FULL))
+                .expectEvents(new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 3, WIDER));
+    }
+
     @Test
     void aModelNeedsItsTenant() {
         TenantId nobody = new TenantId("nobody");
         model.givenNoPriorActivity()
                 .when(new PublishDeviceModelVersion(
-                        DeviceModelId.of(nobody, MAKER, "P100"), nobody, MAKER, "P100", 1, CONTRACT))
+                        DeviceModelId.of(nobody, MAKER, "P100"),
+                        nobody,
+                        MAKER,
+                        "P100",
+                        1,
+                        CONTRACT,
+                        Compatibility.FULL))
                 .expectExceptionDetails(new TenantUnknown(nobody))
                 .expectNoEvents();
     }
@@ -91,7 +148,11 @@ class DeviceModelTest {
     }
 
     private static PublishDeviceModelVersion publish(int version) {
-        return new PublishDeviceModelVersion(PUMP_MODEL, ACME, MAKER, "P100", version, CONTRACT);
+        return publish(version, CONTRACT, Compatibility.FULL);
+    }
+
+    private static PublishDeviceModelVersion publish(int version, ModelContract contract, Compatibility promise) {
+        return new PublishDeviceModelVersion(PUMP_MODEL, ACME, MAKER, "P100", version, contract, promise);
     }
 
     private static DeviceModelVersionPublished published(int version) {

@@ -151,6 +151,7 @@ public final class AuditReading {
             case DeviceEvent.DeviceTagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), e.to()));
             case DeviceEvent.DeviceUntagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), null));
             case DeviceEvent.DeviceHardwareRevised e -> List.of(FieldChange.of("hardwareRevision", e.from(), e.to()));
+            case DeviceEvent.DeviceModelVersionChanged e -> List.of(FieldChange.of("modelVersion", e.from(), e.to()));
         };
     }
 

@@ -54,7 +54,8 @@ public final class EventCatalogue {
                             DeviceEvent.DeviceAttachedToGateway.class,
                             DeviceEvent.DeviceTagged.class,
                             DeviceEvent.DeviceUntagged.class,
-                            DeviceEvent.DeviceHardwareRevised.class),
+                            DeviceEvent.DeviceHardwareRevised.class,
+                            DeviceEvent.DeviceModelVersionChanged.class),
                     group(
                             "command",
                             CommandEvent.CommandRequested.class,

@@ -111,4 +111,8 @@ public sealed interface DeviceCommand {
             hardwareRevision = Shape.text("hardwareRevision", hardwareRevision);
         }
     }
+
+    /** The device goes by another version of its model, older or newer. */
+    record ChangeDeviceModelVersion(
+            @TargetAggregateIdentifier DeviceId device, int modelVersion) implements DeviceCommand, RegulatedChange {}
 }

@@ -112,4 +112,8 @@ public sealed interface DeviceEvent {
 
     @Revision("1")
     record DeviceHardwareRevised(DeviceId device, @Nullable String from, String to) implements DeviceEvent {}
+
+    /** From here on the device is judged, and told, by another version of its model. */
+    @Revision("1")
+    record DeviceModelVersionChanged(DeviceId device, int from, int to) implements DeviceEvent {}
 }

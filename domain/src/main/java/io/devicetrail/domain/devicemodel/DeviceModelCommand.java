@@ -10,14 +10,20 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 public sealed interface DeviceModelCommand {
     DeviceModelId deviceModel();
 
-    /** Publishes a version of a model; the first makes the model. {@code version} must be the last one plus one. */
+    /**
+     * Publishes a version of a model; the first makes the model.
+     *
+     * @param version must be the last one plus one
+     * @param compatibility with the version before; the first has none before it, and keeps every promise
+     */
     record PublishDeviceModelVersion(
             @TargetAggregateIdentifier DeviceModelId deviceModel,
             TenantId tenant,
             String manufacturer,
             String name,
             int version,
-            ModelContract contract)
+            ModelContract contract,
+            Compatibility compatibility)
             implements DeviceModelCommand {
         public PublishDeviceModelVersion {
             manufacturer = Shape.text("manufacturer", manufacturer);
@@ -28,7 +34,7 @@ public sealed interface DeviceModelCommand {
         }
     }
 
-    /** Ends the use of a version for new devices; devices that have it keep it. */
+    /** Closes a version: devices that have it keep it, and no other gets it any more. */
     record DeprecateDeviceModelVersion(
             @TargetAggregateIdentifier DeviceModelId deviceModel, int version)
             implements DeviceModelCommand, RegulatedChange {}

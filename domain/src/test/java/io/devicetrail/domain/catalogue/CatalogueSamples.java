@@ -51,6 +51,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
+import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
@@ -196,6 +197,7 @@ public final class CatalogueSamples {
                 new DeviceTagged(PUMP, "line", null, "2"),
                 new DeviceUntagged(PUMP, "line", "2"),
                 new DeviceHardwareRevised(PUMP, "A", "B"),
+                new DeviceModelVersionChanged(PUMP, 1, 2),
                 new CommandRequested(
                         COMMAND,
                         ACME,

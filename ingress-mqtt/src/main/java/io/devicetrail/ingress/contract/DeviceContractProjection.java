@@ -56,6 +56,13 @@ final class DeviceContractProjection implements ReadModel {
                            and generation = (select coalesce(building, live) from ingress.contract_generation)""", e.to().name(), e.device().value());
                 forgetAfterCommit(e.device());
             }
+            case DeviceEvent.DeviceModelVersionChanged e -> {
+                jdbc.update("""
+                        update ingress.device_contract set model_version = ?
+                         where device_id = ?
+                           and generation = (select coalesce(building, live) from ingress.contract_generation)""", e.to(), e.device().value());
+                forgetAfterCommit(e.device());
+            }
             case DeviceEvent.DeviceMoved ignored -> {}
             case DeviceEvent.DeviceAttachedToGateway ignored -> {}
             case DeviceEvent.DeviceTagged ignored -> {}

@@ -7,6 +7,7 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.intake.IntakeFixture;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeviceContractProjectionTest {
@@ -44,8 +45,47 @@ class DeviceContractProjectionTest {
         }
     }
 
+    @Test
+    void aChangedVersionReachesTheCacheAndSurvivesARebuild() {
+        try (IntakeFixture ingress = new IntakeFixture(Clock.systemUTC())) {
+            TestFleet.register(ingress.projection, "a", "b");
+            ingress.projection.on(TestFleet.published(2, 200));
+            assertThat(maximum(ingress, "a")).isEqualTo(125);
+
+            ingress.projection.on(TestFleet.goesBy("a", 1, 2));
+            assertThat(maximum(ingress, "a")).isEqualTo(200);
+            assertThat(maximum(ingress, "b")).as("the others keep theirs").isEqualTo(125);
+
+            ingress.projection.projection.beginRebuild();
+            TestFleet.register(ingress.projection, "a", "b");
+            ingress.projection.on(TestFleet.published(2, 200));
+            ingress.contracts.forgetAll();
+            assertThat(maximum(ingress, "a"))
+                    .as("the live one, while the rebuild is not there yet")
+                    .isEqualTo(200);
+            ingress.projection.on(TestFleet.goesBy("a", 1, 2));
+            ingress.projection.projection.completeRebuild();
+            assertThat(maximum(ingress, "a")).isEqualTo(200);
+
+            ingress.projection.on(TestFleet.goesBy("a", 2, 1));
+            assertThat(maximum(ingress, "a")).isEqualTo(125);
+        }
+    }
+
+    private static @Nullable Double maximum(IntakeFixture ingress, String serialNumber) {
+        return ingress.contracts
+                .find(device(serialNumber))
+                .orElseThrow()
+                .contract()
+                .telemetryNamed("temperature")
+                .orElseThrow()
+                .maximum();
+    }
+
     private static void history(ProjectedContracts projection) {
         TestFleet.register(projection, "a", "b");
+        projection.on(TestFleet.published(2, 200));
+        projection.on(TestFleet.goesBy("a", 1, 2));
         projection.on(TestFleet.retired("b"));
     }
 }

@@ -143,6 +143,26 @@ class ReleaseTest {
                 .isEqualTo(lease);
     }
 
+    /** The range was wrong, and not the value: a version with a wider one, and the device moved to it, say so. */
+    @Test
+    void aValueThatWasOutOfRangeFitsTheVersionThatTheDeviceGoesByNow() {
+        arrived(telemetryTopic("a"), temperature("b1", 0, 126, AT));
+        assertThat(objection()).isEqualTo("OUT_OF_RANGE");
+        ingress.projection.on(TestFleet.published(2, 200));
+        assertThat(objection()).as("the device does not go by it yet").isEqualTo("OUT_OF_RANGE");
+
+        ingress.projection.on(TestFleet.goesBy("a", 1, 2));
+
+        assertThat(kept.find(1).orElseThrow().objection()).isNull();
+        carryOut(released(1));
+        assertThat(shown()).containsEntry("release_outcome", "TAKEN_IN");
+        arrived(telemetryTopic("a"), temperature("b1", 1, 150, AT));
+        assertThat(TestDatabase.OWNER.queryForList(
+                        "select value_number from ingress.telemetry order by seq", Double.class))
+                .containsExactly(126.0, 150.0);
+        assertThat(TestDatabase.count("ingress.quarantine")).isEqualTo(1);
+    }
+
     /** A crash after the values were stored, before the log was told. */
     @Test
     void whatIsStoredByThisReleaseAlreadyIsTakenIn() {

@@ -81,6 +81,7 @@ class DevicesProjection implements ReadModel {
                 update(e, position, "tags = tags || jsonb_build_object(?::text, ?::text)", e.name(), e.to());
             case DeviceEvent.DeviceUntagged e -> update(e, position, "tags = tags - ?::text", e.name());
             case DeviceEvent.DeviceHardwareRevised e -> update(e, position, "hardware_revision = ?", e.to());
+            case DeviceEvent.DeviceModelVersionChanged e -> update(e, position, "model_version = ?", e.to());
         }
     }
 

@@ -13,6 +13,7 @@ record FleetDocument(TreeMap<String, Object> fields) {
     static final String SITE = "site";
     static final String SERIAL_NUMBER = "serialNumber";
     static final String MODEL = "model";
+    static final String MODEL_VERSION = "modelVersion";
     static final String HARDWARE_REVISION = "hardwareRevision";
     static final String BATCH = "batch";
     static final String TAGS = "tags";
@@ -32,7 +33,7 @@ record FleetDocument(TreeMap<String, Object> fields) {
         document.set(SERIAL_NUMBER, e.serialNumber());
         document.set(MODEL, e.model());
         document.set("modelName", modelName);
-        document.fields.put("modelVersion", e.modelVersion());
+        document.fields.put(MODEL_VERSION, e.modelVersion());
         document.set(HARDWARE_REVISION, e.hardwareRevision());
         document.set(BATCH, e.batch());
         document.set("gateway", e.gateway());
@@ -60,6 +61,7 @@ record FleetDocument(TreeMap<String, Object> fields) {
                 next.setTags(tags);
             }
             case DeviceEvent.DeviceHardwareRevised e -> next.set(HARDWARE_REVISION, e.to());
+            case DeviceEvent.DeviceModelVersionChanged e -> next.fields.put(MODEL_VERSION, e.to());
         }
         return next.at(Math.max(position(), position));
     }

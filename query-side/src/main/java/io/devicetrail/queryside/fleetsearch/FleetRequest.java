@@ -47,10 +47,11 @@ final class FleetRequest {
                 all,
                 FleetDocument.SITE,
                 search.sites(),
-                id -> GlobalId.uuid("Site", id).toString());
-        any(all, FleetDocument.MODEL, search.models(), FleetRequest::modelId);
-        any(all, FleetDocument.LIFE_CYCLE, search.lifeCycles(), Enum::name);
-        any(all, FleetDocument.CONNECTIVITY, search.connectivities(), Enum::name);
+                id -> FieldValue.of(GlobalId.uuid("Site", id).toString()));
+        any(all, FleetDocument.MODEL, search.models(), id -> FieldValue.of(modelId(id)));
+        any(all, FleetDocument.MODEL_VERSION, search.modelVersions(), FieldValue::of);
+        any(all, FleetDocument.LIFE_CYCLE, search.lifeCycles(), state -> FieldValue.of(state.name()));
+        any(all, FleetDocument.CONNECTIVITY, search.connectivities(), state -> FieldValue.of(state.name()));
         for (FleetSearch.TagCondition tag :
                 search.tags() == null ? List.<FleetSearch.TagCondition>of() : search.tags()) {
             all.filter(q -> q.term(t -> t.field(FleetDocument.TAGS).value(FleetDocument.tag(tag.name(), tag.value()))));
@@ -73,10 +74,9 @@ final class FleetRequest {
     }
 
     private static <T> void any(
-            BoolQuery.Builder all, String field, @Nullable List<T> values, Function<T, String> text) {
+            BoolQuery.Builder all, String field, @Nullable List<T> values, Function<T, FieldValue> term) {
         if (values != null && !values.isEmpty()) {
-            List<FieldValue> terms =
-                    values.stream().map(text).map(FieldValue::of).toList();
+            List<FieldValue> terms = values.stream().map(term).toList();
             all.filter(q -> q.terms(t -> t.field(field).terms(v -> v.value(terms))));
         }
     }

@@ -11,6 +11,7 @@ record FleetSearch(
         @Nullable String text,
         @Nullable List<String> sites,
         @Nullable List<String> models,
+        @Nullable List<Integer> modelVersions,
         @Nullable List<LifeCycle> lifeCycles,
         @Nullable List<Connectivity> connectivities,
         @Nullable List<TagCondition> tags,

@@ -41,14 +41,16 @@ class FleetDocumentTest {
                 .after(new DeviceEvent.DeviceTagged(History.SENSOR, "a=b", null, "c"), 9)
                 .after(new DeviceEvent.DeviceUntagged(History.SENSOR, "line", "3"), 10)
                 .after(new DeviceEvent.DeviceReplaced(History.SENSOR, History.SUCCESSOR, LifeCycle.ACTIVE), 11)
-                .after(History.connectivity(null, Connectivity.STALE, ConnectivityReason.SILENT_TOO_LONG), 12);
+                .after(new DeviceEvent.DeviceModelVersionChanged(History.SENSOR, 2, 3), 12)
+                .after(History.connectivity(null, Connectivity.STALE, ConnectivityReason.SILENT_TOO_LONG), 13);
         assertThat(now.fields())
                 .containsEntry("site", History.VISP.toString())
                 .containsEntry("tags", List.of("a=b=c"))
                 .containsEntry("lifeCycle", "REPLACED")
                 .containsEntry("connectivity", "STALE")
-                .containsEntry("position", 12L);
-        assertThat(registered.fields()).containsEntry("position", 7L);
+                .containsEntry("modelVersion", 3)
+                .containsEntry("position", 13L);
+        assertThat(registered.fields()).containsEntry("modelVersion", 2).containsEntry("position", 7L);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FleetRequestTest {
     @Test
     void theTenantsFilterIsThereWhateverIsAsked() {
-        FleetSearch everything = new FleetSearch("acme", null, null, null, null, null, null, null, null);
+        FleetSearch everything = new FleetSearch("acme", null, null, null, null, null, null, null, null, null);
         assertThat(FleetRequest.of(everything, 51, List.of()).toString())
                 .contains("{\"bool\":{\"filter\":[{\"term\":{\"tenant\":{\"value\":\"acme\"}}}]}}")
                 .contains("\"size\":51")
@@ -27,6 +27,7 @@ class FleetRequestTest {
                 "sn-00",
                 List.of(GlobalId.of("Site", History.BASEL)),
                 List.of(GlobalId.of("DeviceModel", History.PT100 + ":2")),
+                List.of(2, 3),
                 List.of(LifeCycle.ACTIVE, LifeCycle.SUSPENDED),
                 null,
                 List.of(new TagCondition("line", "3")),
@@ -36,6 +37,7 @@ class FleetRequestTest {
         assertThat(request)
                 .contains("{\"terms\":{\"site\":[\"" + History.BASEL + "\"]}}")
                 .contains("{\"terms\":{\"model\":[\"" + History.PT100 + "\"]}}")
+                .contains("{\"terms\":{\"modelVersion\":[2,3]}}")
                 .contains("{\"terms\":{\"lifeCycle\":[\"ACTIVE\",\"SUSPENDED\"]}}")
                 .contains("{\"term\":{\"tags\":{\"value\":\"line=3\"}}}")
                 .contains("{\"term\":{\"hardwareRevision\":{\"value\":\"A\"}}}")
