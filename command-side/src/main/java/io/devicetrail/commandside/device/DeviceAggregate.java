@@ -41,19 +41,25 @@ import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.IllegalTransition;
+import io.devicetrail.domain.device.DeviceRejection.MeasuresOtherwise;
 import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -72,6 +78,7 @@ class DeviceAggregate {
     private SiteId site;
     private DeviceModelId model;
     private int modelVersion;
+    private SortedSet<Integer> versionsHad = new TreeSet<>();
     private LifeCycle lifeCycle;
     private @Nullable DeviceId gateway;
     private @Nullable String hardwareRevision;
@@ -199,8 +206,19 @@ class DeviceAggregate {
         requireNotEnded();
         unless(c.modelVersion() != modelVersion, new NothingToChange("model version"));
         references.requireOpenModelVersion(tenant, model, c.modelVersion());
+        requireSameMeasures(c.modelVersion(), references);
         standings.requireComplete(tenant, contract(model, c.modelVersion()));
         apply(new DeviceModelVersionChanged(c.device(), modelVersion, c.modelVersion()));
+    }
+
+    /** Against every version that it has had: its series goes on, and has one unit. */
+    private void requireSameMeasures(int version, References references) {
+        ModelContract next = references.contract(tenant, model, version);
+        SortedSet<String> otherwise = new TreeSet<>();
+        for (int had : versionsHad) {
+            otherwise.addAll(references.contract(tenant, model, had).measuredOtherwiseIn(next));
+        }
+        unless(otherwise.isEmpty(), new MeasuresOtherwise(version, List.copyOf(otherwise)));
     }
 
     @EventSourcingHandler
@@ -213,7 +231,10 @@ class DeviceAggregate {
             case DeviceTagged e -> tags.put(e.name(), e.to());
             case DeviceUntagged e -> tags.remove(e.name());
             case DeviceHardwareRevised e -> hardwareRevision = e.to();
-            case DeviceModelVersionChanged e -> modelVersion = e.to();
+            case DeviceModelVersionChanged e -> {
+                modelVersion = e.to();
+                versionsHad.add(e.to());
+            }
         }
     }
 
@@ -223,6 +244,7 @@ class DeviceAggregate {
         site = e.site();
         model = e.model();
         modelVersion = e.modelVersion();
+        versionsHad = new TreeSet<>(Set.of(e.modelVersion()));
         lifeCycle = LifeCycle.REGISTERED;
         gateway = e.gateway();
         hardwareRevision = e.hardwareRevision();

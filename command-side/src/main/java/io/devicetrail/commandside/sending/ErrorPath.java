@@ -34,6 +34,7 @@ final class ErrorPath {
             case SignatureRejection.RecordTooLong r -> List.of("record");
             case SignatureRejection.RecordChanged r -> List.of("expectedHash");
             case SignatureRejection.MeaningNotYours r -> List.of("meaning");
+            case DeviceRejection.MeasuresOtherwise r -> List.of("modelVersion");
             case DeviceRejection.SerialNumberTaken r -> List.of("serialNumber");
             case DeviceRejection.SiteUnknown r -> List.of("site");
             case DeviceRejection.GatewayUnfit r -> List.of("gateway");

@@ -34,6 +34,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceUntagged;
 import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.GatewayUnfit;
+import io.devicetrail.domain.device.DeviceRejection.MeasuresOtherwise;
 import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.DeviceRejection.ReplacementUnfit;
 import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
@@ -41,11 +42,15 @@ import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.shared.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,6 +135,48 @@ class ChangeDeviceTest {
                 .given(pumpRegistered(), new DeviceModelVersionChanged(PUMP, 2, 3))
                 .when(new ChangeDeviceModelVersion(PUMP, 2))
                 .expectEvents(new DeviceModelVersionChanged(PUMP, 3, 2));
+    }
+
+    /** 4 measures in another unit, 5 in another type; 6 has another name for it. */
+    @Test
+    void aSeriesHasOneTypeAndUnitWhateverVersionsTheDeviceHasHad() {
+        KnownRecordsInMemory measuring = Fixtures.world()
+                .model(
+                        PUMP_MODEL,
+                        ACME,
+                        Map.of(
+                                2,
+                                CONTRACT,
+                                4,
+                                measuring("temperature", ValueType.NUMBER, "°F"),
+                                5,
+                                measuring("temperature", ValueType.INTEGER, "°C"),
+                                6,
+                                measuring("warmth", ValueType.NUMBER, "°F"),
+                                7,
+                                measuring("temperature", ValueType.NUMBER, null)))
+                .registered(pumpRegistered());
+        for (int version : List.of(4, 5, 7)) {
+            Fixtures.fixture(DeviceAggregate.class, measuring)
+                    .given(pumpRegistered())
+                    .when(new ChangeDeviceModelVersion(PUMP, version))
+                    .expectExceptionDetails(new MeasuresOtherwise(version, List.of("temperature")))
+                    .expectNoEvents();
+        }
+        Fixtures.fixture(DeviceAggregate.class, measuring)
+                .given(pumpRegistered())
+                .when(new ChangeDeviceModelVersion(PUMP, 6))
+                .expectEvents(new DeviceModelVersionChanged(PUMP, 2, 6));
+        Fixtures.fixture(DeviceAggregate.class, measuring)
+                .given(pumpRegistered(), new DeviceModelVersionChanged(PUMP, 2, 6))
+                .when(new ChangeDeviceModelVersion(PUMP, 4))
+                .expectExceptionDetails(new MeasuresOtherwise(4, List.of("temperature")))
+                .expectNoEvents();
+    }
+
+    private static ModelContract measuring(String name, ValueType type, @Nullable String unit) {
+        return new ModelContract(
+                30, List.of(new TelemetryDefinition(name, type, unit, null, null)), List.of(), List.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.devicetrail.domain.device;
 
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.SiteId;
+import java.util.List;
 
 /** Why a command about a device was refused. */
 public sealed interface DeviceRejection extends Rejection {
@@ -112,6 +113,26 @@ public sealed interface DeviceRejection extends Rejection {
         @Override
         public String message() {
             return "Device " + gateway + " cannot be the gateway: " + why + ".";
+        }
+    }
+
+    /**
+     * A series of values has one type and one unit, whatever happens to the device.
+     *
+     * @param version of the device's model that it was to go over to
+     * @param names of the telemetry
+     */
+    record MeasuresOtherwise(int version, List<String> names) implements DeviceRejection {
+        @Override
+        public String code() {
+            return "MODEL_VERSION_MEASURES_OTHERWISE";
+        }
+
+        @Override
+        public String message() {
+            return "Version " + version + " measures " + String.join(", ", names)
+                    + " in another type or unit than a version that the device has had; publish a version with another"
+                    + " name for it.";
         }
     }
 

@@ -5,6 +5,7 @@ import io.devicetrail.domain.shared.Shape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,16 @@ public record ModelContract(
 
     public Optional<TelemetryDefinition> telemetryNamed(String name) {
         return telemetry.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** Names of the telemetry that both have, of another type or in another unit. */
+    public List<String> measuredOtherwiseIn(ModelContract other) {
+        return telemetry.stream()
+                .filter(mine -> other.telemetryNamed(mine.name())
+                        .filter(theirs -> theirs.type() != mine.type() || !Objects.equals(theirs.unit(), mine.unit()))
+                        .isPresent())
+                .map(TelemetryDefinition::name)
+                .toList();
     }
 
     public Optional<CommandDefinition> commandNamed(String name) {

@@ -67,6 +67,12 @@ public final class DeviceContracts {
         return Optional.ofNullable(findAll(List.of(device)).get(device));
     }
 
+    /** Past the cache: as far as the projection is now. */
+    public Optional<DeviceContract> findFresh(DeviceId device) {
+        forget(device);
+        return find(device);
+    }
+
     /** The contracts of those of {@code wanted} that are projected, in one query for all that are not cached. */
     public Map<DeviceId, DeviceContract> findAll(Collection<DeviceId> wanted) {
         Instant oldest = clock.instant().minus(age);

@@ -24,7 +24,7 @@ public final class QuarantineStore {
     private static final String BEGIN = """
             update ingress.quarantine
                set release = ?, release_position = ?, release_outcome = null, release_detail = null, settled_at = null
-             where number = ? and coalesce(release, 0) <= ?""";
+             where number = ?""";
     private static final String SETTLE = """
             update ingress.quarantine set release_outcome = ?, release_detail = ?, settled_at = ?
              where number = ? and release = ?""";
@@ -70,9 +70,9 @@ public final class QuarantineStore {
                 .findFirst();
     }
 
-    /** Shows that a release is under way, whatever the row said of it; one that is told after its successor changes nothing. */
+    /** Shows that a release is under way, whatever the row said before: they are told in the order of the log. */
     public void begin(long number, int release, long position) {
-        jdbc.update(BEGIN, release, position, number, release);
+        jdbc.update(BEGIN, release, position, number);
     }
 
     /** Shows what became of a release, if it is the last one. */

@@ -103,7 +103,7 @@ public final class SecondReading {
 
     private DeviceContract contractOf(DeviceId device) {
         return contracts
-                .find(device)
+                .findFresh(device)
                 .orElseThrow(() -> contracts.inLog(List.of(device)).isEmpty()
                         ? new Misfit(QuarantineReason.UNKNOWN_DEVICE, "No device " + device + " is registered.")
                         : new Misfit(

@@ -119,7 +119,7 @@ public final class WhenReleasedThenReadAgain {
         if (!isOf(released, kept)) {
             return new Outcome(
                     QuarantineReleaseSettled.CHANGED_SINCE,
-                    "What is kept is not the message that was released; nothing was stored.");
+                    "What is kept is not the message that was released, and was not read.");
         }
         try {
             if (!reading.isStored(kept)) {

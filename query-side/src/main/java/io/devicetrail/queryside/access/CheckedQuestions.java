@@ -103,9 +103,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
         String operation = field.getFieldDefinition().getName();
         if (isOfPayload(field)) {
             Permission reads = READS.get(typeOf(field));
-            return reads == null
-                    ? fetcher
-                    : environment -> mayRead(reads, environment) ? fetcher.get(environment) : null;
+            return reads == null ? fetcher : environment -> record(reads, fetcher, environment);
         }
         if (!asks(field) || operation.startsWith(INTROSPECTION)) {
             return fetcher;
@@ -122,9 +120,13 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
         return GraphQLTypeUtil.unwrapAll(field.getFieldType()).getName();
     }
 
-    private static boolean mayRead(Permission reads, DataFetchingEnvironment environment) {
+    /** As the question for it would show it, which is where that may be asked and nowhere else. */
+    private static @Nullable Object record(
+            Permission reads, DataFetcher<?> fetcher, DataFetchingEnvironment environment) throws Exception {
         Asker asker = environment.getGraphQlContext().get(Asker.class);
-        return asker != null && !asker.authority().placesFor(reads).isEmpty();
+        return asker == null || asker.authority().placesFor(reads).isEmpty()
+                ? null
+                : fetcher.get(reaching(environment, Reach.ofAnyRole(asker).of(reads)));
     }
 
     private static boolean asks(DataFetchingEnvironment field) {
