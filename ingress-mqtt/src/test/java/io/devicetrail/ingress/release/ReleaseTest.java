@@ -324,6 +324,15 @@ class ReleaseTest {
         assertThat(objection()).isEqualTo("CONTRACT_PENDING");
     }
 
+    /** Another node has projected it; here the contract of a moment ago is in memory. */
+    @Test
+    void aReleaseGoesByTheContractOfThisMoment() {
+        aLateDevicesMessage();
+        assertThat(kept.find(1).orElseThrow().objection()).isNull();
+        TestDatabase.OWNER.update("update ingress.device_contract set life_cycle = 'RETIRED'");
+        assertThat(objection()).isEqualTo("DEVICE_ENDED");
+    }
+
     @Test
     void aNumberThatTheDeviceHasUsedSinceStaysAsItIsStored() {
         arrived(telemetryTopic("a"), temperature("b1", 0, 126, AT));
