@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A tenant's own role from its definition to its end: it allows what it lists, and a change bites at once. */
 class OwnRolesTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final String ROLE = "line-cleaner";
 
     private final Api api = Api.shared();
