@@ -47,6 +47,10 @@ record Packages(String root) {
         return root + ".identity";
     }
 
+    String pki() {
+        return root + ".pki";
+    }
+
     String app() {
         return root + ".app";
     }
@@ -63,6 +67,7 @@ record Packages(String root) {
                 edge(),
                 audit(),
                 identity(),
+                pki(),
                 app());
     }
 

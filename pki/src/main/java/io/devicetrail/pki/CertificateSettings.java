@@ -1,0 +1,51 @@
+package io.devicetrail.pki;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Certificates of devices and of our own servers.
+ *
+ * @param keystore where the keys of the authorities are
+ * @param deviceLife how long a device's certificate is valid
+ * @param renewal how long before its end a certificate is to be renewed
+ * @param serverNames more names and addresses under which devices reach our servers
+ * @param publicUrl where the application's HTTP is reached by who checks certificates; null: they do not tell where
+ */
+@ConfigurationProperties("devicetrail.certificates")
+public record CertificateSettings(
+        @DefaultValue Keystore keystore,
+        @DefaultValue("365d") Duration deviceLife,
+        @DefaultValue("30d") Duration renewal,
+        @DefaultValue List<String> serverNames,
+        @Nullable String publicUrl) {
+    /** Variable of the environment: a setting can stand on a command line, which every process can read. */
+    public static final String PASSWORD = "DEVICETRAIL_CERTIFICATES_KEYSTORE_PASSWORD";
+
+    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
+    public CertificateSettings {
+        if (deviceLife.compareTo(SHORTEST_LIFE) < 0 || deviceLife.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException("devicetrail.certificates.device-life must be 1m to 3650d");
+        }
+        if (renewal.isNegative() || renewal.compareTo(deviceLife) >= 0) {
+            throw new IllegalArgumentException(
+                    "devicetrail.certificates.renewal must be shorter than devicetrail.certificates.device-life");
+        }
+        serverNames = List.copyOf(serverNames);
+    }
+
+    /**
+     * @param path of the PKCS #12 store, relative to the home
+     * @param passwordFile relative to the home; without it {@link #PASSWORD} of the environment is read, and without that
+     *     a password is made and kept in the home's secrets
+     */
+    public record Keystore(
+            @DefaultValue("secrets/authorities.p12") Path path,
+            @Nullable Path passwordFile) {}
+}
