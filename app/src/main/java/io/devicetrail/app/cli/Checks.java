@@ -144,6 +144,14 @@ final class Checks {
                 chosen.bindAddress(),
                 chosen.mqtt().port(),
                 chosen.mqtt().url());
+        Integer plain = chosen.mqtt().plainPort();
+        if (plain != null) {
+            port(
+                    "devicetrail.mqtt.plain-port",
+                    chosen.bindAddress(),
+                    plain,
+                    chosen.mqtt().url());
+        }
     }
 
     private void port(String setting, String address, int port, @Nullable String external) {
@@ -173,7 +181,7 @@ final class Checks {
 
     private void reach(String what, @Nullable String url) {
         URI uri = URI.create(url == null ? "" : url.contains("://") ? url : "tcp://" + url);
-        int port = uri.getPort() > 0 ? uri.getPort() : url != null && url.startsWith("postgresql") ? 5432 : 1883;
+        int port = uri.getPort() > 0 ? uri.getPort() : url != null && url.startsWith("postgresql") ? 5432 : 8883;
         boolean there = uri.getHost() != null && Ports.reachable(uri.getHost(), port, 2000);
         add(there, Verdict.FAIL, what, String.valueOf(url), "nothing answers there: start it, or mend the address");
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The demo's platform: an instance in this process, whose broker can be stopped alone. */
 final class RunningDemo implements DemoPlatform {
@@ -42,7 +43,7 @@ final class RunningDemo implements DemoPlatform {
 
     @Override
     public String mqtt() {
-        return instance.addresses().mqtt();
+        return Objects.requireNonNull(instance.addresses().plainMqtt());
     }
 
     @Override

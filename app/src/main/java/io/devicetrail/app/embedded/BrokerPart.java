@@ -1,6 +1,9 @@
 package io.devicetrail.app.embedded;
 
+import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import io.devicetrail.app.broker.BrokerCertificates;
+import io.devicetrail.app.broker.BrokerGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,26 +28,39 @@ public final class BrokerPart implements Part {
 
     private final Path folder;
     private final String host;
-    private final int port;
+    private final BrokerPorts ports;
+    private final BrokerGuard guard;
     private final Duration limit;
     private volatile @Nullable EmbeddedHiveMQ broker;
 
-    private BrokerPart(Path folder, String host, int port, Duration limit) {
+    private BrokerPart(Path folder, BrokerPorts ports, BrokerCertificates certificates, Duration limit) {
         this.folder = folder;
-        this.host = host;
-        this.port = port;
+        this.host = ports.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : ports.bindAddress();
+        this.ports = ports;
+        this.guard = new BrokerGuard(certificates);
         this.limit = limit;
     }
 
-    static BrokerPart start(Home home, String bindAddress, int port, Duration limit, Progress progress) {
+    static BrokerPart start(
+            Home home, BrokerPorts ports, BrokerCertificates certificates, Duration limit, Progress progress) {
         progress.waiting("MQTT broker", "starting");
         Path folder = home.privateFolder("broker");
         loadLibrary(folder);
-        configure(folder, bindAddress, port);
-        String host = bindAddress.equals("0.0.0.0") ? "127.0.0.1" : bindAddress;
-        BrokerPart part = new BrokerPart(folder, host, port, limit);
+        configure(folder, ports, certificates);
+        BrokerPart part = new BrokerPart(folder, ports, certificates, limit);
         part.startAgain();
         return part;
+    }
+
+    /** Decides who may connect. */
+    public BrokerGuard guard() {
+        return guard;
+    }
+
+    /** Where whoever is on this machine may connect without showing who they are; null unless a setting opens it. */
+    public @Nullable String plainAddress() {
+        Integer plain = ports.plain();
+        return plain == null ? null : "tcp://" + host + ":" + plain;
     }
 
     /**
@@ -70,12 +86,22 @@ public final class BrokerPart implements Part {
                 .withDataFolder(folder.resolve("data"))
                 .withExtensionsFolder(folder.resolve("extensions"))
                 .withoutLoggingBootstrap()
+                .withEmbeddedExtension(EmbeddedExtension.builder()
+                        .withId("devicetrail-guard")
+                        .withName("Devicetrail guard")
+                        .withVersion("1")
+                        .withAuthor("Devicetrail")
+                        .withPriority(0)
+                        .withStartPriority(1000)
+                        .withExtensionMain(guard)
+                        .build())
                 .build();
         try {
             starting.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (!Ports.reachable(host, port, 2000)) {
+            if (!Ports.reachable(host, ports.tls(), 2000)) {
                 throw new StartFailure(
-                        "The MQTT broker started, but nothing answers on " + host + ":" + port, "See the logs folder");
+                        "The MQTT broker started, but nothing answers on " + host + ":" + ports.tls(),
+                        "See the logs folder");
             }
             broker = starting;
         } catch (TimeoutException tooSlow) {
@@ -108,7 +134,7 @@ public final class BrokerPart implements Part {
         }
     }
 
-    private static void configure(Path folder, String bindAddress, int port) {
+    private static void configure(Path folder, BrokerPorts ports, BrokerCertificates certificates) {
         try {
             for (String each : new String[] {"config", "data", "extensions"}) {
                 Files.createDirectories(folder.resolve(each));
@@ -119,10 +145,27 @@ public final class BrokerPart implements Part {
                     <!-- Written at every start. -->
                     <hivemq>
                         <listeners>
-                            <tcp-listener>
+                            <tls-tcp-listener>
                                 <port>%d</port>
                                 <bind-address>%s</bind-address>
-                            </tcp-listener>
+                                <tls>
+                                    <protocols>
+                                        <protocol>TLSv1.3</protocol>
+                                        <protocol>TLSv1.2</protocol>
+                                    </protocols>
+                                    <keystore>
+                                        <path>%s</path>
+                                        <password>%s</password>
+                                        <private-key-password>%s</private-key-password>
+                                    </keystore>
+                                    <client-authentication-mode>REQUIRED</client-authentication-mode>
+                                    <truststore>
+                                        <path>%s</path>
+                                        <password>%s</password>
+                                    </truststore>
+                                </tls>
+                            </tls-tcp-listener>
+                            %s
                         </listeners>
                         <mqtt>
                             <queued-messages>
@@ -140,7 +183,19 @@ public final class BrokerPart implements Part {
                             <enabled>false</enabled>
                         </anonymous-usage-statistics>
                     </hivemq>
-                    """.formatted(port, bindAddress));
+                    """.formatted(
+                            ports.tls(),
+                            ports.bindAddress(),
+                            certificates.keystore(),
+                            certificates.password(),
+                            certificates.password(),
+                            certificates.truststore(),
+                            certificates.password(),
+                            ports.plain() == null ? "" : """
+                            <tcp-listener>
+                                <port>%d</port>
+                                <bind-address>%s</bind-address>
+                            </tcp-listener>""".formatted(ports.plain(), ports.bindAddress())));
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
@@ -171,7 +226,7 @@ public final class BrokerPart implements Part {
 
     @Override
     public String address() {
-        return "tcp://" + host + ":" + port;
+        return "ssl://" + host + ":" + ports.tls();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.devicetrail.app.embedded;
 
+import io.devicetrail.app.broker.BrokerCertificates;
+import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.pki.CertificateSettings;
+import io.devicetrail.pki.authority.PlatformAuthority;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +28,20 @@ public final class Parts implements AutoCloseable {
     private final Part postgres;
     private final Part elasticsearch;
     private final Part broker;
-    private final Map<String, Object> database;
+    private final Map<String, Object> properties;
+    private final PlatformAuthority authority;
 
-    private Parts(Part postgres, Part elasticsearch, Part broker, Map<String, Object> database) {
+    private Parts(
+            Part postgres,
+            Part elasticsearch,
+            Part broker,
+            Map<String, Object> properties,
+            PlatformAuthority authority) {
         this.postgres = postgres;
         this.elasticsearch = elasticsearch;
         this.broker = broker;
-        this.database = database;
+        this.properties = properties;
+        this.authority = authority;
     }
 
     /** @param archive the Elasticsearch distribution the build brought along */
@@ -61,15 +73,18 @@ public final class Parts implements AutoCloseable {
                         "127.0.0.1",
                         chosen.elasticsearch().port())
                 : 0;
-        int mqttPort = chosen.mqtt().url() == null
-                ? Ports.claim(
-                        "devicetrail.mqtt.port",
-                        chosen.bindAddress(),
-                        chosen.mqtt().port())
-                : 0;
+        BrokerPorts brokerPorts =
+                chosen.mqtt().url() == null ? brokerPorts(chosen) : new BrokerPorts(chosen.bindAddress(), 0, null);
         Ports.claim("devicetrail.http.port", chosen.bindAddress(), chosen.http().port());
 
         Duration limit = chosen.startTimeout();
+        PlatformAuthority authority = Authorities.open(settings, home, Clock.systemUTC());
+        BrokerCertificates certificates = new BrokerCertificates(
+                authority,
+                home.privateFolder("broker-certificates"),
+                settings.bound("devicetrail.certificates", CertificateSettings.class)
+                        .serverNames(),
+                Clock.systemUTC());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Part> postgres = part(
                     threads,
@@ -96,7 +111,7 @@ public final class Parts implements AutoCloseable {
                     progress,
                     chosen.mqtt().url(),
                     "MQTT broker",
-                    () -> BrokerPart.start(home, chosen.bindAddress(), mqttPort, limit, progress));
+                    () -> BrokerPart.start(home, brokerPorts, certificates, limit, progress));
             List<CompletableFuture<Part>> all = List.of(broker, elasticsearch, postgres);
             try {
                 CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
@@ -108,7 +123,12 @@ public final class Parts implements AutoCloseable {
                 all.forEach(Parts::closeStarted);
                 throw new StartFailure("The start was interrupted", "Start again", stop);
             }
-            return new Parts(postgres.join(), elasticsearch.join(), broker.join(), database(settings, postgres.join()));
+            return new Parts(
+                    postgres.join(),
+                    elasticsearch.join(),
+                    broker.join(),
+                    properties(settings, postgres.join(), broker.join(), certificates),
+                    authority);
         }
     }
 
@@ -168,6 +188,31 @@ public final class Parts implements AutoCloseable {
         return properties;
     }
 
+    private static BrokerPorts brokerPorts(Settings.Chosen chosen) {
+        Integer plain = chosen.mqtt().plainPort();
+        return new BrokerPorts(
+                chosen.bindAddress(),
+                Ports.claim(
+                        "devicetrail.mqtt.port",
+                        chosen.bindAddress(),
+                        chosen.mqtt().port()),
+                plain == null ? null : Ports.claim("devicetrail.mqtt.plain-port", chosen.bindAddress(), plain));
+    }
+
+    private static Map<String, Object> properties(
+            Settings settings, Part postgres, Part broker, BrokerCertificates certificates) {
+        Map<String, Object> properties = database(settings, postgres);
+        if (broker instanceof BrokerPart) {
+            properties.put("devicetrail.mqtt.tls.trusted", certificates.root().toString());
+            properties.put(
+                    "devicetrail.mqtt.tls.certificate",
+                    certificates.platformCertificate().toString());
+            properties.put(
+                    "devicetrail.mqtt.tls.key", certificates.platformKey().toString());
+        }
+        return properties;
+    }
+
     private static void put(Map<String, Object> properties, String url, String user, String password) {
         properties.put("spring.datasource.url", url);
         properties.put("spring.datasource.username", user);
@@ -183,7 +228,7 @@ public final class Parts implements AutoCloseable {
 
     /** What the application must know to reach the parts. */
     public Map<String, Object> properties() {
-        Map<String, Object> properties = new LinkedHashMap<>(database);
+        Map<String, Object> properties = new LinkedHashMap<>(this.properties);
         properties.put("devicetrail.elasticsearch.url", elasticsearch.address());
         properties.put("devicetrail.mqtt.url", broker.address());
         return properties;
@@ -199,6 +244,23 @@ public final class Parts implements AutoCloseable {
 
     public Part broker() {
         return broker;
+    }
+
+    /** Who signs the certificates of this installation. */
+    public PlatformAuthority authority() {
+        return authority;
+    }
+
+    /** Where anybody may connect to the embedded broker; null unless a setting opens that. */
+    public @Nullable String plainMqtt() {
+        return broker instanceof BrokerPart embedded ? embedded.plainAddress() : null;
+    }
+
+    /** From now on the embedded broker, if there is one, lets devices in. */
+    public void admitBy(DeviceCertificates certificates) {
+        if (broker instanceof BrokerPart embedded) {
+            embedded.guard().admitBy(certificates);
+        }
     }
 
     /** None needs another any more, and the broker alone takes seconds: all stop at once. */

@@ -175,8 +175,14 @@ public record Settings(Path home, Chosen chosen, Map<String, Object> file, Map<S
             @DefaultValue("") String javaOptions,
             @Nullable Path archive) {}
 
+    /**
+     * @param port of the embedded broker, for who shows a certificate
+     * @param plainPort where the embedded broker also lets anybody in, as anything; nowhere without it
+     */
     public record Mqtt(
-            @DefaultValue("1883") int port, @Nullable String url) {}
+            @DefaultValue("8883") int port,
+            @Nullable Integer plainPort,
+            @Nullable String url) {}
 
     public enum EventStoreKind {
         POSTGRESQL,

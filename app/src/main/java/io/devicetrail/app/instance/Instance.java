@@ -6,6 +6,7 @@ import io.devicetrail.app.embedded.Progress;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.app.wiring.Devicetrail;
+import io.devicetrail.domain.enrolment.DeviceCertificates;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -93,6 +94,8 @@ public final class Instance implements AutoCloseable {
                 "logging.threshold.console", "OFF",
                 "server.shutdown", "graceful",
                 "spring.lifecycle.timeout-per-shutdown-phase", "10s"));
+        application.addInitializers(
+                started -> started.getBeanFactory().registerSingleton("platformAuthority", parts.authority()));
         application.addListeners(new Decisions(decided, settings.file()));
         ConfigurableApplicationContext context = application.run();
         String host = settings.chosen().bindAddress().equals("0.0.0.0")
@@ -107,7 +110,9 @@ public final class Instance implements AutoCloseable {
                         http,
                         parts.postgres().address(),
                         parts.elasticsearch().address(),
-                        parts.broker().address()));
+                        parts.broker().address(),
+                        parts.plainMqtt()));
+        context.getBeanProvider(DeviceCertificates.class).ifAvailable(parts::admitBy);
         running.write(home.runFile());
         progress.ready(APPLICATION, http, Duration.ofNanos(System.nanoTime() - begin));
         return new Instance(home, parts, context, running);

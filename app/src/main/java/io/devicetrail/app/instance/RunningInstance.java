@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,8 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
 public record RunningInstance(long pid, String version, Addresses addresses) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** @param http base address of GraphQL and the health page, without a slash at its end */
-    public record Addresses(String http, String postgres, String elasticsearch, String mqtt) {
+    /**
+     * @param http base address of GraphQL and the health page, without a slash at its end
+     * @param mqtt where devices connect with their certificates
+     * @param plainMqtt where anybody may; null unless a setting opens it
+     */
+    public record Addresses(
+            String http,
+            String postgres,
+            String elasticsearch,
+            String mqtt,
+            @Nullable String plainMqtt) {
         public String graphql() {
             return http + "/graphql";
         }

@@ -58,7 +58,7 @@ class ExternalPartsTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
             await().untilAsserted(() -> assertThat(api.get("/actuator/health").body())
                     .containsPattern("\"connectionsUp\":[1-9]")
-                    .contains(first.instance().addresses().mqtt()));
+                    .contains(String.valueOf(first.instance().addresses().plainMqtt())));
         }
         assertThat(first.ask("log", Map.of()).path("readModels")).isNotEmpty();
     }

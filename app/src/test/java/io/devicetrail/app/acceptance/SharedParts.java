@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -31,7 +32,9 @@ final class SharedParts {
         settings.put(
                 "devicetrail.postgres.owner-password-file",
                 secrets.resolve("postgres-owner").toString());
-        settings.put("devicetrail.mqtt.url", first.instance().addresses().mqtt());
+        settings.put(
+                "devicetrail.mqtt.url",
+                Objects.requireNonNull(first.instance().addresses().plainMqtt()));
         return settings;
     }
 

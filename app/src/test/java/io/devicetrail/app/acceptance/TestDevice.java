@@ -46,8 +46,10 @@ public final class TestDevice implements AutoCloseable {
 
     public static TestDevice connect(Instance instance, String tenant, String device) throws MqttException {
         String prefix = "dt/v1/" + tenant + "/" + device + "/";
-        MqttAsyncClient client =
-                new MqttAsyncClient(instance.addresses().mqtt(), "acceptance-" + device, new MemoryPersistence());
+        MqttAsyncClient client = new MqttAsyncClient(
+                Objects.requireNonNull(instance.addresses().plainMqtt()),
+                "acceptance-" + device,
+                new MemoryPersistence());
         TestDevice connected = new TestDevice(prefix, "b1", client);
         client.setCallback(new CommandsOnly(connected.commands));
         MqttConnectionOptions options = new MqttConnectionOptions();

@@ -61,7 +61,7 @@ final class Keepsakes {
     }
 
     private static MqttClient connected(JsonNode addresses, String name) throws Exception {
-        MqttClient client = new MqttClient(addresses.get("mqtt").asString(), name, new MemoryPersistence());
+        MqttClient client = new MqttClient(addresses.get("plainMqtt").asString(), name, new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setConnectionTimeout(10);
         client.connect(options);

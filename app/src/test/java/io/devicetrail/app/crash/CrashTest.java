@@ -110,12 +110,13 @@ class CrashTest {
     private void killAgainAndAgain() throws Exception {
         Map<String, String> ports = Map.of(
                 "devicetrail.http.port", freePort(),
-                "devicetrail.mqtt.port", freePort());
+                "devicetrail.mqtt.port", freePort(),
+                "devicetrail.mqtt.plain-port", freePort());
         UpProcess up = start(ports);
         JsonNode addresses = up.awaitReady();
         URI http = URI.create(addresses.get("http").asString());
         SeenCheckpoints checkpoints = new SeenCheckpoints(home);
-        try (Load load = new Load(http, addresses.get("mqtt").asString(), journal, seed)) {
+        try (Load load = new Load(http, addresses.get("plainMqtt").asString(), journal, seed)) {
             load.start();
             for (Victim victim : victims()) {
                 List<Long> orphans = kill(up, victim);

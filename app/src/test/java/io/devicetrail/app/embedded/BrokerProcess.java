@@ -1,8 +1,12 @@
 package io.devicetrail.app.embedded;
 
+import io.devicetrail.app.broker.BrokerCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
@@ -18,6 +22,11 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(Path home, int port) throws IOException {
+        return start(home, port, Ports.claim("tls", "127.0.0.1", 0));
+    }
+
+    /** @param tls where the guard stands; whom it lets in is in the home's {@link CertificateList} */
+    static BrokerProcess start(Path home, int port, int tls) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
@@ -27,7 +36,8 @@ final class BrokerProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         BrokerProcess.class.getName(),
                         home.toString(),
-                        Integer.toString(port))
+                        Integer.toString(port),
+                        Integer.toString(tls))
                 .redirectErrorStream(true)
                 .start();
         StringBuilder said = new StringBuilder();
@@ -55,7 +65,15 @@ final class BrokerProcess implements AutoCloseable {
     /** Ends with whoever started it: its standard input ends then. */
     public static void main(String[] args) throws IOException {
         Home home = Home.open(Path.of(args[0]), DataSize.ofMegabytes(1));
-        BrokerPart.start(home, "127.0.0.1", Integer.parseInt(args[1]), START, Progress.SILENT);
+        Clock clock = Clock.systemUTC();
+        BrokerCertificates certificates = new BrokerCertificates(
+                Authorities.open(Settings.load(home.root(), Map.of()), home, clock),
+                home.privateFolder("broker-certificates"),
+                List.of(),
+                clock);
+        BrokerPorts ports = new BrokerPorts("127.0.0.1", Integer.parseInt(args[2]), Integer.parseInt(args[1]));
+        BrokerPart broker = BrokerPart.start(home, ports, certificates, START, Progress.SILENT);
+        broker.guard().admitBy(new CertificateList(home.root().resolve("list")));
         System.out.write(READY);
         System.out.flush();
         while (System.in.read() >= 0) {

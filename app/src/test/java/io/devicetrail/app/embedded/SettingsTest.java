@@ -26,7 +26,7 @@ class SettingsTest {
         assertThat(settings.chosen().http().port()).isEqualTo(9100);
         assertThat(settings.chosen().postgres().port()).isEqualTo(9002);
         assertThat(settings.chosen().startTimeout()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(settings.chosen().mqtt().port()).isEqualTo(1883);
+        assertThat(settings.chosen().mqtt().port()).isEqualTo(8883);
         assertThat(settings.chosen().bindAddress()).isEqualTo("127.0.0.1");
     }
 

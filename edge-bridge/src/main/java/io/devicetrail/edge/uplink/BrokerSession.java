@@ -45,7 +45,7 @@ final class BrokerSession implements AutoCloseable {
     /** @param ended called once or more, on Paho's thread, when the connection is gone */
     BrokerSession(MqttSettings settings, EdgeDevice device, Runnable ended) throws MqttException, IOException {
         this.device = device;
-        client = new MqttAsyncClient(settings.url(), settings.clientId() + "-" + device.id(), new MemoryPersistence());
+        client = new MqttAsyncClient(settings.url(), device.id() + "-" + settings.clientId(), new MemoryPersistence());
         try {
             client.setCallback(new Ended(ended));
             IMqttToken token = client.connect(options(settings));
@@ -65,6 +65,9 @@ final class BrokerSession implements AutoCloseable {
         options.setConnectionTimeout(Math.toIntExact(TIMEOUT.toSeconds()));
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setWill(device.topicPrefix() + "presence", new MqttMessage(OFFLINE, 1, true, new MqttProperties()));
+        if (settings.url().startsWith("ssl:")) {
+            options.setSocketFactory(settings.tls().sockets());
+        }
         if (settings.username() != null) {
             options.setUserName(settings.username());
         }

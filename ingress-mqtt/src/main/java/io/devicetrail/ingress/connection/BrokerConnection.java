@@ -173,6 +173,9 @@ final class BrokerConnection implements AutoCloseable {
         options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
         options.setConnectionTimeout((int) TimeUnit.MILLISECONDS.toSeconds(PATIENCE_MILLIS));
         options.setAutomaticReconnect(false);
+        if (broker.url().startsWith("ssl:")) {
+            options.setSocketFactory(TlsSockets.of(broker.tls()));
+        }
         if (broker.username() != null) {
             options.setUserName(broker.username());
         }

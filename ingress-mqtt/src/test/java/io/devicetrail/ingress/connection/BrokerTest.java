@@ -80,7 +80,7 @@ class BrokerTest {
 
     private Broker broker(String... namesAndValues) {
         return new Broker(
-                new BrokerSettings(server.url(), null, null),
+                new BrokerSettings(server.url(), null, null, new BrokerSettings.Tls(null, null, null)),
                 IntakeFixture.settings(namesAndValues),
                 ingress.routing,
                 Clock.systemUTC());
@@ -128,7 +128,7 @@ class BrokerTest {
         broker.stop();
         List<String> offered = new CopyOnWriteArrayList<>();
         broker = new Broker(
-                new BrokerSettings(server.url(), null, null),
+                new BrokerSettings(server.url(), null, null, new BrokerSettings.Tls(null, null, null)),
                 ingress.settings,
                 delivery -> {
                     offered.add(new String(delivery.payload(), StandardCharsets.UTF_8));

@@ -1,0 +1,23 @@
+package io.devicetrail.domain.enrolment;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
+
+/**
+ * What a device may say and hear: MQTT topics, whole or as filters. The one place that says it, for the embedded broker and
+ * for what outside brokers are told.
+ *
+ * @param up it may publish there, without the retain flag
+ * @param presence it may publish there, retained or not
+ * @param down it may subscribe to these
+ */
+public record DeviceTopics(List<String> up, String presence, List<String> down) {
+    public static DeviceTopics of(TenantId tenant, DeviceId device) {
+        String prefix = "dt/v1/" + tenant + "/" + device + "/";
+        return new DeviceTopics(
+                List.of(prefix + "telemetry", prefix + "state", prefix + "event", prefix + "log", prefix + "ack/+"),
+                prefix + "presence",
+                List.of(prefix + "command", prefix + "desired", prefix + "rollout"));
+    }
+}
