@@ -3,6 +3,7 @@ package io.devicetrail.bench;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.bench.append.AppendBench;
 import io.devicetrail.bench.commands.CommandsBench;
+import io.devicetrail.bench.ingest.IngestBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
 import io.devicetrail.eventstore.append.NotDurableException;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "docs/bench.md tells how to read the figures."})
 final class BenchCommand implements Callable<Integer> {
     static final List<Bench> BENCHES =
-            List.of(new AppendBench(), new CommandsBench(), new ReplayBench(), new LedgerBench());
+            List.of(new AppendBench(), new CommandsBench(), new ReplayBench(), new LedgerBench(), new IngestBench());
 
     private final PrintStream out;
     private final PrintStream err;

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.util.FileSystemUtils;
 
@@ -30,6 +31,7 @@ public final class BenchInstance implements AutoCloseable {
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
             settings.put("devicetrail." + part + ".port", "0");
         }
+        settings.put("devicetrail.mqtt.plain-port", "0");
         Path archive = archive();
         if (Files.exists(archive)) {
             settings.put("devicetrail.elasticsearch.archive", archive.toString());
@@ -49,6 +51,11 @@ public final class BenchInstance implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return instance.context().getBean(type);
+    }
+
+    /** Where devices need no certificate: a handshake for each would be what is measured. */
+    public String plainMqtt() {
+        return Objects.requireNonNull(instance.addresses().plainMqtt());
     }
 
     public String elasticsearch() {

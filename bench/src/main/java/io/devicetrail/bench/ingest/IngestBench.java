@@ -1,0 +1,150 @@
+package io.devicetrail.bench.ingest;
+
+import io.devicetrail.bench.Bench;
+import io.devicetrail.bench.BenchInstance;
+import io.devicetrail.bench.Durability;
+import io.devicetrail.bench.Machine;
+import io.devicetrail.bench.Measuring;
+import io.devicetrail.bench.Report;
+import io.devicetrail.bench.Result;
+import io.devicetrail.bench.Sample;
+import io.devicetrail.ingress.IngressFigures;
+import io.devicetrail.ingress.IngressSettings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * QoS 1 telemetry of 1,000 devices, from the first publish until the last message is committed in PostgreSQL. Beside it
+ * the same messages through the same broker to a subscriber that counts them and stores nothing, on topics of its own.
+ */
+public final class IngestBench implements Bench {
+    private static final int DEVICES = 1_000;
+    private static final int MESSAGES_PER_SECOND = 5_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    @Override
+    public Report run(Measuring measuring) throws Exception {
+        try (BenchInstance instance = BenchInstance.start(measuring.home())) {
+            Machine machine = Machine.here(measuring.home());
+            Map<String, Object> settings = new LinkedHashMap<>(Durability.require(instance.pool()));
+            int perDevice = (int) Math.max(1, measuring.seconds().toMillis() * MESSAGES_PER_SECOND / 1_000 / DEVICES);
+            settings.put("devices", DEVICES);
+            settings.put("connections", Publishers.CONNECTIONS);
+            settings.put("messages", perDevice * DEVICES);
+            Devices devices = Devices.register(instance.bean(EventStorageEngine.class), DEVICES);
+            JdbcClient jdbc = JdbcClient.create(instance.pool());
+            await(
+                    "the devices are known to the ingress",
+                    DEVICES,
+                    () -> jdbc.sql("select count(*) from ingress.device_contract")
+                            .query(Long.class)
+                            .single());
+            Rounds rounds = new Rounds(instance, devices, perDevice, jdbc);
+            measuring.progress().accept("a round that warms up and does not count");
+            rounds.run(Measuring.WARM_UP_ROUND);
+            List<Double> ours = new ArrayList<>();
+            List<Double> bare = new ArrayList<>();
+            for (int round = 1; round <= measuring.rounds(); round++) {
+                Rounds.Speeds speeds = rounds.run(round);
+                ours.add(speeds.ours());
+                bare.add(speeds.bare());
+                measuring
+                        .progress()
+                        .accept(String.format(
+                                Locale.ROOT,
+                                "round %d  %,8.0f messages/s stored  %,8.0f messages/s counted by a bare subscriber",
+                                round,
+                                speeds.ours(),
+                                speeds.bare()));
+            }
+            settings.put("loadAverageAfter", Machine.load());
+            return new Report(
+                    name(),
+                    machine,
+                    settings,
+                    measuring.rounds(),
+                    List.of(Result.of("ingest-embedded", Sample.median(ours), "messages/s")
+                            .besideLimit(Sample.median(bare))));
+        }
+    }
+
+    /** @throws IllegalStateException if it is not so many after five minutes */
+    static void await(String what, long expected, LongSupplier reached) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (reached.getAsLong() < expected) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("after " + PATIENCE.toMinutes() + " minutes " + what + ": "
+                        + reached.getAsLong() + " of " + expected);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** One after the other on the same instance. */
+    private record Rounds(BenchInstance instance, Devices devices, int perDevice, JdbcClient jdbc) {
+        record Speeds(double ours, double bare) {}
+
+        Speeds run(int round) throws Exception {
+            return new Speeds(stored("round-" + round), counted("bare-" + round));
+        }
+
+        private long messages() {
+            return (long) perDevice * devices.ids().size();
+        }
+
+        private double stored(String boot) throws Exception {
+            IngressFigures figures = instance.bean(IngressFigures.class);
+            long before = figures.stored.sum();
+            try (Publishers publishers = new Publishers(instance.plainMqtt(), "dt/v1/", devices)) {
+                long begin = System.nanoTime();
+                publishers.publish(boot, perDevice);
+                await("messages are stored", before + messages(), figures.stored::sum);
+                double speed = perSecond(begin);
+                requireRows(boot);
+                return speed;
+            }
+        }
+
+        /** What the ingress says of itself is worth nothing if the rows are not there. */
+        private void requireRows(String boot) throws SQLException {
+            long rows = jdbc.sql("select count(*) from ingress.telemetry where boot = :boot")
+                    .param("boot", boot)
+                    .query(Long.class)
+                    .single();
+            if (rows != messages()) {
+                throw new IllegalStateException("of " + messages() + " messages " + rows + " are stored");
+            }
+        }
+
+        private double counted(String boot) throws Exception {
+            int connections = instance.bean(IngressSettings.class).clients();
+            try (BareSubscriber bare = new BareSubscriber(instance.plainMqtt(), connections);
+                    Publishers publishers = new Publishers(instance.plainMqtt(), BareSubscriber.ROOT, devices)) {
+                long begin = System.nanoTime();
+                publishers.publish(boot, perDevice);
+                await("messages are counted", messages(), bare::counted);
+                return perSecond(begin);
+            }
+        }
+
+        private double perSecond(long begin) {
+            return messages() / ((System.nanoTime() - begin) / 1e9);
+        }
+    }
+}
