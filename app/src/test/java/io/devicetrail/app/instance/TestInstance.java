@@ -62,6 +62,7 @@ public final class TestInstance {
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
             settings.put("devicetrail." + part + ".port", "0");
         }
+        settings.put("devicetrail.certificates.enrolment-port", "0");
         settings.put("devicetrail.ledger.scrub.pause", "500ms");
         // All tests ask as the same few people, from one address.
         settings.put("devicetrail.limits.requests-per-minute", "1000000");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.devicetrail.app.enrolment;
+
+import org.jspecify.annotations.NullMarked;
