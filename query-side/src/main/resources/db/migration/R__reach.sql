@@ -80,6 +80,14 @@ create policy reach on read.command using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = command.device_id and d.tenant = command.tenant));
 
+alter table read.device_certificate enable row level security;
+drop policy if exists reach on read.device_certificate;
+create policy reach on read.device_certificate using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d
+         where d.device_id = device_certificate.device_id and d.tenant = device_certificate.tenant));
+
 alter table read.audit_entry enable row level security;
 drop policy if exists reach on read.audit_entry;
 create policy reach on read.audit_entry using (

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param renewal how long before its end a certificate is to be renewed
  * @param serverNames more names and addresses under which devices reach our servers
  * @param publicUrl where the application's HTTP is reached by who checks certificates; null: they do not tell where
+ * @param enrolmentPort where devices ask for certificates (EST over TLS); 0 for any that is free
  */
 @ConfigurationProperties("devicetrail.certificates")
 public record CertificateSettings(
@@ -22,11 +23,13 @@ public record CertificateSettings(
         @DefaultValue("365d") Duration deviceLife,
         @DefaultValue("30d") Duration renewal,
         @DefaultValue List<String> serverNames,
-        @Nullable String publicUrl) {
+        @Nullable String publicUrl,
+        @DefaultValue("8443") int enrolmentPort) {
     /** Variable of the environment: a setting can stand on a command line, which every process can read. */
     public static final String PASSWORD = "DEVICETRAIL_CERTIFICATES_KEYSTORE_PASSWORD";
 
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+    private static final int LAST_PORT = 65_535;
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
     public CertificateSettings {
@@ -36,6 +39,9 @@ public record CertificateSettings(
         if (renewal.isNegative() || renewal.compareTo(deviceLife) >= 0) {
             throw new IllegalArgumentException(
                     "devicetrail.certificates.renewal must be shorter than devicetrail.certificates.device-life");
+        }
+        if (enrolmentPort < 0 || enrolmentPort > LAST_PORT) {
+            throw new IllegalArgumentException("devicetrail.certificates.enrolment-port must be 0 to " + LAST_PORT);
         }
         serverNames = List.copyOf(serverNames);
     }

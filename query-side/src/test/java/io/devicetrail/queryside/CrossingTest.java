@@ -258,6 +258,25 @@ class CrossingTest {
     }
 
     @Test
+    void theDatabaseItselfKeepsCertificatesWhereTheirDevicesAre() {
+        assertThat(certificates("rival/" + Rival.NORTH)).containsExactly("secret north");
+        assertThat(certificates("rival")).containsExactlyInAnyOrder("secret north", "secret south");
+        assertThat(certificates("acme installation")).isEmpty();
+    }
+
+    private List<String> certificates(String reach) {
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            jdbc.sql("select set_config('devicetrail.reach', ?, true)")
+                    .param(reach)
+                    .query(String.class)
+                    .single();
+            return jdbc.sql("select serial_number from read.device_certificate where tenant = 'rival'")
+                    .query(String.class)
+                    .list();
+        }));
+    }
+
+    @Test
     void whatBelongsToNoSiteIsSeenFromEverySiteOfTheTenant() {
         PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
         assertThat(answer(nora, "tenants { key sites { key } }"))
@@ -274,8 +293,9 @@ class CrossingTest {
         assertThat(answer(
                         sue,
                         "device(id: \"" + Rival.AT_SOUTH + "\") { serialNumber gateway { serialNumber }"
-                                + " commands { name device { serialNumber } } latestTelemetry { unit } }"))
-                .contains("serialNumber=S-1", "gateway=null", "secretSouth", "unit=south")
+                                + " commands { name device { serialNumber } } latestTelemetry { unit }"
+                                + " certificates { serialNumber } }"))
+                .contains("serialNumber=S-1", "gateway=null", "secretSouth", "unit=south", "secret south")
                 .doesNotContain("N-1", "north");
         // A device that stands, wrongly, at another tenant's site: neither the site nor the model is shown.
         PersonId other = person("other", new Grant(History.OTHER, null, Role.AUDITOR));

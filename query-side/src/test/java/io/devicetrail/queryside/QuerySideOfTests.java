@@ -11,7 +11,9 @@ import io.devicetrail.domain.signature.SignatureRejection;
 import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,12 @@ class QuerySideOfTests {
         // As the application's settings have it.
         pool.setConnectionInitSql("set devicetrail.reach = '*'");
         return pool;
+    }
+
+    /** A day after what the history tells. */
+    @Bean
+    Clock clock() {
+        return Clock.fixed(History.HEARD.plus(Duration.ofDays(1)), ZoneOffset.UTC);
     }
 
     @Bean

@@ -73,6 +73,17 @@ class QuerySideTest {
     }
 
     @Test
+    void aDevicesCertificatesAreShownWithWhatBecameOfThem() {
+        assertThat(ask(
+                                "{ device(id: \"%s\") { certificates { means state revocationReason } } }"
+                                        .formatted(History.SENSOR),
+                                "device")
+                        .get("certificates"))
+                .hasToString("[{means=TOKEN, state=SUPERSEDED, revocationReason=SUPERSEDED},"
+                        + " {means=RENEWAL, state=STANDING, revocationReason=null}]");
+    }
+
+    @Test
     void aDeviceIsShownInTheVersionOfItsModelThatItHasNow() {
         assertThat(ask(
                                 "{ device(id: \"%s\") { model { version heartbeatSeconds } } }"

@@ -87,6 +87,8 @@ final class Rival {
                 log,
                 new RolloutEvent.RolloutPlanDrafted(
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
+        append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));
+        append(log, CredentialHistory.issued(RIVAL, AT_SOUTH, "secret south"));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

@@ -38,6 +38,9 @@ class AccessRules {
         "/ledger/timestamp/*"
     };
 
+    /** Certificates, and which of them were revoked: whoever checks one needs no account. */
+    private static final String[] OPEN_CERTIFICATES = {"/pki/ca.pem", "/pki/*.crl"};
+
     private static final String[] LEDGER_ENTRIES = {"/ledger/entry/*", "/ledger/body/*", "/ledger/tile/entries/**"};
 
     @Bean
@@ -71,6 +74,8 @@ class AccessRules {
                     rules.requestMatchers(GET, "/actuator/health", "/actuator/health/**")
                             .permitAll();
                     rules.requestMatchers(GET, OPEN_LEDGER).permitAll();
+                    rules.requestMatchers(GET, OPEN_CERTIFICATES).permitAll();
+                    rules.requestMatchers(POST, "/pki/ocsp").permitAll();
                     rules.requestMatchers(GET, LEDGER_ENTRIES)
                             .access(authority.ofInstallation(Permission.LEDGER_ENTRIES));
                     rules.requestMatchers(GET, "/audit-export")

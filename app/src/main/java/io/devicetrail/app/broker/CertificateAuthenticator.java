@@ -12,7 +12,7 @@ import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
-import io.devicetrail.pki.authority.Fingerprint;
+import io.devicetrail.pki.authority.CertificateFingerprint;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
         try {
             lookups.execute(() -> {
                 try {
-                    decide(ask, Fingerprint.of(shown.get()), client, later.getOutput());
+                    decide(ask, CertificateFingerprint.of(shown.get()), client, later.getOutput());
                 } catch (RuntimeException unanswered) {
                     LOG.warn("It could not be asked whether {} may connect: {}", client, unanswered.toString());
                     busy(later.getOutput(), "come again");

@@ -112,7 +112,7 @@ public final class Instance implements AutoCloseable {
                         parts.elasticsearch().address(),
                         parts.broker().address(),
                         parts.plainMqtt()));
-        context.getBeanProvider(DeviceCertificates.class).ifAvailable(parts::admitBy);
+        parts.admitBy(context.getBean(DeviceCertificates.class));
         running.write(home.runFile());
         progress.ready(APPLICATION, http, Duration.ofNanos(System.nanoTime() - begin));
         return new Instance(home, parts, context, running);

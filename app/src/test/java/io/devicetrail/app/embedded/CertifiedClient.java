@@ -1,8 +1,8 @@
 package io.devicetrail.app.embedded;
 
 import io.devicetrail.pki.authority.CertificateAuthority;
+import io.devicetrail.pki.authority.CertificateFingerprint;
 import io.devicetrail.pki.authority.CertificateUse;
-import io.devicetrail.pki.authority.Fingerprint;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import io.devicetrail.pki.authority.Validity;
 import java.security.GeneralSecurityException;
@@ -39,7 +39,7 @@ record CertifiedClient(KeyPair key, List<X509Certificate> chain, X509Certificate
     }
 
     String fingerprint() {
-        return Fingerprint.of(chain.get(0));
+        return CertificateFingerprint.of(chain.get(0));
     }
 
     SSLSocketFactory sockets() {

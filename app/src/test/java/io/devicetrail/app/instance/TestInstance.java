@@ -64,6 +64,7 @@ public final class TestInstance {
         }
         // Most tests are about what a device says, not who it is.
         settings.put("devicetrail.mqtt.plain-port", "0");
+        settings.put("devicetrail.certificates.enrolment-port", "0");
         settings.put("devicetrail.ledger.scrub.pause", "500ms");
         // All tests ask as the same few people, from one address.
         settings.put("devicetrail.limits.requests-per-minute", "1000000");

@@ -31,6 +31,11 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
@@ -222,7 +227,19 @@ public final class EveryEvent {
                 new RolloutEvent.RolloutPlanRevised(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
                 new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
-                new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2));
+                new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2),
+                new AuthorityEvent.OperationDeniedToDevice(
+                        new DenialId(new UUID(7, 15)), pump, "simpleenroll", "=acme", 2),
+                new EnrolmentEvent.DeviceEnrolmentAllowed(EnrolmentId.of(pump), tenant, pump, "0".repeat(64), then),
+                new EnrolmentEvent.DeviceCertificateIssued(
+                        EnrolmentId.of(pump),
+                        tenant,
+                        pump,
+                        new DeviceCertificate("80f1", "1".repeat(64), "2".repeat(64), then, then, "=pem"),
+                        EnrolmentMeans.TOKEN,
+                        null),
+                new EnrolmentEvent.DeviceCertificateRevoked(
+                        EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

@@ -3,9 +3,11 @@ package io.devicetrail.commandside.authority;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
+import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToDevice;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.RecordDenial;
+import io.devicetrail.domain.authority.RecordDeviceDenial;
 import io.devicetrail.domain.authority.RecordKeyDenial;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -31,6 +33,11 @@ class DenialAggregate {
         apply(new OperationDeniedToKey(c.denial(), c.key(), c.operation(), c.where(), c.unrecorded()));
     }
 
+    @CommandHandler
+    DenialAggregate(RecordDeviceDenial c) {
+        apply(new OperationDeniedToDevice(c.denial(), c.device(), c.operation(), c.where(), c.unrecorded()));
+    }
+
     @EventSourcingHandler
     void evolve(OperationDenied event) {
         denial = event.denial();
@@ -38,6 +45,11 @@ class DenialAggregate {
 
     @EventSourcingHandler
     void evolve(OperationDeniedToKey event) {
+        denial = event.denial();
+    }
+
+    @EventSourcingHandler
+    void evolve(OperationDeniedToDevice event) {
         denial = event.denial();
     }
 }

@@ -133,6 +133,11 @@ public final class References {
         return command;
     }
 
+    /** The device must be registered, and the tenant's. */
+    public void requireDevice(TenantId tenant, DeviceId device) {
+        unless(ofTenant(tenant, device).isPresent(), new DeviceUnknown(device));
+    }
+
     /** Where a registered device is in its life. */
     public LifeCycle lifeCycleOf(DeviceId device) {
         return records.device(device)

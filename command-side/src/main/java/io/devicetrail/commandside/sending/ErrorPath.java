@@ -6,6 +6,7 @@ import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.correction.CorrectionRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
+import io.devicetrail.domain.enrolment.EnrolmentRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
@@ -72,6 +73,10 @@ final class ErrorPath {
             case CorrectionRejection.ValueUnchanged r -> List.of("newValue");
             case QuarantineRejection.ReleasedByPeople r -> List.of();
             case QuarantineRejection r -> List.of("number");
+            case EnrolmentRejection.TokenTimeUnfit r -> List.of("until");
+            case EnrolmentRejection.TokenShownOnce r -> List.of("clientMutationId");
+            case EnrolmentRejection.CertificateUnknown r -> List.of("fingerprint");
+            case EnrolmentRejection.CertificateRevokedBefore r -> List.of("fingerprint");
             case OwnRoleRejection.RoleExists r -> List.of("key");
             case OwnRoleRejection.RoleKeyReserved r -> List.of("key");
             case OwnRoleRejection.OwnRoleUnknown r -> List.of("key");

@@ -12,6 +12,7 @@ import io.devicetrail.domain.correction.CorrectionEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -44,6 +45,7 @@ public final class AuditReading {
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
+            case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
@@ -53,6 +55,8 @@ public final class AuditReading {
             case AuthorityEvent.FirstAdministratorAppointed e -> person(e.person());
             case AuthorityEvent.OperationDenied e -> person(e.person());
             case AuthorityEvent.OperationDeniedToKey e -> apiKey(e.key());
+            case AuthorityEvent.OperationDeniedToDevice e ->
+                new AuditedRecord("device", e.device().toString());
             case ApiKeyEvent e -> apiKey(e.key());
             case OwnRoleEvent e -> new AuditedRecord("role", e.role().toString());
             case SignatureEvent.RecordSigned e -> SignatureReading.recordOf(e.record());
@@ -85,6 +89,7 @@ public final class AuditReading {
             case ConnectivityEvent e -> connectivity(e);
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
+            case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);

@@ -14,6 +14,7 @@ final class AuthorityReading {
                 List.of(FieldChange.of("first administrator", null, "APPOINTED"));
             case AuthorityEvent.OperationDenied e -> denial(e.operation(), e.where(), e.unrecorded());
             case AuthorityEvent.OperationDeniedToKey e -> denial(e.operation(), e.where(), e.unrecorded());
+            case AuthorityEvent.OperationDeniedToDevice e -> denial(e.operation(), e.where(), e.unrecorded());
         };
     }
 

@@ -1,6 +1,7 @@
 package io.devicetrail.domain.authority;
 
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.person.PersonId;
 import org.axonframework.serialization.Revision;
 
@@ -25,5 +26,15 @@ public sealed interface AuthorityEvent {
     /** The same of a machine, which was known by its API key. */
     @Revision("1")
     record OperationDeniedToKey(DenialId denial, ApiKeyId key, String operation, String where, int unrecorded)
+            implements AuthorityEvent {}
+
+    /**
+     * Somebody who called itself this device asked for credentials and showed nothing that counts for it. Whether it was the
+     * device nobody knows.
+     *
+     * @param unrecorded how many more were denied at this node since the one before and left out
+     */
+    @Revision("1")
+    record OperationDeniedToDevice(DenialId denial, DeviceId device, String operation, String where, int unrecorded)
             implements AuthorityEvent {}
 }

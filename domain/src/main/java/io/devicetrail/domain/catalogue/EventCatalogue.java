@@ -10,6 +10,7 @@ import io.devicetrail.domain.correction.CorrectionEvent;
 import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -106,7 +107,8 @@ public final class EventCatalogue {
                             "authority",
                             AuthorityEvent.FirstAdministratorAppointed.class,
                             AuthorityEvent.OperationDenied.class,
-                            AuthorityEvent.OperationDeniedToKey.class),
+                            AuthorityEvent.OperationDeniedToKey.class,
+                            AuthorityEvent.OperationDeniedToDevice.class),
                     group(
                             "apikey",
                             ApiKeyEvent.ApiKeyIssued.class,
@@ -123,7 +125,12 @@ public final class EventCatalogue {
                     group(
                             "signaturepolicy",
                             SignaturePolicyEvent.SignaturePolicySet.class,
-                            SignaturePolicyEvent.SignaturePolicyWithdrawn.class))
+                            SignaturePolicyEvent.SignaturePolicyWithdrawn.class),
+                    group(
+                            "enrolment",
+                            EnrolmentEvent.DeviceEnrolmentAllowed.class,
+                            EnrolmentEvent.DeviceCertificateIssued.class,
+                            EnrolmentEvent.DeviceCertificateRevoked.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -23,6 +23,7 @@ import io.devicetrail.domain.auditexport.ExportScope;
 import io.devicetrail.domain.auditexport.ExportedFile;
 import io.devicetrail.domain.authority.AuthorityEvent.FirstAdministratorAppointed;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDenied;
+import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToDevice;
 import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
@@ -74,6 +75,13 @@ import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
@@ -281,6 +289,7 @@ public final class CatalogueSamples {
                 new FirstAdministratorAppointed(ADA),
                 new OperationDenied(new DenialId(REPLAY.value()), ADA, "retireDevice", "acme", 2),
                 new OperationDeniedToKey(new DenialId(REPLAY.value()), KEY, "retireDevice", "acme", 2),
+                new OperationDeniedToDevice(new DenialId(REPLAY.value()), PUMP, "simpleenroll", "acme", 2),
                 new ApiKeyIssued(KEY, ACME, BASEL, "MES line 1", List.of("integrator", "operator"), List.of(), AT),
                 new ApiKeyRevoked(KEY),
                 new ApiKeyTokenIssued(KEY, new ApiKeyTokenId(REPLAY.value()), AT),
@@ -328,7 +337,17 @@ public final class CatalogueSamples {
                         List.of("device")),
                 new RoleWithdrawn(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner of line 1", List.of("device")),
                 new SignaturePolicySet(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, null, POLICY),
-                new SignaturePolicyWithdrawn(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, POLICY));
+                new SignaturePolicyWithdrawn(POLICY_ID, ACME, SignableKind.DEVICE_COMMAND, POLICY),
+                new DeviceEnrolmentAllowed(EnrolmentId.of(PUMP), ACME, PUMP, HASH, AT),
+                new DeviceCertificateIssued(
+                        EnrolmentId.of(PUMP),
+                        ACME,
+                        PUMP,
+                        new DeviceCertificate("80f1", HASH, HASH, AT, AT, "-----BEGIN CERTIFICATE-----\nMII=\n"),
+                        EnrolmentMeans.RENEWAL,
+                        HASH),
+                new DeviceCertificateRevoked(
+                        EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE));
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

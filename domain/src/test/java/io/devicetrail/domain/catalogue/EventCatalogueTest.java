@@ -119,7 +119,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.correction.CorrectionEvent.class,
                                 io.devicetrail.domain.auditexport.AuditExportEvent.class,
                                 io.devicetrail.domain.ownrole.OwnRoleEvent.class,
-                                io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class)
+                                io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class,
+                                io.devicetrail.domain.enrolment.EnrolmentEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

@@ -55,6 +55,11 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return notAfter.isAfter(limit) ? new Validity(notBefore, limit) : this;
     }
 
+    /** As it is written in answers about one certificate (RFC 6960). */
+    public static ASN1GeneralizedTime generalized(Instant moment) {
+        return new ASN1GeneralizedTime(LONG.format(moment));
+    }
+
     Time begin() {
         return time(notBefore);
     }
@@ -63,7 +68,8 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return time(notAfter);
     }
 
-    private static Time time(Instant moment) {
+    /** As it is written in certificates and lists. */
+    public static Time time(Instant moment) {
         return moment.isBefore(FOUR_DIGITS)
                 ? new Time(new ASN1UTCTime(SHORT.format(moment)))
                 : new Time(new ASN1GeneralizedTime(LONG.format(moment)));
@@ -73,7 +79,8 @@ public record Validity(Instant notBefore, Instant notAfter) {
         return PRINTED.parse(time.getTime(), Instant::from);
     }
 
-    static X509Certificate parsed(byte[] der) {
+    /** A certificate, from DER or PEM. */
+    public static X509Certificate parsed(byte[] der) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));

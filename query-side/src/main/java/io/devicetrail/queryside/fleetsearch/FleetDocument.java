@@ -2,6 +2,9 @@ package io.devicetrail.queryside.fleetsearch;
 
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.device.DeviceEvent;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,13 @@ record FleetDocument(TreeMap<String, Object> fields) {
     static final String LIFE_CYCLE = "lifeCycle";
     static final String CONNECTIVITY = "connectivity";
     static final String WORDS = "words";
+    /** When the last of its certificates that stand ends; not there for a device without one. */
+    static final String CERTIFICATE_ENDS_AT = "certificateEndsAt";
 
     private static final String TAG_VALUES = "tagValues";
+    /** Ends by fingerprint, of those that stand. */
+    private static final String CERTIFICATES = "certificates";
+
     private static final String POSITION = "position";
 
     static FleetDocument of(DeviceEvent.DeviceRegistered e, String modelName, long position) {
@@ -74,6 +82,41 @@ record FleetDocument(TreeMap<String, Object> fields) {
         return next.at(Math.max(position(), position));
     }
 
+    FleetDocument after(EnrolmentEvent event, long position) {
+        FleetDocument next = new FleetDocument(new TreeMap<>(fields));
+        switch (event) {
+            case EnrolmentEvent.DeviceEnrolmentAllowed e -> {
+                return this;
+            }
+            case EnrolmentEvent.DeviceCertificateIssued e -> {
+                TreeMap<String, Object> standing = values(CERTIFICATES);
+                standing.values()
+                        .removeIf(end -> Instant.parse(String.valueOf(end))
+                                .isBefore(e.certificate().notBefore()));
+                standing.put(
+                        e.certificate().fingerprint(),
+                        e.certificate().notAfter().toString());
+                next.setCertificates(standing);
+            }
+            case EnrolmentEvent.DeviceCertificateRevoked e -> {
+                TreeMap<String, Object> standing = values(CERTIFICATES);
+                standing.remove(e.fingerprint());
+                next.setCertificates(standing);
+            }
+        }
+        return next.at(Math.max(position(), position));
+    }
+
+    private void setCertificates(TreeMap<String, Object> standing) {
+        fields.put(CERTIFICATES, standing);
+        set(
+                CERTIFICATE_ENDS_AT,
+                standing.values().stream()
+                        .map(end -> Instant.parse(String.valueOf(end)))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
     /** A tag as it is searched for. */
     static String tag(String name, Object value) {
         return name + "=" + value;
@@ -108,10 +151,14 @@ record FleetDocument(TreeMap<String, Object> fields) {
     }
 
     private TreeMap<String, Object> tagValues() {
-        TreeMap<String, Object> tags = new TreeMap<>();
-        if (fields.get(TAG_VALUES) instanceof Map<?, ?> stored) {
-            stored.forEach((name, value) -> tags.put(String.valueOf(name), String.valueOf(value)));
+        return values(TAG_VALUES);
+    }
+
+    private TreeMap<String, Object> values(String field) {
+        TreeMap<String, Object> values = new TreeMap<>();
+        if (fields.get(field) instanceof Map<?, ?> stored) {
+            stored.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
         }
-        return tags;
+        return values;
     }
 }

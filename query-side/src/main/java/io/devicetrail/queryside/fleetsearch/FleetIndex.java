@@ -102,8 +102,12 @@ class FleetIndex {
         Generations current = generations.current();
         String alias = current.building() == null ? LIVE : BUILDING;
         try {
-            if (!ready && !client.indices().existsAlias(a -> a.name(alias)).value()) {
-                makeWhole(alias, name(current.written()), changed);
+            if (!ready) {
+                if (client.indices().existsAlias(a -> a.name(alias)).value()) {
+                    addLaterFields(alias);
+                } else {
+                    makeWhole(alias, name(current.written()), changed);
+                }
             }
             ready = true;
         } catch (IOException | RuntimeException e) {
@@ -145,6 +149,14 @@ class FleetIndex {
             }
         }
         client.indices().putAlias(a -> a.index(index).name(alias));
+    }
+
+    /** An index that an older version made lacks what came later, and would refuse documents that have it. */
+    private void addLaterFields(String alias) throws IOException {
+        client.indices()
+                .putMapping(m -> m.index(alias)
+                        .properties("certificates", field -> field.object(o -> o.enabled(false)))
+                        .properties(FleetDocument.CERTIFICATE_ENDS_AT, field -> field.date(d -> d)));
     }
 
     private void make(String index, @Nullable String alias) throws IOException {

@@ -4,6 +4,7 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.queryside.fleetsearch.FleetDocuments.Stored;
 import io.devicetrail.queryside.position.Progress;
@@ -57,6 +58,7 @@ class FleetProjection implements ReadModel {
                         FleetDocument.of(e, documents.modelName(e.model().value()), position));
             case DeviceEvent e -> change(e.device(), position, document -> document.after(e, position));
             case ConnectivityEvent e -> change(e.device(), position, document -> document.after(e, position));
+            case EnrolmentEvent e -> change(e.device(), position, document -> document.after(e, position));
             default -> {}
         }
     }

@@ -6,6 +6,7 @@ import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.Operator;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import io.devicetrail.queryside.relay.GlobalId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ final class FleetRequest {
         }
         one(all, FleetDocument.HARDWARE_REVISION, search.hardwareRevision());
         one(all, FleetDocument.BATCH, search.batch());
+        Instant ends = search.certificateEndsBefore();
+        if (ends != null) {
+            all.filter(q -> q.range(
+                    r -> r.date(d -> d.field(FleetDocument.CERTIFICATE_ENDS_AT).lt(ends.toString()))));
+        }
         String text = search.text();
         if (text != null && !text.isBlank()) {
             // The last word may be the beginning of one: people type serial numbers from the left.

@@ -2,6 +2,7 @@ package io.devicetrail.queryside.fleetsearch;
 
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.LifeCycle;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ record FleetSearch(
         @Nullable List<Connectivity> connectivities,
         @Nullable List<TagCondition> tags,
         @Nullable String hardwareRevision,
-        @Nullable String batch) {
+        @Nullable String batch,
+        @Nullable Instant certificateEndsBefore) {
     record TagCondition(String name, String value) {}
 }

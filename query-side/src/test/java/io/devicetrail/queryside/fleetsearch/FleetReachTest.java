@@ -15,7 +15,9 @@ class FleetReachTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final SiteId BASEL = SiteId.of(ACME, "basel");
     private static final SearchRequest ASKED = FleetRequest.of(
-            new FleetSearch("rival", "SN", null, null, null, null, null, null, null, null), 11, List.of("SN-1", "id"));
+            new FleetSearch("rival", "SN", null, null, null, null, null, null, null, null, null),
+            11,
+            List.of("SN-1", "id"));
 
     @Test
     void whatIsAskedIsKeptAndFilteredByThePlaces() {

@@ -131,7 +131,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "changeRolePermissions", "withdrawRole" -> records.role();
                     default -> "site";
                 };
-            case "expectedHash", "sha256" -> "0".repeat(64);
+            case "expectedHash", "sha256", "fingerprint" -> "0".repeat(64);
             case "serialNumber" -> "M-1";
             case "manufacturer" -> "Matrix AG";
             case "subject" -> "operator";

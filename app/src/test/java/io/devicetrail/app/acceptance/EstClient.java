@@ -1,0 +1,151 @@
+package io.devicetrail.app.acceptance;
+
+import io.devicetrail.app.instance.Instance;
+import io.devicetrail.pki.authority.PlatformAuthority;
+import io.devicetrail.pki.est.EnrolmentPort;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A device that asks for certificates, rightly or not. */
+final class EstClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final Instance instance;
+
+    EstClient(Instance instance) {
+        this.instance = instance;
+    }
+
+    X509Certificate root() {
+        return instance.context().getBean(PlatformAuthority.class).root();
+    }
+
+    String base(String tenant) {
+        return "https://localhost:"
+                + instance.context().getBean(EnrolmentPort.class).number() + "/.well-known/est/" + tenant;
+    }
+
+    HttpResponse<String> enrol(String tenant, String device, String token, byte[] request) {
+        String basic = Base64.getEncoder().encodeToString((device + ":" + token).getBytes(StandardCharsets.UTF_8));
+        return post(null, null, base(tenant) + "/simpleenroll", request, "Basic " + basic);
+    }
+
+    HttpResponse<String> renew(String tenant, KeyPair pair, X509Certificate certificate, byte[] request) {
+        return post(pair, certificate, base(tenant) + "/simplereenroll", request, null);
+    }
+
+    HttpResponse<String> get(String uri) {
+        return send(null, null, HttpRequest.newBuilder(URI.create(uri)).GET());
+    }
+
+    HttpResponse<String> post(
+            @Nullable KeyPair pair,
+            @Nullable X509Certificate certificate,
+            String uri,
+            byte[] body,
+            @Nullable String authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
+                .header("Content-Type", "application/pkcs10")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return send(pair, certificate, request);
+    }
+
+    /** A connection of its own each time: which certificate was shown belongs to the connection. */
+    private HttpResponse<String> send(
+            @Nullable KeyPair pair, @Nullable X509Certificate certificate, HttpRequest.Builder request) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls(pair, certificate))
+                .build()) {
+            return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private SSLContext tls(@Nullable KeyPair pair, @Nullable X509Certificate certificate)
+            throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("root", root());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        if (pair != null && certificate != null) {
+            own.setKeyEntry("own", pair.getPrivate(), new char[0], new X509Certificate[] {certificate});
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** A request, signed by {@code signer}'s key about {@code subject}'s; the same for an honest one. */
+    static byte[] request(String name, KeyPair subject, KeyPair signer, boolean authority) {
+        try {
+            PKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(new X500Name(name), subject.getPublic());
+            if (authority) {
+                ExtensionsGenerator extensions = new ExtensionsGenerator();
+                extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+            }
+            String algorithm = signer.getPrivate().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+            return Base64.getMimeEncoder()
+                    .encode(builder.build(new JcaContentSignerBuilder(algorithm).build(signer.getPrivate()))
+                            .getEncoded());
+        } catch (IOException | OperatorCreationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static byte[] request(KeyPair pair) {
+        return request("CN=whatever", pair, pair, false);
+    }
+
+    /** Of an answer that holds one certificate or several. */
+    static X509Certificate certificate(HttpResponse<String> answer) {
+        byte[] message = Base64.getMimeDecoder().decode(answer.body());
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(message))
+                    .iterator()
+                    .next();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.devicetrail.domain.audittrail;
+
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import java.util.List;
+
+/** Reads events of devices' credentials; they belong to their device. */
+final class EnrolmentReading {
+    private EnrolmentReading() {}
+
+    static List<FieldChange> changesOf(EnrolmentEvent event) {
+        return switch (event) {
+            case EnrolmentEvent.DeviceEnrolmentAllowed e ->
+                AuditReading.created("enrolment token", "ISSUED", "enrolment token until", e.until());
+            case EnrolmentEvent.DeviceCertificateIssued e -> issued(e, e.certificate());
+            case EnrolmentEvent.DeviceCertificateRevoked e ->
+                List.of(
+                        FieldChange.of("certificate " + e.serialNumber(), "STANDING", "REVOKED"),
+                        FieldChange.of("certificate " + e.serialNumber() + " fingerprint", null, e.fingerprint()),
+                        FieldChange.of("certificate " + e.serialNumber() + " revocation reason", null, e.reason()));
+        };
+    }
+
+    private static List<FieldChange> issued(EnrolmentEvent.DeviceCertificateIssued e, DeviceCertificate certificate) {
+        String field = "certificate " + certificate.serialNumber();
+        return AuditReading.created(
+                field,
+                "STANDING",
+                field + " means",
+                e.means(),
+                field + " fingerprint",
+                certificate.fingerprint(),
+                field + " public key",
+                certificate.publicKeyFingerprint(),
+                field + " notBefore",
+                certificate.notBefore(),
+                field + " notAfter",
+                certificate.notAfter(),
+                field + " renewed",
+                e.renewed());
+    }
+}

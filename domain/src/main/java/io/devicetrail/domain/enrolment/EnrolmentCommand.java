@@ -1,0 +1,88 @@
+package io.devicetrail.domain.enrolment;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.RegulatedChange;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about a device's credentials. What makes them secret is in no command. */
+public sealed interface EnrolmentCommand {
+    EnrolmentId enrolment();
+
+    TenantId tenant();
+
+    DeviceId device();
+
+    /**
+     * Lets a device ask for its first certificate, or for one in place of a lost key, with a token that is shown once. One
+     * that was issued before is void from then on.
+     *
+     * @param tokenHash SHA-256 of the token, lower-case hexadecimal: the token is random and long
+     * @param until when the token ends
+     */
+    record AllowDeviceEnrolment(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String tokenHash,
+            Instant until)
+            implements EnrolmentCommand, RegulatedChange {
+        public AllowDeviceEnrolment {
+            Sha256.require("tokenHash", tokenHash);
+        }
+    }
+
+    /**
+     * Hands out a certificate that was signed for the device; refused, nobody has seen it. Answered with the certificate
+     * that the device gets: for the same proof and key it is the one it had got.
+     *
+     * @param proof SHA-256, lower-case hexadecimal, of what was shown: of the token, of the factory certificate's key or of
+     *     the certificate that is renewed
+     */
+    record IssueDeviceCertificate(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            DeviceCertificate certificate,
+            EnrolmentMeans means,
+            String proof)
+            implements EnrolmentCommand {
+        public IssueDeviceCertificate {
+            Sha256.require("proof", proof);
+        }
+    }
+
+    /** @param reason for who checks certificates; why it is done is said as of every regulated change */
+    record RevokeDeviceCertificate(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String fingerprint,
+            RevocationReason reason)
+            implements EnrolmentCommand, RegulatedChange {
+        public RevokeDeviceCertificate {
+            Sha256.require("fingerprint", fingerprint);
+        }
+    }
+
+    /** Revokes what still stands of a device that has left service; asked again, it changes nothing. */
+    record EndDeviceEnrolment(@TargetAggregateIdentifier EnrolmentId enrolment, TenantId tenant, DeviceId device)
+            implements EnrolmentCommand {}
+
+    /** The form of hashes in these commands. */
+    final class Sha256 {
+        private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+        private Sha256() {}
+
+        static void require(String field, @Nullable String hash) {
+            if (hash == null || !FORM.matcher(hash).matches()) {
+                throw new MalformedInput(field, "must be 64 lower-case hexadecimal digits");
+            }
+        }
+    }
+}

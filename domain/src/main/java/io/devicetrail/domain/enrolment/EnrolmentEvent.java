@@ -1,0 +1,53 @@
+package io.devicetrail.domain.enrolment;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a device's credentials. Nothing here lets anybody in. */
+public sealed interface EnrolmentEvent {
+    EnrolmentId enrolment();
+
+    TenantId tenant();
+
+    DeviceId device();
+
+    /**
+     * A token was made for the device; one that was made before is void.
+     *
+     * @param tokenHash SHA-256 of 256 random bits, which nobody guesses from it
+     * @param until when the token ends
+     */
+    @Revision("1")
+    record DeviceEnrolmentAllowed(
+            EnrolmentId enrolment, TenantId tenant, DeviceId device, String tokenHash, Instant until)
+            implements EnrolmentEvent {}
+
+    /**
+     * The device was given a certificate.
+     *
+     * @param renewed fingerprint of the certificate that it was asked for with, which stands until its end; null otherwise
+     */
+    @Revision("1")
+    record DeviceCertificateIssued(
+            EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            DeviceCertificate certificate,
+            EnrolmentMeans means,
+            @Nullable String renewed)
+            implements EnrolmentEvent {}
+
+    /** From here on the certificate opens nothing, for good. */
+    @Revision("1")
+    record DeviceCertificateRevoked(
+            EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String serialNumber,
+            String fingerprint,
+            RevocationReason reason)
+            implements EnrolmentEvent {}
+}

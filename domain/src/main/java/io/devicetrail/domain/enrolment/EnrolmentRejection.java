@@ -1,0 +1,94 @@
+package io.devicetrail.domain.enrolment;
+
+import io.devicetrail.domain.shared.Rejection;
+import java.time.Duration;
+
+/** Why a command about a device's credentials was refused. */
+public sealed interface EnrolmentRejection extends Rejection {
+    /** In the same words for a device of another tenant, one that is not there, and a token that is not its own. */
+    record NotAllowed() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "ENROLMENT_NOT_ALLOWED";
+        }
+
+        @Override
+        public String message() {
+            return "No certificate can be had with this; have a token made for the device with allowDeviceEnrolment.";
+        }
+    }
+
+    record TokenUsed() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "TOKEN_USED";
+        }
+
+        @Override
+        public String message() {
+            return "The token was used for another key, or its certificate was revoked since; have a new one made.";
+        }
+    }
+
+    record TokenOver() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "TOKEN_OVER";
+        }
+
+        @Override
+        public String message() {
+            return "The token's time is over; have a new one made.";
+        }
+    }
+
+    record TokenTimeUnfit(Duration longest) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "TOKEN_TIME_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "A token ends in the future, and after " + longest.toDays() + " days at the latest.";
+        }
+    }
+
+    /** The same request again: the token is kept nowhere. */
+    record TokenShownOnce() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "SECRET_SHOWN_ONCE";
+        }
+
+        @Override
+        public String message() {
+            return "This token was issued before, and is shown once. If it was lost, issue another one, with another"
+                    + " clientMutationId; the lost one is void then.";
+        }
+    }
+
+    record CertificateUnknown() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CERTIFICATE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "The device has no such certificate.";
+        }
+    }
+
+    record CertificateRevokedBefore() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CERTIFICATE_REVOKED";
+        }
+
+        @Override
+        public String message() {
+            return "The certificate was revoked before.";
+        }
+    }
+}

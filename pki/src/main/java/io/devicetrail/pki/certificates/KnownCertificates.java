@@ -1,0 +1,132 @@
+package io.devicetrail.pki.certificates;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.CertifiedDevice;
+import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers from this node's projection, at each question: a certificate opens nothing from the moment at which its
+ * revocation, or the end of its device, is read here.
+ */
+@Component
+public class KnownCertificates implements DeviceCertificates {
+    /** Gateways behind gateways that are followed; who builds more of them is asked at the nearest ones only. */
+    static final int DEEPEST = 16;
+
+    private static final String ADMITTED = """
+              from pki.generation g
+              join pki.certificate c on c.generation = g.live
+              join pki.device d on d.generation = g.live and d.device_id = c.device_id
+             where c.revoked_at is null and d.life_cycle not in ('RETIRED', 'REPLACED')
+               and :now between c.not_before and c.not_after""";
+
+    private final JdbcClient jdbc;
+    private final ReadPulse pulse;
+    private final Clock clock;
+
+    KnownCertificates(JdbcClient jdbc, ReadPulse pulse, Clock clock) {
+        this.jdbc = jdbc;
+        this.pulse = pulse;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<CertifiedDevice> admitted(String fingerprint) {
+        return jdbc.sql("select c.tenant, c.device_id " + ADMITTED + " and c.fingerprint = :fingerprint")
+                .param("now", now())
+                .param("fingerprint", fingerprint)
+                .query((row, number) ->
+                        new CertifiedDevice(new TenantId(row.getString(1)), new DeviceId(row.getObject(2, UUID.class))))
+                .optional();
+    }
+
+    @Override
+    public Set<String> refused(Collection<String> fingerprints) {
+        Set<String> refused = new HashSet<>(fingerprints);
+        if (!refused.isEmpty()) {
+            jdbc.sql("select c.fingerprint " + ADMITTED + " and c.fingerprint = any (:fingerprints)")
+                    .param("now", now())
+                    .param("fingerprints", fingerprints.toArray(String[]::new))
+                    .query(String.class)
+                    .list()
+                    .forEach(refused::remove);
+        }
+        return refused;
+    }
+
+    @Override
+    public boolean isBehind(DeviceId gateway, DeviceId child) {
+        return jdbc.sql("""
+                        with recursive above (device_id, gateway_id, tenant, depth) as (
+                            select d.device_id, d.gateway_id, d.tenant, 1
+                              from pki.generation g join pki.device d on d.generation = g.live
+                             where d.device_id = :child and d.life_cycle not in ('RETIRED', 'REPLACED')
+                            union all
+                            select d.device_id, d.gateway_id, d.tenant, a.depth + 1
+                              from above a, pki.generation g join pki.device d on d.generation = g.live
+                             where d.device_id = a.gateway_id and d.tenant = a.tenant and a.depth < :deepest)
+                        select exists (
+                            select from above a, pki.generation g join pki.device d on d.generation = g.live
+                             where a.gateway_id = :gateway and d.device_id = :gateway and d.tenant = a.tenant)""")
+                .param("child", child.value())
+                .param("gateway", gateway.value())
+                .param("deepest", DEEPEST)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether the log has a tenant of that name. */
+    public boolean isTenant(TenantId tenant) {
+        return jdbc.sql("""
+                        select exists (select from pki.generation g
+                                         join pki.tenant t on t.generation = g.live where t.tenant = :tenant)""")
+                .param("tenant", tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Where the tenant's device is; empty for one that is not the tenant's. */
+    public Optional<SiteId> siteOf(TenantId tenant, DeviceId device) {
+        return jdbc.sql("""
+                        select d.site_id from pki.generation g join pki.device d on d.generation = g.live
+                         where d.device_id = :device and d.tenant = :tenant""")
+                .param("device", device.value())
+                .param("tenant", tenant.value())
+                .query(UUID.class)
+                .optional()
+                .map(SiteId::new);
+    }
+
+    /** Whose it was issued for, whether it stands or not. */
+    public Optional<DeviceId> deviceOf(String fingerprint) {
+        return jdbc.sql("""
+                        select c.device_id from pki.generation g join pki.certificate c on c.generation = g.live
+                         where c.fingerprint = :fingerprint""")
+                .param("fingerprint", fingerprint)
+                .query(UUID.class)
+                .optional()
+                .map(DeviceId::new);
+    }
+
+    /** Waits until a certificate that was just issued opens what it is for; whether it does then. */
+    public boolean awaitAdmitted(String fingerprint, Duration longest) throws InterruptedException {
+        return pulse.await(() -> admitted(fingerprint).isPresent(), longest);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

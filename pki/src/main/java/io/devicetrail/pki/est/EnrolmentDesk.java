@@ -1,0 +1,126 @@
+package io.devicetrail.pki.est;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.pki.certificates.KnownCertificates;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/**
+ * Has the log decide whether a signed certificate is handed out. The answer is given when the certificate opens what it is
+ * for, so that a device that has it can use it.
+ */
+final class EnrolmentDesk {
+    /** Longest wait for the log. */
+    static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
+    /** Longest wait for this node to have read it. */
+    static final Duration READ_WITHIN = Duration.ofSeconds(10);
+    /** Tries of a command that another node overtook; each sees the other's events. */
+    static final int MOST_TRIES = 3;
+
+    private final CommandGateway commands;
+    private final KnownCertificates known;
+
+    EnrolmentDesk(CommandGateway commands, KnownCertificates known) {
+        this.commands = commands;
+        this.known = known;
+    }
+
+    /** What the log said no with. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Rejection why;
+
+        Refused(Rejection why) {
+            super(why.code(), null, false, false);
+            this.why = why;
+        }
+
+        Rejection why() {
+            return why;
+        }
+    }
+
+    /**
+     * @param authentication how the device showed who it is
+     * @return the certificate that the device gets, which may be one that it had got before
+     * @throws EstRefusal 503
+     */
+    DeviceCertificate issue(
+            TenantId tenant,
+            DeviceId device,
+            DeviceCertificate signed,
+            EnrolmentMeans means,
+            String proof,
+            Origin origin)
+            throws Refused {
+        String authentication = means.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Caller caller = new Caller(
+                ActorType.DEVICE,
+                device.toString(),
+                device.toString(),
+                "device",
+                authentication,
+                origin.address(),
+                origin.client(),
+                null,
+                null);
+        Map<String, Object> metadata = caller.toMetadata(tenant.value());
+        known.siteOf(tenant, device).ifPresent(site -> metadata.put(Metadata.SITE, site.toString()));
+        DeviceCertificate issued = decided(
+                new IssueDeviceCertificate(EnrolmentId.of(device), tenant, device, signed, means, proof), metadata);
+        awaitAdmitted(issued);
+        return issued;
+    }
+
+    private DeviceCertificate decided(IssueDeviceCertificate command, Map<String, Object> metadata) throws Refused {
+        for (int tries = 1; ; tries++) {
+            try {
+                Object answer = commands.send(new GenericCommandMessage<>(command, metadata))
+                        .get(DECIDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                return (DeviceCertificate) answer;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof CommandExecutionException refused
+                        && refused.getDetails().orElse(null) instanceof Rejection why) {
+                    throw new Refused(why);
+                }
+                if (!(e.getCause() instanceof ConcurrencyException) || tries == MOST_TRIES) {
+                    throw EstRefusal.away(e);
+                }
+            } catch (TimeoutException e) {
+                throw EstRefusal.away(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw EstRefusal.away(e);
+            }
+        }
+    }
+
+    private void awaitAdmitted(DeviceCertificate issued) {
+        try {
+            if (!known.awaitAdmitted(issued.fingerprint(), READ_WITHIN)) {
+                throw EstRefusal.away(null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EstRefusal.away(e);
+        }
+    }
+}

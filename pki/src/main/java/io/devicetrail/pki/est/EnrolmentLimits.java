@@ -1,0 +1,64 @@
+package io.devicetrail.pki.est;
+
+import java.util.function.LongSupplier;
+
+/** Who guesses, or asks without end, is told to wait. */
+final class EnrolmentLimits {
+    /** Requests of one address: a site's whole fleet may come from one. */
+    static final int REQUESTS = 3_000;
+    /** Tries that came to nothing, of one address. */
+    static final int FAILURES = 30;
+    /** Tries for one device from one address that came to nothing. */
+    static final int FAILURES_FOR_DEVICE = 5;
+    /** Renewals of one device. */
+    static final int RENEWALS = 6;
+
+    private final Allowance requests;
+    private final Allowance failures;
+    private final Allowance failuresForDevice;
+    private final Allowance renewals;
+
+    EnrolmentLimits(LongSupplier nanos) {
+        requests = new Allowance(REQUESTS, nanos);
+        failures = new Allowance(FAILURES, nanos);
+        failuresForDevice = new Allowance(FAILURES_FOR_DEVICE, nanos);
+        renewals = new Allowance(RENEWALS, nanos);
+    }
+
+    /** @throws EstRefusal 429 */
+    void request(Origin origin) {
+        boolean taken = requests.take(origin.network());
+        refuseFor(taken ? 0 : Math.max(1, requests.secondsToWait(origin.network())));
+        refuseFor(failures.secondsToWait(origin.network()));
+    }
+
+    /** @throws EstRefusal 429 */
+    void attempt(Origin origin, String device) {
+        refuseFor(failuresForDevice.secondsToWait(forDevice(origin, device)));
+    }
+
+    void failed(Origin origin, String device) {
+        failures.take(origin.network());
+        failuresForDevice.take(forDevice(origin, device));
+    }
+
+    /** @throws EstRefusal 429 */
+    void renewal(String device) {
+        boolean taken = renewals.take(device);
+        refuseFor(taken ? 0 : Math.max(1, renewals.secondsToWait(device)));
+    }
+
+    private static void refuseFor(long seconds) {
+        if (seconds > 0) {
+            throw new EstRefusal(
+                    EstRefusal.TOO_MANY,
+                    "RATE_LIMITED: Too many requests; repeat in " + seconds + (seconds == 1 ? " second." : " seconds."),
+                    seconds,
+                    null);
+        }
+    }
+
+    private static String forDevice(Origin origin, String device) {
+        return origin.network() + " " + device;
+    }
+}

@@ -1,0 +1,168 @@
+package io.devicetrail.pki.est;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.CertifiedDevice;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
+import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.pki.authority.CertificateFingerprint;
+import io.devicetrail.pki.authority.Validity;
+import io.devicetrail.pki.certificates.KnownCertificates;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What RFC 7030 lets a device ask for, without HTTP around it. */
+final class EstRequests {
+    private static final String BASIC = "basic ";
+
+    private final KnownCertificates known;
+    private final DeviceSigning signing;
+    private final EnrolmentDesk desk;
+    private final EnrolmentLimits limits;
+    private final EnrolmentDenials denials;
+
+    EstRequests(
+            KnownCertificates known,
+            DeviceSigning signing,
+            EnrolmentDesk desk,
+            EnrolmentLimits limits,
+            EnrolmentDenials denials) {
+        this.known = known;
+        this.signing = signing;
+        this.desk = desk;
+        this.limits = limits;
+        this.denials = denials;
+    }
+
+    /** @throws EstRefusal 429 */
+    void count(Origin origin) {
+        limits.request(origin);
+    }
+
+    /** @throws EstRefusal 404 */
+    TenantId tenant(String label) {
+        try {
+            TenantId tenant = TenantId.of(label);
+            if (known.isTenant(tenant)) {
+                return tenant;
+            }
+        } catch (MalformedInput noName) {
+            // Answered below, like a name that nobody has.
+        }
+        throw new EstRefusal(EstRefusal.NOT_FOUND, "TENANT_UNKNOWN: There is no tenant of this name.");
+    }
+
+    List<X509Certificate> authorities(TenantId tenant) {
+        return signing.chain(tenant);
+    }
+
+    /** @param authorization the header, with the device's id and its one-time token */
+    X509Certificate enrol(TenantId tenant, @Nullable String authorization, byte[] body, Origin origin) {
+        Credentials credentials = credentials(authorization);
+        DeviceId device = device(credentials.user(), origin);
+        limits.attempt(origin, device.toString());
+        CertificateRequest request = CertificateRequest.read(body);
+        return issued(
+                tenant,
+                device,
+                request,
+                EnrolmentMeans.TOKEN,
+                Fingerprint.of(credentials.password()),
+                "simpleenroll",
+                origin);
+    }
+
+    /** @param shown the certificate of the connection; null for none */
+    X509Certificate renew(TenantId tenant, @Nullable X509Certificate shown, byte[] body, Origin origin) {
+        if (shown == null) {
+            throw new EstRefusal(
+                    EstRefusal.UNAUTHORIZED,
+                    "CERTIFICATE_MISSING: Show the certificate that is to be renewed, in TLS.");
+        }
+        String fingerprint = CertificateFingerprint.of(shown);
+        CertifiedDevice speaker = known.admitted(fingerprint)
+                .filter(device -> device.tenant().equals(tenant))
+                .orElseThrow(() -> notAdmitted(tenant, fingerprint, origin));
+        limits.renewal(speaker.device().toString());
+        CertificateRequest request = CertificateRequest.read(body);
+        return issued(tenant, speaker.device(), request, EnrolmentMeans.RENEWAL, fingerprint, "simplereenroll", origin);
+    }
+
+    private EstRefusal notAdmitted(TenantId tenant, String fingerprint, Origin origin) {
+        known.deviceOf(fingerprint).ifPresent(device -> denials.denied(tenant, device, "simplereenroll", origin));
+        limits.failed(origin, fingerprint);
+        return new EstRefusal(
+                EstRefusal.FORBIDDEN,
+                "CERTIFICATE_NOT_ADMITTED: This certificate is not one of this tenant that stands; enrol with a token.");
+    }
+
+    private X509Certificate issued(
+            TenantId tenant,
+            DeviceId device,
+            CertificateRequest request,
+            EnrolmentMeans means,
+            String proof,
+            String operation,
+            Origin origin) {
+        DeviceCertificate signed = signing.sign(tenant, device, request.key());
+        try {
+            DeviceCertificate issued = desk.issue(tenant, device, signed, means, proof, origin);
+            return Validity.parsed(issued.pem().getBytes(StandardCharsets.US_ASCII));
+        } catch (EnrolmentDesk.Refused refused) {
+            Rejection why = refused.why();
+            limits.failed(origin, device.toString());
+            denials.denied(tenant, device, operation, origin);
+            int status = why instanceof NotAllowed ? EstRefusal.UNAUTHORIZED : EstRefusal.FORBIDDEN;
+            throw new EstRefusal(status, why.code() + ": " + why.message());
+        }
+    }
+
+    /** What is no id of a device is refused like a token that is not the device's. */
+    private DeviceId device(String user, Origin origin) {
+        try {
+            DeviceId device = DeviceId.parse(user);
+            if (device.toString().equals(user)) {
+                return device;
+            }
+        } catch (MalformedInput noId) {
+            // Answered below.
+        }
+        limits.failed(origin, "");
+        NotAllowed why = new NotAllowed();
+        throw new EstRefusal(EstRefusal.UNAUTHORIZED, why.code() + ": " + why.message());
+    }
+
+    private record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + user + "]";
+        }
+    }
+
+    private static Credentials credentials(@Nullable String authorization) {
+        if (authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            try {
+                String text = new String(
+                        Base64.getDecoder()
+                                .decode(authorization.substring(BASIC.length()).strip()),
+                        StandardCharsets.UTF_8);
+                int colon = text.indexOf(':');
+                if (colon > 0) {
+                    return new Credentials(text.substring(0, colon), text.substring(colon + 1));
+                }
+            } catch (IllegalArgumentException unreadable) {
+                // Answered below.
+            }
+        }
+        throw new EstRefusal(
+                EstRefusal.UNAUTHORIZED,
+                "TOKEN_MISSING: Send the device's id and its one-time token by HTTP Basic authentication.");
+    }
+}
