@@ -80,6 +80,8 @@ class AccessRules {
                             .access(authority.ofInstallation(Permission.LEDGER_ENTRIES));
                     rules.requestMatchers(GET, "/audit-export")
                             .access(authority.ofTenantIn("tenant", Permission.AUDIT_EXPORT));
+                    rules.requestMatchers("/broker/**")
+                            .access(authority.ofTenantIn("tenant", Permission.BROKER_ACCESS));
                     rules.requestMatchers(POST, "/operations/replay")
                             .access(authority.ofInstallation(Permission.START_REPLAY));
                     rules.requestMatchers(POST, "/operations/rotate-ledger-key")

@@ -12,6 +12,7 @@ import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.domain.enrolment.DeviceClientId;
 import io.devicetrail.pki.authority.CertificateFingerprint;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -106,7 +107,7 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
             return;
         }
         CertifiedDevice known = device.get();
-        Optional<DeviceId> speaksFor = ClientName.device(client)
+        Optional<DeviceId> speaksFor = DeviceClientId.device(client)
                 .filter(named -> named.equals(known.device()) || ask.isBehind(known.device(), named));
         if (speaksFor.isEmpty()) {
             LOG.info("{} was not let in: its certificate is that of {}", client, known.device());

@@ -7,16 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job in fourteen steps. Each asserts what it shows; nothing is printed that was not seen. */
+/** The main job in fifteen steps. Each asserts what it shows; nothing is printed that was not seen. */
 final class Demo implements AutoCloseable {
     private static final int DEVICES = 200;
     private static final int CONNECTED = 24;
     private static final int HEARTBEAT_SECONDS = 2;
     private static final int SILENT = 5;
     private static final int REPLACED = 7;
+    private static final int ROTATED = 9;
+    private static final int REVOKED = 11;
     static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
 
@@ -29,6 +33,7 @@ final class Demo implements AutoCloseable {
     private final GraphQlClient api;
     private final Questions questions;
     private final Registration registration;
+    private final DemoEnrolment enrolment;
     private final Fleet fleet = new Fleet();
     private final Plant plant;
 
@@ -36,6 +41,8 @@ final class Demo implements AutoCloseable {
     private Registration.Model climate = new Registration.Model("", 0);
     private Registration.Model machine = new Registration.Model("", 0);
     private List<String> devices = List.of();
+    private final Map<String, DemoIdentity> identities = new ConcurrentHashMap<>();
+    private String gateway = "";
     private String boiler = "";
     private String heatMeter = "";
 
@@ -54,6 +61,7 @@ final class Demo implements AutoCloseable {
         this.api = new GraphQlClient(platform.http().resolve("/graphql"), people, json);
         this.questions = new Questions(api);
         this.registration = new Registration(api);
+        this.enrolment = new DemoEnrolment(api, platform, clock);
         this.authority = new DemoAuthority(platform, people, api, registration);
         this.plant = new Plant(edgeBridgeJar, platform.folder().resolve("plant"), json);
     }
@@ -62,8 +70,11 @@ final class Demo implements AutoCloseable {
         report.step(
                 "Administrator signs in, registers five people; each signs in with a second factor", authority::people);
         report.step("Publish two device models and open two sites", this::publish);
-        report.step("Register, enrol and commission " + DEVICES + " devices at two sites", this::register);
+        report.step(
+                "Register, enrol and commission " + DEVICES + " devices at two sites; those that connect by EST",
+                this::register);
         report.step("Connect " + CONNECTED + " MQTT devices and the edge bridge; they send", this::connect);
+        report.step("One device renews its certificate, another's is revoked and it is put out", this::certificates);
         report.step("Search the fleet with facets", this::search);
         report.step("One device falls silent and is judged offline", this::silence);
         report.step("A command succeeds, another times out", this::command);
@@ -96,11 +107,17 @@ final class Demo implements AutoCloseable {
 
     private void register(Map<String, Object> figures) {
         long begun = System.nanoTime();
-        devices = registration.commission(DEVICES - 2, "Rotronic", climate, sites);
-        boiler = registration.commission("PLC-0001", "Siemens", machine, sites.getFirst(), 0);
-        heatMeter = registration.commission("MTR-0001", "Siemens", machine, sites.getLast(), 0);
+        devices = registration.commission(DEVICES - 3, "Rotronic", climate, sites, CONNECTED, this::enrol);
+        gateway = registration.commission("GW-0001", "Siemens", machine, sites.getFirst(), 0, this::enrol);
+        boiler =
+                registration.commission("PLC-0001", "Siemens", machine, sites.getFirst(), 0, registration::enrolByHand);
+        heatMeter =
+                registration.commission("MTR-0001", "Siemens", machine, sites.getLast(), 0, registration::enrolByHand);
+        registration.attach(boiler, gateway);
+        registration.attach(heatMeter, gateway);
         double seconds = (System.nanoTime() - begun) / 1e9;
-        figures.put("devices", devices.size() + 2);
+        figures.put("devices", devices.size() + 3);
+        figures.put("enrolledByEst", identities.size());
         figures.put("mutations", 3 * DEVICES);
         figures.put("mutationsPerSecond", Math.round(3 * DEVICES / seconds));
         long head =
@@ -110,8 +127,16 @@ final class Demo implements AutoCloseable {
     }
 
     private void connect(Map<String, Object> figures) {
-        JsonNode machines = plant.start(Registration.TENANT, boiler, heatMeter, platform.mqtt(), platform.freePort());
-        fleet.connect(platform.mqtt(), devices.subList(0, CONNECTED), json, clock);
+        JsonNode machines = plant.start(
+                Registration.TENANT,
+                boiler,
+                heatMeter,
+                platform.mqtt(),
+                Objects.requireNonNull(identities.get(gateway)),
+                platform.freePort());
+        List<DemoIdentity> connecting =
+                devices.subList(0, CONNECTED).stream().map(identities::get).toList();
+        fleet.connect(platform.mqtt(), connecting, json, clock);
         Await.until("every connected device online", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED + 2);
         figures.put("online", questions.countOf("ONLINE"));
         figures.put("opcua", machines.path("opcua").asString());
@@ -119,6 +144,16 @@ final class Demo implements AutoCloseable {
         figures.put("firstValues", questions.latest(devices.getFirst()));
         figures.put("boilerOverOpcUa", questions.latest(boiler));
         figures.put("heatMeterOverModbus", questions.latest(heatMeter));
+    }
+
+    /** A device asks for its first certificate, with a token that somebody allowed. */
+    private void enrol(String device) {
+        identities.put(device, enrolment.enrol(device));
+        registration.awaitEnrolled(device);
+    }
+
+    private void certificates(Map<String, Object> figures) {
+        figures.putAll(new DemoCertificates(enrolment, api).show(fleet, ROTATED, REVOKED));
     }
 
     private void search(Map<String, Object> figures) {
@@ -199,7 +234,7 @@ final class Demo implements AutoCloseable {
         String restarted = clock.instant().toString();
         require(buffered > 0, "the bridge was expected to buffer while the broker was away: " + plant.status());
         Await.until("the bridge's buffer drained", SOON, () -> PlantModel.buffered(plant.status()), left -> left < 5);
-        Await.until("devices online again", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED + 1);
+        Await.until("devices online again", SOON, () -> questions.countOf("ONLINE"), n -> n >= CONNECTED);
         long expected = BROKER_OUTAGE.toSeconds();
         List<Long> cycles = Await.until(
                 "all of the boiler's counts during the outage stored, none missing",
@@ -229,7 +264,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void replace(Map<String, Object> figures) {
-        String replacement = registration.commission("SN-9001", "Rotronic", climate, sites.getFirst(), 1);
+        String replacement =
+                registration.commission("SN-9001", "Rotronic", climate, sites.getFirst(), 1, registration::enrolByHand);
         JsonNode payload = api.mutate(
                 "replaceDevice",
                 "ReplaceDeviceInput",

@@ -118,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
         for (String part : new String[] {"http", "postgres", "elasticsearch", "mqtt"}) {
             all.put("devicetrail." + part + ".port", "0");
         }
-        all.put("devicetrail.mqtt.plain-port", "0");
+        all.put("devicetrail.certificates.enrolment-port", "0");
         // The people of a demo that stays are not sent away while nobody plays.
         all.put("devicetrail.sign-in.session-idle", "12h");
         all.putAll(set);

@@ -28,6 +28,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private static final long ATTEMPT_NANOS = 2_000_000_000L;
 
     private final String prefix;
+    private volatile DemoIdentity identity;
     private final JsonMapper json;
     private final Clock clock;
     private final String brokerUrl;
@@ -38,13 +39,14 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean silent;
 
-    DemoDevice(String brokerUrl, String tenant, String deviceId, JsonMapper json, Clock clock) {
-        this.prefix = "dt/v1/" + tenant + "/" + deviceId + "/";
+    DemoDevice(String brokerUrl, String tenant, DemoIdentity identity, JsonMapper json, Clock clock) {
+        this.identity = identity;
+        this.prefix = "dt/v1/" + tenant + "/" + identity.device() + "/";
         this.json = json;
         this.clock = clock;
         this.boot = "demo-" + clock.millis();
         this.brokerUrl = brokerUrl;
-        this.clientId = "demo-" + deviceId;
+        this.clientId = identity.device();
         this.client = newClient();
     }
 
@@ -60,6 +62,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
 
     private MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setSocketFactory(identity.tls().getSocketFactory());
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setWill(prefix + "presence", message("{\"state\":\"offline\"}", true));
         return options;
@@ -138,6 +141,22 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
                 Map.of("boot", boot, "seq", sequence.getAndIncrement(), "at", now(), "values", list);
         publish("telemetry", json.writeValueAsString(telemetry), false);
         return true;
+    }
+
+    DemoIdentity identity() {
+        return identity;
+    }
+
+    boolean isConnected() {
+        return client.isConnected();
+    }
+
+    /** Comes again at once, with another certificate. */
+    void reconnectAs(DemoIdentity renewed) {
+        identity = renewed;
+        close();
+        client = newClient();
+        connect();
     }
 
     /** Still connected, but neither speaks nor answers: what a hung firmware looks like. */

@@ -17,6 +17,9 @@ interface DemoPlatform {
     /** The broker's address. */
     String mqtt();
 
+    /** Where devices ask for certificates: {@code https://host:port}. */
+    String enrolment();
+
     /** A folder for what the demo writes. */
     Path folder();
 

@@ -19,10 +19,10 @@ final class Fleet implements AutoCloseable {
             Thread.ofPlatform().name("demo-fleet").daemon().factory());
     private final AtomicInteger tick = new AtomicInteger();
 
-    void connect(String brokerUrl, List<String> deviceIds, JsonMapper json, Clock clock) {
+    void connect(String brokerUrl, List<DemoIdentity> identities, JsonMapper json, Clock clock) {
         scheduler.scheduleAtFixedRate(this::sendAll, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        for (String id : deviceIds) {
-            DemoDevice device = new DemoDevice(brokerUrl, Registration.TENANT, id, json, clock);
+        for (DemoIdentity identity : identities) {
+            DemoDevice device = new DemoDevice(brokerUrl, Registration.TENANT, identity, json, clock);
             device.connect();
             devices.add(device);
         }

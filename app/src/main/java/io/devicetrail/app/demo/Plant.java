@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The machines of the demo and the bridge beside them: two processes of the edge bridge's own jar, one that plays an
@@ -47,7 +48,7 @@ final class Plant implements AutoCloseable {
      *
      * @return the machines' addresses
      */
-    JsonNode start(String tenant, String boiler, String heatMeter, String mqtt, int statusPort) {
+    JsonNode start(String tenant, String boiler, String heatMeter, String mqtt, DemoIdentity gateway, int statusPort) {
         this.statusPort = statusPort;
         try {
             Files.createDirectories(folder);
@@ -75,7 +76,7 @@ final class Plant implements AutoCloseable {
                 throw new DemoFailure("the simulated machines did not start; " + machinesLog + " says why");
             }
             Path file = folder.resolve("edge-bridge.json");
-            Files.writeString(file, settings);
+            Files.writeString(file, withCertificate(settings, gateway.write(folder)));
             processes.add(java("run", "--config", file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("edge-bridge.log").toFile())
@@ -84,6 +85,15 @@ final class Plant implements AutoCloseable {
         } catch (IOException e) {
             throw new DemoFailure("the machines and their bridge did not start", e);
         }
+    }
+
+    private String withCertificate(String settings, DemoIdentity.Pems files) {
+        ObjectNode all = (ObjectNode) json.readTree(settings);
+        ((ObjectNode) all.get("mqtt"))
+                .put("trusted", files.root().toString())
+                .put("certificate", files.certificate().toString())
+                .put("key", files.key().toString());
+        return json.writeValueAsString(all);
     }
 
     /** What the bridge says of itself; empty object while it does not answer. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -84,8 +85,18 @@ final class Registration {
         return Map.of("name", name, "type", type);
     }
 
-    /** Registers, enrols and commissions many devices at once; ids in the order of their numbers. */
-    List<String> commission(int count, String manufacturer, Model model, List<String> sites) {
+    /**
+     * Registers, enrols and commissions many devices at once; ids in the order of their numbers.
+     *
+     * @param certified so many of them, the first ones, by {@code enrolment}; the others are only said to be
+     */
+    List<String> commission(
+            int count,
+            String manufacturer,
+            Model model,
+            List<String> sites,
+            int certified,
+            Consumer<String> enrolment) {
         try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
             List<Future<String>> all = IntStream.range(0, count)
                     .mapToObj(number -> callers.submit(() -> commission(
@@ -93,7 +104,8 @@ final class Registration {
                             manufacturer,
                             model,
                             sites.get(number % sites.size()),
-                            number)))
+                            number,
+                            number < certified ? enrolment : this::enrolByHand)))
                     .toList();
             List<String> ids = new ArrayList<>();
             for (Future<String> one : all) {
@@ -108,7 +120,13 @@ final class Registration {
         }
     }
 
-    String commission(String serialNumber, String manufacturer, Model model, String site, int number) {
+    String commission(
+            String serialNumber,
+            String manufacturer,
+            Model model,
+            String site,
+            int number,
+            Consumer<String> enrolment) {
         JsonNode payload = api.mutate(
                 "registerDevice",
                 "RegisterDeviceInput",
@@ -133,9 +151,33 @@ final class Registration {
                         List.of(Map.of("name", "line", "value", "L" + (number % 5 + 1)))),
                 "device { deviceId }");
         String id = payload.path("device").path("deviceId").asString();
-        lifeCycle("enrolDevice", id, REASON);
+        enrolment.accept(id);
         lifeCycle("commissionDevice", id, REASON);
         return id;
+    }
+
+    /** Its credentials are somebody else's matter. */
+    void enrolByHand(String device) {
+        lifeCycle("enrolDevice", device, REASON);
+    }
+
+    void awaitEnrolled(String device) {
+        Await.until(
+                "device enrolled by its first certificate",
+                Demo.SOON,
+                () -> api.ask("query($id: ID!) { device(id: $id) { lifeCycle } }", Map.of("id", device))
+                        .path("device")
+                        .path("lifeCycle")
+                        .asString(),
+                "ENROLLED"::equals);
+    }
+
+    void attach(String device, String gateway) {
+        api.mutate(
+                "attachDeviceToGateway",
+                "AttachDeviceToGatewayInput",
+                Map.of("device", device, "gateway", gateway, "reason", "Is read by this bridge"),
+                "device { deviceId }");
     }
 
     void lifeCycle(String mutation, String device, String reason) {

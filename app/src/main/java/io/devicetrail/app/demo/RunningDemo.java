@@ -43,7 +43,12 @@ final class RunningDemo implements DemoPlatform {
 
     @Override
     public String mqtt() {
-        return Objects.requireNonNull(instance.addresses().plainMqtt());
+        return instance.addresses().mqtt();
+    }
+
+    @Override
+    public String enrolment() {
+        return Objects.requireNonNull(instance.addresses().enrolment());
     }
 
     @Override

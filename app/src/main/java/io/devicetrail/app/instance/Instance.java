@@ -7,6 +7,7 @@ import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.app.wiring.Devicetrail;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.pki.est.EnrolmentPort;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -111,7 +112,9 @@ public final class Instance implements AutoCloseable {
                         parts.postgres().address(),
                         parts.elasticsearch().address(),
                         parts.broker().address(),
-                        parts.plainMqtt()));
+                        parts.plainMqtt(),
+                        "https://" + host + ":"
+                                + context.getBean(EnrolmentPort.class).number()));
         parts.admitBy(context.getBean(DeviceCertificates.class));
         running.write(home.runFile());
         progress.ready(APPLICATION, http, Duration.ofNanos(System.nanoTime() - begin));

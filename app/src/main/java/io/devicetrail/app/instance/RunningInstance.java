@@ -22,13 +22,15 @@ public record RunningInstance(long pid, String version, Addresses addresses) {
      * @param http base address of GraphQL and the health page, without a slash at its end
      * @param mqtt where devices connect with their certificates
      * @param plainMqtt where anybody may; null unless a setting opens it
+     * @param enrolment where devices ask for certificates, without a path
      */
     public record Addresses(
             String http,
             String postgres,
             String elasticsearch,
             String mqtt,
-            @Nullable String plainMqtt) {
+            @Nullable String plainMqtt,
+            @Nullable String enrolment) {
         public String graphql() {
             return http + "/graphql";
         }

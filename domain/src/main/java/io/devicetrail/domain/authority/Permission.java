@@ -117,7 +117,9 @@ public enum Permission {
      */
     SIGN(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     ROTATE_KEY(Reach.INSTALLATION, PLATFORM_ADMINISTRATOR),
-    METRICS(Reach.INSTALLATION, AUDITOR, PLATFORM_ADMINISTRATOR);
+    METRICS(Reach.INSTALLATION, AUDITOR, PLATFORM_ADMINISTRATOR),
+    /** Which devices may connect and what each may say, for a broker that is not ours: a machine's key asks. */
+    BROKER_ACCESS(Reach.TENANT, INTEGRATOR);
 
     /** Where a role has to be granted for it to count. */
     public enum Reach {
@@ -133,7 +135,7 @@ public enum Permission {
 
     /** What is asked for by an HTTP request of its own. */
     private static final Set<Permission> BESIDE =
-            EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS);
+            EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS, BROKER_ACCESS);
 
     /** What takes a person, whatever their role: a machine's key has no use for it. */
     private static final Set<Permission> OF_PEOPLE =

@@ -20,4 +20,26 @@ public record DeviceTopics(List<String> up, String presence, List<String> down) 
                 prefix + "presence",
                 List.of(prefix + "command", prefix + "desired", prefix + "rollout"));
     }
+
+    private static final String ANY_LEVEL = "/+";
+
+    /** A topic, without wildcards. */
+    public boolean mayPublish(String topic, boolean retained) {
+        return topic.equals(presence) || (!retained && up.stream().anyMatch(each -> matches(each, topic)));
+    }
+
+    /** A filter as it is asked for: only the whole topic, so that nothing is widened by a wildcard. */
+    public boolean maySubscribe(String filter) {
+        return down.contains(filter);
+    }
+
+    private static boolean matches(String filter, String topic) {
+        if (!filter.endsWith(ANY_LEVEL)) {
+            return filter.equals(topic);
+        }
+        String prefix = filter.substring(0, filter.length() - 1);
+        return topic.startsWith(prefix)
+                && topic.length() > prefix.length()
+                && topic.substring(prefix.length()).chars().noneMatch(c -> c == '/' || c == '+' || c == '#');
+    }
 }

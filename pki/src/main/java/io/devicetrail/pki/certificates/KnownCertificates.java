@@ -13,6 +13,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -119,6 +123,42 @@ public class KnownCertificates implements DeviceCertificates {
                 .query(UUID.class)
                 .optional()
                 .map(DeviceId::new);
+    }
+
+    /** Whether one of the device's certificates opens what it is for. */
+    public boolean isStanding(TenantId tenant, DeviceId device) {
+        return jdbc.sql("select exists (select " + ADMITTED + " and c.tenant = :tenant and c.device_id = :device)")
+                .param("now", now())
+                .param("tenant", tenant.value())
+                .param("device", device.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Of each of the tenant's devices with a certificate that stands, those that it may speak for: itself, and what is
+     * behind it. In the order of their ids.
+     */
+    public SortedMap<UUID, SortedSet<UUID>> speakers(TenantId tenant) {
+        SortedMap<UUID, SortedSet<UUID>> speakers = new TreeMap<>();
+        jdbc.sql("""
+                        with recursive standing as (select distinct c.device_id %s and c.tenant = :tenant),
+                        speaks (device_id, other_id, depth) as (
+                            select s.device_id, s.device_id, 0 from standing s
+                            union
+                            select s.device_id, d.device_id, s.depth + 1
+                              from speaks s, pki.generation g join pki.device d on d.generation = g.live
+                             where d.gateway_id = s.other_id and d.tenant = :tenant and s.depth < :deepest
+                               and d.life_cycle not in ('RETIRED', 'REPLACED'))
+                        select device_id, other_id from speaks""".formatted(ADMITTED))
+                .param("now", now())
+                .param("tenant", tenant.value())
+                .param("deepest", DEEPEST)
+                .query(row -> {
+                    speakers.computeIfAbsent(row.getObject(1, UUID.class), device -> new TreeSet<>())
+                            .add(row.getObject(2, UUID.class));
+                });
+        return speakers;
     }
 
     /** Waits until a certificate that was just issued opens what it is for; whether it does then. */
