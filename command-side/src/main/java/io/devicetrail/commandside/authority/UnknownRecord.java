@@ -33,6 +33,7 @@ import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyCommand;
 import io.devicetrail.domain.tenant.TenantCommand;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import io.devicetrail.domain.twin.TwinCommand;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.InterceptorChain;
@@ -64,6 +65,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case DeadLetterCommand c -> new TenantUnknown(c.tenant());
             case QuarantineCommand c -> new QuarantinedMessageUnknown(c.number());
             case RequestCommand c -> new DeviceUnknown(c.device());
+            case TwinCommand c -> new DeviceUnknown(c.device());
             case TenantCommand c -> new TenantUnknown(c.tenant());
             case DeviceCommand c -> new DeviceUnknown(c.device());
             case DeprecateDeviceModelVersion c -> new ModelVersionUnknown(c.deviceModel(), c.version());

@@ -10,6 +10,7 @@ import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.DeviceRejection.GatewayUnfit;
 import io.devicetrail.domain.device.DeviceRejection.ReplacementUnfit;
@@ -131,6 +132,13 @@ public final class References {
             throw because(new ArgumentsUnfit(objection));
         }
         return command;
+    }
+
+    /** A device of the tenant that has not ended. */
+    public KnownDevice requireDevice(TenantId tenant, DeviceId device) {
+        KnownDevice known = ofTenant(tenant, device).orElseThrow(() -> because(new DeviceUnknown(device)));
+        unless(!known.lifeCycle().ended(), new DeviceEnded(known.lifeCycle()));
+        return known;
     }
 
     /** Where a registered device is in its life. */

@@ -15,6 +15,7 @@ public final class ReadModelName {
     public static final String SIGNATURES = "read-signatures";
     public static final String OWN_ROLES = "read-own-roles";
     public static final String ROLLOUT_PLANS = "read-rollout-plans";
+    public static final String TWINS = "read-twins";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -27,7 +28,8 @@ public final class ReadModelName {
             API_KEYS,
             SIGNATURES,
             OWN_ROLES,
-            ROLLOUT_PLANS);
+            ROLLOUT_PLANS,
+            TWINS);
 
     private ReadModelName() {}
 }
