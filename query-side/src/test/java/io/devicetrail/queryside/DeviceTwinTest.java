@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Twins as they are and as they were. */
 @QuerySideInstance
@@ -21,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @NullUnmarked // what is missing fails the test anyway
 class DeviceTwinTest {
     private static final String FIELDS = """
-            { desired { version properties { name value } } reported { name value at audited } convergence since answeredAt
+            { desired { version properties { name value } } reported { name value boot seq at audited } convergence since answeredAt
               refusedCode refusedDetail position }""";
 
     @Autowired
@@ -29,6 +35,9 @@ class DeviceTwinTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    EmbeddedPostgres postgres;
 
     @Autowired
     AuthoritiesOfTests authorities;
@@ -88,11 +97,11 @@ class DeviceTwinTest {
                 ask("{ device(id: \"%s\") { twin %s } }".formatted(History.SUCCESSOR, FIELDS), "device.twin");
 
         assertThat(twin.get("reported"))
-                .hasToString("[{name=battery, value=2.9, at=2026-11-20T09:31:00Z, audited=false},"
-                        + " {name=sealed, value=true, at=2026-11-20T09:30:01Z, audited=true}]");
+                .hasToString("[{name=battery, value=2.9, boot=b1, seq=4, at=2026-11-20T09:31:00Z, audited=false},"
+                        + " {name=sealed, value=true, boot=b1, seq=1, at=2026-11-20T09:30:01Z, audited=true}]");
         Map<String, Object> logged = new LinkedHashMap<>(asOf(""));
         assertThat(logged.remove("reported"))
-                .hasToString("[{name=sealed, value=true, at=2026-11-20T09:30:01Z, audited=true}]");
+                .hasToString("[{name=sealed, value=true, boot=b1, seq=1, at=2026-11-20T09:30:01Z, audited=true}]");
         assertThat(twin).containsAllEntriesOf(logged);
         assertThat(twin)
                 .containsEntry("convergence", "REFUSED")
@@ -126,6 +135,31 @@ class DeviceTwinTest {
                     .isEqualTo(told(", atPosition: %d".formatted(index)));
         }
         assertThat(told(", atTime: \"2026-11-20T09:59:59Z\"")).startsWith("v0 ");
+    }
+
+    /** Below the questions: the rows themselves, as a connection of somebody's reach sees them. */
+    @Test
+    @Requirement("11.10(d)")
+    void rowsOfTwinsAreSeenWhereTheirDeviceIs() throws SQLException {
+        Rival.write(log, jdbc);
+        for (String table : List.of("read.device_twin", "ingress.reported_property")) {
+            assertThat(seen(table, "rival")).contains(Rival.AT_NORTH.value(), Rival.AT_SOUTH.value());
+            assertThat(seen(table, "rival/" + Rival.NORTH)).containsOnly(Rival.AT_NORTH.value());
+            assertThat(seen(table, "acme")).doesNotContain(Rival.AT_NORTH.value(), Rival.AT_SOUTH.value());
+        }
+    }
+
+    private List<UUID> seen(String table, String reach) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.getJdbcUrl("devicetrail_app", "postgres"))) {
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            client.sql("select set_config('devicetrail.reach', ?, false)")
+                    .param(reach)
+                    .query(String.class)
+                    .single();
+            return client.sql("select device_id from " + table)
+                    .query(UUID.class)
+                    .list();
+        }
     }
 
     @Test

@@ -25,15 +25,20 @@ import tools.jackson.databind.JsonNode;
 class TwinTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final String TENANT = "twins";
-    private static final int WITH_PROPERTIES = 2;
+    static final int WITH_PROPERTIES = 2;
 
     private final Api api = Api.shared();
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Plant plant = Plant.of(api, TENANT);
 
     TwinTest() {
+        api.done("publishDeviceModelVersion", withProperties(TENANT));
+    }
+
+    /** The second version of a plant's model. */
+    static Map<String, Object> withProperties(String tenant) {
         Map<String, Object> version = new HashMap<>();
-        version.put("tenant", TENANT);
+        version.put("tenant", tenant);
         version.put("manufacturer", Plant.MAKER);
         version.put("name", "HC2A");
         version.put("version", WITH_PROPERTIES);
@@ -45,7 +50,7 @@ class TwinTest {
                         Map.of("name", "limit", "type", "NUMBER", "unit", "°C", "direction", "DESIRED"),
                         Map.of("name", "sealed", "type", "BOOLEAN", "direction", "REPORTED", "audited", true),
                         Map.of("name", "battery", "type", "NUMBER", "unit", "V", "direction", "REPORTED")));
-        api.done("publishDeviceModelVersion", version);
+        return version;
     }
 
     private String device(String serialNumber) {
@@ -77,11 +82,28 @@ class TwinTest {
                         twin -> twin.path("convergence").asString().equals(convergence));
     }
 
+    /** It has come, and there was nothing to tell it; else it might be told the same twice. */
+    private void awaitWelcomed(String device) {
+        await().atMost(SOON)
+                .until(() -> api.ask("device", Map.of("id", device))
+                        .at("/connectivity/value")
+                        .asString("")
+                        .equals("ONLINE"));
+        await().atMost(SOON)
+                .until(() -> api.database()
+                        .sql("select count(*) from ingress.desired_ask where device_id = ?::uuid")
+                        .param(device)
+                        .query(Long.class)
+                        .single()
+                        .equals(0L));
+    }
+
     @Test
     void whatIsDesiredGoesToTheDeviceAndItsWordComesBack() throws Exception {
         String id = device("T-1");
         long first;
         try (TestDevice device = TestDevice.connect(api.instance(), TENANT, id)) {
+            awaitWelcomed(id);
             JsonNode changed = api.done("changeDesiredProperties", wanted(id, Map.of("interval", 60, "limit", 21)));
             first = changed.path("position").asLong();
             assertThat(changed.at("/twin/desired/version").asInt()).isEqualTo(1);
@@ -128,9 +150,9 @@ class TwinTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
                                 api.ask("twin", Map.of("id", id)).at("/twin/reported"))
-                        .hasToString("[{\"name\":\"battery\",\"value\":3.0,\"at\":\"%s\",\"audited\":false},"
+                        .hasToString("[{\"name\":\"battery\",\"value\":3.0,\"seq\":6,\"at\":\"%s\",\"audited\":false},"
                                         .formatted(now.plusSeconds(6))
-                                + "{\"name\":\"sealed\",\"value\":true,\"at\":\"%s\",\"audited\":true}]"
+                                + "{\"name\":\"sealed\",\"value\":true,\"seq\":5,\"at\":\"%s\",\"audited\":true}]"
                                         .formatted(now.plusSeconds(5))));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(api.ask("quarantine", Map.of("tenant", TENANT)))

@@ -183,7 +183,7 @@ public final class IntakeWriter implements SmartLifecycle {
         Integer fresh = transaction.execute(ignored -> {
             int stored = telemetry.store(sorting.telemetry, clock.instant().truncatedTo(ChronoUnit.MICROS));
             leases.renew(sorting.sightings);
-            desired.ask(sorting.online);
+            desired.ask(List.copyOf(sorting.online));
             quarantine.keep(sorting.quarantined);
             return stored;
         });

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class Sorting {
     final List<StoredTelemetry> telemetry = new ArrayList<>();
     final List<Sighting> sightings = new ArrayList<>();
     /** Came, and may not know what is desired of them. */
-    final List<DesiredAsk> online = new ArrayList<>();
+    final Set<DesiredAsk> online = new LinkedHashSet<>();
 
     final List<Quarantined> quarantined = new ArrayList<>();
     /** Settled by the commit of this batch. */

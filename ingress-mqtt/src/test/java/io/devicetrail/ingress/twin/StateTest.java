@@ -18,6 +18,7 @@ import io.devicetrail.ingress.Requirement;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.intake.IntakeFixture;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ class StateTest {
         ingress.arrives(
                 stateTopic("a"),
                 "{\"boot\":\"b1\",\"seq\":1,\"at\":\"2026-11-20T09:00:00Z\",\"reported\":{\"sealed\":true}}");
-        await().during(java.time.Duration.ofMillis(400)).until(() -> ingress.acknowledged.get() == 0);
+        await().during(Duration.ofMillis(400)).until(() -> ingress.acknowledged.get() == 0);
         assertThat(rows()).isEmpty();
 
         logAway.set(false);

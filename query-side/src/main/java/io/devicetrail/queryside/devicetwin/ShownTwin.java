@@ -2,6 +2,7 @@ package io.devicetrail.queryside.devicetwin;
 
 import io.devicetrail.domain.twin.Convergence;
 import io.devicetrail.domain.twin.DeviceTwin;
+import io.devicetrail.domain.twin.ReportStamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,15 +34,18 @@ record ShownTwin(
 
     record DesiredProperty(String name, Object value) {}
 
-    record ReportedProperty(String name, Object value, Instant at, boolean audited) {}
+    record ReportedProperty(String name, Object value, String boot, long seq, Instant at, boolean audited) {
+        static ReportedProperty of(String name, Object value, ReportStamp said, boolean audited) {
+            return new ReportedProperty(name, value, said.boot(), said.seq(), said.at(), audited);
+        }
+    }
 
     /** @param unaudited what the log has nothing of; newer than what it may have, from when they were audited */
     static ShownTwin of(UUID device, DeviceTwin twin, Collection<ReportedProperty> unaudited, long position) {
         SortedMap<String, ReportedProperty> reported = new TreeMap<>();
         twin.reported()
-                .forEach((name, said) -> reported.put(
-                        name,
-                        new ReportedProperty(name, said.value(), said.reported().at(), true)));
+                .forEach((name, said) ->
+                        reported.put(name, ReportedProperty.of(name, said.value(), said.reported(), true)));
         unaudited.forEach(property -> reported.put(property.name(), property));
         return new ShownTwin(
                 device,

@@ -54,7 +54,7 @@ class Twins {
     private Map<UUID, List<ReportedProperty>> unaudited(UUID[] devices) {
         return tables
                 .sql("""
-                        select device_id, name, value::text as value, reported_at from ingress.reported_property
+                        select device_id, name, value::text as value, boot, seq, reported_at from ingress.reported_property
                         where device_id = any(?) and not audited and value is not null and name <> ''
                         """)
                 .param(devices)
@@ -63,6 +63,8 @@ class Twins {
                         new ReportedProperty(
                                 row.getString("name"),
                                 Objects.requireNonNull(Json.readAny(row.getString("value"))),
+                                row.getString("boot"),
+                                row.getLong("seq"),
                                 row.getObject("reported_at", OffsetDateTime.class)
                                         .toInstant(),
                                 false)))
