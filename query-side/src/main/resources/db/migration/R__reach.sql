@@ -87,6 +87,12 @@ create policy reach on read.device_certificate using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d
          where d.device_id = device_certificate.device_id and d.tenant = device_certificate.tenant));
+alter table read.device_twin enable row level security;
+drop policy if exists reach on read.device_twin;
+create policy reach on read.device_twin using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = device_twin.device_id and d.tenant = device_twin.tenant));
 
 alter table read.audit_entry enable row level security;
 drop policy if exists reach on read.audit_entry;
@@ -192,6 +198,11 @@ alter table ingress.telemetry_latest enable row level security;
 drop policy if exists reach on ingress.telemetry_latest;
 create policy reach on ingress.telemetry_latest using (
     (select read.reach_all()) or (select true from read.device d where d.device_id = telemetry_latest.device_id));
+
+alter table ingress.reported_property enable row level security;
+drop policy if exists reach on ingress.reported_property;
+create policy reach on ingress.reported_property using (
+    (select read.reach_all()) or (select true from read.device d where d.device_id = reported_property.device_id));
 
 alter table ingress.telemetry_gap enable row level security;
 drop policy if exists reach on ingress.telemetry_gap;

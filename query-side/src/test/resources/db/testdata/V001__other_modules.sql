@@ -12,6 +12,11 @@ create table ingress.telemetry_gap (
     device_id uuid not null, boot text not null, from_seq bigint not null, to_seq bigint not null,
     detected_at timestamptz not null
 );
+create table ingress.reported_property (
+    device_id uuid not null, name text collate "C" not null, value json, unit text, audited boolean not null,
+    boot text collate "C" not null, seq bigint not null, reported_at timestamptz not null,
+    received_at timestamptz not null, primary key (device_id, name)
+);
 create table ingress.quarantine (
     number bigint generated always as identity primary key, tenant text, device uuid, topic text not null,
     reason text not null, detail text not null, payload bytea not null, size integer not null,

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param futureTolerance a value measured further ahead of the server's clock is refused
  * @param stragglerWindow a message received this shortly after a will or goodbye was sent before it, and revives nothing
  * @param acknowledgementLanes answers of different commands that are worked on at once
+ * @param stateLanes reports of different devices that are worked on at once
  */
 @ConfigurationProperties("devicetrail.ingress")
 public record IngressSettings(
@@ -44,12 +45,19 @@ public record IngressSettings(
         @DefaultValue("24h") Duration futureTolerance,
         @DefaultValue("2s") Duration stragglerWindow,
         @DefaultValue("4") int acknowledgementLanes,
-        @DefaultValue Judge judge) {
+        @DefaultValue("4") int stateLanes,
+        @DefaultValue Judge judge,
+        @DefaultValue Desired desired) {
 
     public IngressSettings {
-        if (clients < 1 || receiveMaximum < 1 || receiveMaximum > 65_535 || batchSize < 1 || acknowledgementLanes < 1) {
+        if (clients < 1
+                || receiveMaximum < 1
+                || receiveMaximum > 65_535
+                || batchSize < 1
+                || acknowledgementLanes < 1
+                || stateLanes < 1) {
             throw new IllegalArgumentException(
-                    "devicetrail.ingress: clients, batch-size and acknowledgement-lanes must be at least 1, "
+                    "devicetrail.ingress: clients, batch-size, acknowledgement-lanes and state-lanes must be at least 1, "
                             + "receive-maximum 1 to 65535");
         }
     }
@@ -83,4 +91,17 @@ public record IngressSettings(
             return new ConnectivityPolicy(suspectAfterLeases, offlineAfterLeases, staleAfter);
         }
     }
+
+    /**
+     * Sending all that is desired of a device again.
+     *
+     * @param interval between two looks at who is to be told
+     * @param batchSize most devices of one look
+     * @param postponement for how long a device is left alone after it could not be told for another reason than the
+     *     broker's absence
+     */
+    public record Desired(
+            @DefaultValue("250ms") Duration interval,
+            @DefaultValue("500") int batchSize,
+            @DefaultValue("30s") Duration postponement) {}
 }

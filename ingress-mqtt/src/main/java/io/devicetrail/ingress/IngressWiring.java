@@ -2,6 +2,7 @@ package io.devicetrail.ingress;
 
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.quarantine.KnownReleases;
+import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
@@ -12,6 +13,10 @@ import io.devicetrail.ingress.presence.ConnectivityJudge;
 import io.devicetrail.ingress.presence.JudgeRounds;
 import io.devicetrail.ingress.release.SecondReading;
 import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
+import io.devicetrail.ingress.twin.DesiredAsks;
+import io.devicetrail.ingress.twin.DesiredDelivery;
+import io.devicetrail.ingress.twin.DesiredRounds;
+import io.devicetrail.ingress.twin.StateLanes;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,14 +62,26 @@ public class IngressWiring {
     }
 
     @Bean
+    StateLanes stateLanes(
+            DeviceContracts contracts,
+            CommandGateway commands,
+            JdbcTemplate jdbc,
+            IntakeWriter writer,
+            IngressSettings settings,
+            Clock clock) {
+        return new StateLanes(contracts, commands, jdbc, writer, settings, clock);
+    }
+
+    @Bean
     Broker broker(
             BrokerSettings broker,
             IngressSettings settings,
             IntakeWriter writer,
             AnswerLanes answers,
+            StateLanes states,
             IngressFigures figures,
             Clock clock) {
-        return new Broker(broker, settings, new Routing(writer, answers, settings, figures), clock);
+        return new Broker(broker, settings, new Routing(writer, answers, states, settings, figures), clock);
     }
 
     @Bean
@@ -103,6 +120,21 @@ public class IngressWiring {
     @Bean
     CommandDelivery commandDelivery(Broker broker, CommandGateway commands, KnownCommands known, Clock clock) {
         return new CommandDelivery(broker, commands, known, clock);
+    }
+
+    @Bean
+    DesiredDelivery desiredDelivery(Broker broker) {
+        return new DesiredDelivery(broker);
+    }
+
+    @Bean
+    DesiredRounds desiredRounds(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            KnownTwins known,
+            Broker broker,
+            IngressSettings settings) {
+        return new DesiredRounds(new DesiredAsks(jdbc), transactions, known, broker, settings.desired());
     }
 
     /** Only where the application measures. */

@@ -11,18 +11,26 @@ import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.telemetry.TelemetryReading;
 import io.devicetrail.ingress.topic.Topic;
+import io.devicetrail.ingress.twin.StateLanes;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what arrives, on the thread of its connection, and hands it on. It touches no database and never waits. */
 public final class Routing implements Inbox {
     private final IntakeWriter writer;
     private final AnswerLanes answers;
+    private final StateLanes states;
     private final IngressSettings settings;
     private final IngressFigures figures;
 
-    public Routing(IntakeWriter writer, AnswerLanes answers, IngressSettings settings, IngressFigures figures) {
+    public Routing(
+            IntakeWriter writer,
+            AnswerLanes answers,
+            StateLanes states,
+            IngressSettings settings,
+            IngressFigures figures) {
         this.writer = writer;
         this.answers = answers;
+        this.states = states;
         this.settings = settings;
         this.figures = figures;
     }
@@ -58,6 +66,7 @@ public final class Routing implements Inbox {
                     writer.offer(
                             new Arrival(delivery, topic, new Arrival.Present(PresenceWord.read(delivery.payload()))));
                 case Topic.Ack ack -> answers.offer(ack, delivery);
+                case Topic.State state -> states.offer(state, delivery);
                 default ->
                     refused(
                             delivery,

@@ -10,6 +10,7 @@ public final class StartOrder {
     public static final int WRITER = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
     public static final int ANSWERS = WRITER + 1;
     public static final int JUDGE = ANSWERS + 1;
+    public static final int DESIRED = JUDGE;
     public static final int BROKER = JUDGE + 1;
 
     private StartOrder() {}

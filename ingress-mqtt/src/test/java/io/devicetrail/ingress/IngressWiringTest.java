@@ -6,9 +6,12 @@ import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
 import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
+import io.devicetrail.ingress.twin.DesiredRounds;
+import io.devicetrail.ingress.twin.LaidOutTwins;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ class IngressWiringTest {
             assertThat(context.getBean(ReadModel.class).name()).isEqualTo("ingress-contracts");
             assertThat(context.getBean(IngressMeters.class)).isNotNull();
             assertThat(context.getBean(WhenReleasedThenReadAgain.class)).isNotNull();
+            assertThat(context.getBean(DesiredRounds.class).isRunning()).isTrue();
         }
     }
 
@@ -63,6 +67,7 @@ class IngressWiringTest {
                         .build());
         context.registerBean(KnownReleases.class, () -> (message, release) -> false);
         context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
+        context.registerBean(KnownTwins.class, () -> new LaidOutTwins());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");
         context.refresh();

@@ -6,6 +6,8 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.tenant.SiteId;
@@ -39,7 +41,12 @@ public final class TestFleet {
                         new TelemetryDefinition("count", ValueType.INTEGER, null, null, null),
                         new TelemetryDefinition("open", ValueType.BOOLEAN, null, null, null),
                         new TelemetryDefinition("label", ValueType.TEXT, null, null, null)),
-                List.of(),
+                List.of(
+                        new PropertyDefinition("interval", ValueType.INTEGER, "s", PropertyDirection.DESIRED, false),
+                        new PropertyDefinition("limit", ValueType.NUMBER, "°C", PropertyDirection.DESIRED, false),
+                        new PropertyDefinition("sealed", ValueType.BOOLEAN, null, PropertyDirection.REPORTED, true),
+                        new PropertyDefinition("firmware", ValueType.TEXT, null, PropertyDirection.REPORTED, true),
+                        new PropertyDefinition("battery", ValueType.NUMBER, "V", PropertyDirection.REPORTED, false)),
                 List.of());
         return new DeviceModelEvent.DeviceModelVersionPublished(MODEL, ACME, "Sensirion", "thermo", version, contract);
     }
@@ -80,6 +87,10 @@ public final class TestFleet {
 
     public static String presenceTopic(String serialNumber) {
         return "dt/v1/acme/" + device(serialNumber) + "/presence";
+    }
+
+    public static String stateTopic(String serialNumber) {
+        return "dt/v1/acme/" + device(serialNumber) + "/state";
     }
 
     public static String temperature(String boot, long seq, double value, String at) {

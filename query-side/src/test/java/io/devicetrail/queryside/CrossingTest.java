@@ -99,6 +99,9 @@ class CrossingTest {
                 "tenant(id: \"rival\") { key name sites { name } }",
                 "tenants { key name sites { name } }",
                 "device(id: \"%s\") { tenant serialNumber }".formatted(Rival.AT_NORTH),
+                "device(id: \"%s\") { twin { desired { properties { value } } reported { value } } }"
+                        .formatted(Rival.AT_NORTH),
+                "deviceTwin(device: \"%s\") { desired { properties { value } } }".formatted(Rival.AT_NORTH),
                 "devices(tenant: \"rival\") { edges { node { serialNumber } } }",
                 "devices(tenant: \"rival\", site: \"%s\") { edges { node { serialNumber } } }".formatted(Rival.NORTH),
                 "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),

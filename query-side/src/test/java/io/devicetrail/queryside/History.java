@@ -202,6 +202,7 @@ public final class History {
         append(log, new DeviceEvent.DeviceModelVersionChanged(SUCCESSOR, 2, 1));
         PlanHistory.write(log);
         CredentialHistory.write(log);
+        TwinHistory.write(log);
     }
 
     /** Of what the tag {@code line} was set to. */

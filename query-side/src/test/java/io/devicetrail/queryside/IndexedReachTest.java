@@ -30,6 +30,7 @@ class IndexedReachTest {
                     select * from read.device where site_id = '00000000-0000-0000-0000-000000000003'
                     and registered_position > 15000 order by registered_position limit 50
                     """,
+            "device_twin_pkey", "select * from read.device_twin where device_id = any(array[DEVICE])",
             "command_by_device", """
                     select * from read.command where device_id = DEVICE order by requested_position desc limit 20
                     """,
@@ -114,11 +115,14 @@ class IndexedReachTest {
                 0, i, to_jsonb(i), 'GOOD', null from generate_series(1, 20000) i
             """,
             """
+            insert into read.device_twin select md5(i::text)::uuid, 'big', '{}', i from generate_series(1, 20000) i
+            """,
+            """
             insert into ingress.telemetry_latest
             select md5(i::text)::uuid, 'n', now(), now(), 'b', i, 0, i, to_jsonb(i), 'GOOD', null
             from generate_series(1, 20000) i
             """,
-            "analyze read.device, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
+            "analyze read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
         }) {
             statement.execute(sql);
         }

@@ -1,13 +1,18 @@
 package io.devicetrail.queryside;
 
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.domain.twin.DeviceTwin;
+import io.devicetrail.domain.twin.KnownTwins;
+import io.devicetrail.domain.twin.TwinEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
@@ -19,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An append-only list of events, handed to the projections the way Axon hands them. */
-final class LogOfTests {
+final class LogOfTests implements KnownTwins {
     static final Instant FIRST = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     record Entry(long index, Object event, Instant recordedAt, Map<String, Object> metadata) {}
@@ -63,6 +68,34 @@ final class LogOfTests {
         entries.add(new Entry(index, event, FIRST.plusSeconds(index), metadata));
         jdbc.sql("insert into log.event (index) values (?)").param(index).update();
         return index;
+    }
+
+    /** As the log of the application does it, but for the streams. */
+    @Override
+    public LoggedTwin now(DeviceId device) {
+        return folded(device, entry -> true);
+    }
+
+    @Override
+    public LoggedTwin atPosition(DeviceId device, long position) {
+        return folded(device, entry -> entry.index() <= position);
+    }
+
+    @Override
+    public LoggedTwin atTime(DeviceId device, Instant time) {
+        return folded(device, entry -> !entry.recordedAt().isAfter(time));
+    }
+
+    private LoggedTwin folded(DeviceId device, Predicate<Entry> isAsked) {
+        DeviceTwin twin = DeviceTwin.EMPTY;
+        long position = LoggedTwin.NOTHING;
+        for (Entry entry : entries) {
+            if (entry.event() instanceof TwinEvent event && event.device().equals(device) && isAsked.test(entry)) {
+                twin = twin.after(event, entry.recordedAt());
+                position = entry.index();
+            }
+        }
+        return new LoggedTwin(twin, position);
     }
 
     void project(long from) {

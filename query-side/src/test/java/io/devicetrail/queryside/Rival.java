@@ -22,6 +22,9 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.twin.PropertyChange;
+import io.devicetrail.domain.twin.TwinEvent;
+import io.devicetrail.domain.twin.TwinId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,18 @@ final class Rival {
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
         append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));
         append(log, CredentialHistory.issued(RIVAL, AT_SOUTH, "secret south"));
+        for (DeviceId device : List.of(AT_NORTH, AT_SOUTH)) {
+            String value = "secret " + (device.equals(AT_NORTH) ? "north" : "south");
+            append(
+                    log,
+                    new TwinEvent.DesiredPropertiesChanged(
+                            TwinId.of(device),
+                            device,
+                            RIVAL,
+                            0,
+                            1,
+                            List.of(new PropertyChange("label", null, value, null))));
+        }
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");
@@ -126,6 +141,10 @@ final class Rival {
                      values (?, 'secret', timestamptz '2026-11-20 10:00:00Z', now(), 'b', 1, 0, 7, to_jsonb(7), 'GOOD', ?)
                     """).params(id, what).update();
         }
+        jdbc.sql(
+                        "insert into ingress.reported_property values (?, 'mood', to_json(?::text), null, false, 'b', 1, now(), now())")
+                .params(id, "secret " + what)
+                .update();
         jdbc.sql("insert into ingress.telemetry_gap values (?, ?, 3, 4, now())")
                 .params(id, what)
                 .update();

@@ -181,6 +181,17 @@ class ApiKeysTest {
         Map<String, Object> next = Map.of("device", device, "name", "line", "value", "8", "reason", "line 1");
         assertThat(mutated(looks, "tagDevice", next).path("device").path("tags").toString())
                 .contains("\"8\"");
+        api.done("publishDeviceModelVersion", TwinTest.withProperties(plant.tenant()));
+        String mirrored =
+                plant.registered(Plant.with(plant.device("L-2"), Map.of("modelVersion", TwinTest.WITH_PROPERTIES)));
+        Map<String, Object> engineers = input(plant.tenant(), "site-engineer");
+        engineers.put("permissions", List.of("changeDesiredProperties"));
+        JsonNode wanted = mutated(
+                api.done("issueApiKey", engineers).path("secret").asString(),
+                "changeDesiredProperties",
+                Map.of("device", mirrored, "properties", Map.of("interval", 60), "reason", "line 1"));
+        assertThat(wanted.path("position").isNumber()).isTrue();
+        assertThat(wanted.path("twin").isNull()).as("nor at a twin").isTrue();
         input.put("permissions", List.of());
         assertThat(api.refused("issueApiKey", input)).as("no slip gives all").isEqualTo("MALFORMED_INPUT");
     }

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.twin.TwinId;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -81,6 +83,14 @@ class SnapshotTest {
                         "TR 1",
                         "reason",
                         "shift"));
+        api.done("publishDeviceModelVersion", TwinTest.withProperties("snapshots"));
+        String mirrored =
+                plant.registered(Plant.with(plant.device("L-3"), Map.of("modelVersion", TwinTest.WITH_PROPERTIES)));
+        for (Map<String, Integer> wanted : List.of(Map.of("limit", 21), Map.of("interval", 60))) {
+            api.done("changeDesiredProperties", Map.of("device", mirrored, "properties", wanted, "reason", "snapshot"));
+        }
+        String twin = TwinId.of(new DeviceId(UUID.fromString(mirrored))).toString();
+        isReadBack("twin.TwinAggregate", twin, "\"limit\":21.0");
         isReadBack(
                 "account.AccountAggregate", AccountHistory.of(api, person).lockedOut(), AccountHistory.ADMINISTRATOR);
         isReadBack("device.DeviceAggregate", device, "ACTIVE");

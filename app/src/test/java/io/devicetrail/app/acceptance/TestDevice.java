@@ -37,6 +37,7 @@ public final class TestDevice implements AutoCloseable {
     private final MqttAsyncClient client;
     private final Cable cable = new Cable();
     private final BlockingQueue<JsonNode> commands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JsonNode> desired = new LinkedBlockingQueue<>();
 
     private TestDevice(String prefix, String boot, MqttAsyncClient client) {
         this.prefix = prefix;
@@ -51,13 +52,15 @@ public final class TestDevice implements AutoCloseable {
                 "acceptance-" + device,
                 new MemoryPersistence());
         TestDevice connected = new TestDevice(prefix, "b1", client);
-        client.setCallback(new CommandsOnly(connected.commands));
+        client.setCallback(new Told(connected.commands, connected.desired));
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setSocketFactory(connected.cable);
         String connection = Long.toString(CONNECTIONS.incrementAndGet());
         options.setWill(prefix + "presence", message(presence("offline", connection)));
         client.connect(options).waitForCompletion(BROKER_MILLIS);
         client.subscribe(new MqttSubscription(prefix + "command", AT_LEAST_ONCE))
+                .waitForCompletion(BROKER_MILLIS);
+        client.subscribe(new MqttSubscription(prefix + "desired", AT_LEAST_ONCE))
                 .waitForCompletion(BROKER_MILLIS);
         connected.say("presence", presence("online", connection));
         return connected;
@@ -95,6 +98,13 @@ public final class TestDevice implements AutoCloseable {
         return Objects.requireNonNull(command);
     }
 
+    /** What is desired of it, as it is told. */
+    JsonNode nextDesired() throws InterruptedException {
+        JsonNode told = desired.poll(BROKER_MILLIS, TimeUnit.MILLISECONDS);
+        assertThat(told).as("what is desired of " + prefix).isNotNull();
+        return Objects.requireNonNull(told);
+    }
+
     /** The cable is pulled: no DISCONNECT, so the broker speaks the will. */
     void vanish() throws IOException {
         cable.pull();
@@ -115,10 +125,10 @@ public final class TestDevice implements AutoCloseable {
     }
 
     /** Keeps what a device is told and nothing else. */
-    private record CommandsOnly(Queue<JsonNode> commands) implements MqttCallback {
+    private record Told(Queue<JsonNode> commands, Queue<JsonNode> desired) implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            commands.add(Api.JSON.readTree(message.getPayload()));
+            (topic.endsWith("/desired") ? desired : commands).add(Api.JSON.readTree(message.getPayload()));
         }
 
         @Override

@@ -66,6 +66,11 @@ import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.twin.Convergence;
+import io.devicetrail.domain.twin.PropertyChange;
+import io.devicetrail.domain.twin.ReportStamp;
+import io.devicetrail.domain.twin.TwinEvent;
+import io.devicetrail.domain.twin.TwinId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +244,26 @@ public final class EveryEvent {
                         EnrolmentMeans.TOKEN,
                         null),
                 new EnrolmentEvent.DeviceCertificateRevoked(
-                        EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE));
+                        EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE),
+                new TwinEvent.DesiredPropertiesChanged(
+                        TwinId.of(pump), pump, tenant, 0, 1, List.of(new PropertyChange("interval", null, 30, "s"))),
+                new TwinEvent.ReportedPropertiesChanged(
+                        TwinId.of(pump),
+                        pump,
+                        tenant,
+                        new ReportStamp("b1", 1, then),
+                        List.of(new PropertyChange("sealed", true, false, null))),
+                new TwinEvent.DesiredPropertiesRefused(
+                        TwinId.of(pump),
+                        pump,
+                        tenant,
+                        1,
+                        new ReportStamp("b1", 2, then),
+                        Convergence.PENDING,
+                        "BUSY",
+                        "later"),
+                new TwinEvent.DesiredPropertiesConverged(
+                        TwinId.of(pump), pump, tenant, 1, new ReportStamp("b1", 3, then), Convergence.REFUSED));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

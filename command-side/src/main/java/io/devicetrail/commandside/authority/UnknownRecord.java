@@ -37,6 +37,7 @@ import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyCommand;
 import io.devicetrail.domain.tenant.TenantCommand;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import io.devicetrail.domain.twin.TwinCommand;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.InterceptorChain;
@@ -71,6 +72,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case AllowDeviceEnrolment c -> new DeviceUnknown(c.device());
             case RevokeDeviceCertificate c -> new DeviceUnknown(c.device());
             case EnrolmentCommand c -> new NotAllowed();
+            case TwinCommand c -> new DeviceUnknown(c.device());
             case TenantCommand c -> new TenantUnknown(c.tenant());
             case DeviceCommand c -> new DeviceUnknown(c.device());
             case DeprecateDeviceModelVersion c -> new ModelVersionUnknown(c.deviceModel(), c.version());

@@ -8,6 +8,7 @@ import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.InputIds;
+import io.devicetrail.commandside.sending.JsonInput;
 import io.devicetrail.commandside.sending.Mutation;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
@@ -49,7 +50,7 @@ class CommandMutations {
                     known.tenant(),
                     device,
                     input.name(),
-                    Arguments.of(input.arguments()),
+                    JsonInput.values("arguments", input.arguments()),
                     input.timeoutSeconds());
             records.command(command.command())
                     .ifPresent(first -> unless(Requests.same(command, first), new KeyReused()));

@@ -67,7 +67,7 @@ class EnrolmentAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(AllowDeviceEnrolment c, References references, Clock clock) {
-        references.requireDevice(c.tenant(), c.device());
+        references.requireRegistered(c.tenant(), c.device());
         requireNotEnded(references.lifeCycleOf(c.device()));
         Instant now = clock.instant();
         boolean fits = c.until().isAfter(now) && !c.until().isAfter(now.plus(LONGEST));

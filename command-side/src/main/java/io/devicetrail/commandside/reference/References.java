@@ -10,6 +10,7 @@ import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.DeviceRejection.GatewayUnfit;
 import io.devicetrail.domain.device.DeviceRejection.ReplacementUnfit;
@@ -134,8 +135,15 @@ public final class References {
     }
 
     /** The device must be registered, and the tenant's. */
-    public void requireDevice(TenantId tenant, DeviceId device) {
+    public void requireRegistered(TenantId tenant, DeviceId device) {
         unless(ofTenant(tenant, device).isPresent(), new DeviceUnknown(device));
+    }
+
+    /** A device of the tenant that has not ended. */
+    public KnownDevice requireDevice(TenantId tenant, DeviceId device) {
+        KnownDevice known = ofTenant(tenant, device).orElseThrow(() -> because(new DeviceUnknown(device)));
+        unless(!known.lifeCycle().ended(), new DeviceEnded(known.lifeCycle()));
+        return known;
     }
 
     /** Where a registered device is in its life. */

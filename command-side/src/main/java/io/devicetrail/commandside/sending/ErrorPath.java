@@ -17,6 +17,7 @@ import io.devicetrail.domain.shared.RequestRejection;
 import io.devicetrail.domain.signature.SignatureRejection;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyRejection;
 import io.devicetrail.domain.tenant.TenantRejection;
+import io.devicetrail.domain.twin.TwinRejection;
 import java.util.List;
 
 /** Which input field a refusal is about, where it is about one. */
@@ -47,6 +48,11 @@ final class ErrorPath {
             case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
             case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
             case RolloutRejection.PlanUnchanged r -> List.of("content");
+            case TwinRejection.DesiredVersionStale r -> List.of("expectedVersion");
+            case TwinRejection.DesiredPropertyUnknown r -> List.of("properties", r.name());
+            case TwinRejection.DesiredPropertyUnfit r -> List.of("properties", r.name());
+            case TwinRejection.DesiredTooLarge r -> List.of("properties");
+            case TwinRejection.DesiredUnchanged r -> List.of("properties");
             case PersonRejection.PersonExists r -> List.of("subject");
             case PersonRejection.PersonUnknown r -> List.of("person");
             case PersonRejection.RoleUnknown r -> List.of("role");

@@ -23,6 +23,7 @@ import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.twin.TwinEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class AuditReading {
             case DeviceEvent e -> new AuditedRecord("device", e.device().toString());
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
+            case TwinEvent e -> new AuditedRecord("device", e.device().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
             case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
@@ -87,6 +89,7 @@ public final class AuditReading {
             case DeviceEvent e -> device(e);
             case CommandEvent e -> CommandReading.changesOf(e);
             case ConnectivityEvent e -> connectivity(e);
+            case TwinEvent e -> TwinReading.changesOf(e);
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);

@@ -26,7 +26,7 @@ public record RecordedEntry(
 
     /**
      * What somebody brought about devices, device models, commands and sites. What the system itself found or did is no
-     * statement that could have been mistaken; signatures, roles, accounts, keys, rollout plans and the ledger are mended
+     * statement that could have been mistaken; signatures, roles, accounts, keys, rollout plans, twins and the ledger are mended
      * by their own commands, or never.
      */
     public static boolean isCorrectable(Object event, ActorType by) {

@@ -28,6 +28,7 @@ public enum Permission {
     DEVICE_CHANGED(Reach.TENANT, Role.ofTenants()),
     DEVICE_MODEL(Reach.TENANT, Role.ofTenants()),
     DEVICE_MODELS(Reach.TENANT, Role.ofTenants()),
+    DEVICE_TWIN(Reach.TENANT, Role.ofTenants()),
     DEVICES(Reach.TENANT, Role.ofTenants()),
     FLEET(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
@@ -66,6 +67,7 @@ public enum Permission {
     UNTAG_DEVICE(Reach.TENANT, OPERATOR, SITE_ENGINEER, INTEGRATOR),
     REVISE_DEVICE_HARDWARE(Reach.TENANT, SITE_ENGINEER),
     CHANGE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER),
+    CHANGE_DESIRED_PROPERTIES(Reach.TENANT, SITE_ENGINEER),
     REQUEST_COMMAND(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     CANCEL_COMMAND(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     /** For the whole tenant, like the plan. */

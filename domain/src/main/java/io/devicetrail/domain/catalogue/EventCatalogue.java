@@ -20,6 +20,7 @@ import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.twin.TwinEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,12 @@ public final class EventCatalogue {
                             CommandEvent.CommandHeld.class,
                             CommandEvent.CommandReleased.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
+                    group(
+                            "twin",
+                            TwinEvent.DesiredPropertiesChanged.class,
+                            TwinEvent.ReportedPropertiesChanged.class,
+                            TwinEvent.DesiredPropertiesConverged.class,
+                            TwinEvent.DesiredPropertiesRefused.class),
                     group(
                             "deadletter",
                             DeadLetterEvent.DeadLettersRetried.class,

@@ -55,6 +55,10 @@ public record ModelContract(
                 .toList();
     }
 
+    public Optional<PropertyDefinition> propertyNamed(String name) {
+        return properties.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
     public Optional<CommandDefinition> commandNamed(String name) {
         return commands.stream().filter(c -> c.name().equals(name)).findFirst();
     }

@@ -126,6 +126,14 @@ import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.twin.Convergence;
+import io.devicetrail.domain.twin.PropertyChange;
+import io.devicetrail.domain.twin.ReportStamp;
+import io.devicetrail.domain.twin.TwinEvent.DesiredPropertiesChanged;
+import io.devicetrail.domain.twin.TwinEvent.DesiredPropertiesConverged;
+import io.devicetrail.domain.twin.TwinEvent.DesiredPropertiesRefused;
+import io.devicetrail.domain.twin.TwinEvent.ReportedPropertiesChanged;
+import io.devicetrail.domain.twin.TwinId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +249,33 @@ public final class CatalogueSamples {
                         AT,
                         new Lease(AT, "telemetry", 30, AT, true),
                         AT),
+                new DesiredPropertiesChanged(
+                        TwinId.of(PUMP),
+                        PUMP,
+                        ACME,
+                        1,
+                        2,
+                        List.of(
+                                new PropertyChange("interval", 60, 30, "s"),
+                                new PropertyChange("label", "old", null, null),
+                                new PropertyChange("limit", null, 21.5, "°C"))),
+                new ReportedPropertiesChanged(
+                        TwinId.of(PUMP),
+                        PUMP,
+                        ACME,
+                        new ReportStamp("b1", 3, AT),
+                        List.of(new PropertyChange("sealed", true, false, null))),
+                new DesiredPropertiesConverged(
+                        TwinId.of(PUMP), PUMP, ACME, 2, new ReportStamp("b1", 4, AT), Convergence.PENDING),
+                new DesiredPropertiesRefused(
+                        TwinId.of(PUMP),
+                        PUMP,
+                        ACME,
+                        2,
+                        new ReportStamp("b1", 4, AT),
+                        Convergence.PENDING,
+                        "TOO_HOT",
+                        "limit is above what the sensor bears"),
                 new DeadLettersRetried(
                         DeadLettersId.of("read-devices", PUMP.toString()), ACME, "read-devices", PUMP.toString(), 421),
                 new DeadLettersReleased(

@@ -106,6 +106,7 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.device.DeviceEvent.class,
                                 io.devicetrail.domain.command.CommandEvent.class,
                                 io.devicetrail.domain.connectivity.ConnectivityEvent.class,
+                                io.devicetrail.domain.twin.TwinEvent.class,
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.quarantine.QuarantineEvent.class,
                                 io.devicetrail.domain.rollout.RolloutEvent.class,

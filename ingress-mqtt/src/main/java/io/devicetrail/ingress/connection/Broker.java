@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All connections of this node: several that share the telemetry, the first of which also takes presence and answers
+ * All connections of this node: several that share the telemetry, the first of which also takes presence, answers and state
  * (their order matters, and one connection keeps it), and one that publishes. A broker that is away fails nothing: the
  * connections keep trying.
  */
@@ -46,7 +46,7 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
     public synchronized void start() {
         for (int i = 0; i < settings.clients(); i++) {
             List<String> filters = i == 0
-                    ? List.of(TopicFilters.TELEMETRY, TopicFilters.PRESENCE, TopicFilters.ACKS)
+                    ? List.of(TopicFilters.TELEMETRY, TopicFilters.PRESENCE, TopicFilters.ACKS, TopicFilters.STATE)
                     : List.of(TopicFilters.TELEMETRY);
             hearing.add(connection("in-" + i, filters));
         }

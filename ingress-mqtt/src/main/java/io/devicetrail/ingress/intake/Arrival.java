@@ -26,6 +26,9 @@ public record Arrival(Delivery delivery, @Nullable Topic topic, Content content)
     /** The device answered a command, and the answer is in the log. */
     public record Answered() implements Content {}
 
+    /** The device reported, and what is to be in the log of it is. */
+    public record Reported() implements Content {}
+
     /** It goes to quarantine. */
     public record Unfit(Misfit misfit) implements Content {}
 

@@ -10,6 +10,7 @@ import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.quarantine.QuarantineStore;
 import io.devicetrail.ingress.telemetry.TelemetryPartitions;
 import io.devicetrail.ingress.telemetry.TelemetryStore;
+import io.devicetrail.ingress.twin.DesiredAsks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +45,7 @@ public final class IntakeWriter implements SmartLifecycle {
     private final DeviceContracts contracts;
     private final TelemetryStore telemetry;
     private final LeaseStore leases;
+    private final DesiredAsks desired;
     private final QuarantineStore quarantine;
     private final TelemetryPartitions partitions;
     private final Clock clock;
@@ -63,6 +65,7 @@ public final class IntakeWriter implements SmartLifecycle {
         this.contracts = contracts;
         this.telemetry = new TelemetryStore(jdbc);
         this.leases = new LeaseStore(jdbc, settings.stragglerWindow());
+        this.desired = new DesiredAsks(jdbc);
         this.quarantine = new QuarantineStore(jdbc);
         this.partitions = new TelemetryPartitions(jdbc, clock);
         this.clock = clock;
@@ -180,6 +183,7 @@ public final class IntakeWriter implements SmartLifecycle {
         Integer fresh = transaction.execute(ignored -> {
             int stored = telemetry.store(sorting.telemetry, clock.instant().truncatedTo(ChronoUnit.MICROS));
             leases.renew(sorting.sightings);
+            desired.ask(List.copyOf(sorting.online));
             quarantine.keep(sorting.quarantined);
             return stored;
         });

@@ -1,8 +1,10 @@
 package io.devicetrail.ingress.intake;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.ingress.contract.DeviceContract;
 import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.presence.PresenceMessage;
 import io.devicetrail.ingress.presence.PresenceWord;
 import io.devicetrail.ingress.presence.Sighting;
 import io.devicetrail.ingress.quarantine.Misfit;
@@ -12,11 +14,13 @@ import io.devicetrail.ingress.quarantine.QuarantineStore.Quarantined;
 import io.devicetrail.ingress.telemetry.StoredTelemetry;
 import io.devicetrail.ingress.telemetry.TelemetryCheck;
 import io.devicetrail.ingress.topic.Topic;
+import io.devicetrail.ingress.twin.DesiredAsk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Sorting {
     final List<StoredTelemetry> telemetry = new ArrayList<>();
     final List<Sighting> sightings = new ArrayList<>();
+    /** Came, and may not know what is desired of them. */
+    final Set<DesiredAsk> online = new LinkedHashSet<>();
+
     final List<Quarantined> quarantined = new ArrayList<>();
     /** Settled by the commit of this batch. */
     final List<Arrival> settled = new ArrayList<>();
@@ -71,14 +78,15 @@ final class Sorting {
                             arrival.delivery().receivedAt()));
                     sightings.add(sighting(arrival, contract, "telemetry", null));
                 }
-                case Arrival.Present present ->
-                    sightings.add(sighting(arrival, contract(arrival), "presence", present.message()));
-                case Arrival.Answered ignored -> {
-                    DeviceContract contract = contractOrNull(arrival);
-                    if (contract != null && !contract.lifeCycle().ended()) {
-                        sightings.add(sighting(arrival, contract, "ack", null));
+                case Arrival.Present present -> {
+                    DeviceContract contract = contract(arrival);
+                    sightings.add(sighting(arrival, contract, "presence", present.message()));
+                    if (present.message().says() == PresenceMessage.ONLINE && isToldWhatIsDesired(contract)) {
+                        online.add(new DesiredAsk(contract.device(), contract.tenant(), false));
                     }
                 }
+                case Arrival.Answered ignored -> heard(arrival, "ack");
+                case Arrival.Reported ignored -> heard(arrival, "state");
             }
             settled.add(arrival);
         } catch (MustWait ignored) {
@@ -87,6 +95,20 @@ final class Sorting {
             quarantined.add(row(arrival, misfit));
             settled.add(arrival);
         }
+    }
+
+    /** Its message is settled already: a device that has ended meanwhile is simply not heard. */
+    private void heard(Arrival arrival, String activity) {
+        DeviceContract contract = contractOrNull(arrival);
+        if (contract != null && !contract.lifeCycle().ended()) {
+            sightings.add(sighting(arrival, contract, activity, null));
+        }
+    }
+
+    /** Devices of the other models come and go without a look at the log. */
+    private static boolean isToldWhatIsDesired(DeviceContract contract) {
+        return contract.contract().properties().stream()
+                .anyMatch(property -> property.direction() == PropertyDirection.DESIRED);
     }
 
     private @Nullable DeviceContract contractOrNull(Arrival arrival) {

@@ -64,6 +64,17 @@ public final class StrictJson {
         }
     }
 
+    /** A value in Java's own type, or the JSON node itself where Java has none. */
+    public static Object value(String name, JsonNode content) {
+        if (content.isNumber()) {
+            return content.numberValue();
+        }
+        if (content.isBoolean()) {
+            return content.booleanValue();
+        }
+        return content.isString() ? storable(name, content.stringValue()) : content;
+    }
+
     /** @throws Misfit if PostgreSQL could not keep the text as it is */
     public static String storable(String field, String text) {
         if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {

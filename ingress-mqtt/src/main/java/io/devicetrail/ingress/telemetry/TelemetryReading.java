@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,27 +16,12 @@ public final class TelemetryReading {
     /** Most values of one message. */
     public static final int MOST_VALUES = 1_000;
 
-    /** Greatest sequence number: 2^53 - 1, which every JSON reader can hold. */
-    public static final long GREATEST_SEQ = (1L << 53) - 1;
-
-    private static final Pattern BOOT = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
-
     private TelemetryReading() {}
 
     /** @throws Misfit if the message has not the form of telemetry */
     public static TelemetryMessage read(byte[] payload, Instant receivedAt, Duration futureTolerance) {
         JsonNode message = StrictJson.object(payload);
-        String boot = StrictJson.optionalText(message, "boot");
-        JsonNode seq = message.get("seq");
-        if (boot == null || !BOOT.matcher(boot).matches()) {
-            throw new Misfit(
-                    QuarantineReason.NO_SEQUENCE,
-                    "boot must be 1 to 64 of A-Z a-z 0-9 _ . : - but is " + message.get("boot"));
-        }
-        if (seq == null || !seq.isIntegralNumber() || !seq.canConvertToLong() || !countable(seq.longValue())) {
-            throw new Misfit(
-                    QuarantineReason.NO_SEQUENCE, "seq must be a whole number from 0 to 2^53 - 1 but is " + seq);
-        }
+        BootSequence sequence = BootSequence.of(message);
         Instant at = StrictJson.optionalInstant(message, "at");
         JsonNode values = message.get("values");
         if (values == null || !values.isArray()) {
@@ -52,7 +36,7 @@ public final class TelemetryReading {
         for (JsonNode value : values.values()) {
             read.add(value(value, at, receivedAt.plus(futureTolerance)));
         }
-        return new TelemetryMessage(boot, seq.longValue(), read);
+        return new TelemetryMessage(sequence.boot(), sequence.seq(), read);
     }
 
     private static TelemetryValue value(JsonNode value, @Nullable Instant messageAt, Instant latest) {
@@ -75,18 +59,8 @@ public final class TelemetryReading {
                     name + " was measured at " + at + ", before 1970 or too far ahead of the server's clock.");
         }
         JsonNode content = value.get("value");
-        Object inJava = content == null || content.isNull() ? null : inJava(name, content);
+        Object inJava = content == null || content.isNull() ? null : StrictJson.value(name, content);
         return new TelemetryValue(name, inJava, inJava == null ? null : String.valueOf(content), quality(value), at);
-    }
-
-    private static Object inJava(String name, JsonNode content) {
-        if (content.isNumber()) {
-            return content.numberValue();
-        }
-        if (content.isBoolean()) {
-            return content.booleanValue();
-        }
-        return content.isString() ? StrictJson.storable(name, content.stringValue()) : content;
     }
 
     private static Quality quality(JsonNode value) {
@@ -99,9 +73,5 @@ public final class TelemetryReading {
         } catch (IllegalArgumentException e) {
             throw new Misfit(QuarantineReason.BAD_QUALITY, "quality must be GOOD, UNCERTAIN or BAD but is " + quality);
         }
-    }
-
-    private static boolean countable(long seq) {
-        return seq >= 0 && seq <= GREATEST_SEQ;
     }
 }

@@ -13,5 +13,8 @@ public final class TopicFilters {
     /** On one connection per node, as "executing" must not overtake "succeeded". */
     public static final String ACKS = SHARE + "ack/+";
 
+    /** On one connection per node, as the newer word must not be overtaken by the older one. */
+    public static final String STATE = SHARE + "state";
+
     private TopicFilters() {}
 }

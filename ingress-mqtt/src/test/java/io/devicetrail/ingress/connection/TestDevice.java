@@ -34,6 +34,7 @@ final class TestDevice implements MqttCallback, AutoCloseable {
                         "{\"state\":\"offline\"}".getBytes(StandardCharsets.UTF_8), 1, true, new MqttProperties()));
         client.connect(options).waitForCompletion(10_000);
         client.subscribe(prefix + "command", 1).waitForCompletion(10_000);
+        client.subscribe(prefix + "desired", 1).waitForCompletion(10_000);
     }
 
     void says(String tail, String payload) throws MqttException {

@@ -8,6 +8,7 @@ import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.contract.ProjectedContracts;
+import io.devicetrail.ingress.twin.StateLanes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,7 @@ public final class IntakeFixture implements AutoCloseable {
     public final ProjectedContracts projection;
     public final IntakeWriter writer;
     public final AnswerLanes answers;
+    public final StateLanes states;
     public final Routing routing;
     public final AtomicInteger acknowledged = new AtomicInteger();
     public final AtomicInteger givenBack = new AtomicInteger();
@@ -46,9 +48,11 @@ public final class IntakeFixture implements AutoCloseable {
         projection = new ProjectedContracts(jdbc, contracts);
         writer = new IntakeWriter(jdbc, new JdbcTransactionManager(database), contracts, clock, settings, figures);
         answers = new AnswerLanes(contracts, commands, writer, settings);
-        routing = new Routing(writer, answers, settings, figures);
+        states = new StateLanes(contracts, commands, jdbc, writer, settings, clock);
+        routing = new Routing(writer, answers, states, settings, figures);
         writer.start();
         answers.start();
+        states.start();
     }
 
     public static IngressSettings settings(String... namesAndValues) {
@@ -79,6 +83,7 @@ public final class IntakeFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        states.stop();
         answers.stop();
         writer.stop();
         database.close();

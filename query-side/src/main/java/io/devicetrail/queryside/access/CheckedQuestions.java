@@ -49,6 +49,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
     /** What it takes to be shown the record that a change answers with. */
     private static final Map<String, Permission> READS = Map.of(
             "Device", Permission.DEVICE,
+            "DeviceTwin", Permission.DEVICE_TWIN,
             "DeviceModel", Permission.DEVICE_MODEL,
             "Command", Permission.COMMAND,
             "RolloutPlan", Permission.ROLLOUT_PLAN);

@@ -64,6 +64,14 @@ public class Positions {
                 .single();
     }
 
+    /** Index of the newest event. Table log.event and its column index are the event store's contract: gap-free from 0. */
+    public long head() {
+        return jdbc.sql("select coalesce(max(index), ?) from log.event")
+                .param(NONE)
+                .query(Long.class)
+                .single();
+    }
+
     List<ReadModelPosition> all() {
         return ReadModelName.ALL.stream()
                 .map(name -> new ReadModelPosition(name, current(name)))

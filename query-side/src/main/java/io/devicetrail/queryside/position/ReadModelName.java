@@ -16,6 +16,7 @@ public final class ReadModelName {
     public static final String OWN_ROLES = "read-own-roles";
     public static final String ROLLOUT_PLANS = "read-rollout-plans";
     public static final String DEVICE_CERTIFICATES = "read-device-certificates";
+    public static final String TWINS = "read-twins";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -29,7 +30,8 @@ public final class ReadModelName {
             SIGNATURES,
             OWN_ROLES,
             ROLLOUT_PLANS,
-            DEVICE_CERTIFICATES);
+            DEVICE_CERTIFICATES,
+            TWINS);
 
     private ReadModelName() {}
 }

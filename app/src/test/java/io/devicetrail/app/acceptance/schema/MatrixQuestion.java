@@ -25,6 +25,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("tenants", "{ key }"),
             Map.entry("device", "{ deviceId }"),
             Map.entry("devices", "{ edges { node { deviceId } } }"),
+            Map.entry("deviceTwin", "{ deviceId }"),
             Map.entry("deviceModel", "{ deviceModelId }"),
             Map.entry("deviceModels", "{ deviceModelId }"),
             Map.entry("command", "{ commandId }"),
@@ -93,7 +94,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "Int", "Long" -> number(name, records);
             case "Boolean" -> "true";
             case "DateTime" -> "\"2030-01-01T00:00:00Z\"";
-            case "JSON" -> "{}";
+            case "JSON" -> name.equals("properties") ? "{interval: 1}" : "{}";
             default -> "\"" + text(name, records) + "\"";
         };
     }
