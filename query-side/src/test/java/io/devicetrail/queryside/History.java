@@ -80,7 +80,7 @@ public final class History {
     static final Caller ADA = new Caller(
             ActorType.PERSON, "ada", "Ada L.", "operator", "passkey", "10.0.0.7", "console 1", "WEAR", "drifts");
 
-    private static final Instant HEARD = Instant.parse("2026-11-20T09:59:00.5Z");
+    static final Instant HEARD = Instant.parse("2026-11-20T09:59:00.5Z");
 
     private History() {}
 
@@ -201,6 +201,7 @@ public final class History {
         // Whether a version is open is the command side's to ask; read models believe the log.
         append(log, new DeviceEvent.DeviceModelVersionChanged(SUCCESSOR, 2, 1));
         PlanHistory.write(log);
+        CommandHistory.events().forEach(event -> append(log, event));
     }
 
     /** Of what the tag {@code line} was set to. */

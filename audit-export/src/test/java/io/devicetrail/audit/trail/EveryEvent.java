@@ -16,6 +16,7 @@ import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityId;
@@ -222,7 +223,13 @@ public final class EveryEvent {
                 new RolloutEvent.RolloutPlanRevised(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
                 new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
-                new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2));
+                new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2),
+                new CommandEvent.CommandApprovalAsked(command, pump, ada.toString(), then),
+                new CommandEvent.CommandApproved(command, pump, ada.toString(), CommandState.REQUESTED),
+                new CommandEvent.CommandProgressed(command, pump, 0, 40, "=far", then),
+                new CommandEvent.CommandAttemptFailed(command, pump, CommandState.SENT, 1, "BUSY", "=busy", null),
+                new CommandEvent.CommandRetried(command, pump, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
+                new CommandEvent.CommandExpired(command, pump, CommandState.SENT));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

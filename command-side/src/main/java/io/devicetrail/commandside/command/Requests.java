@@ -15,8 +15,22 @@ final class Requests {
                 && again.arguments().equals(first.arguments());
     }
 
+    /** As the model defines it at this moment. */
+    static CommandRequested requested(RequestCommand c, CommandDefinition definition) {
+        return new CommandRequested(
+                c.command(),
+                c.tenant(),
+                c.device(),
+                c.name(),
+                c.arguments(),
+                timeoutSeconds(c, definition),
+                definition.commandClass(),
+                definition.retry(),
+                definition.twoPersons());
+    }
+
     /** The model's timeout, or the shorter one that was asked for. */
-    static int timeoutSeconds(RequestCommand request, CommandDefinition definition) {
+    private static int timeoutSeconds(RequestCommand request, CommandDefinition definition) {
         Integer asked = request.timeoutSeconds();
         return asked == null ? definition.timeoutSeconds() : Math.min(asked, definition.timeoutSeconds());
     }

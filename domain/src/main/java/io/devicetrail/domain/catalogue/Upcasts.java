@@ -23,7 +23,8 @@ public final class Upcasts {
             reached("device.DeviceRetired", LifeCycle.RETIRED),
             unsealed("signature.RecordSigned"),
             unrestricted("apikey.ApiKeyIssued"),
-            plainCommands("devicemodel.DeviceModelVersionPublished"));
+            plainCommands("devicemodel.DeviceModelVersionPublished"),
+            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -74,15 +75,17 @@ public final class Upcasts {
             contract.put(
                     "commands",
                     ((List<?>) Objects.requireNonNull(contract.get("commands")))
-                            .stream().map(Upcasts::plainCommand).toList());
+                            .stream()
+                                    .map(command -> plainCommand((Map<?, ?>) command))
+                                    .toList());
             Map<String, Object> next = new LinkedHashMap<>(payload);
             next.put("contract", contract);
             return next;
         });
     }
 
-    private static Map<String, Object> plainCommand(Object definition) {
-        Map<String, Object> next = copy((Map<?, ?>) definition);
+    private static Map<String, Object> plainCommand(Map<?, ?> definition) {
+        Map<String, Object> next = copy(definition);
         next.put("commandClass", CommandClass.OPERATION.name());
         next.put("retry", null);
         next.put("twoPersons", false);

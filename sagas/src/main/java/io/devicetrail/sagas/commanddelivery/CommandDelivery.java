@@ -3,14 +3,23 @@ package io.devicetrail.sagas.commanddelivery;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -47,8 +56,11 @@ public class CommandDelivery {
     /** Due the command's {@code timeoutSeconds} after its request or release was recorded, however late that is read. */
     static final String COMMAND_TIMEOUT = "command-timeout";
 
-    /** Due when the command has waited for signatures for as long as it may. */
+    /** Due when the command has waited for its approval and its signatures for as long as it may. */
     static final String HOLD_EXPIRY = "hold-expiry";
+
+    /** Due when the pause before the next attempt is over: of the policy of the request, at most ten times. */
+    static final String RETRY = "command-retry";
 
     static final Caller CALLER = Caller.process("command-delivery-saga");
 
@@ -62,12 +74,19 @@ public class CommandDelivery {
     private @Nullable String deadline;
     /** Of the hold; null unless the command is held. */
     private @Nullable String expiry;
+    /** Of the request; null if it is told once. */
+    private @Nullable RetryPolicy retryPolicy;
+    /** Null unless a pause before another attempt is running. */
+    private @Nullable String retry;
+    /** The last one that was decided or made, or 0. */
+    private int attempt;
 
     @StartSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandRequested e, @Timestamp Instant requestedAt, DeadlineManager deadlines) {
         tenant = e.tenant();
         timeoutSeconds = e.timeoutSeconds();
+        retryPolicy = e.retry();
         begin(e.command(), requestedAt, deadlines);
     }
 
@@ -78,6 +97,22 @@ public class CommandDelivery {
         expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
     }
 
+    /** The same, of one that two persons decide. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandApprovalAsked e, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+        expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
+    }
+
+    /** One that waits for signatures now goes on waiting until its hold ends. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandApproved e, @Timestamp Instant approvedAt, DeadlineManager deadlines) {
+        if (e.to() == CommandState.REQUESTED) {
+            cancelDeadlines(deadlines);
+            begin(e.command(), approvedAt, deadlines);
+        }
+    }
+
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandReleased e, @Timestamp Instant releasedAt, DeadlineManager deadlines) {
         cancelDeadlines(deadlines);
@@ -86,6 +121,35 @@ public class CommandDelivery {
 
     private void begin(CommandId command, Instant at, DeadlineManager deadlines) {
         deadline = deadlines.schedule(at.plusSeconds(timeoutSeconds), COMMAND_TIMEOUT, command.toString());
+    }
+
+    /** The pause runs from when the broker had the attempt. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandSent e, @Timestamp Instant sentAt, DeadlineManager deadlines) {
+        pauseAfter(e.attempt(), e.command(), sentAt, deadlines);
+    }
+
+    /** The pause runs from the failure. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandAttemptFailed e, @Timestamp Instant failedAt, DeadlineManager deadlines) {
+        pauseAfter(Math.max(attempt, e.attempt()), e.command(), failedAt, deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandRetried e) {
+        attempt = e.attempt();
+    }
+
+    /** The attempt after the last one, or one that comes after the command's end, is never made: the command says so. */
+    private void pauseAfter(int made, CommandId command, Instant at, DeadlineManager deadlines) {
+        cancel(RETRY, retry, deadlines);
+        retry = null;
+        attempt = made;
+        RetryPolicy policy = retryPolicy;
+        if (policy != null && made < policy.attempts()) {
+            Instant due = at.plus(policy.pauseBefore(made + 1));
+            retry = deadlines.schedule(due, RETRY, command.toString());
+        }
     }
 
     /** Fails if the command cannot be sent: the scheduler then tries again, the saga and its deadline stay. */
@@ -102,6 +166,17 @@ public class CommandDelivery {
         expiry = null;
     }
 
+    /** The same; which attempt it is tells the log the one message from the next. */
+    @DeadlineHandler(deadlineName = RETRY)
+    void onRetry(String commandId, CommandGateway commands) {
+        send(
+                RETRY + " " + (attempt + 1),
+                commandId,
+                new RetryCommand(CommandId.parse(commandId), attempt + 1),
+                commands);
+        retry = null;
+    }
+
     private void send(String why, String commandId, Object order, CommandGateway commands) {
         if (tenant == null) {
             throw new IllegalStateException("a command's deadline fired before its request was seen");
@@ -114,6 +189,8 @@ public class CommandDelivery {
 
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandAnswered e, DeadlineManager deadlines) {
+        cancel(RETRY, retry, deadlines);
+        retry = null;
         if (e.answer().state().ended()) {
             cancelDeadlines(deadlines);
             SagaLifecycle.end();
@@ -128,6 +205,12 @@ public class CommandDelivery {
 
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandExpired e, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandCancelled e, DeadlineManager deadlines) {
         cancelDeadlines(deadlines);
     }
@@ -135,7 +218,9 @@ public class CommandDelivery {
     private void cancelDeadlines(DeadlineManager deadlines) {
         cancel(COMMAND_TIMEOUT, deadline, deadlines);
         cancel(HOLD_EXPIRY, expiry, deadlines);
+        cancel(RETRY, retry, deadlines);
         deadline = null;
+        retry = null;
         expiry = null;
     }
 
