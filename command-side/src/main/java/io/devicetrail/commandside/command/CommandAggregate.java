@@ -5,22 +5,16 @@ import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
-import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
-import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
-import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
-import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
-import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
-import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
@@ -40,30 +34,25 @@ import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
 import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
-import io.devicetrail.domain.command.KnownCommand.Attempts;
-import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
-import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
-import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +71,7 @@ class CommandAggregate {
     private CommandState state;
     private @Nullable CommandApprovalAsked asked;
     private @Nullable CommandHeld hold;
-    private Attempts attempts = Attempts.FIRST;
-    /** Of the attempt that is under way. */
-    private int progressPercent;
-    /** Answers that are in the log already; the broker may deliver each again. */
-    private final Set<CommandAnswer> heard = EnumSet.noneOf(CommandAnswer.class);
+    private final Answers answers = new Answers();
 
     @SuppressWarnings("NullAway.Init")
     CommandAggregate() {}
@@ -109,13 +94,8 @@ class CommandAggregate {
         obstacles.toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
             throw because(obstacle);
         });
-        apply(Requests.requested(c, definition));
-        // With the request or not at all: who reads the request later finds what holds it back.
-        policies.of(c.tenant(), SignableKind.DEVICE_COMMAND)
-                .ifPresent(policy -> apply(new CommandHeld(c.command(), c.device(), policy, holdEnds(clock))));
-        if (definition.twoPersons()) {
-            apply(new CommandApprovalAsked(c.command(), c.device(), String.valueOf(actor), holdEnds(clock)));
-        }
+        Requests.events(c, definition, policies, String.valueOf(actor), holdEnds(clock))
+                .forEach(AggregateLifecycle::apply);
     }
 
     private static Instant holdEnds(Clock clock) {
@@ -198,7 +178,9 @@ class CommandAggregate {
 
     @CommandHandler
     void handle(MarkCommandSent c) {
-        if (state == CommandState.REQUESTED && !attempts.pausing() && c.attempt() == attempts.current()) {
+        if (state == CommandState.REQUESTED
+                && !answers.attempts().pausing()
+                && c.attempt() == answers.attempts().current()) {
             apply(new CommandSent(c.command(), device, state, c.attempt()));
         }
     }
@@ -206,48 +188,14 @@ class CommandAggregate {
     /** A device that said that it has the command is not told again, nor is one after the last attempt. */
     @CommandHandler
     void handle(RetryCommand c) {
-        RetryPolicy retry = request.retry();
-        boolean next = retry != null && c.attempt() == attempts.current() + 1 && c.attempt() <= retry.attempts();
-        if (next && attempts.pausing() && state == CommandState.REQUESTED) {
-            apply(new CommandRetried(c.command(), device, state, c.attempt(), RetryReason.ATTEMPT_FAILED));
-        } else if (next && state == CommandState.SENT) {
-            apply(new CommandRetried(c.command(), device, state, c.attempt(), RetryReason.NO_ANSWER));
-        }
+        Requests.retried(c, request, state, answers.attempts()).ifPresent(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     void handle(RecordCommandAnswer c) {
         unless(c.device().equals(device), new NotThisDevicesCommand(c.device()));
         unless(!state.heldBack(), new CommandNotSent());
-        if (Answers.outdated(c, attempts)) {
-            return;
-        }
-        if (state.ended()) {
-            if (!heard.contains(c.answer())) {
-                apply(new LateAnswerRecorded(
-                        c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
-            }
-        } else if (Answers.triedAgain(c, attempts, request.retry())) {
-            apply(new CommandAttemptFailed(
-                    c.command(), device, state, attempt(c), c.code(), c.detail(), c.answeredAt()));
-        } else {
-            answered(c);
-        }
-    }
-
-    private void answered(RecordCommandAnswer c) {
-        if (c.answer().state().compareTo(state) > 0) {
-            apply(new CommandAnswered(c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
-        }
-        Integer percent = c.progressPercent();
-        if (percent != null && Answers.further(c, progressPercent)) {
-            apply(new CommandProgressed(c.command(), device, progressPercent, percent, c.detail(), c.answeredAt()));
-        }
-    }
-
-    private int attempt(RecordCommandAnswer c) {
-        Integer named = c.attempt();
-        return named == null ? attempts.current() : named;
+        answers.events(c, state, request.retry()).forEach(AggregateLifecycle::apply);
     }
 
     /** The time of one that is held back has not begun. */
@@ -256,7 +204,8 @@ class CommandAggregate {
         if (state.ended() || state.heldBack()) {
             return;
         }
-        boolean told = state.compareTo(CommandState.SENT) > 0 || attempts.failed() > 0;
+        boolean told =
+                state.compareTo(CommandState.SENT) > 0 || answers.attempts().failed() > 0;
         apply(told ? new CommandTimedOut(c.command(), device, state) : new CommandExpired(c.command(), device, state));
     }
 
@@ -275,14 +224,10 @@ class CommandAggregate {
             state = CommandState.REQUESTED;
         }
         state = state.after(event);
-        attempts = attempts.after(event);
+        answers.evolve(event);
         switch (event) {
             case CommandHeld e -> hold = e;
             case CommandApprovalAsked e -> asked = e;
-            case CommandAnswered e -> heard.add(e.answer());
-            case LateAnswerRecorded e -> heard.add(e.answer());
-            case CommandProgressed e -> progressPercent = e.toPercent();
-            case CommandAttemptFailed e -> progressPercent = 0;
             default -> {}
         }
     }
