@@ -24,6 +24,8 @@ final class CommandHistory {
                 requested(TRIED, CommandClass.CONFIGURATION, new RetryPolicy(3, 5, 2, 60, List.of("BUSY")), true),
                 new CommandEvent.CommandApprovalAsked(TRIED, History.SUCCESSOR, "ada", History.HEARD),
                 new CommandEvent.CommandApproved(TRIED, History.SUCCESSOR, "ada", CommandState.REQUESTED),
+                new CommandEvent.CommandQueued(TRIED, History.SUCCESSOR, History.HEARD),
+                new CommandEvent.CommandDequeued(TRIED, History.SUCCESSOR),
                 new CommandEvent.CommandSent(TRIED, History.SUCCESSOR, CommandState.REQUESTED, 1),
                 answered(CommandState.SENT),
                 new CommandEvent.CommandProgressed(TRIED, History.SUCCESSOR, 0, 30, "first tank", null),

@@ -54,7 +54,8 @@ class CommandClassesTest {
                                 List.of(
                                         Map.of("name", "rinse", "timeoutSeconds", 60, "retry", retry),
                                         Map.of("name", "purge", "timeoutSeconds", 60, "twoPersons", true),
-                                        Map.of("name", "stop", "timeoutSeconds", 5, "commandClass", "REAL_TIME"))))
+                                        Map.of("name", "stop", "timeoutSeconds", 5, "commandClass", "REAL_TIME"),
+                                        Map.of("name", "set", "timeoutSeconds", 60, "commandClass", "CONFIGURATION"))))
                 .path("deviceModel");
         assertThat(published.at("/commands/0/retry/retryOn/0").asString()).isEqualTo("BUSY");
         assertThat(published.at("/commands/1/twoPersons").asBoolean()).isTrue();
@@ -132,6 +133,27 @@ class CommandClassesTest {
             awaitConnectivity(id, "OFFLINE");
             assertThat(api.refused("requestCommand", Map.of("device", id, "name", "stop")))
                     .isEqualTo("DEVICE_NOT_CONNECTED");
+        }
+    }
+
+    @Test
+    void configurationsGoOneAtATimeInTheirOrder() throws Exception {
+        String id = device("K-4");
+        try (TestDevice device = TestDevice.connect(api.instance(), TENANT, id)) {
+            String first = request(id, "set");
+            String second = request(id, "set");
+            String third = request(id, "set");
+            assertThat(attempt(device, first)).isEqualTo("1 0");
+            awaitState(second, "QUEUED");
+            api.done("cancelCommand", Map.of("command", second, "reason", "Asked for by mistake"));
+            assertThat(command(third).path("state").asString()).isEqualTo("QUEUED");
+            device.answer(first, "failed", "E1");
+            assertThat(attempt(device, third)).isEqualTo("1 0");
+            device.answer(third, "succeeded", "OK");
+            awaitState(third, "SUCCEEDED");
+            assertThat(attempt(device, request(id, "set")))
+                    .as("nothing waits any more")
+                    .isEqualTo("1 0");
         }
     }
 

@@ -229,7 +229,9 @@ public final class EveryEvent {
                 new CommandEvent.CommandProgressed(command, pump, 0, 40, "=far", then),
                 new CommandEvent.CommandAttemptFailed(command, pump, CommandState.SENT, 1, "BUSY", "=busy", null),
                 new CommandEvent.CommandRetried(command, pump, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
-                new CommandEvent.CommandExpired(command, pump, CommandState.SENT));
+                new CommandEvent.CommandExpired(command, pump, CommandState.SENT),
+                new CommandEvent.CommandQueued(command, pump, then),
+                new CommandEvent.CommandDequeued(command, pump));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

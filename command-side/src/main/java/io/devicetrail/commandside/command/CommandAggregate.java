@@ -9,6 +9,7 @@ import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
@@ -18,6 +19,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
@@ -60,7 +62,7 @@ import org.jspecify.annotations.Nullable;
 /** All but {@code command}, {@code asked} and {@code hold} is set by the request, the first event of every command. */
 @Aggregate(type = "command")
 class CommandAggregate {
-    /** How long a command waits for its approval and its signatures. */
+    /** How long a command waits for its approval and its signatures, and from then for its turn. */
     static final Duration LONGEST_HOLD = Duration.ofHours(24);
 
     @AggregateIdentifier
@@ -117,14 +119,12 @@ class CommandAggregate {
         CommandHeld signatures = hold;
         if (signatures != null) {
             apply(new CommandApproved(c.command(), device, open.requestedBy(), CommandState.WAITING_FOR_SIGNATURES));
-            signed.releasing(signatures).ifPresent(given -> release(given, obstacles));
+            signed.releasing(signatures).ifPresent(given -> release(given, obstacles, clock));
         } else {
-            obstacles
-                    .to(request)
-                    .ifPresentOrElse(
-                            this::cancel,
-                            () -> apply(new CommandApproved(
-                                    c.command(), device, open.requestedBy(), CommandState.REQUESTED)));
+            goOn(
+                    new CommandApproved(c.command(), device, open.requestedBy(), CommandState.REQUESTED),
+                    obstacles,
+                    clock);
         }
     }
 
@@ -152,14 +152,27 @@ class CommandAggregate {
         if (state == CommandState.WAITING_FOR_SIGNATURES
                 && waiting != null
                 && clock.instant().isBefore(waiting.until())) {
-            signed.releasing(waiting).ifPresent(signatures -> release(signatures, obstacles));
+            signed.releasing(waiting).ifPresent(signatures -> release(signatures, obstacles, clock));
         }
     }
 
-    private void release(List<SignatureId> signatures, Obstacles obstacles) {
-        obstacles
-                .to(request)
-                .ifPresentOrElse(this::cancel, () -> apply(new CommandReleased(request.command(), device, signatures)));
+    private void release(List<SignatureId> signatures, Obstacles obstacles, Clock clock) {
+        goOn(new CommandReleased(request.command(), device, signatures), obstacles, clock);
+    }
+
+    private void goOn(CommandEvent how, Obstacles obstacles, Clock clock) {
+        obstacles.to(request).ifPresentOrElse(this::cancel, () -> {
+            apply(how);
+            Requests.queued(request, holdEnds(clock)).ifPresent(AggregateLifecycle::apply);
+        });
+    }
+
+    /** Given again it changes nothing; which command is next is decided by who sees all of the device's. */
+    @CommandHandler
+    void handle(DequeueCommand c, Obstacles obstacles) {
+        if (state == CommandState.QUEUED) {
+            obstacles.to(request).ifPresentOrElse(this::cancel, () -> apply(new CommandDequeued(c.command(), device)));
+        }
     }
 
     /** The device must not hear of it, signed and approved or not; the audit trail says why. */

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.command;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
@@ -10,6 +11,7 @@ import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand.Attempts;
 import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.signature.SignableKind;
@@ -54,7 +56,17 @@ final class Requests {
         if (definition.twoPersons()) {
             events.add(new CommandApprovalAsked(c.command(), c.device(), by, until));
         }
+        if (events.size() == 1) {
+            queued((CommandRequested) events.getFirst(), until).ifPresent(events::add);
+        }
         return events;
+    }
+
+    /** What keeps one that may go on in its order behind others of its device; empty for what has no order. */
+    static Optional<CommandQueued> queued(CommandRequested request, Instant until) {
+        return request.commandClass() == CommandClass.CONFIGURATION
+                ? Optional.of(new CommandQueued(request.command(), request.device(), until))
+                : Optional.empty();
     }
 
     /** A device that said that it has the command is not told again, nor is one after the last attempt. */

@@ -13,9 +13,11 @@ import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
@@ -26,6 +28,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
@@ -114,6 +117,7 @@ class TransitionTableTest {
             case "tried again" ->
                 result.expectEvents(new CommandAttemptFailed(COMMAND, PUMP, state, 1, "BUSY", "ok", AT));
             case "retried" -> result.expectEvents(new CommandRetried(COMMAND, PUMP, state, 2, RetryReason.NO_ANSWER));
+            case "dequeued" -> result.expectEvents(new CommandDequeued(COMMAND, PUMP));
             case "expired" -> result.expectEvents(new CommandExpired(COMMAND, PUMP, state));
             case "approved" ->
                 result.expectEvents(new CommandApproved(COMMAND, PUMP, REQUESTER, CommandState.REQUESTED));
@@ -217,6 +221,7 @@ class TransitionTableTest {
         orders.put("cancel", new CancelCommand(COMMAND));
         orders.put("expire", new ExpireCommand(COMMAND));
         orders.put("release", new ReleaseCommand(COMMAND));
+        orders.put("dequeue", new DequeueCommand(COMMAND));
         orders.put("approve", new ApproveCommand(COMMAND));
         orders.put("refuse", new RefuseCommandApproval(COMMAND));
         return orders;
@@ -228,6 +233,7 @@ class TransitionTableTest {
             case REQUESTED -> {}
             case AWAITING_APPROVAL -> history.add(new CommandApprovalAsked(COMMAND, PUMP, REQUESTER, HELD.until()));
             case WAITING_FOR_SIGNATURES -> history.add(HELD);
+            case QUEUED -> history.add(new CommandQueued(COMMAND, PUMP, HELD.until()));
             case SENT -> history.add(new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1));
             case RECEIVED, EXECUTING, SUCCEEDED, FAILED, REJECTED ->
                 history.add(new CommandAnswered(

@@ -11,11 +11,13 @@ import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
@@ -69,6 +71,7 @@ class TwoPersonsTest {
             List.of(),
             List.of(
                     new CommandDefinition("purge", List.of(), 60, CommandClass.OPERATION, null, true),
+                    new CommandDefinition("set", List.of(), 60, CommandClass.CONFIGURATION, null, false),
                     new CommandDefinition("stop", List.of(), 5, CommandClass.REAL_TIME, null, false)));
 
     private final PolicyWorld policies = new PolicyWorld();
@@ -146,6 +149,33 @@ class TwoPersonsTest {
         CommandReleased released = new CommandReleased(COMMAND, PUMP, List.of(review, approval));
         order(BEN, new ApproveCommand(COMMAND), PURGE, HELD, ASKED).expectEvents(waits, released);
         order(BEN, new ReleaseCommand(COMMAND), PURGE, HELD, ASKED, waits).expectEvents(released);
+    }
+
+    @Test
+    void aConfigurationQueuesWhenNothingElseHoldsItBack() {
+        CommandRequested set = requested("set", CommandClass.CONFIGURATION, false);
+        CommandQueued queued = new CommandQueued(COMMAND, PUMP, UNTIL);
+        order(ADA, request("set")).expectEvents(set, queued);
+        CommandRequested decided = requested("set", CommandClass.CONFIGURATION, true);
+        order(BEN, new ApproveCommand(COMMAND), decided, ASKED).expectEvents(APPROVED, queued);
+        policies.policy(SignableKind.DEVICE_COMMAND, PolicyWorld.REVIEW_THEN_APPROVAL);
+        order(ADA, request("set")).expectEvents(set, HELD);
+        SignatureId review = policies.signed(RECORD, PolicyWorld.REVIEWER, SignatureMeaning.REVIEW, "site-engineer");
+        SignatureId approval =
+                policies.signed(RECORD, PolicyWorld.APPROVER, SignatureMeaning.APPROVAL, "quality-approver");
+        order(ADA, new ReleaseCommand(COMMAND), set, HELD)
+                .expectEvents(new CommandReleased(COMMAND, PUMP, List.of(review, approval)), queued);
+    }
+
+    @Test
+    void aConfigurationWhoseTurnComesTooLateForTheDeviceIsNotTold() {
+        world.happened(new DeviceSuspended(PUMP, LifeCycle.ACTIVE));
+        order(
+                        ADA,
+                        new DequeueCommand(COMMAND),
+                        requested("set", CommandClass.CONFIGURATION, false),
+                        new CommandQueued(COMMAND, PUMP, UNTIL))
+                .expectEvents(new CommandCancelled(COMMAND, PUMP, CommandState.QUEUED));
     }
 
     @ParameterizedTest

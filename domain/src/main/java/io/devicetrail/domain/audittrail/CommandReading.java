@@ -49,6 +49,12 @@ final class CommandReading {
                 List.of(
                         FieldChange.of(field, CommandState.WAITING_FOR_SIGNATURES, CommandState.REQUESTED),
                         FieldChange.of(field + " signatures", null, e.signatures()));
+            case CommandEvent.CommandQueued e ->
+                List.of(
+                        FieldChange.of(field, CommandState.REQUESTED, CommandState.QUEUED),
+                        FieldChange.of(field + " waitsUntil", null, e.until()));
+            case CommandEvent.CommandDequeued e ->
+                List.of(FieldChange.of(field, CommandState.QUEUED, CommandState.REQUESTED));
             case CommandEvent.CommandSent e ->
                 List.of(FieldChange.of(field, e.from(), "SENT"), FieldChange.of(field + " attempt", null, e.attempt()));
             case CommandEvent.CommandAnswered e ->

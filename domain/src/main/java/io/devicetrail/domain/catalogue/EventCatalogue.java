@@ -71,7 +71,9 @@ public final class EventCatalogue {
                             CommandEvent.CommandProgressed.class,
                             CommandEvent.CommandAttemptFailed.class,
                             CommandEvent.CommandRetried.class,
-                            CommandEvent.CommandExpired.class),
+                            CommandEvent.CommandExpired.class,
+                            CommandEvent.CommandQueued.class,
+                            CommandEvent.CommandDequeued.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
                     group(
                             "deadletter",

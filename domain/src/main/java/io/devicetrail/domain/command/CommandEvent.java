@@ -81,6 +81,18 @@ public sealed interface CommandEvent {
     record CommandApproved(CommandId command, DeviceId device, String requestedBy, CommandState to)
             implements CommandEvent {}
 
+    /**
+     * It waits until the configuration before it has ended: a device is told one at a time, in the order of these events.
+     *
+     * @param until when it is given up if its turn does not come
+     */
+    @Revision("1")
+    record CommandQueued(CommandId command, DeviceId device, Instant until) implements CommandEvent {}
+
+    /** Its turn has come; its time-out runs from now. */
+    @Revision("1")
+    record CommandDequeued(CommandId command, DeviceId device) implements CommandEvent {}
+
     @Revision("1")
     record CommandSent(CommandId command, DeviceId device, CommandState from, int attempt) implements CommandEvent {}
 

@@ -49,7 +49,10 @@ public sealed interface CommandOrder {
     record RefuseCommandApproval(@TargetAggregateIdentifier CommandId command)
             implements CommandOrder, RegulatedChange {}
 
-    /** One that is held back was not approved or signed in time. */
+    /** The configurations before it have ended. */
+    record DequeueCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
+    /** One that is held back was not approved or signed, or its turn did not come, in time. */
     record ExpireCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
     /** The broker has taken the command's message; the device has not yet said anything. */

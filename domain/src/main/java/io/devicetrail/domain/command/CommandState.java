@@ -6,6 +6,8 @@ public enum CommandState {
     AWAITING_APPROVAL,
     /** Held back until it is signed as the tenant's policy asks; the device knows nothing of it. */
     WAITING_FOR_SIGNATURES,
+    /** Held back until the configuration before it has ended; the device knows nothing of it. */
+    QUEUED,
     /** Not with the broker: not yet, or not again before the pause after an attempt that failed is over. */
     REQUESTED,
     SENT,
@@ -37,6 +39,8 @@ public enum CommandState {
             case CommandEvent.CommandHeld e -> WAITING_FOR_SIGNATURES;
             case CommandEvent.CommandApproved e -> e.to();
             case CommandEvent.CommandReleased e -> REQUESTED;
+            case CommandEvent.CommandQueued e -> QUEUED;
+            case CommandEvent.CommandDequeued e -> REQUESTED;
             case CommandEvent.CommandSent e -> SENT;
             case CommandEvent.CommandAnswered e -> e.answer().state();
             case CommandEvent.CommandProgressed e -> this;

@@ -2,6 +2,7 @@ package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Of a command, what others than itself ask.
  *
  * @param hold null if it was never held; stays when it is released
- * @param since from when its time runs: its request, approval or release, as recorded
+ * @param since from when its time runs: its request, approval, release or turn, as recorded
  * @param attempts how they stand
  */
 public record KnownCommand(
@@ -51,7 +52,9 @@ public record KnownCommand(
     }
 
     public KnownCommand after(CommandEvent event, Instant recordedAt) {
-        boolean begins = event instanceof CommandApproved || event instanceof CommandReleased;
+        boolean begins = event instanceof CommandApproved
+                || event instanceof CommandReleased
+                || event instanceof CommandDequeued;
         return new KnownCommand(
                 request,
                 event instanceof CommandHeld held ? held : hold,

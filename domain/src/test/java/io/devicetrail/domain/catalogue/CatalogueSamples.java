@@ -32,9 +32,11 @@ import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
@@ -236,6 +238,8 @@ public final class CatalogueSamples {
                 new CommandAttemptFailed(COMMAND, PUMP, CommandState.RECEIVED, 1, "BUSY", "another dose", AT),
                 new CommandRetried(COMMAND, PUMP, CommandState.SENT, 2, RetryReason.NO_ANSWER),
                 new CommandExpired(COMMAND, PUMP, CommandState.SENT),
+                new CommandQueued(COMMAND, PUMP, AT),
+                new CommandDequeued(COMMAND, PUMP),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,

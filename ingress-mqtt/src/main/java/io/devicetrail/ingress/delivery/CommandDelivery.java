@@ -1,6 +1,7 @@
 package io.devicetrail.ingress.delivery;
 
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
@@ -65,6 +66,11 @@ public final class CommandDelivery {
     @EventHandler
     public void on(CommandReleased released) throws IOException {
         sendIfDue(released.command());
+    }
+
+    @EventHandler
+    public void on(CommandDequeued dequeued) throws IOException {
+        sendIfDue(dequeued.command());
     }
 
     @EventHandler

@@ -88,6 +88,8 @@ class CommandsProjection implements ReadModel {
             }
             case CommandEvent.CommandRetried e -> move(e, CommandState.REQUESTED, null, null, position, at);
             case CommandEvent.CommandExpired e -> move(e, CommandState.EXPIRED, null, null, position, at);
+            case CommandEvent.CommandQueued e -> move(e, CommandState.QUEUED, null, null, position, at);
+            case CommandEvent.CommandDequeued e -> move(e, CommandState.REQUESTED, null, null, position, at);
             case CommandEvent.CommandSent e ->
                 jdbc.sql("update read.command set state = 'SENT', attempts = ?, position = ? where command_id = ?")
                         .params(e.attempt(), position, e.command().value())

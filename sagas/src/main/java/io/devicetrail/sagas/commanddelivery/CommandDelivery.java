@@ -7,8 +7,10 @@ import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
@@ -93,43 +95,53 @@ public class CommandDelivery {
     /** Its time has not begun. Should the deadline have fired already, the command has taken no notice. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandHeld e, DeadlineManager deadlines) {
-        cancelDeadlines(deadlines);
-        expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
+        holdBack(e.command(), e.until(), deadlines);
     }
 
-    /** The same, of one that two persons decide. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandApprovalAsked e, DeadlineManager deadlines) {
-        cancelDeadlines(deadlines);
-        expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
+        holdBack(e.command(), e.until(), deadlines);
     }
 
     /** One that waits for signatures now goes on waiting until its hold ends. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandApproved e, @Timestamp Instant approvedAt, DeadlineManager deadlines) {
         if (e.to() == CommandState.REQUESTED) {
-            cancelDeadlines(deadlines);
             begin(e.command(), approvedAt, deadlines);
         }
     }
 
     @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandQueued e, DeadlineManager deadlines) {
+        holdBack(e.command(), e.until(), deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandDequeued e, @Timestamp Instant dequeuedAt, DeadlineManager deadlines) {
+        begin(e.command(), dequeuedAt, deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandReleased e, @Timestamp Instant releasedAt, DeadlineManager deadlines) {
-        cancelDeadlines(deadlines);
         begin(e.command(), releasedAt, deadlines);
     }
 
+    private void holdBack(CommandId command, Instant until, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+        expiry = deadlines.schedule(until, HOLD_EXPIRY, command.toString());
+    }
+
     private void begin(CommandId command, Instant at, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
         deadline = deadlines.schedule(at.plusSeconds(timeoutSeconds), COMMAND_TIMEOUT, command.toString());
     }
 
-    /** The pause runs from when the broker had the attempt. */
+    /** The pause runs from when the broker had the attempt, or from its failure. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandSent e, @Timestamp Instant sentAt, DeadlineManager deadlines) {
         pauseAfter(e.attempt(), e.command(), sentAt, deadlines);
     }
 
-    /** The pause runs from the failure. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandAttemptFailed e, @Timestamp Instant failedAt, DeadlineManager deadlines) {
         pauseAfter(Math.max(attempt, e.attempt()), e.command(), failedAt, deadlines);
@@ -159,7 +171,6 @@ public class CommandDelivery {
         deadline = null;
     }
 
-    /** The same. */
     @DeadlineHandler(deadlineName = HOLD_EXPIRY)
     void onExpiry(String commandId, CommandGateway commands) {
         send(HOLD_EXPIRY, commandId, new ExpireCommand(CommandId.parse(commandId)), commands);
