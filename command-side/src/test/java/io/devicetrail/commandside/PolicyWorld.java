@@ -21,6 +21,7 @@ import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class PolicyWorld implements SignaturePolicies, GivenSignatures, Kn
     }
 
     public PolicyWorld held(CommandRequested request, CommandHeld hold) {
-        command = new KnownCommand(request, hold);
+        command = KnownCommand.of(request, Instant.EPOCH).after(hold, Instant.EPOCH);
         return this;
     }
 

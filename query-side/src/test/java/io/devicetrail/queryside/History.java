@@ -203,6 +203,7 @@ public final class History {
         PlanHistory.write(log);
         CredentialHistory.write(log);
         TwinHistory.write(log);
+        CommandHistory.events().forEach(event -> append(log, event));
     }
 
     /** Of what the tag {@code line} was set to. */

@@ -77,7 +77,7 @@ final class Demo implements AutoCloseable {
         report.step("One device renews its certificate, another's is revoked and it is put out", this::certificates);
         report.step("Search the fleet with facets", this::search);
         report.step("One device falls silent and is judged offline", this::silence);
-        report.step("A command succeeds, another times out", this::command);
+        report.step("A command succeeds, another expires", this::command);
         report.step(
                 "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
         report.step(
@@ -197,7 +197,7 @@ final class Demo implements AutoCloseable {
         JsonNode done = commandUntilEnded(devices.getFirst(), 10);
         require(done.path("state").asString().equals("SUCCEEDED"), "the command was expected to succeed: " + done);
         JsonNode late = commandUntilEnded(devices.get(SILENT), 3);
-        require(late.path("state").asString().equals("TIMED_OUT"), "the command was expected to time out: " + late);
+        require(late.path("state").asString().equals("EXPIRED"), "the command was expected to expire: " + late);
         figures.put("answered", done.path("state").asString() + ", attempts " + done.path("attempts"));
         figures.put("unanswered", late.path("state").asString() + ", attempts " + late.path("attempts"));
     }

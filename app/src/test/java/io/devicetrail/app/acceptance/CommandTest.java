@@ -50,12 +50,12 @@ class CommandTest {
     }
 
     @Test
-    void withoutAnAnswerItTimesOutAndALateOneChangesNothing() throws Exception {
+    void withoutAnAnswerItExpiresAndALateOneChangesNothing() throws Exception {
         String id = plant.active("C-2");
         try (TestDevice device = TestDevice.connect(api.instance(), "orders", id)) {
             String command = request(id, Map.of("timeoutSeconds", 1));
             device.nextCommand();
-            JsonNode ended = awaitState(command, "TIMED_OUT");
+            JsonNode ended = awaitState(command, "EXPIRED");
             device.answer(command, "succeeded", "TOO_LATE");
             String field = "command " + command + " late answer";
             await().atMost(SOON)
@@ -71,10 +71,10 @@ class CommandTest {
                                         .isEqualTo(id);
                             }));
             JsonNode still = api.ask("command", Map.of("id", command, "after", api.head()));
-            assertThat(still.path("state").asString()).isEqualTo("TIMED_OUT");
+            assertThat(still.path("state").asString()).isEqualTo("EXPIRED");
             assertThat(still.path("endedAt")).isEqualTo(ended.path("endedAt"));
             assertThat(api.auditTrail("orders", id)).anySatisfy(edge -> {
-                assertThat(edge.path("node").path("to").asString("")).isEqualTo("TIMED_OUT");
+                assertThat(edge.path("node").path("to").asString("")).isEqualTo("EXPIRED");
                 assertThat(edge.path("node").path("actorType").asString()).isEqualTo("PROCESS");
             });
         }

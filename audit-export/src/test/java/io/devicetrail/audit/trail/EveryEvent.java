@@ -16,6 +16,7 @@ import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityId;
@@ -263,7 +264,15 @@ public final class EveryEvent {
                         "BUSY",
                         "later"),
                 new TwinEvent.DesiredPropertiesConverged(
-                        TwinId.of(pump), pump, tenant, 1, new ReportStamp("b1", 3, then), Convergence.REFUSED));
+                        TwinId.of(pump), pump, tenant, 1, new ReportStamp("b1", 3, then), Convergence.REFUSED),
+                new CommandEvent.CommandApprovalAsked(command, pump, ada.toString(), then),
+                new CommandEvent.CommandApproved(command, pump, ada.toString(), CommandState.REQUESTED),
+                new CommandEvent.CommandProgressed(command, pump, 0, 40, "=far", then),
+                new CommandEvent.CommandAttemptFailed(command, pump, CommandState.SENT, 1, "BUSY", "=busy", null),
+                new CommandEvent.CommandRetried(command, pump, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
+                new CommandEvent.CommandExpired(command, pump, CommandState.SENT),
+                new CommandEvent.CommandQueued(command, pump, then),
+                new CommandEvent.CommandDequeued(command, pump));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

@@ -1,60 +1,68 @@
 package io.devicetrail.commandside.command;
 
+import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
-import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
-import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
-import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
+import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandRejection;
+import io.devicetrail.domain.command.CommandRejection.ApprovalByRequester;
+import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
 import io.devicetrail.domain.command.CommandRejection.CommandEnded;
 import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
-import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
+import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
-import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** All but {@code command} and {@code hold} is set by the request, the first event of every command. */
+/** All but {@code command}, {@code asked} and {@code hold} is set by the request, the first event of every command. */
 @Aggregate(type = "command")
 class CommandAggregate {
-    /** How long a command waits for its signatures. */
+    /** How long a command waits for its approval and its signatures, and from then for its turn. */
     static final Duration LONGEST_HOLD = Duration.ofHours(24);
 
     @AggregateIdentifier
@@ -63,9 +71,9 @@ class CommandAggregate {
     private CommandRequested request;
     private DeviceId device;
     private CommandState state;
+    private @Nullable CommandApprovalAsked asked;
     private @Nullable CommandHeld hold;
-    /** Answers that are in the log already; the broker may deliver each again. */
-    private final Set<CommandAnswer> heard = EnumSet.noneOf(CommandAnswer.class);
+    private final Answers answers = new Answers();
 
     @SuppressWarnings("NullAway.Init")
     CommandAggregate() {}
@@ -73,79 +81,145 @@ class CommandAggregate {
     /** The same request again, by its idempotency key, is no second command. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(RequestCommand c, References references, SignaturePolicies policies, Clock clock) {
+    void handle(
+            RequestCommand c,
+            References references,
+            Obstacles obstacles,
+            SignaturePolicies policies,
+            Clock clock,
+            @MetaDataValue(Metadata.ACTOR_ID) @Nullable String actor) {
         if (command != null) {
             unless(Requests.same(c, request), new KeyReused());
             return;
         }
         CommandDefinition definition = references.requireCommand(c);
-        apply(new CommandRequested(
-                c.command(), c.tenant(), c.device(), c.name(), c.arguments(), Requests.timeoutSeconds(c, definition)));
-        // With the request or not at all: who reads the request later finds what holds it.
-        policies.of(c.tenant(), SignableKind.DEVICE_COMMAND)
-                .ifPresent(policy -> apply(new CommandHeld(c.command(), c.device(), policy, holdEnds(clock))));
+        obstacles.toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
+            throw because(obstacle);
+        });
+        Requests.events(c, definition, policies, String.valueOf(actor), holdEnds(clock))
+                .forEach(AggregateLifecycle::apply);
     }
 
     private static Instant holdEnds(Clock clock) {
         return clock.instant().plus(LONGEST_HOLD).truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Approval first, then signatures: those that were given meanwhile count at once. */
+    @CommandHandler
+    void handle(
+            ApproveCommand c,
+            SignedCommands signed,
+            Obstacles obstacles,
+            Clock clock,
+            @MetaDataValue(Metadata.ACTOR_ID) String actor,
+            @MetaDataValue(Metadata.ACTOR_TYPE) String actorType) {
+        CommandApprovalAsked open = openApproval(actorType);
+        unless(clock.instant().isBefore(open.until()), new NotAwaitingApproval(state));
+        unless(!actor.equals(open.requestedBy()), new ApprovalByRequester());
+        CommandHeld signatures = hold;
+        if (signatures != null) {
+            apply(new CommandApproved(c.command(), device, open.requestedBy(), CommandState.WAITING_FOR_SIGNATURES));
+            signed.releasing(signatures).ifPresent(given -> release(given, obstacles, clock));
+        } else {
+            goOn(
+                    new CommandApproved(c.command(), device, open.requestedBy(), CommandState.REQUESTED),
+                    obstacles,
+                    clock);
+        }
+    }
+
+    /** Who asked for it may refuse it, too: that takes no second person. */
+    @CommandHandler
+    void handle(RefuseCommandApproval c, @MetaDataValue(Metadata.ACTOR_TYPE) String actorType) {
+        openApproval(actorType);
+        apply(new CommandCancelled(c.command(), device, state));
+    }
+
+    private CommandApprovalAsked openApproval(String actorType) {
+        unless(actorType.equals(ActorType.PERSON.name()), new ApprovedByPeople());
+        unless(!state.ended(), new CommandEnded(state));
+        CommandApprovalAsked open = asked;
+        if (open == null || state != CommandState.AWAITING_APPROVAL) {
+            throw because(new NotAwaitingApproval(state));
+        }
+        return open;
+    }
+
     /** Given again, or too late, it changes nothing; the signatures are looked up here, whoever says that it is signed. */
     @CommandHandler
-    void handle(ReleaseCommand c, SignedCommands signed, References references, Clock clock) {
+    void handle(ReleaseCommand c, SignedCommands signed, Obstacles obstacles, Clock clock) {
         CommandHeld waiting = hold;
         if (state == CommandState.WAITING_FOR_SIGNATURES
                 && waiting != null
                 && clock.instant().isBefore(waiting.until())) {
-            signed.releasing(waiting).ifPresent(signatures -> release(signatures, references.lifeCycleOf(device)));
+            signed.releasing(waiting).ifPresent(signatures -> release(signatures, obstacles, clock));
         }
     }
 
-    /** What took the command at its request may have been taken out of service since: it must not hear of it then. */
-    private void release(List<SignatureId> signatures, LifeCycle now) {
-        if (now == LifeCycle.ACTIVE) {
-            apply(new CommandReleased(request.command(), device, signatures));
-        } else {
-            apply(
-                    new CommandCancelled(request.command(), device, state),
-                    MetaData.with(Metadata.REASON, new DeviceNotInService(now).message()));
+    private void release(List<SignatureId> signatures, Obstacles obstacles, Clock clock) {
+        goOn(new CommandReleased(request.command(), device, signatures), obstacles, clock);
+    }
+
+    private void goOn(CommandEvent how, Obstacles obstacles, Clock clock) {
+        obstacles.to(request).ifPresentOrElse(this::cancel, () -> {
+            apply(how);
+            Requests.queued(request, holdEnds(clock)).ifPresent(AggregateLifecycle::apply);
+        });
+    }
+
+    /** Given again it changes nothing; which command is next is decided by who sees all of the device's. */
+    @CommandHandler
+    void handle(DequeueCommand c, Obstacles obstacles) {
+        if (state == CommandState.QUEUED) {
+            obstacles.to(request).ifPresentOrElse(this::cancel, () -> apply(new CommandDequeued(c.command(), device)));
         }
+    }
+
+    /** The device must not hear of it, signed and approved or not; the audit trail says why. */
+    private void cancel(CommandRejection obstacle) {
+        apply(
+                new CommandCancelled(request.command(), device, state),
+                MetaData.with(Metadata.REASON, obstacle.message()));
     }
 
     @CommandHandler
     void handle(ExpireCommand c) {
-        if (state == CommandState.WAITING_FOR_SIGNATURES) {
-            apply(new CommandTimedOut(c.command(), device, state));
+        if (state.heldBack()) {
+            apply(new CommandExpired(c.command(), device, state));
         }
     }
 
     @CommandHandler
     void handle(MarkCommandSent c) {
-        if (state == CommandState.REQUESTED) {
+        if (state == CommandState.REQUESTED
+                && !answers.attempts().pausing()
+                && c.attempt() == answers.attempts().current()) {
             apply(new CommandSent(c.command(), device, state, c.attempt()));
         }
+    }
+
+    /** A device that said that it has the command is not told again, nor is one after the last attempt. */
+    @CommandHandler
+    void handle(RetryCommand c) {
+        Requests.retried(c, request, state, answers.attempts()).ifPresent(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     void handle(RecordCommandAnswer c) {
         unless(c.device().equals(device), new NotThisDevicesCommand(c.device()));
-        unless(state != CommandState.WAITING_FOR_SIGNATURES, new CommandNotSent());
-        if (heard.contains(c.answer())) {
-            return;
-        }
-        if (state.ended()) {
-            apply(new LateAnswerRecorded(c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
-        } else if (c.answer().state().compareTo(state) > 0) {
-            apply(new CommandAnswered(c.command(), device, state, c.answer(), c.code(), c.detail(), c.answeredAt()));
-        }
+        unless(!state.heldBack(), new CommandNotSent());
+        answers.events(c, state, request.retry()).forEach(AggregateLifecycle::apply);
     }
 
-    /** The time of one that is held has not begun. */
+    /** The time of one that is held back has not begun. */
     @CommandHandler
     void handle(TimeOutCommand c) {
-        if (!state.ended() && state != CommandState.WAITING_FOR_SIGNATURES) {
-            apply(new CommandTimedOut(c.command(), device, state));
+        if (state.ended() || state.heldBack()) {
+            return;
         }
+        boolean told =
+                state.compareTo(CommandState.SENT) > 0 || answers.attempts().failed() > 0;
+        apply(told ? new CommandTimedOut(c.command(), device, state) : new CommandExpired(c.command(), device, state));
     }
 
     @CommandHandler
@@ -156,26 +230,18 @@ class CommandAggregate {
 
     @EventSourcingHandler
     void evolve(CommandEvent event) {
+        if (event instanceof CommandRequested e) {
+            command = e.command();
+            request = e;
+            device = e.device();
+            state = CommandState.REQUESTED;
+        }
+        state = state.after(event);
+        answers.evolve(event);
         switch (event) {
-            case CommandRequested e -> {
-                command = e.command();
-                request = e;
-                device = e.device();
-                state = CommandState.REQUESTED;
-            }
-            case CommandHeld e -> {
-                hold = e;
-                state = CommandState.WAITING_FOR_SIGNATURES;
-            }
-            case CommandReleased e -> state = CommandState.REQUESTED;
-            case CommandSent e -> state = CommandState.SENT;
-            case CommandAnswered e -> {
-                state = e.answer().state();
-                heard.add(e.answer());
-            }
-            case LateAnswerRecorded e -> heard.add(e.answer());
-            case CommandTimedOut e -> state = CommandState.TIMED_OUT;
-            case CommandCancelled e -> state = CommandState.CANCELLED;
+            case CommandHeld e -> hold = e;
+            case CommandApprovalAsked e -> asked = e;
+            default -> {}
         }
     }
 }

@@ -12,7 +12,10 @@ import io.devicetrail.commandside.sending.JsonInput;
 import io.devicetrail.commandside.sending.Mutation;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder;
+import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandUnknown;
 import io.devicetrail.domain.device.DeviceId;
@@ -64,10 +67,32 @@ class CommandMutations {
         Mutation mutation = new Mutation("cancelCommand", input.clientMutationId(), input.reason(), null);
         return sender.send(caller, mutation, () -> {
             CommandId command = InputIds.command("command", input.command());
-            CommandRequested first = records.command(command).orElseThrow(() -> because(new CommandUnknown(command)));
-            SiteId site = records.device(first.device()).map(KnownDevice::site).orElse(null);
-            return new Addressed(new CancelCommand(command), first.tenant(), site, command.toString(), null);
+            return addressed(command, new CancelCommand(command));
         });
+    }
+
+    @MutationMapping
+    MutationOutcome approveCommand(@Argument DecideCommandInput input, @ContextValue Caller caller) {
+        Mutation mutation = new Mutation("approveCommand", input.clientMutationId(), input.reason(), null);
+        return sender.send(caller, mutation, () -> {
+            CommandId command = InputIds.command("command", input.command());
+            return addressed(command, new ApproveCommand(command));
+        });
+    }
+
+    @MutationMapping
+    MutationOutcome refuseCommandApproval(@Argument DecideCommandInput input, @ContextValue Caller caller) {
+        Mutation mutation = new Mutation("refuseCommandApproval", input.clientMutationId(), input.reason(), null);
+        return sender.send(caller, mutation, () -> {
+            CommandId command = InputIds.command("command", input.command());
+            return addressed(command, new RefuseCommandApproval(command));
+        });
+    }
+
+    private Addressed addressed(CommandId command, CommandOrder order) {
+        CommandRequested first = records.command(command).orElseThrow(() -> because(new CommandUnknown(command)));
+        SiteId site = records.device(first.device()).map(KnownDevice::site).orElse(null);
+        return new Addressed(order, first.tenant(), site, command.toString(), null);
     }
 
     private static CommandId commandId(TenantId tenant, Caller caller, @Nullable String key) {
@@ -84,6 +109,9 @@ class CommandMutations {
             @Nullable Integer timeoutSeconds,
             @Nullable String reason,
             @Nullable String clientMutationId) {}
+
+    record DecideCommandInput(
+            String command, String reason, @Nullable String clientMutationId) {}
 
     record CancelCommandInput(
             String command, String reason, @Nullable String clientMutationId) {}

@@ -1,17 +1,17 @@
 package io.devicetrail.commandside.command;
 
-import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Folds the command's own stream: a few events, always up to date. What held a command is stored with its request. */
+/** Folds the command's own stream: some ten events, a hundred at most for each of its attempts, always up to date. What held a command is stored with its request. */
 @Component
 class LoggedCommands implements KnownCommands {
     /** From the first event on: a stream read without it may begin with a snapshot. */
@@ -26,14 +26,12 @@ class LoggedCommands implements KnownCommands {
     @Override
     public Optional<KnownCommand> command(CommandId command) {
         @Nullable KnownCommand known = null;
-        for (Object event : events.readEvents(command.toString(), FIRST)
-                .asStream()
-                .map(Message::getPayload)
-                .toList()) {
-            if (event instanceof CommandRequested request) {
-                known = new KnownCommand(request, null);
-            } else if (known != null && event instanceof CommandHeld hold) {
-                known = new KnownCommand(known.request(), hold);
+        for (DomainEventMessage<?> event :
+                events.readEvents(command.toString(), FIRST).asStream().toList()) {
+            if (event.getPayload() instanceof CommandRequested request) {
+                known = KnownCommand.of(request, event.getTimestamp());
+            } else if (known != null && event.getPayload() instanceof CommandEvent after) {
+                known = known.after(after, event.getTimestamp());
             }
         }
         return Optional.ofNullable(known);

@@ -1,8 +1,25 @@
 package io.devicetrail.commandside.command;
 
+import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RetryCommand;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.KnownCommand.Attempts;
+import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.RetryPolicy;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Rules about requests for commands. */
 final class Requests {
@@ -15,8 +32,62 @@ final class Requests {
                 && again.arguments().equals(first.arguments());
     }
 
+    /**
+     * With what holds it back, if something does, or not at all: who reads the request later finds both.
+     *
+     * @param by id of who asks
+     * @param until when it is given up if it is held back
+     */
+    static List<CommandEvent> events(
+            RequestCommand c, CommandDefinition definition, SignaturePolicies policies, String by, Instant until) {
+        List<CommandEvent> events = new ArrayList<>();
+        events.add(new CommandRequested(
+                c.command(),
+                c.tenant(),
+                c.device(),
+                c.name(),
+                c.arguments(),
+                timeoutSeconds(c, definition),
+                definition.commandClass(),
+                definition.retry(),
+                definition.twoPersons()));
+        policies.of(c.tenant(), SignableKind.DEVICE_COMMAND)
+                .ifPresent(policy -> events.add(new CommandHeld(c.command(), c.device(), policy, until)));
+        if (definition.twoPersons()) {
+            events.add(new CommandApprovalAsked(c.command(), c.device(), by, until));
+        }
+        if (events.size() == 1) {
+            queued((CommandRequested) events.getFirst(), until).ifPresent(events::add);
+        }
+        return events;
+    }
+
+    /** What keeps one that may go on in its order behind others of its device; empty for what has no order. */
+    static Optional<CommandQueued> queued(CommandRequested request, Instant until) {
+        return request.commandClass() == CommandClass.CONFIGURATION
+                ? Optional.of(new CommandQueued(request.command(), request.device(), until))
+                : Optional.empty();
+    }
+
+    /** A device that said that it has the command is not told again, nor is one after the last attempt. */
+    static Optional<CommandRetried> retried(
+            RetryCommand c, CommandRequested request, CommandState state, Attempts attempts) {
+        RetryPolicy retry = request.retry();
+        if (retry == null || c.attempt() != attempts.current() + 1 || c.attempt() > retry.attempts()) {
+            return Optional.empty();
+        }
+        if (state == CommandState.SENT) {
+            return Optional.of(
+                    new CommandRetried(c.command(), request.device(), state, c.attempt(), RetryReason.NO_ANSWER));
+        }
+        return state == CommandState.REQUESTED && attempts.pausing()
+                ? Optional.of(new CommandRetried(
+                        c.command(), request.device(), state, c.attempt(), RetryReason.ATTEMPT_FAILED))
+                : Optional.empty();
+    }
+
     /** The model's timeout, or the shorter one that was asked for. */
-    static int timeoutSeconds(RequestCommand request, CommandDefinition definition) {
+    private static int timeoutSeconds(RequestCommand request, CommandDefinition definition) {
         Integer asked = request.timeoutSeconds();
         return asked == null ? definition.timeoutSeconds() : Math.min(asked, definition.timeoutSeconds());
     }

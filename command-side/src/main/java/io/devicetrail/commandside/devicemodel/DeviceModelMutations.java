@@ -7,6 +7,7 @@ import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.commandside.sending.Mutation;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.Compatibility;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
@@ -18,6 +19,7 @@ import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
@@ -122,12 +124,28 @@ class DeviceModelMutations {
         }
     }
 
-    record CommandDefinitionInput(String name, List<ArgumentDefinitionInput> arguments, int timeoutSeconds) {
+    record CommandDefinitionInput(
+            String name,
+            List<ArgumentDefinitionInput> arguments,
+            int timeoutSeconds,
+            CommandClass commandClass,
+            @Nullable RetryPolicyInput retry,
+            boolean twoPersons) {
         CommandDefinition definition() {
             return new CommandDefinition(
                     name,
                     arguments.stream().map(ArgumentDefinitionInput::definition).toList(),
-                    timeoutSeconds);
+                    timeoutSeconds,
+                    commandClass,
+                    retry == null ? null : retry.policy(),
+                    twoPersons);
+        }
+    }
+
+    record RetryPolicyInput(
+            int attempts, int firstPauseSeconds, double factor, int longestPauseSeconds, List<String> retryOn) {
+        RetryPolicy policy() {
+            return new RetryPolicy(attempts, firstPauseSeconds, factor, longestPauseSeconds, retryOn);
         }
     }
 

@@ -136,7 +136,8 @@ class ApiKeyTest {
     @Test
     void aKeyIsGivenNothingThatTakesAPerson() {
         List<String> engineer = List.of("site-engineer");
-        for (String unfit : List.of("sign", "requestSignature", "signing", "releaseQuarantinedMessage")) {
+        for (String unfit :
+                List.of("sign", "requestSignature", "signing", "releaseQuarantinedMessage", "approveCommand")) {
             key.givenNoPriorActivity()
                     .when(new IssueApiKey(KEY, ACME, BASEL, "MES", engineer, List.of(unfit), END))
                     .expectExceptionDetails(new PermissionNotOfRoles(unfit))

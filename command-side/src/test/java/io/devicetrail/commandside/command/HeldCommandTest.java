@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -118,6 +119,7 @@ class HeldCommandTest {
     private AggregateTestFixture<CommandAggregate> fixture(Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = new AggregateTestFixture<>(CommandAggregate.class);
         fixture.registerInjectableResource(new References(world));
+        fixture.registerInjectableResource(new Obstacles(new References(world), device -> Optional.empty()));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));

@@ -9,12 +9,14 @@ import static io.devicetrail.commandside.Fixtures.pumpRegistered;
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
+import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
+import io.devicetrail.domain.connectivity.KnownConnectivity;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -56,13 +59,18 @@ class RequestCommandTest {
                 .happened(new DeviceCommissioned(PUMP, LifeCycle.ENROLLED));
     }
 
-    /** No policy holds anything. */
+    /** No policy holds anything, and no device was ever heard. */
     static AggregateTestFixture<CommandAggregate> fixture(KnownRecordsInMemory world) {
-        PolicyWorld policies = new PolicyWorld();
+        return fixture(world, new PolicyWorld(), device -> Optional.empty(), Instant.EPOCH);
+    }
+
+    static AggregateTestFixture<CommandAggregate> fixture(
+            KnownRecordsInMemory world, PolicyWorld policies, KnownConnectivity connectivity, Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = Fixtures.fixture(CommandAggregate.class, world);
+        fixture.registerInjectableResource(new Obstacles(new References(world), connectivity));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
-        fixture.registerInjectableResource(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));
         return fixture;
     }
 

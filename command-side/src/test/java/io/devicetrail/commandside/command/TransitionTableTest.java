@@ -9,25 +9,43 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
+import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
+import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
+import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandEnded;
 import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
+import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.devicemodel.CommandClass;
+import io.devicetrail.domain.devicemodel.RetryPolicy;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,12 +72,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransitionTableTest {
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
-    private static final CommandRequested REQUESTED =
-            new CommandRequested(COMMAND, ACME, PUMP, "reboot", new TreeMap<>(), 60);
+    /** One that may be tried again, twice. */
+    private static final CommandRequested REQUESTED = new CommandRequested(
+            COMMAND,
+            ACME,
+            PUMP,
+            "reboot",
+            new TreeMap<>(),
+            60,
+            CommandClass.OPERATION,
+            new RetryPolicy(3, 5, 2, 60, List.of("BUSY")),
+            false);
 
     /** By a policy that asks for nothing more: an order to release is enough. */
     private static final CommandHeld HELD =
             new CommandHeld(COMMAND, PUMP, new SignaturePolicy(List.of(), false), Instant.EPOCH.plusSeconds(1));
+
+    private static final String REQUESTER = "ada";
+
+    /** Who gives the orders, where it matters. */
+    private static final Map<String, Object> SECOND_PERSON =
+            Map.of(Metadata.ACTOR_ID, "ben", Metadata.ACTOR_TYPE, ActorType.PERSON.name());
 
     /** The columns, in the table's order. */
     private static final Map<String, CommandOrder> ORDERS = orders();
@@ -69,20 +102,35 @@ class TransitionTableTest {
     void theTableHolds(CommandState state, String order, String outcome) {
         ResultValidator<CommandAggregate> result = RequestCommandTest.fixture(RequestCommandTest.activePump())
                 .given(historyTo(state))
-                .when(order(order));
+                .when(order(order), SECOND_PERSON);
         switch (outcome) {
             case "sent" -> result.expectEvents(new CommandSent(COMMAND, PUMP, state, 1));
             case "received", "executing", "succeeded", "failed", "rejected" -> {
                 assertThat(outcome).as("an answer leads to its own state").isEqualTo(order);
                 result.expectEvents(new CommandAnswered(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
             }
+            case "executing, progress" ->
+                result.expectEvents(
+                        new CommandAnswered(COMMAND, PUMP, state, CommandAnswer.EXECUTING, "0", "ok", AT),
+                        new CommandProgressed(COMMAND, PUMP, 0, 40, "ok", AT));
+            case "progress" -> result.expectEvents(new CommandProgressed(COMMAND, PUMP, 0, 40, "ok", AT));
+            case "tried again" ->
+                result.expectEvents(new CommandAttemptFailed(COMMAND, PUMP, state, 1, "BUSY", "ok", AT));
+            case "retried" -> result.expectEvents(new CommandRetried(COMMAND, PUMP, state, 2, RetryReason.NO_ANSWER));
+            case "dequeued" -> result.expectEvents(new CommandDequeued(COMMAND, PUMP));
+            case "expired" -> result.expectEvents(new CommandExpired(COMMAND, PUMP, state));
+            case "approved" ->
+                result.expectEvents(new CommandApproved(COMMAND, PUMP, REQUESTER, CommandState.REQUESTED));
+            case "not asked" ->
+                result.expectExceptionDetails(new NotAwaitingApproval(state)).expectNoEvents();
             case "timed out" -> result.expectEvents(new CommandTimedOut(COMMAND, PUMP, state));
             case "not sent" ->
                 result.expectExceptionDetails(new CommandNotSent()).expectNoEvents();
             case "released" -> result.expectEvents(new CommandReleased(COMMAND, PUMP, List.of()));
             case "cancelled" -> result.expectEvents(new CommandCancelled(COMMAND, PUMP, state));
             case "late" ->
-                result.expectEvents(new LateAnswerRecorded(COMMAND, PUMP, state, answer(order), "0", "ok", AT));
+                result.expectEvents(new LateAnswerRecorded(
+                        COMMAND, PUMP, state, answer(order), order.endsWith("BUSY") ? "BUSY" : "0", "ok", AT));
             case "–" -> result.expectSuccessfulHandlerExecution().expectNoEvents();
             case "refused" ->
                 result.expectExceptionDetails(new CommandEnded(state)).expectNoEvents();
@@ -110,7 +158,7 @@ class TransitionTableTest {
     void anotherDevicesAnswerIsRefusedInEveryState(CommandState state) {
         RequestCommandTest.fixture(RequestCommandTest.activePump())
                 .given(historyTo(state))
-                .when(new RecordCommandAnswer(COMMAND, SPARE, CommandAnswer.SUCCEEDED, null, null, null))
+                .when(new RecordCommandAnswer(COMMAND, SPARE, CommandAnswer.SUCCEEDED, null, null, null, null, null))
                 .expectExceptionDetails(new NotThisDevicesCommand(SPARE))
                 .expectNoEvents();
     }
@@ -151,7 +199,7 @@ class TransitionTableTest {
     }
 
     private static CommandAnswer answer(String order) {
-        return CommandAnswer.valueOf(order.toUpperCase(Locale.ROOT));
+        return CommandAnswer.valueOf(order.split("[ ,]", 2)[0].toUpperCase(Locale.ROOT));
     }
 
     private static Map<String, CommandOrder> orders() {
@@ -160,12 +208,22 @@ class TransitionTableTest {
         for (CommandAnswer answer : CommandAnswer.values()) {
             orders.put(
                     answer.name().toLowerCase(Locale.ROOT),
-                    new RecordCommandAnswer(COMMAND, PUMP, answer, "0", "ok", AT));
+                    new RecordCommandAnswer(COMMAND, PUMP, answer, "0", "ok", AT, null, null));
         }
+        orders.put(
+                "executing 40 %",
+                new RecordCommandAnswer(COMMAND, PUMP, CommandAnswer.EXECUTING, "0", "ok", AT, 1, 40));
+        orders.put(
+                "failed, BUSY",
+                new RecordCommandAnswer(COMMAND, PUMP, CommandAnswer.FAILED, "BUSY", "ok", AT, 1, null));
+        orders.put("retry", new RetryCommand(COMMAND, 2));
         orders.put("time out", new TimeOutCommand(COMMAND));
         orders.put("cancel", new CancelCommand(COMMAND));
         orders.put("expire", new ExpireCommand(COMMAND));
         orders.put("release", new ReleaseCommand(COMMAND));
+        orders.put("dequeue", new DequeueCommand(COMMAND));
+        orders.put("approve", new ApproveCommand(COMMAND));
+        orders.put("refuse", new RefuseCommandApproval(COMMAND));
         return orders;
     }
 
@@ -173,12 +231,15 @@ class TransitionTableTest {
         List<CommandEvent> history = new ArrayList<>(List.of(REQUESTED));
         switch (state) {
             case REQUESTED -> {}
+            case AWAITING_APPROVAL -> history.add(new CommandApprovalAsked(COMMAND, PUMP, REQUESTER, HELD.until()));
             case WAITING_FOR_SIGNATURES -> history.add(HELD);
+            case QUEUED -> history.add(new CommandQueued(COMMAND, PUMP, HELD.until()));
             case SENT -> history.add(new CommandSent(COMMAND, PUMP, CommandState.REQUESTED, 1));
             case RECEIVED, EXECUTING, SUCCEEDED, FAILED, REJECTED ->
                 history.add(new CommandAnswered(
                         COMMAND, PUMP, CommandState.REQUESTED, CommandAnswer.valueOf(state.name()), null, null, null));
             case TIMED_OUT -> history.add(new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED));
+            case EXPIRED -> history.add(new CommandExpired(COMMAND, PUMP, CommandState.REQUESTED));
             case CANCELLED -> history.add(new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED));
         }
         return history;

@@ -127,10 +127,10 @@ record Forged(List<StoredEntry> log, long index) {
         return new Forged(moved, index);
     }
 
-    Forged recordOfRevision(int revision) {
+    Forged recordOfLaterRevision(int by) {
         StoredEntry entry = at(recordsIndex());
         return with(new StoredEntry(
-                entry.index(), entry.stream(), entry.name(), revision, entry.payload(), entry.metadata()));
+                entry.index(), entry.stream(), entry.name(), entry.revision() + by, entry.payload(), entry.metadata()));
     }
 
     SignableRecord otherRecord(RandomGenerator random) {

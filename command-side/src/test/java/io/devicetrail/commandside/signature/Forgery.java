@@ -96,7 +96,7 @@ enum Forgery {
     })),
     RECORD_REMOVED((forged, random) -> forged.without(entry -> entry.index() == forged.recordsIndex())),
     RECORD_MOVED_IN_THE_LOG((forged, random) -> forged.recordAt(1_000 + random.nextInt(1_000))),
-    RECORDS_EVENT_OF_ANOTHER_REVISION((forged, random) -> forged.recordOfRevision(2 + random.nextInt(5))),
+    RECORDS_EVENT_OF_ANOTHER_REVISION((forged, random) -> forged.recordOfLaterRevision(1 + random.nextInt(5))),
     /** What no hash shows: who made the record is in the metadata. */
     RECORD_MADE_BY_ITS_APPROVER((forged, random) -> forged.approvedByItsMaker(random));
 

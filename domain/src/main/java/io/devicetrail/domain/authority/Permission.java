@@ -70,6 +70,9 @@ public enum Permission {
     CHANGE_DESIRED_PROPERTIES(Reach.TENANT, SITE_ENGINEER),
     REQUEST_COMMAND(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     CANCEL_COMMAND(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    /** The second person, where a command needs two: of the work or of quality, never who asked for it. */
+    APPROVE_COMMAND(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    REFUSE_COMMAND_APPROVAL(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     /** For the whole tenant, like the plan. */
     DRAFT_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     REVISE_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
@@ -140,8 +143,8 @@ public enum Permission {
             EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS, BROKER_ACCESS);
 
     /** What takes a person, whatever their role: a machine's key has no use for it. */
-    private static final Set<Permission> OF_PEOPLE =
-            EnumSet.of(SIGN, SIGNING, REQUEST_SIGNATURE, RELEASE_QUARANTINED_MESSAGE);
+    private static final Set<Permission> OF_PEOPLE = EnumSet.of(
+            SIGN, SIGNING, REQUEST_SIGNATURE, RELEASE_QUARANTINED_MESSAGE, APPROVE_COMMAND, REFUSE_COMMAND_APPROVAL);
 
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 

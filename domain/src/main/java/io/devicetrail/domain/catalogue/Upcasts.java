@@ -1,9 +1,11 @@
 package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,7 +22,9 @@ public final class Upcasts {
             reached("device.DeviceReplaced", LifeCycle.REPLACED),
             reached("device.DeviceRetired", LifeCycle.RETIRED),
             unsealed("signature.RecordSigned"),
-            unrestricted("apikey.ApiKeyIssued"));
+            unrestricted("apikey.ApiKeyIssued"),
+            plainCommands("devicemodel.DeviceModelVersionPublished"),
+            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -62,6 +66,40 @@ public final class Upcasts {
             next.put("permissions", List.of());
             return next;
         });
+    }
+
+    /** In revision 1 every command was an operation, told once, that one person requested. */
+    private static Upcast plainCommands(String name) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> contract = objectIn(payload, "contract");
+            contract.put(
+                    "commands",
+                    ((List<?>) Objects.requireNonNull(contract.get("commands")))
+                            .stream()
+                                    .map(command -> plainCommand((Map<?, ?>) command))
+                                    .toList());
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            next.put("contract", contract);
+            return next;
+        });
+    }
+
+    private static Map<String, Object> plainCommand(Map<?, ?> definition) {
+        Map<String, Object> next = copy(definition);
+        next.put("commandClass", CommandClass.OPERATION.name());
+        next.put("retry", null);
+        next.put("twoPersons", false);
+        return next;
+    }
+
+    private static Map<String, Object> objectIn(Map<String, Object> payload, String field) {
+        return copy((Map<?, ?>) Objects.requireNonNull(payload.get(field)));
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> object) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        object.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
     }
 
     private static String kind(String name, int revision) {

@@ -42,11 +42,28 @@ public sealed interface CommandOrder {
     /** One that is held goes on, if it is signed as its policy asks; else nothing happens. */
     record ReleaseCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
-    /** One that is held was not signed in time. */
+    /** Another person than who asked for it agrees. */
+    record ApproveCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder, RegulatedChange {}
+
+    /** A person does not agree, which ends it. */
+    record RefuseCommandApproval(@TargetAggregateIdentifier CommandId command)
+            implements CommandOrder, RegulatedChange {}
+
+    /** The configurations before it have ended. */
+    record DequeueCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
+    /** One that is held back was not approved or signed, or its turn did not come, in time. */
     record ExpireCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
     /** The broker has taken the command's message; the device has not yet said anything. */
     record MarkCommandSent(@TargetAggregateIdentifier CommandId command, int attempt) implements CommandOrder {}
+
+    /**
+     * The pause before that attempt is over. Whether it is made is the command's own decision.
+     *
+     * @param attempt from 2
+     */
+    record RetryCommand(@TargetAggregateIdentifier CommandId command, int attempt) implements CommandOrder {}
 
     /**
      * The device answered.
@@ -55,6 +72,8 @@ public sealed interface CommandOrder {
      * @param code the device's own result or error code
      * @param detail what the device says about it
      * @param answeredAt the device's clock, if it gave a time
+     * @param attempt the one that it carried out, if it said so
+     * @param progressPercent how far it is, if it said so; only with {@code EXECUTING}
      */
     record RecordCommandAnswer(
             @TargetAggregateIdentifier CommandId command,
@@ -62,12 +81,22 @@ public sealed interface CommandOrder {
             CommandAnswer answer,
             @Nullable String code,
             @Nullable String detail,
-            @Nullable Instant answeredAt)
+            @Nullable Instant answeredAt,
+            @Nullable Integer attempt,
+            @Nullable Integer progressPercent)
             implements CommandOrder {
         /** Longest code or detail kept, in characters; the rest is cut, as a device's answer must not be lost. */
         public static final int LONGEST_DETAIL = 2_000;
 
+        public static final int WHOLE_PERCENT = 100;
+
         public RecordCommandAnswer {
+            if (attempt != null && attempt < 1) {
+                throw new MalformedInput("attempt", "must be at least 1");
+            }
+            if (progressPercent != null) {
+                Shape.within("progress", progressPercent, 0, WHOLE_PERCENT);
+            }
             code = cut(code);
             detail = cut(detail);
         }

@@ -1,7 +1,9 @@
 package io.devicetrail.domain.command;
 
+import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
 
 /** Why a request about a command was refused. */
@@ -75,7 +77,58 @@ public sealed interface CommandRejection extends Rejection {
 
         @Override
         public String message() {
-            return "The command waits for signatures and was not sent, so it cannot be answered.";
+            return "The command was not sent yet, so it cannot be answered.";
+        }
+    }
+
+    /** Real time is now or never. */
+    record DeviceNotConnected(Connectivity connectivity) implements CommandRejection {
+        @Override
+        public String code() {
+            return "DEVICE_NOT_CONNECTED";
+        }
+
+        @Override
+        public String message() {
+            return "The device is " + connectivity + "; a command of real time cannot wait for it.";
+        }
+    }
+
+    /** It never needed an approval, has it already, or waited too long. */
+    record NotAwaitingApproval(CommandState state) implements CommandRejection {
+        @Override
+        public String code() {
+            return "NOT_AWAITING_APPROVAL";
+        }
+
+        @Override
+        public String message() {
+            return "The command does not wait for an approval: " + state + ".";
+        }
+    }
+
+    record ApprovalByRequester() implements CommandRejection, Denial {
+        @Override
+        public String code() {
+            return "APPROVAL_BY_REQUESTER";
+        }
+
+        @Override
+        public String message() {
+            return "Another person than who asked for the command has to agree.";
+        }
+    }
+
+    /** Two persons decide, and a machine is none. */
+    record ApprovedByPeople() implements CommandRejection, Denial {
+        @Override
+        public String code() {
+            return "APPROVED_BY_PEOPLE";
+        }
+
+        @Override
+        public String message() {
+            return "A person has to agree to the command, or not to; a machine cannot.";
         }
     }
 

@@ -104,6 +104,19 @@ public record ContractComparison(List<Change> changes) {
     private static List<Change> command(CommandDefinition from, CommandDefinition to) {
         List<Change> changes = new ArrayList<>();
         changes.addAll(duration("timeoutSeconds", from.timeoutSeconds(), to.timeoutSeconds()));
+        changes.addAll(other("class", from.commandClass(), to.commandClass()));
+        if (!Objects.equals(from.retry(), to.retry())) {
+            // How often a device is told is between it and the platform; the answer comes within the same time.
+            changes.add(changed("retry", from.retry(), to.retry(), Compatibility.FULL));
+        }
+        if (from.twoPersons() != to.twoPersons()) {
+            // Who requests it alone waits for ever.
+            changes.add(changed(
+                    "twoPersons",
+                    from.twoPersons(),
+                    to.twoPersons(),
+                    to.twoPersons() ? Compatibility.FORWARD : Compatibility.BACKWARD));
+        }
         // An argument that the device does not know is refused, and so is a command without one that it requires.
         changes.addAll(named(
                 "argument ",

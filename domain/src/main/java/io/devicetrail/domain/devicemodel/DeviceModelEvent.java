@@ -7,7 +7,7 @@ import org.axonframework.serialization.Revision;
 public sealed interface DeviceModelEvent {
     DeviceModelId deviceModel();
 
-    @Revision("1")
+    @Revision("2")
     record DeviceModelVersionPublished(
             DeviceModelId deviceModel,
             TenantId tenant,

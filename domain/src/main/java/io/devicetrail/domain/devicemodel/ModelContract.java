@@ -119,15 +119,29 @@ public record ModelContract(
      * A command the device obeys.
      *
      * @param timeoutSeconds the device must have answered finally within this time of the request
+     * @param retry null if it is told once
+     * @param twoPersons whether another person than who requests it has to agree
      */
-    public record CommandDefinition(String name, List<ArgumentDefinition> arguments, int timeoutSeconds) {
+    public record CommandDefinition(
+            String name,
+            List<ArgumentDefinition> arguments,
+            int timeoutSeconds,
+            CommandClass commandClass,
+            @Nullable RetryPolicy retry,
+            boolean twoPersons) {
         /** Longest time a command may take: one day. */
         public static final int LONGEST_TIMEOUT_SECONDS = 86_400;
+
+        /** An operation, told once, that one person requests. */
+        public CommandDefinition(String name, List<ArgumentDefinition> arguments, int timeoutSeconds) {
+            this(name, arguments, timeoutSeconds, CommandClass.OPERATION, null, false);
+        }
 
         public CommandDefinition {
             requireName(name);
             arguments = List.copyOf(arguments);
             Shape.within("timeoutSeconds", timeoutSeconds, 1, LONGEST_TIMEOUT_SECONDS);
+            commandClass.requireFits(name, timeoutSeconds, retry);
             requireDistinct(
                     "arguments",
                     arguments.stream().map(ArgumentDefinition::name).toList());

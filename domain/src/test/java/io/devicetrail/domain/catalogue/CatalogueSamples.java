@@ -29,15 +29,24 @@ import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.connectivity.ConnectivityId;
@@ -239,6 +248,14 @@ public final class CatalogueSamples {
                 new CommandHeld(COMMAND, PUMP, POLICY, AT),
                 new CommandReleased(
                         COMMAND, PUMP, List.of(SignatureId.of(SIGNED, HASH, ADA, SignatureMeaning.APPROVAL))),
+                new CommandApprovalAsked(COMMAND, PUMP, ADA.toString(), AT),
+                new CommandApproved(COMMAND, PUMP, ADA.toString(), CommandState.WAITING_FOR_SIGNATURES),
+                new CommandProgressed(COMMAND, PUMP, 20, 45, "second tank", AT),
+                new CommandAttemptFailed(COMMAND, PUMP, CommandState.RECEIVED, 1, "BUSY", "another dose", AT),
+                new CommandRetried(COMMAND, PUMP, CommandState.SENT, 2, RetryReason.NO_ANSWER),
+                new CommandExpired(COMMAND, PUMP, CommandState.SENT),
+                new CommandQueued(COMMAND, PUMP, AT),
+                new CommandDequeued(COMMAND, PUMP),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,

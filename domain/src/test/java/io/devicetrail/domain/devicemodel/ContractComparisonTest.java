@@ -192,6 +192,22 @@ class ContractComparisonTest {
                         "command dose argument ml required true → false",
                         new ArgumentDefinition("ml", ValueType.INTEGER, false),
                         NOTE));
+        pairs.put(
+                "a command's class changed",
+                command(CommandClass.CONFIGURATION, null, false, "command dose class OPERATION → CONFIGURATION"));
+        RetryPolicy thrice = new RetryPolicy(3, 5, 2, 60, List.of("BUSY"));
+        pairs.put(
+                "a command's retries changed",
+                command(
+                        CommandClass.OPERATION,
+                        thrice,
+                        false,
+                        "command dose retry none → 3 attempts after 5 s × 2.0 up to 60 s, on [BUSY]"));
+        Pair two = command(CommandClass.OPERATION, null, true, "command dose twoPersons false → true");
+        pairs.put("a command needs two persons", two);
+        pairs.put(
+                "a command needs one person again",
+                new Pair(two.to(), two.from(), "command dose twoPersons true → false"));
         Pair slower = new Pair(
                 BASE,
                 contract(HEAT, PACE, new CommandDefinition("dose", List.of(VOLUME, NOTE), 61)),
@@ -227,6 +243,11 @@ class ContractComparisonTest {
                 BASE,
                 contract(HEAT, new PropertyDefinition("pace", ValueType.INTEGER, "s", direction, audited), DOSE),
                 what);
+    }
+
+    private static Pair command(CommandClass of, @Nullable RetryPolicy retry, boolean twoPersons, String what) {
+        CommandDefinition dose = new CommandDefinition("dose", List.of(VOLUME, NOTE), 60, of, retry, twoPersons);
+        return new Pair(BASE, contract(HEAT, PACE, dose), what);
     }
 
     private static Pair arguments(String what, ArgumentDefinition... arguments) {

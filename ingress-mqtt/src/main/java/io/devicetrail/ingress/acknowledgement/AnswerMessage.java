@@ -13,7 +13,9 @@ record AnswerMessage(
         CommandAnswer answer,
         @Nullable String code,
         @Nullable String detail,
-        @Nullable Instant at) {
+        @Nullable Instant at,
+        @Nullable Integer attempt,
+        @Nullable Integer progress) {
 
     /** @throws Misfit if the bytes are no answer */
     static AnswerMessage read(byte[] payload) {
@@ -22,7 +24,9 @@ record AnswerMessage(
                 answer(StrictJson.optionalText(message, "answer")),
                 StrictJson.optionalText(message, "code"),
                 StrictJson.optionalText(message, "detail"),
-                StrictJson.optionalInstant(message, "at"));
+                StrictJson.optionalInstant(message, "at"),
+                StrictJson.optionalWhole(message, "attempt"),
+                StrictJson.optionalWhole(message, "progress"));
     }
 
     private static CommandAnswer answer(@Nullable String word) {

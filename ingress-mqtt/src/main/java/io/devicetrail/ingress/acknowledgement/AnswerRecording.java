@@ -40,10 +40,17 @@ final class AnswerRecording {
         if (!device.tenant().equals(topic.tenant())) {
             throw new Misfit(QuarantineReason.WRONG_TENANT, "The device is not one of tenant " + topic.tenant() + ".");
         }
-        RecordCommandAnswer command = new RecordCommandAnswer(
-                topic.command(), topic.device(), answer.answer(), answer.code(), answer.detail(), answer.at());
         Caller caller = Caller.device(topic.device().toString(), "broker-topic");
         try {
+            RecordCommandAnswer command = new RecordCommandAnswer(
+                    topic.command(),
+                    topic.device(),
+                    answer.answer(),
+                    answer.code(),
+                    answer.detail(),
+                    answer.at(),
+                    answer.attempt(),
+                    answer.progress());
             commands.<@Nullable Object>sendAndWait(
                     command, MetaData.from(caller.toMetadata(topic.tenant().value())));
         } catch (CommandExecutionException e) {

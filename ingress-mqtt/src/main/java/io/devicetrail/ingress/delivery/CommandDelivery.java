@@ -1,7 +1,11 @@
 package io.devicetrail.ingress.delivery;
 
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
@@ -18,7 +22,6 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.MetaData;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class CommandDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDelivery.class);
     private static final Caller DELIVERY = Caller.process("command-delivery");
-    private static final int FIRST_ATTEMPT = 1;
     /** How long the broker may take to acknowledge. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,46 +53,68 @@ public final class CommandDelivery {
         this.clock = clock;
     }
 
-    /** One that waits for signatures is passed by: its hold is stored with its request, so it is seen here. */
     @EventHandler
-    public void on(CommandRequested command, @Timestamp Instant recordedAt) throws IOException {
-        if (known.command(command.command()).map(KnownCommand::hold).isEmpty()) {
-            send(command, recordedAt);
+    public void on(CommandRequested requested) throws IOException {
+        sendIfDue(requested.command());
+    }
+
+    @EventHandler
+    public void on(CommandApproved approved) throws IOException {
+        sendIfDue(approved.command());
+    }
+
+    @EventHandler
+    public void on(CommandReleased released) throws IOException {
+        sendIfDue(released.command());
+    }
+
+    @EventHandler
+    public void on(CommandDequeued dequeued) throws IOException {
+        sendIfDue(dequeued.command());
+    }
+
+    @EventHandler
+    public void on(CommandRetried retried) throws IOException {
+        sendIfDue(retried.command());
+    }
+
+    /**
+     * As the command is now, not as it was at the event: one that is held back, was cancelled, or has been answered since is
+     * passed by.
+     */
+    private void sendIfDue(CommandId id) throws IOException {
+        KnownCommand command = known.command(id)
+                .orElseThrow(() -> new IllegalStateException("there are events of " + id + ", and no request"));
+        if (command.due()) {
+            send(command);
         }
     }
 
-    @EventHandler
-    public void on(CommandReleased released, @Timestamp Instant recordedAt) throws IOException {
-        KnownCommand command = known.command(released.command())
-                .orElseThrow(() -> new IllegalStateException(released.command() + " was released and not requested"));
-        send(command.request(), recordedAt);
-    }
-
-    /** @param recordedAt from when its time runs */
-    private void send(CommandRequested command, Instant recordedAt) throws IOException {
-        Instant expiresAt = recordedAt.plusSeconds(command.timeoutSeconds()).truncatedTo(ChronoUnit.MILLIS);
+    private void send(KnownCommand known) throws IOException {
+        CommandRequested command = known.request();
+        Instant expiresAt = known.expiresAt().truncatedTo(ChronoUnit.MILLIS);
         Duration remaining = Duration.between(clock.instant(), expiresAt);
-        if (!remaining.isPositive()) {
+        if (!remaining.isPositive() || CommandMessage.expirySeconds(command, remaining) < 1) {
             LOG.info("Command {} was not sent: its time was over at {}", command.command(), expiresAt);
             return;
         }
         try {
             broker.publish(
                     new Topic.Command(command.tenant(), command.device()).print(),
-                    CommandMessage.payload(command, FIRST_ATTEMPT, expiresAt),
-                    CommandMessage.properties(command, FIRST_ATTEMPT, remaining),
+                    CommandMessage.payload(known, expiresAt),
+                    CommandMessage.properties(known, remaining),
                     remaining.compareTo(PATIENCE) < 0 ? remaining : PATIENCE);
         } catch (MqttException e) {
             // Never the command's fault: it waits for the broker, it is not set aside.
             throw new IOException("The broker did not take command " + command.command(), e);
         }
-        markSent(command);
+        markSent(command, known.attempts().current());
     }
 
-    private void markSent(CommandRequested command) {
+    private void markSent(CommandRequested command, int attempt) {
         try {
             commands.<@Nullable Object>sendAndWait(
-                    new MarkCommandSent(command.command(), FIRST_ATTEMPT),
+                    new MarkCommandSent(command.command(), attempt),
                     MetaData.from(DELIVERY.toMetadata(command.tenant().value())));
         } catch (CommandExecutionException e) {
             if (e.getDetails().isEmpty()) {

@@ -47,6 +47,18 @@ public final class StrictJson {
         return storable(field, node.stringValue());
     }
 
+    /** The whole number of a field, or null if it is not there. */
+    public static @Nullable Integer optionalWhole(JsonNode object, String field) {
+        JsonNode node = object.get(field);
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw new Misfit(QuarantineReason.MALFORMED_MESSAGE, field + " must be a whole number.");
+        }
+        return node.intValue();
+    }
+
     /** The instant of a field, cut to microseconds, or null if it is not there. */
     public static @Nullable Instant optionalInstant(JsonNode object, String field) {
         JsonNode node = object.get(field);

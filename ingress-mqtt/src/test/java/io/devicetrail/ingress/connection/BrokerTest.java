@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.MarkCommandSent;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
 import io.devicetrail.domain.command.CommandRejection;
+import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand;
+import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.ingress.BrokerSettings;
@@ -209,20 +216,25 @@ class BrokerTest {
                     .containsEntry(Metadata.ACTOR_TYPE, "DEVICE")
                     .containsEntry(Metadata.AUTHENTICATION, "broker-topic")
                     .containsEntry(Metadata.TENANT, "acme");
-            answers.add(command.answer() + " " + command.code());
+            answers.add(command.answer() + " " + command.code() + " " + command.attempt() + " "
+                    + command.progressPercent());
             return null;
         });
         String command = UUID.randomUUID().toString();
         try (TestDevice device = new TestDevice(server.url(), "a")) {
             device.says("ack/" + command, "{\"answer\":\"received\"}");
-            device.says("ack/" + command, "{\"answer\":\"executing\"}");
+            device.says("ack/" + command, "{\"answer\":\"executing\",\"attempt\":2,\"progress\":40}");
             device.says("ack/" + command, "{\"answer\":\"succeeded\",\"code\":\"OK\",\"at\":\"2026-11-20T10:00:00Z\"}");
             device.says("ack/" + unknown, "{\"answer\":\"succeeded\"}");
-            await().untilAsserted(() ->
-                    assertThat(answers).containsExactly("RECEIVED null", "EXECUTING null", "SUCCEEDED OK"));
+            device.says("ack/" + command, "{\"answer\":\"executing\",\"progress\":101}");
+            device.says("ack/" + command, "{\"answer\":\"executing\",\"progress\":\"half\"}");
+            device.says("ack/" + command, "{\"answer\":\"failed\",\"attempt\":0}");
+            await().untilAsserted(() -> assertThat(answers)
+                    .containsExactly("RECEIVED null null null", "EXECUTING null 2 40", "SUCCEEDED OK null null"));
             await().untilAsserted(() -> assertThat(
                             TestDatabase.OWNER.queryForList("select reason from ingress.quarantine", String.class))
-                    .containsExactly("COMMAND_UNKNOWN"));
+                    .containsExactlyInAnyOrder(
+                            "COMMAND_UNKNOWN", "MALFORMED_MESSAGE", "MALFORMED_MESSAGE", "MALFORMED_MESSAGE"));
             await().untilAsserted(() -> assertThat(lease()).containsEntry("last_activity", "ack"));
         }
     }
@@ -233,14 +245,16 @@ class BrokerTest {
         ingress.bus.subscribe(
                 MarkCommandSent.class.getName(),
                 message -> sent.add(((MarkCommandSent) message.getPayload()).command()));
-        Map<CommandId, KnownCommand> held = new ConcurrentHashMap<>();
+        Map<CommandId, KnownCommand> known = new ConcurrentHashMap<>();
         CommandDelivery delivery = new CommandDelivery(
-                broker, ingress.commands, command -> Optional.ofNullable(held.get(command)), Clock.systemUTC());
+                broker, ingress.commands, command -> Optional.ofNullable(known.get(command)), Clock.systemUTC());
         CommandRequested late = requested();
         CommandRequested command = requested();
         try (TestDevice device = new TestDevice(server.url(), "a")) {
-            delivery.on(late, Instant.now(Clock.systemUTC()).minusSeconds(61));
-            delivery.on(command, Instant.now(Clock.systemUTC()).minusSeconds(30));
+            known.put(late.command(), KnownCommand.of(late, now().minusSeconds(61)));
+            delivery.on(late);
+            known.put(command.command(), KnownCommand.of(command, now().minusSeconds(30)));
+            delivery.on(command);
 
             MqttMessage message = device.heard.poll(10, TimeUnit.SECONDS);
             assertThat(message).isNotNull();
@@ -257,38 +271,92 @@ class BrokerTest {
             assertThat(sent).containsExactly(command.command());
             assertThat(device.heard).isEmpty();
         }
-        theHeldOneIsToldWhenItIsReleased(delivery, held, sent);
+        theHeldOneIsToldWhenItIsReleased(delivery, known, sent);
         assertThat(sent).hasSize(2);
+        whatIsRetriedIsToldAgainInTheTimeThatIsLeft(delivery, known);
+        assertThat(sent).hasSize(4);
         broker.stop();
-        assertThatThrownBy(() -> delivery.on(requested(), Instant.now(Clock.systemUTC())))
+        CommandRequested cutOff = requested();
+        known.put(cutOff.command(), KnownCommand.of(cutOff, now()));
+        assertThatThrownBy(() -> delivery.on(cutOff))
                 .as("a failure to reach something: as anything else it would be taken for a fault of the command")
                 .isInstanceOf(IOException.class)
                 .hasCauseInstanceOf(MqttException.class);
-        assertThat(sent).hasSize(2);
+        assertThat(sent).hasSize(4);
     }
 
     private void theHeldOneIsToldWhenItIsReleased(
-            CommandDelivery delivery, Map<CommandId, KnownCommand> held, List<CommandId> sent) throws Exception {
-        Instant now = Instant.now(Clock.systemUTC());
+            CommandDelivery delivery, Map<CommandId, KnownCommand> known, List<CommandId> sent) throws Exception {
+        Instant now = now();
         CommandRequested waiting = requested();
-        held.put(
-                waiting.command(),
-                new KnownCommand(
-                        waiting,
-                        new CommandHeld(waiting.command(), device("a"), new SignaturePolicy(List.of(), false), now)));
+        CommandId id = waiting.command();
+        KnownCommand held = KnownCommand.of(waiting, now.minusSeconds(3_600))
+                .after(new CommandHeld(id, device("a"), new SignaturePolicy(List.of(), false), now), now);
+        CommandReleased released = new CommandReleased(id, device("a"), List.of());
         try (TestDevice device = new TestDevice(server.url(), "a")) {
-            delivery.on(waiting, now);
-            assertThat(sent).as("nothing was sent yet").doesNotContain(waiting.command());
-            delivery.on(new CommandReleased(waiting.command(), device("a"), List.of()), now);
+            known.put(id, held);
+            delivery.on(waiting);
+            known.put(id, held.after(new CommandApprovalAsked(id, device("a"), "ada", now), now));
+            delivery.on(waiting);
+            known.put(id, held.after(new CommandCancelled(id, device("a"), CommandState.REQUESTED), now));
+            delivery.on(released);
+            assertThat(sent).as("nothing was sent yet").doesNotContain(id);
+            known.put(id, held.after(released, now));
+            delivery.on(released);
             MqttMessage message = device.heard.poll(10, TimeUnit.SECONDS);
             assertThat(message).isNotNull();
-            assertThat(new String(message.getPayload(), StandardCharsets.UTF_8))
-                    .contains(waiting.command().toString());
+            assertThat(new String(message.getPayload(), StandardCharsets.UTF_8)).contains(id.toString());
             assertThat(message.getProperties().getMessageExpiryInterval())
                     .as("its whole time, from its release")
                     .isBetween(50L, 60L);
             assertThat(device.heard).as("once").isEmpty();
+            known.put(id, held.after(released, now).after(sent(id, 1), now));
+            delivery.on(released);
+            assertThat(device.heard).as("the broker has it").isEmpty();
         }
+    }
+
+    private void whatIsRetriedIsToldAgainInTheTimeThatIsLeft(
+            CommandDelivery delivery, Map<CommandId, KnownCommand> known) throws Exception {
+        CommandRequested command = requested();
+        CommandId id = command.command();
+        KnownCommand first = KnownCommand.of(command, now().minusSeconds(40)).after(sent(id, 1), now());
+        CommandRetried silent = new CommandRetried(id, device("a"), CommandState.SENT, 2, RetryReason.NO_ANSWER);
+        CommandAttemptFailed busy = new CommandAttemptFailed(id, device("a"), CommandState.SENT, 1, "BUSY", null, null);
+        CommandRetried again =
+                new CommandRetried(id, device("a"), CommandState.REQUESTED, 3, RetryReason.ATTEMPT_FAILED);
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            known.put(id, first.after(silent, now()));
+            delivery.on(silent);
+            MqttMessage message = device.heard.poll(10, TimeUnit.SECONDS);
+            assertThat(message).isNotNull();
+            assertThat(new String(message.getPayload(), StandardCharsets.UTF_8))
+                    .contains("\"attempt\":2,\"expiresAt\"");
+            assertThat(message.getProperties().getMessageExpiryInterval()).isBetween(1L, 20L);
+            assertThat(message.getProperties().getUserProperties())
+                    .singleElement()
+                    .satisfies(property -> assertThat(property.getValue()).isEqualTo("2"));
+
+            KnownCommand pausing = first.after(silent, now()).after(busy, now());
+            known.put(id, pausing);
+            delivery.on(silent);
+            known.put(id, pausing.after(again, now()));
+            delivery.on(again);
+            MqttMessage third = device.heard.poll(10, TimeUnit.SECONDS);
+            assertThat(third).isNotNull();
+            assertThat(new String(third.getPayload(), StandardCharsets.UTF_8))
+                    .as("not during the pause")
+                    .contains("\"attempt\":3,\"failedAttempt\":1,\"expiresAt\"");
+            assertThat(device.heard).isEmpty();
+        }
+    }
+
+    private static CommandSent sent(CommandId command, int attempt) {
+        return new CommandSent(command, device("a"), CommandState.REQUESTED, attempt);
+    }
+
+    private static Instant now() {
+        return Instant.now(Clock.systemUTC());
     }
 
     private static CommandRequested requested() {

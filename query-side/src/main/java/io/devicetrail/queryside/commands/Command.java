@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.commands;
 
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.time.Instant;
 import java.util.Map;
@@ -14,8 +15,13 @@ record Command(
         String name,
         Map<String, Object> arguments,
         CommandState state,
+        CommandClass commandClass,
         int attempts,
+        int mostAttempts,
         int timeoutSeconds,
+        boolean twoPersons,
+        @Nullable String approvedBy,
+        @Nullable Integer progressPercent,
         Instant requestedAt,
         @Nullable Instant endedAt,
         @Nullable String code,

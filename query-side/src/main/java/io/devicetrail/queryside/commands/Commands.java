@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.commands;
 
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.graphql.Json;
 import java.sql.ResultSet;
@@ -42,8 +43,13 @@ class Commands {
                 row.getString("name"),
                 Json.readObject(row.getString("arguments")),
                 CommandState.valueOf(row.getString("state")),
+                CommandClass.valueOf(row.getString("command_class")),
                 row.getInt("attempts"),
+                row.getInt("most_attempts"),
                 row.getInt("timeout_seconds"),
+                row.getBoolean("two_persons"),
+                row.getString("approved_by"),
+                row.getObject("progress_percent", Integer.class),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 endedAt == null ? null : endedAt.toInstant(),
                 row.getString("code"),

@@ -64,6 +64,32 @@ class CommandsProjection implements ReadModel {
             case CommandEvent.CommandRequested e -> request(e, position, at, metadata);
             case CommandEvent.CommandHeld e -> move(e, CommandState.WAITING_FOR_SIGNATURES, null, null, position, at);
             case CommandEvent.CommandReleased e -> move(e, CommandState.REQUESTED, null, null, position, at);
+            case CommandEvent.CommandApprovalAsked e ->
+                move(e, CommandState.AWAITING_APPROVAL, null, null, position, at);
+            case CommandEvent.CommandApproved e -> {
+                move(e, e.to(), null, null, position, at);
+                jdbc.sql("update read.command set approved_by = ? where command_id = ?")
+                        .params(actorName(metadata), e.command().value())
+                        .update();
+            }
+            case CommandEvent.CommandProgressed e ->
+                jdbc.sql("""
+                        update read.command set progress_percent = ?, detail = coalesce(?::text, detail), position = ?
+                        where command_id = ?
+                        """)
+                        .params(Arrays.asList(
+                                e.toPercent(), e.detail(), position, e.command().value()))
+                        .update();
+            case CommandEvent.CommandAttemptFailed e -> {
+                move(e, CommandState.REQUESTED, e.code(), e.detail(), position, at);
+                jdbc.sql("update read.command set progress_percent = null where command_id = ?")
+                        .param(e.command().value())
+                        .update();
+            }
+            case CommandEvent.CommandRetried e -> move(e, CommandState.REQUESTED, null, null, position, at);
+            case CommandEvent.CommandExpired e -> move(e, CommandState.EXPIRED, null, null, position, at);
+            case CommandEvent.CommandQueued e -> move(e, CommandState.QUEUED, null, null, position, at);
+            case CommandEvent.CommandDequeued e -> move(e, CommandState.REQUESTED, null, null, position, at);
             case CommandEvent.CommandSent e ->
                 jdbc.sql("update read.command set state = 'SENT', attempts = ?, position = ? where command_id = ?")
                         .params(e.attempt(), position, e.command().value())
@@ -81,8 +107,9 @@ class CommandsProjection implements ReadModel {
     private void request(CommandEvent.CommandRequested e, long position, OffsetDateTime at, MetaData metadata) {
         jdbc.sql("""
                 insert into read.command (command_id, tenant, device_id, name, arguments, state, attempts,
-                    timeout_seconds, requested_at, requested_position, requested_by, position)
-                values (?, ?, ?, ?, ?::jsonb, 'REQUESTED', 0, ?, ?, ?, ?, ?)
+                    timeout_seconds, requested_at, requested_position, requested_by, position, command_class,
+                    most_attempts, two_persons)
+                values (?, ?, ?, ?, ?::jsonb, 'REQUESTED', 0, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
                 .params(
                         e.command().value(),
@@ -93,9 +120,16 @@ class CommandsProjection implements ReadModel {
                         e.timeoutSeconds(),
                         at,
                         position,
-                        String.valueOf(metadata.getOrDefault(Metadata.ACTOR_NAME, "")),
-                        position)
+                        actorName(metadata),
+                        position,
+                        e.commandClass().name(),
+                        e.retry() == null ? 1 : e.retry().attempts(),
+                        e.twoPersons())
                 .update();
+    }
+
+    private static String actorName(MetaData metadata) {
+        return String.valueOf(metadata.getOrDefault(Metadata.ACTOR_NAME, ""));
     }
 
     private void move(

@@ -3,14 +3,25 @@ package io.devicetrail.sagas.commanddelivery;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
+import io.devicetrail.domain.command.CommandEvent.CommandApproved;
+import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -47,8 +58,11 @@ public class CommandDelivery {
     /** Due the command's {@code timeoutSeconds} after its request or release was recorded, however late that is read. */
     static final String COMMAND_TIMEOUT = "command-timeout";
 
-    /** Due when the command has waited for signatures for as long as it may. */
+    /** Due when the command has waited for its approval and its signatures for as long as it may. */
     static final String HOLD_EXPIRY = "hold-expiry";
+
+    /** Due when the pause before the next attempt is over: of the policy of the request, at most ten times. */
+    static final String RETRY = "command-retry";
 
     static final Caller CALLER = Caller.process("command-delivery-saga");
 
@@ -62,30 +76,92 @@ public class CommandDelivery {
     private @Nullable String deadline;
     /** Of the hold; null unless the command is held. */
     private @Nullable String expiry;
+    /** Of the request; null if it is told once. */
+    private @Nullable RetryPolicy retryPolicy;
+    /** Null unless a pause before another attempt is running. */
+    private @Nullable String retry;
+    /** The last one that was decided or made, or 0. */
+    private int attempt;
 
     @StartSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandRequested e, @Timestamp Instant requestedAt, DeadlineManager deadlines) {
         tenant = e.tenant();
         timeoutSeconds = e.timeoutSeconds();
+        retryPolicy = e.retry();
         begin(e.command(), requestedAt, deadlines);
     }
 
     /** Its time has not begun. Should the deadline have fired already, the command has taken no notice. */
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandHeld e, DeadlineManager deadlines) {
-        cancelDeadlines(deadlines);
-        expiry = deadlines.schedule(e.until(), HOLD_EXPIRY, e.command().toString());
+        holdBack(e.command(), e.until(), deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandApprovalAsked e, DeadlineManager deadlines) {
+        holdBack(e.command(), e.until(), deadlines);
+    }
+
+    /** One that waits for signatures now goes on waiting until its hold ends. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandApproved e, @Timestamp Instant approvedAt, DeadlineManager deadlines) {
+        if (e.to() == CommandState.REQUESTED) {
+            begin(e.command(), approvedAt, deadlines);
+        }
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandQueued e, DeadlineManager deadlines) {
+        holdBack(e.command(), e.until(), deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandDequeued e, @Timestamp Instant dequeuedAt, DeadlineManager deadlines) {
+        begin(e.command(), dequeuedAt, deadlines);
     }
 
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandReleased e, @Timestamp Instant releasedAt, DeadlineManager deadlines) {
-        cancelDeadlines(deadlines);
         begin(e.command(), releasedAt, deadlines);
     }
 
+    private void holdBack(CommandId command, Instant until, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+        expiry = deadlines.schedule(until, HOLD_EXPIRY, command.toString());
+    }
+
     private void begin(CommandId command, Instant at, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
         deadline = deadlines.schedule(at.plusSeconds(timeoutSeconds), COMMAND_TIMEOUT, command.toString());
+    }
+
+    /** The pause runs from when the broker had the attempt, or from its failure. */
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandSent e, @Timestamp Instant sentAt, DeadlineManager deadlines) {
+        pauseAfter(e.attempt(), e.command(), sentAt, deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandAttemptFailed e, @Timestamp Instant failedAt, DeadlineManager deadlines) {
+        pauseAfter(Math.max(attempt, e.attempt()), e.command(), failedAt, deadlines);
+    }
+
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandRetried e) {
+        attempt = e.attempt();
+    }
+
+    /** The attempt after the last one, or one that comes after the command's end, is never made: the command says so. */
+    private void pauseAfter(int made, CommandId command, Instant at, DeadlineManager deadlines) {
+        cancel(RETRY, retry, deadlines);
+        retry = null;
+        attempt = made;
+        RetryPolicy policy = retryPolicy;
+        if (policy != null && made < policy.attempts()) {
+            Instant due = at.plus(policy.pauseBefore(made + 1));
+            retry = deadlines.schedule(due, RETRY, command.toString());
+        }
     }
 
     /** Fails if the command cannot be sent: the scheduler then tries again, the saga and its deadline stay. */
@@ -95,11 +171,21 @@ public class CommandDelivery {
         deadline = null;
     }
 
-    /** The same. */
     @DeadlineHandler(deadlineName = HOLD_EXPIRY)
     void onExpiry(String commandId, CommandGateway commands) {
         send(HOLD_EXPIRY, commandId, new ExpireCommand(CommandId.parse(commandId)), commands);
         expiry = null;
+    }
+
+    /** The same; which attempt it is tells the log the one message from the next. */
+    @DeadlineHandler(deadlineName = RETRY)
+    void onRetry(String commandId, CommandGateway commands) {
+        send(
+                RETRY + " " + (attempt + 1),
+                commandId,
+                new RetryCommand(CommandId.parse(commandId), attempt + 1),
+                commands);
+        retry = null;
     }
 
     private void send(String why, String commandId, Object order, CommandGateway commands) {
@@ -114,6 +200,8 @@ public class CommandDelivery {
 
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandAnswered e, DeadlineManager deadlines) {
+        cancel(RETRY, retry, deadlines);
+        retry = null;
         if (e.answer().state().ended()) {
             cancelDeadlines(deadlines);
             SagaLifecycle.end();
@@ -128,6 +216,12 @@ public class CommandDelivery {
 
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandExpired e, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandCancelled e, DeadlineManager deadlines) {
         cancelDeadlines(deadlines);
     }
@@ -135,7 +229,9 @@ public class CommandDelivery {
     private void cancelDeadlines(DeadlineManager deadlines) {
         cancel(COMMAND_TIMEOUT, deadline, deadlines);
         cancel(HOLD_EXPIRY, expiry, deadlines);
+        cancel(RETRY, retry, deadlines);
         deadline = null;
+        retry = null;
         expiry = null;
     }
 

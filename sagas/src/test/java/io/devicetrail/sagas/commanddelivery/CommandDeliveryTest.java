@@ -172,7 +172,9 @@ class CommandDeliveryTest {
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
         String stored = """
-                {"deadline":"deadline-1","expiry":"deadline-2","tenant":"acme","timeoutSeconds":30}""";
+                {"attempt":1,"deadline":"deadline-1","expiry":"deadline-2","retry":"deadline-3","retryPolicy":{"attempts":3,
+                "factor":2.0,"firstPauseSeconds":5,"longestPauseSeconds":8,"retryOn":["BUSY"]},"tenant":"acme",
+                "timeoutSeconds":30}""";
         CommandDelivery read = json.readValue(stored, CommandDelivery.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
         assertThat(json.readValue("{\"deadline\":\"deadline-1\",\"tenant\":\"acme\"}", CommandDelivery.class))

@@ -1,0 +1,67 @@
+package io.devicetrail.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.test.tester.GraphQlTester;
+
+/** What is shown of commands that are approved, tried again, and expire. */
+@QuerySideInstance
+@NullUnmarked // what is missing fails the test anyway
+class CommandsShownTest {
+    @Autowired
+    LogOfTests log;
+
+    @Autowired
+    GraphQlTester graphql;
+
+    @BeforeEach
+    void history() {
+        if (log.head() < 0) {
+            History.write(log);
+            log.project(0);
+        }
+    }
+
+    @Test
+    void attemptsProgressAndTheSecondPersonAreShown() {
+        assertThat(command(CommandHistory.TRIED.toString()))
+                .containsEntry("state", "EXECUTING")
+                .containsEntry("commandClass", "CONFIGURATION")
+                .containsEntry("attempts", 2)
+                .containsEntry("mostAttempts", 3)
+                .containsEntry("twoPersons", true)
+                .containsEntry("approvedBy", "Ada L.")
+                .containsEntry("progressPercent", 45)
+                .containsEntry("code", "BUSY")
+                .containsEntry("detail", "filling")
+                .containsEntry("endedAt", null);
+    }
+
+    @Test
+    void whatTheDeviceNeverHeardOfHasExpired() {
+        Map<String, Object> lost = command(CommandHistory.LOST.toString());
+        assertThat(lost)
+                .containsEntry("state", "EXPIRED")
+                .containsEntry("commandClass", "REAL_TIME")
+                .containsEntry("mostAttempts", 1)
+                .containsEntry("approvedBy", null)
+                .containsEntry("progressPercent", null);
+        assertThat(lost.get("endedAt")).isNotNull();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> command(String id) {
+        return graphql.document("""
+                        { command(id: "%s") { state commandClass attempts mostAttempts twoPersons approvedBy
+                            progressPercent code detail endedAt } }""".formatted(id))
+                .execute()
+                .path("command")
+                .entity(Map.class)
+                .get();
+    }
+}

@@ -1,0 +1,115 @@
+package io.devicetrail.sagas.configurationorder;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
+import io.devicetrail.domain.command.CommandEvent.CommandQueued;
+import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder;
+import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
+import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.NamedId;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.SagaLifecycle;
+import org.axonframework.modelling.saga.StartSaga;
+import org.axonframework.spring.stereotype.Saga;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configurations of one device, from the first that waits to the end of the last: the next one goes when the former has
+ * ended, however it ended. What a command is asked a second time, after a crash say, it takes no notice of.
+ *
+ * <p>Public because Axon makes sagas by a public constructor.
+ */
+@Saga
+@ProcessingGroup("saga-configuration-order")
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
+public class ConfigurationOrder {
+    /** Most that wait for one device; one more expires at once. */
+    static final int MOST_WAITING = 50;
+
+    static final Caller CALLER = Caller.process("configuration-order-saga");
+
+    private static final String DEVICE = "device";
+
+    /** Whose turn it is; null before the first. */
+    private @Nullable CommandId current;
+    /** In their order; none of them twice. Not final, or it would not be read back. */
+    private List<CommandId> waiting = new ArrayList<>();
+
+    @StartSaga
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandQueued e, MetaData metadata, CommandGateway commands) {
+        if (current == null) {
+            current = e.command();
+            send(new DequeueCommand(e.command()), metadata, commands);
+        } else if (waiting.size() < MOST_WAITING) {
+            waiting.add(e.command());
+        } else {
+            send(new ExpireCommand(e.command()), metadata, commands);
+        }
+    }
+
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandAnswered e, MetaData metadata, CommandGateway commands) {
+        if (e.answer().state().ended()) {
+            ended(e.command(), metadata, commands);
+        }
+    }
+
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandTimedOut e, MetaData metadata, CommandGateway commands) {
+        ended(e.command(), metadata, commands);
+    }
+
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandExpired e, MetaData metadata, CommandGateway commands) {
+        ended(e.command(), metadata, commands);
+    }
+
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandCancelled e, MetaData metadata, CommandGateway commands) {
+        ended(e.command(), metadata, commands);
+    }
+
+    /** Any command of the device: most are not in this order. */
+    private void ended(CommandId command, MetaData metadata, CommandGateway commands) {
+        waiting.remove(command);
+        if (!command.equals(current)) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            SagaLifecycle.end();
+            return;
+        }
+        CommandId next = waiting.removeFirst();
+        current = next;
+        send(new DequeueCommand(next), metadata, commands);
+    }
+
+    /** Fails if the command cannot be sent: the processor then tries the event again, with the saga as it was before. */
+    private static void send(CommandOrder order, MetaData metadata, CommandGateway commands) {
+        String name = order.getClass().getName();
+        commands.sendAndWait(new GenericCommandMessage<>(
+                new GenericMessage<>(
+                        NamedId.of(name, order.command().toString()).toString(),
+                        order,
+                        CALLER.toMetadata(String.valueOf(metadata.get(Metadata.TENANT)))),
+                name));
+    }
+}
