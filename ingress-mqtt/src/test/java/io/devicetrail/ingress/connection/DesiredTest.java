@@ -64,7 +64,10 @@ class DesiredTest {
         ingress = new IntakeFixture(Clock.systemUTC());
         TestFleet.register(ingress.projection, "a", "b");
         broker = new Broker(
-                new BrokerSettings(server.url(), null, null), ingress.settings, ingress.routing, Clock.systemUTC());
+                new BrokerSettings(server.url(), null, null, new BrokerSettings.Tls(null, null, null)),
+                ingress.settings,
+                ingress.routing,
+                Clock.systemUTC());
         broker.start();
         rounds = rounds(broker);
         rounds.start();
