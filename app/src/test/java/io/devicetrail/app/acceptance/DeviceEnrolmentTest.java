@@ -1,7 +1,6 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -371,16 +370,84 @@ class DeviceEnrolmentTest {
         assertThat(est.get(est.base("enrol-port") + "/csrattrs").statusCode()).isEqualTo(200);
     }
 
-    /** Signed by whoever has a key: not even looked at. */
     @Test
-    void aForeignCertificateEndsTheConnection() {
-        Plant plant = Plant.of(api, "enrol-foreign");
-        KeyPair pair = PlatformAuthority.newKey();
-        enrolled("enrol-foreign", plant.registered("E-1"), pair);
-        assertThatThrownBy(() -> est.renew(
-                        "enrol-foreign", pair, SelfSigned.of("O=enrol-foreign", pair), EstClient.request(pair)))
-                .isInstanceOf(AssertionError.class)
-                .hasCauseInstanceOf(IOException.class);
+    void aListOfFactoryKeysEnrolsDevicesByTheirOwn() {
+        Plant plant = Plant.of(api, "enrol-factory");
+        KeyPair factory = PlatformAuthority.newKey();
+        KeyPair other = PlatformAuthority.newKey();
+        Map<String, Object> list = list(
+                plant,
+                row("F-1", factory),
+                row("F-2", other),
+                Map.of("serialNumber", "F-3", "keyFingerprint", "no hash"));
+        JsonNode rows = api.done("importFactoryKeys", list).path("rows");
+        assertThat(rows.findValuesAsString("result")).containsExactly("REGISTERED", "REGISTERED", "REFUSED");
+        assertThat(rows.at("/2/error/code").asString()).isEqualTo("MALFORMED_INPUT");
+        assertThat(api.done("importFactoryKeys", list).path("rows").findValuesAsString("result"))
+                .as("sent again")
+                .containsExactly("KNOWN", "KNOWN", "REFUSED");
+        assertThat(api.mutate("importFactoryKeys", list(plant, row("F-1", other)))
+                        .at("/rows/0/error/code")
+                        .asString())
+                .isEqualTo("FACTORY_KEY_DIFFERS");
+        assertThat(api.refused("importFactoryKeys", list(plant, row("F-4", other), row("F-4", other))))
+                .isEqualTo("MALFORMED_INPUT");
+        String device = rows.at("/0/device").asString();
+
+        X509Certificate made = SelfSigned.of("CN=whatever its maker wrote", factory);
+        KeyPair operational = PlatformAuthority.newKey();
+        String uri = est.base("enrol-factory") + "/simpleenroll";
+        byte[] request = EstClient.request(operational);
+        HttpResponse<String> answer = await().atMost(SOON)
+                .until(() -> est.post(factory, made, uri, request, null), got -> got.statusCode() == 200);
+        X509Certificate certificate = EstClient.certificate(answer);
+        assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=" + device + ",O=enrol-factory");
+        assertThat(EstClient.certificate(est.post(factory, made, uri, request, null)))
+                .isEqualTo(certificate);
+        refused(est.post(factory, made, uri, EstClient.request(other), null), 403, "FACTORY_KEY_USED");
+        KeyPair nobodys = PlatformAuthority.newKey();
+        refused(
+                est.post(nobodys, SelfSigned.of("CN=" + device, nobodys), uri, request, null),
+                401,
+                "ENROLMENT_NOT_ALLOWED");
+        refused(
+                est.post(factory, made, est.base("enrol-factory") + "/simplereenroll", request, null),
+                403,
+                "CERTIFICATE_NOT_ADMITTED");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(api.ask("device", Map.of("id", device))
+                                .path("lifeCycle")
+                                .asString())
+                        .isEqualTo("ENROLLED"));
+        assertThat(api.auditTrail("enrol-factory", device).toString())
+                .contains("enrolment.FactoryKeyImported", "FACTORY_CERTIFICATE");
+    }
+
+    private static Map<String, Object> row(String serialNumber, KeyPair key) {
+        return Map.of(
+                "serialNumber",
+                serialNumber,
+                "keyFingerprint",
+                Fingerprint.of(key.getPublic().getEncoded()));
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> list(Plant plant, Map<String, Object>... rows) {
+        return Map.of(
+                "tenant",
+                plant.tenant(),
+                "site",
+                plant.basel(),
+                "manufacturer",
+                Plant.MAKER,
+                "model",
+                plant.model(),
+                "modelVersion",
+                1,
+                "rows",
+                List.of(rows),
+                "reason",
+                Plant.REASON);
     }
 
     private X509Certificate enrolled(String tenant, String device, KeyPair pair) {

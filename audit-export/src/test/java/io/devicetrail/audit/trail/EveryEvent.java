@@ -239,7 +239,9 @@ public final class EveryEvent {
                         EnrolmentMeans.TOKEN,
                         null),
                 new EnrolmentEvent.DeviceCertificateRevoked(
-                        EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE));
+                        EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE),
+                new EnrolmentEvent.FactoryKeyImported(
+                        EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "4".repeat(64)));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

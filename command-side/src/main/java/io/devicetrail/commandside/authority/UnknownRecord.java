@@ -19,6 +19,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVe
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.ownrole.OwnRoleCommand;
@@ -69,6 +70,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case QuarantineCommand c -> new QuarantinedMessageUnknown(c.number());
             case RequestCommand c -> new DeviceUnknown(c.device());
             case AllowDeviceEnrolment c -> new DeviceUnknown(c.device());
+            case ImportFactoryKeys c -> new DeviceUnknown(c.device());
             case RevokeDeviceCertificate c -> new DeviceUnknown(c.device());
             case EnrolmentCommand c -> new NotAllowed();
             case TenantCommand c -> new TenantUnknown(c.tenant());

@@ -15,15 +15,19 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenOver;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
@@ -257,6 +261,67 @@ class EnrolmentTest {
                 .given(allowed(), issued("a", "k1"), revoked("a", RevocationReason.CESSATION_OF_OPERATION))
                 .when(new EndDeviceEnrolment(ID, ACME, PUMP))
                 .expectNoEvents();
+    }
+
+    @Test
+    void aFactoryKeyIsPutOnRecordOnce() {
+        enrolments.givenNoPriorActivity().when(list("k0")).expectEvents(listed("k0"));
+        enrolments.given(listed("k0")).when(list("k0")).expectNoEvents();
+        enrolments
+                .given(listed("k0"))
+                .when(list("k9"))
+                .expectExceptionDetails(new FactoryKeyDiffers())
+                .expectNoEvents();
+    }
+
+    @Test
+    void aFactoryKeyIsGoodForOneOperationalKey() {
+        enrolments
+                .given(listed("k0"))
+                .when(byFactory("a", "k1", "k0"))
+                .expectEvents(issued("a", "k1", EnrolmentMeans.FACTORY_CERTIFICATE, null));
+        DeviceCertificateIssued issued = issued("a", "k1", EnrolmentMeans.FACTORY_CERTIFICATE, null);
+        enrolments
+                .given(listed("k0"), issued)
+                .when(byFactory("b", "k1", "k0"))
+                .expectNoEvents()
+                .expectResultMessagePayload(certificate("a", "k1"));
+        enrolments
+                .given(listed("k0"), issued)
+                .when(byFactory("b", "k2", "k0"))
+                .expectExceptionDetails(new FactoryKeyUsed())
+                .expectNoEvents();
+        enrolments
+                .given(listed("k0"), issued, revoked("a", RevocationReason.KEY_COMPROMISE))
+                .when(byFactory("b", "k1", "k0"))
+                .expectExceptionDetails(new FactoryKeyUsed())
+                .expectNoEvents();
+    }
+
+    @Test
+    void aKeyThatNobodyListedGetsNone() {
+        enrolments
+                .given(listed("k0"))
+                .when(byFactory("a", "k1", "k9"))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+        enrolments
+                .given(allowed())
+                .when(byFactory("a", "k1", "k0"))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+    }
+
+    private static ImportFactoryKeys list(String key) {
+        return new ImportFactoryKeys(ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("list"));
+    }
+
+    private static FactoryKeyImported listed(String key) {
+        return new FactoryKeyImported(ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("list"));
+    }
+
+    private static IssueDeviceCertificate byFactory(String name, String key, String factoryKey) {
+        return issue(ACME, certificate(name, key), EnrolmentMeans.FACTORY_CERTIFICATE, Fingerprint.of(factoryKey));
     }
 
     private static AllowDeviceEnrolment allow(Instant until) {

@@ -12,6 +12,8 @@ final class EnrolmentReading {
         return switch (event) {
             case EnrolmentEvent.DeviceEnrolmentAllowed e ->
                 AuditReading.created("enrolment token", "ISSUED", "enrolment token until", e.until());
+            case EnrolmentEvent.FactoryKeyImported e ->
+                AuditReading.created("factory key", e.keyFingerprint(), "factory key list", e.list());
             case EnrolmentEvent.DeviceCertificateIssued e -> issued(e, e.certificate());
             case EnrolmentEvent.DeviceCertificateRevoked e ->
                 List.of(

@@ -130,7 +130,8 @@ public final class EventCatalogue {
                             "enrolment",
                             EnrolmentEvent.DeviceEnrolmentAllowed.class,
                             EnrolmentEvent.DeviceCertificateIssued.class,
-                            EnrolmentEvent.DeviceCertificateRevoked.class))
+                            EnrolmentEvent.DeviceCertificateRevoked.class,
+                            EnrolmentEvent.FactoryKeyImported.class))
             .flatMap(Function.identity())
             .toList();
 

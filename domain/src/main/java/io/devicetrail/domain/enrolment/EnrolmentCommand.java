@@ -56,6 +56,26 @@ public sealed interface EnrolmentCommand {
         }
     }
 
+    /**
+     * Takes one row of a maker's list: the device shows the key that was put into it when it was made, and gets its first
+     * certificate for that, once. The same row again changes nothing.
+     *
+     * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo), lower-case hexadecimal
+     * @param list SHA-256 of the whole list
+     */
+    record ImportFactoryKeys(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String keyFingerprint,
+            String list)
+            implements EnrolmentCommand, RegulatedChange {
+        public ImportFactoryKeys {
+            Sha256.require("keyFingerprint", keyFingerprint);
+            Sha256.require("list", list);
+        }
+    }
+
     /** @param reason for who checks certificates; why it is done is said as of every regulated change */
     record RevokeDeviceCertificate(
             @TargetAggregateIdentifier EnrolmentId enrolment,

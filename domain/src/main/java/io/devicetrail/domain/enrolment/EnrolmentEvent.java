@@ -26,6 +26,17 @@ public sealed interface EnrolmentEvent {
             implements EnrolmentEvent {}
 
     /**
+     * The maker says which key is in the device: it may ask for its first certificate with it.
+     *
+     * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo)
+     * @param list SHA-256 of the list that said so
+     */
+    @Revision("1")
+    record FactoryKeyImported(
+            EnrolmentId enrolment, TenantId tenant, DeviceId device, String keyFingerprint, String list)
+            implements EnrolmentEvent {}
+
+    /**
      * The device was given a certificate.
      *
      * @param renewed fingerprint of the certificate that it was asked for with, which stands until its end; null otherwise

@@ -79,6 +79,7 @@ import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
@@ -347,7 +348,8 @@ public final class CatalogueSamples {
                         EnrolmentMeans.RENEWAL,
                         HASH),
                 new DeviceCertificateRevoked(
-                        EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE));
+                        EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE),
+                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, HASH));
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

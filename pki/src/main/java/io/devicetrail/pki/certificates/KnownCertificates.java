@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -119,6 +120,18 @@ public class KnownCertificates implements DeviceCertificates {
                 .query(UUID.class)
                 .optional()
                 .map(DeviceId::new);
+    }
+
+    /** The tenant's device that its maker put this key into; empty where there is none, or more than one. */
+    public Optional<DeviceId> deviceOfFactoryKey(TenantId tenant, String keyFingerprint) {
+        List<UUID> devices = jdbc.sql("""
+                        select k.device_id from pki.generation g join pki.factory_key k on k.generation = g.live
+                         where k.tenant = :tenant and k.key_fingerprint = :key limit 2""")
+                .param("tenant", tenant.value())
+                .param("key", keyFingerprint)
+                .query(UUID.class)
+                .list();
+        return devices.size() == 1 ? Optional.of(new DeviceId(devices.getFirst())) : Optional.empty();
     }
 
     /** Waits until a certificate that was just issued opens what it is for; whether it does then. */

@@ -88,6 +88,9 @@ record FleetDocument(TreeMap<String, Object> fields) {
             case EnrolmentEvent.DeviceEnrolmentAllowed e -> {
                 return this;
             }
+            case EnrolmentEvent.FactoryKeyImported e -> {
+                return this;
+            }
             case EnrolmentEvent.DeviceCertificateIssued e -> {
                 TreeMap<String, Object> standing = values(CERTIFICATES);
                 standing.values()
