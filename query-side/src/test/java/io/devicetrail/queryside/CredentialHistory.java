@@ -39,7 +39,8 @@ final class CredentialHistory {
         append(
                 log,
                 new EnrolmentEvent.FactoryKeyImported(
-                        ENROLMENT, History.ACME, History.SENSOR, Fingerprint.of("key"), Fingerprint.of("list")));
+                        ENROLMENT, History.ACME, History.SENSOR, Fingerprint.of("key"), null, Fingerprint.of("list")));
+        append(log, new EnrolmentEvent.DeviceClaimed(ENROLMENT, History.ACME, History.SENSOR, History.VISP));
         append(
                 log,
                 new AuthorityEvent.OperationDeniedToDevice(

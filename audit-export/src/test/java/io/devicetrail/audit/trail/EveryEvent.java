@@ -241,7 +241,8 @@ public final class EveryEvent {
                 new EnrolmentEvent.DeviceCertificateRevoked(
                         EnrolmentId.of(pump), tenant, pump, "80f1", "1".repeat(64), RevocationReason.KEY_COMPROMISE),
                 new EnrolmentEvent.FactoryKeyImported(
-                        EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "4".repeat(64)));
+                        EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "5".repeat(64), "4".repeat(64)),
+                new EnrolmentEvent.DeviceClaimed(EnrolmentId.of(pump), tenant, pump, SiteId.of(tenant, "claimed")));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

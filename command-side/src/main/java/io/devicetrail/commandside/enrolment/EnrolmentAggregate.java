@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
@@ -17,12 +18,15 @@ import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
@@ -65,6 +69,10 @@ class EnrolmentAggregate {
     private @Nullable String usedFor;
     /** As its maker said; null where nobody did. */
     private @Nullable String factoryKey;
+    /** Of the code in the box; null for none. */
+    private @Nullable String claimHash;
+
+    private boolean claimed;
     /** What the factory key was used for; null while it is unused. */
     private @Nullable String factoryUsedFor;
     /** Oldest first; those that are over go when the next one comes. */
@@ -91,8 +99,18 @@ class EnrolmentAggregate {
         requireNotEnded(references.lifeCycleOf(c.device()));
         unless(factoryKey == null || factoryKey.equals(c.keyFingerprint()), new FactoryKeyDiffers());
         if (factoryKey == null) {
-            apply(new FactoryKeyImported(c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.list()));
+            apply(new FactoryKeyImported(
+                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list()));
         }
+    }
+
+    @CommandHandler
+    void handle(ClaimDevice c, References references) {
+        unless(c.tenant().equals(tenant) && c.codeHash().equals(claimHash), new ClaimCodeUnknown());
+        unless(!claimed, new ClaimCodeUsed());
+        requireNotEnded(references.lifeCycleOf(c.device()));
+        references.requireSite(c.tenant(), c.site());
+        apply(new DeviceClaimed(c.enrolment(), c.tenant(), c.device(), c.site()));
     }
 
     @CommandHandler
@@ -203,7 +221,11 @@ class EnrolmentAggregate {
                 tokenUntil = e.until();
                 usedFor = null;
             }
-            case FactoryKeyImported e -> factoryKey = e.keyFingerprint();
+            case FactoryKeyImported e -> {
+                factoryKey = e.keyFingerprint();
+                claimHash = e.claimHash();
+            }
+            case DeviceClaimed e -> claimed = true;
             case DeviceCertificateIssued e -> {
                 standing.removeIf(one -> one.notAfter().isBefore(e.certificate().notBefore()));
                 standing.add(e.certificate());

@@ -34,7 +34,10 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
             @Nullable String reasonCode,
             @Nullable String clientMutationId) {}
 
-    record RowInput(String serialNumber, String keyFingerprint) {}
+    record RowInput(
+            String serialNumber,
+            String keyFingerprint,
+            @Nullable String claimCodeHash) {}
 
     /** As far as it has to be known to ask whether somebody may bring it. */
     static FactoryList placed(ImportFactoryKeysInput input) {
@@ -78,7 +81,8 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
 
     ImportFactoryKeys key(RowInput row, String hash) {
         DeviceId device = registration(row).device();
-        return new ImportFactoryKeys(EnrolmentId.of(device), tenant, device, row.keyFingerprint(), hash);
+        return new ImportFactoryKeys(
+                EnrolmentId.of(device), tenant, device, row.keyFingerprint(), row.claimCodeHash(), hash);
     }
 
     Mutation mutation(String name) {

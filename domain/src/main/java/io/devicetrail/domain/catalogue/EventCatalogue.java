@@ -131,7 +131,8 @@ public final class EventCatalogue {
                             EnrolmentEvent.DeviceEnrolmentAllowed.class,
                             EnrolmentEvent.DeviceCertificateIssued.class,
                             EnrolmentEvent.DeviceCertificateRevoked.class,
-                            EnrolmentEvent.FactoryKeyImported.class))
+                            EnrolmentEvent.FactoryKeyImported.class,
+                            EnrolmentEvent.DeviceClaimed.class))
             .flatMap(Function.identity())
             .toList();
 

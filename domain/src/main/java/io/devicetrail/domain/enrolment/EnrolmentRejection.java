@@ -116,4 +116,41 @@ public sealed interface EnrolmentRejection extends Rejection {
             return "The factory key was used for another key, or its certificate was revoked since; have a token made.";
         }
     }
+
+    /** In the same words for another tenant's. */
+    record ClaimCodeUnknown() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIM_CODE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "No device of this tenant came with this code; check it against the box.";
+        }
+    }
+
+    record ClaimCodeUsed() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIM_CODE_USED";
+        }
+
+        @Override
+        public String message() {
+            return "The device was claimed before; who administers it can move it.";
+        }
+    }
+
+    record ClaimsLimited() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIMS_LIMITED";
+        }
+
+        @Override
+        public String message() {
+            return "Too many wrong codes; repeat in a minute.";
+        }
+    }
 }

@@ -78,6 +78,7 @@ import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
@@ -349,7 +350,8 @@ public final class CatalogueSamples {
                         HASH),
                 new DeviceCertificateRevoked(
                         EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE),
-                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, HASH));
+                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, null, HASH),
+                new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, BERN));
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

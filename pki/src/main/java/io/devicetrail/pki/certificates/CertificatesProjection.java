@@ -90,9 +90,10 @@ final class CertificatesProjection implements ReadModel {
             case EnrolmentEvent.DeviceEnrolmentAllowed ignored -> {}
             case EnrolmentEvent.FactoryKeyImported e ->
                 jdbc.update("""
-                        insert into pki.factory_key (generation, device_id, tenant, key_fingerprint)
-                        select coalesce(building, live), ?, ?, ? from pki.generation
-                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint());
+                        insert into pki.factory_key (generation, device_id, tenant, key_fingerprint, claim_hash)
+                        select coalesce(building, live), ?, ?, ?, ? from pki.generation
+                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint(), e.claimHash());
+            case EnrolmentEvent.DeviceClaimed ignored -> {}
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.update(
                         """
@@ -157,7 +158,7 @@ final class CertificatesProjection implements ReadModel {
                   from pki.certificate where generation = (select live from pki.generation)
                  order by fingerprint collate "C" """, line);
         jdbc.query("""
-                select concat_ws(' ', device_id, tenant, key_fingerprint) from pki.factory_key
+                select concat_ws(' ', device_id, tenant, key_fingerprint, coalesce(claim_hash, '-')) from pki.factory_key
                  where generation = (select live from pki.generation) order by device_id""", line);
         return HexFormat.of().formatHex(sha256.digest());
     }

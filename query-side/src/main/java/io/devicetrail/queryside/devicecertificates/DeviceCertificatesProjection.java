@@ -45,6 +45,9 @@ class DeviceCertificatesProjection implements ReadModel {
             case EnrolmentEvent.FactoryKeyImported e -> {
                 // The same.
             }
+            case EnrolmentEvent.DeviceClaimed e -> {
+                // The same.
+            }
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.sql("""
                         insert into read.device_certificate

@@ -91,6 +91,9 @@ record FleetDocument(TreeMap<String, Object> fields) {
             case EnrolmentEvent.FactoryKeyImported e -> {
                 return this;
             }
+            case EnrolmentEvent.DeviceClaimed e -> {
+                return this;
+            }
             case EnrolmentEvent.DeviceCertificateIssued e -> {
                 TreeMap<String, Object> standing = values(CERTIFICATES);
                 standing.values()

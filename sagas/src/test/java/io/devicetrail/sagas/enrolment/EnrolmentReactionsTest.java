@@ -5,22 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
+import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.DeviceRejection.IllegalTransition;
+import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +87,18 @@ class EnrolmentReactionsTest {
     }
 
     @Test
+    void aClaimedDeviceGoesWhereItsOwnerWantsIt() {
+        SiteId bern = SiteId.of(ACME, "bern");
+        DeviceClaimed claimed = new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, bern);
+        new WhenClaimedThenMoveDevice(commands).on(claimed, META);
+        assertThat(bus.getDispatchedCommands().stream().map(CommandMessage::getPayload))
+                .isEqualTo(List.of(new MoveDevice(PUMP, bern)));
+        assertThatCode(() -> new WhenClaimedThenMoveDevice(refusing(new NothingToChange("site"))).on(claimed, META))
+                .as("one that is there already")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void whatIsSettledIsNoTroubleAndAllElseIs() {
         assertThatCode(() -> new WhenCertifiedThenEnrolDevice(
                                 refusing(new IllegalTransition(LifeCycle.ACTIVE, LifeCycle.ENROLLED)))
@@ -100,7 +116,7 @@ class EnrolmentReactionsTest {
 
     private static CommandGateway refusing(Rejection why) {
         SimpleCommandBus refusing = SimpleCommandBus.builder().build();
-        for (Class<?> command : new Class<?>[] {EnrolDevice.class, EndDeviceEnrolment.class}) {
+        for (Class<?> command : new Class<?>[] {EnrolDevice.class, EndDeviceEnrolment.class, MoveDevice.class}) {
             var unused = refusing.subscribe(command.getName(), message -> {
                 throw new CommandExecutionException(why.code(), null, why);
             });
