@@ -38,6 +38,11 @@ final class CredentialHistory {
                         RevocationReason.SUPERSEDED));
         append(
                 log,
+                new EnrolmentEvent.FactoryKeyImported(
+                        ENROLMENT, History.ACME, History.SENSOR, Fingerprint.of("key"), null, Fingerprint.of("list")));
+        append(log, new EnrolmentEvent.DeviceClaimed(ENROLMENT, History.ACME, History.SENSOR, History.VISP));
+        append(
+                log,
                 new AuthorityEvent.OperationDeniedToDevice(
                         new DenialId(new UUID(7, 20)), History.SENSOR, "simpleenroll", "acme", 0));
     }

@@ -1,25 +1,12 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.devicetrail.app.Requirement;
-import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.enrolment.CertifiedDevice;
-import io.devicetrail.domain.enrolment.DeviceCertificates;
-import io.devicetrail.domain.enrolment.Fingerprint;
-import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.pki.authority.CertificateUse;
-import io.devicetrail.pki.authority.Pem;
 import io.devicetrail.pki.authority.PlatformAuthority;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,20 +14,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +29,12 @@ import tools.jackson.databind.JsonNode;
 /** Devices come by their certificates over EST, and nobody else does. */
 @Requirement({"11.10(d)", "11.10(h)"})
 class DeviceEnrolmentTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
-    private final Api api = Api.shared();
-    private final EstClient est = new EstClient(api.instance());
-    private final DeviceCertificates admission = api.instance().context().getBean(DeviceCertificates.class);
+    private final Enrolling enrolling = Enrolling.shared();
+    private final Api api = enrolling.api();
+    private final EstClient est = enrolling.est();
 
     @TempDir
     Path folder;
@@ -61,8 +42,8 @@ class DeviceEnrolmentTest {
     /** The commands of docs/enrolment.md, as they stand there. */
     @Test
     void opensslAndCurlEnrolADevice() throws IOException, InterruptedException {
-        assumeTrue(has("curl"), "curl is not on this machine");
-        assumeTrue(has("openssl"), "openssl is not on this machine");
+        assumeTrue(Enrolling.has("curl"), "curl is not on this machine");
+        assumeTrue(Enrolling.has("openssl"), "openssl is not on this machine");
         Plant plant = Plant.of(api, "enrol-curl");
         String device = plant.registered("E-1");
         String script = BLOCK.matcher(Files.readString(Path.of("..", "docs", "enrolment.md")))
@@ -77,7 +58,7 @@ class DeviceEnrolmentTest {
                         "HTTP", api.instance().addresses().http(),
                         "EST", est.base("enrol-curl"),
                         "DEVICE", device,
-                        "TOKEN", token(device)));
+                        "TOKEN", enrolling.token(device)));
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -107,171 +88,24 @@ class DeviceEnrolmentTest {
     }
 
     @Test
-    void aCertificateSpeaksForItsDeviceUntilItIsRevoked() {
-        Plant plant = Plant.of(api, "enrol-revoke");
-        String device = plant.registered("E-1");
-        KeyPair pair = PlatformAuthority.newKey();
-        X509Certificate certificate = enrolled("enrol-revoke", device, pair);
-        String fingerprint = fingerprint(certificate);
-        assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=" + device + ",O=enrol-revoke");
-        assertThat(admission.admitted(fingerprint))
-                .as("at once, when the answer is there")
-                .contains(new CertifiedDevice(new TenantId("enrol-revoke"), DeviceId.parse(device)));
-
-        assertThat(api.refused("revokeDeviceCertificate", revocation(device, Fingerprint.of("another"))))
-                .isEqualTo("CERTIFICATE_UNKNOWN");
-        api.done("revokeDeviceCertificate", revocation(device, fingerprint));
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(admission.refused(List.of(fingerprint))).containsExactly(fingerprint));
-        refused(est.renew("enrol-revoke", pair, certificate, EstClient.request(pair)), 403, "CERTIFICATE_NOT_ADMITTED");
-        assertThat(api.refused("revokeDeviceCertificate", revocation(device, fingerprint)))
-                .isEqualTo("CERTIFICATE_REVOKED");
-    }
-
-    @Test
-    void whoChecksElsewhereIsToldOfRevocations() throws IOException, InterruptedException, GeneralSecurityException {
-        Plant plant = Plant.of(api, "enrol-crl");
-        String device = plant.registered("E-1");
-        assertThat(bytes("/pki/enrol-crl.crl").statusCode())
-                .as("nothing was ever issued")
-                .isEqualTo(404);
-        assertThat(bytes("/pki/No.crl").statusCode()).isEqualTo(404);
-        KeyPair pair = PlatformAuthority.newKey();
-        X509Certificate certificate = enrolled("enrol-crl", device, pair);
-        X509CRL before = list("enrol-crl");
-        assertThat(before.isRevoked(certificate)).isFalse();
-        assertThat(list("enrol-crl"))
-                .as("made anew when there is something new")
-                .isEqualTo(before);
-        assertThat(ocsp("enrol-crl", certificate)).contains("device.pem: good", "Response verify OK");
-
-        api.done("revokeDeviceCertificate", revocation(device, fingerprint(certificate)));
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(list("enrol-crl").isRevoked(certificate)).isTrue());
-        assertThat(number(list("enrol-crl"))).isGreaterThan(number(before));
-        assertThat(ocsp("enrol-crl", certificate))
-                .contains("device.pem: revoked", "Reason: keyCompromise", "Response verify OK");
-        X509Certificate never = api.instance()
-                .context()
-                .getBean(PlatformAuthority.class)
-                .of(new TenantId("enrol-crl"))
-                .issue(
-                        BigInteger.TEN,
-                        new X500Name("CN=never,O=enrol-crl"),
-                        pair.getPublic(),
-                        CertificateUse.CLIENT,
-                        List.of(),
-                        PlatformAuthority.from(Instant.now(), Duration.ofDays(1)),
-                        null);
-        assertThat(ocsp("enrol-crl", never)).contains("device.pem: unknown");
-        assertThat(admission.admitted(fingerprint(never)))
-                .as("signed, and not in the log")
-                .isEmpty();
-        refused(est.renew("enrol-crl", pair, never, EstClient.request(pair)), 403, "CERTIFICATE_NOT_ADMITTED");
-    }
-
-    /** What openssl says of a certificate after it has asked. */
-    private String ocsp(String tenant, X509Certificate certificate) throws IOException, InterruptedException {
-        assumeTrue(has("openssl"), "openssl is not on this machine");
-        PlatformAuthority platform = api.instance().context().getBean(PlatformAuthority.class);
-        Files.writeString(folder.resolve("root.pem"), Pem.of(platform.root()));
-        Files.writeString(
-                folder.resolve("issuer.pem"),
-                Pem.of(platform.of(new TenantId(tenant)).certificate()));
-        Files.writeString(folder.resolve("device.pem"), Pem.of(certificate));
-        Process process = new ProcessBuilder(
-                        "openssl",
-                        "ocsp",
-                        "-issuer",
-                        "issuer.pem",
-                        "-cert",
-                        "device.pem",
-                        "-CAfile",
-                        "root.pem",
-                        "-url",
-                        api.instance().addresses().http() + "/pki/ocsp")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return said;
-    }
-
-    private X509CRL list(String tenant) throws GeneralSecurityException {
-        HttpResponse<byte[]> answer = bytes("/pki/" + tenant + ".crl");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        X509CRL list =
-                (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(answer.body()));
-        list.verify(api.instance()
-                .context()
-                .getBean(PlatformAuthority.class)
-                .of(new TenantId(tenant))
-                .certificate()
-                .getPublicKey());
-        return list;
-    }
-
-    private static BigInteger number(X509CRL list) {
-        return ASN1Integer.getInstance(ASN1OctetString.getInstance(list.getExtensionValue("2.5.29.20"))
-                        .getOctets())
-                .getValue();
-    }
-
-    private HttpResponse<byte[]> bytes(String path) {
-        try {
-            return Api.HTTP.send(
-                    HttpRequest.newBuilder(URI.create(api.instance().addresses().http() + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void aRetiredDeviceIsShutOutWithinASecond() {
-        Plant plant = Plant.of(api, "enrol-retire");
-        String device = plant.registered("E-1");
-        KeyPair pair = PlatformAuthority.newKey();
-        String fingerprint = fingerprint(enrolled("enrol-retire", device, pair));
-        String later = token(device);
-        plant.step("retireDevice", device);
-        await().atMost(Duration.ofSeconds(1))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(admission.admitted(fingerprint)).isEmpty());
-        refused(est.enrol("enrol-retire", device, later, EstClient.request(pair)), 403, "DEVICE_ENDED");
-        assertThat(api.refused("allowDeviceEnrolment", allowance(device))).isEqualTo("DEVICE_ENDED");
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(api.auditTrail("enrol-retire", device).toString())
-                                .contains("CESSATION_OF_OPERATION"));
-    }
-
-    @Test
     void aTokenIsForOneKeyOfOneDeviceOfOneTenant() {
         Plant plant = Plant.of(api, "enrol-token");
         Plant.of(api, "enrol-rival");
         String device = plant.registered("E-1");
         String other = plant.registered("E-2");
-        String token = token(device);
+        String token = enrolling.token(device);
         KeyPair pair = PlatformAuthority.newKey();
         byte[] request = EstClient.request(pair);
-        refused(est.enrol("enrol-token", other, token, request), 401, "ENROLMENT_NOT_ALLOWED");
-        refused(est.enrol("enrol-rival", device, token, request), 401, "ENROLMENT_NOT_ALLOWED");
-        refused(est.enrol("enrol-token", "device", token, request), 401, "ENROLMENT_NOT_ALLOWED");
-        refused(est.enrol("nobodys", device, token, request), 404, "TENANT_UNKNOWN");
-        refused(est.enrol("installation", device, token, request), 404, "TENANT_UNKNOWN");
+        Enrolling.refused(est.enrol("enrol-token", other, token, request), 401, "ENROLMENT_NOT_ALLOWED");
+        Enrolling.refused(est.enrol("enrol-rival", device, token, request), 401, "ENROLMENT_NOT_ALLOWED");
+        Enrolling.refused(est.enrol("enrol-token", "device", token, request), 401, "ENROLMENT_NOT_ALLOWED");
+        Enrolling.refused(est.enrol("nobodys", device, token, request), 404, "TENANT_UNKNOWN");
+        Enrolling.refused(est.enrol("installation", device, token, request), 404, "TENANT_UNKNOWN");
         X509Certificate first = EstClient.certificate(est.enrol("enrol-token", device, token, request));
         assertThat(EstClient.certificate(est.enrol("enrol-token", device, token, request)))
                 .isEqualTo(first);
         KeyPair another = PlatformAuthority.newKey();
-        refused(est.enrol("enrol-token", device, token, EstClient.request(another)), 403, "TOKEN_USED");
+        Enrolling.refused(est.enrol("enrol-token", device, token, EstClient.request(another)), 403, "TOKEN_USED");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(api.auditTrail("enrol-token", other).toString())
@@ -284,18 +118,20 @@ class DeviceEnrolmentTest {
         String device = plant.registered("E-1");
         Instant until = Instant.now().plusMillis(500);
         String token = api.done(
-                        "allowDeviceEnrolment", Plant.with(allowance(device), Map.of("until", until.toString())))
+                        "allowDeviceEnrolment",
+                        Plant.with(Enrolling.allowance(device), Map.of("until", until.toString())))
                 .path("token")
                 .asString();
         await().until(() -> Instant.now().isAfter(until));
-        refused(
+        Enrolling.refused(
                 est.enrol("enrol-over", device, token, EstClient.request(PlatformAuthority.newKey())),
                 403,
                 "TOKEN_OVER");
         assertThat(api.refused(
-                        "allowDeviceEnrolment", Plant.with(allowance(device), Map.of("until", "2020-01-01T00:00:00Z"))))
+                        "allowDeviceEnrolment",
+                        Plant.with(Enrolling.allowance(device), Map.of("until", "2020-01-01T00:00:00Z"))))
                 .isEqualTo("TOKEN_TIME_UNFIT");
-        Map<String, Object> again = Plant.with(allowance(device), Map.of("clientMutationId", "once"));
+        Map<String, Object> again = Plant.with(Enrolling.allowance(device), Map.of("clientMutationId", "once"));
         api.done("allowDeviceEnrolment", again);
         assertThat(api.refused("allowDeviceEnrolment", again)).isEqualTo("SECRET_SHOWN_ONCE");
     }
@@ -306,10 +142,10 @@ class DeviceEnrolmentTest {
         String device = plant.registered("E-1");
         byte[] request = EstClient.request(PlatformAuthority.newKey());
         for (int i = 0; i < 5; i++) {
-            refused(est.enrol("enrol-guess", device, "guess" + i, request), 401, "ENROLMENT_NOT_ALLOWED");
+            Enrolling.refused(est.enrol("enrol-guess", device, "guess" + i, request), 401, "ENROLMENT_NOT_ALLOWED");
         }
-        HttpResponse<String> waiting = est.enrol("enrol-guess", device, token(device), request);
-        refused(waiting, 429, "RATE_LIMITED");
+        HttpResponse<String> waiting = est.enrol("enrol-guess", device, enrolling.token(device), request);
+        Enrolling.refused(waiting, 429, "RATE_LIMITED");
         assertThat(waiting.headers().firstValueAsLong("Retry-After")).isPresent();
     }
 
@@ -318,22 +154,24 @@ class DeviceEnrolmentTest {
         Plant plant = Plant.of(api, "enrol-csr");
         String device = plant.registered("E-1");
         String other = plant.registered("E-2");
-        String token = token(device);
+        String token = enrolling.token(device);
         KeyPair pair = PlatformAuthority.newKey();
         KeyPair thief = PlatformAuthority.newKey();
         byte[] stolen = EstClient.request("CN=" + device, pair, thief, false);
-        refused(est.enrol("enrol-csr", device, token, stolen), 400, "NO_PROOF_OF_POSSESSION");
+        Enrolling.refused(est.enrol("enrol-csr", device, token, stolen), 400, "NO_PROOF_OF_POSSESSION");
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(1024);
-        refused(est.enrol("enrol-csr", device, token, EstClient.request(rsa.generateKeyPair())), 400, "KEY_UNFIT");
+        Enrolling.refused(
+                est.enrol("enrol-csr", device, token, EstClient.request(rsa.generateKeyPair())), 400, "KEY_UNFIT");
         KeyPairGenerator large = KeyPairGenerator.getInstance("EC");
         large.initialize(new ECGenParameterSpec("secp521r1"));
-        refused(est.enrol("enrol-csr", device, token, EstClient.request(large.generateKeyPair())), 400, "KEY_UNFIT");
-        refused(
+        Enrolling.refused(
+                est.enrol("enrol-csr", device, token, EstClient.request(large.generateKeyPair())), 400, "KEY_UNFIT");
+        Enrolling.refused(
                 est.enrol("enrol-csr", device, token, "no request".getBytes(StandardCharsets.UTF_8)),
                 400,
                 "MALFORMED_REQUEST");
-        refused(est.enrol("enrol-csr", device, token, new byte[1 << 20]), 413, "TOO_LARGE");
+        Enrolling.refused(est.enrol("enrol-csr", device, token, new byte[1 << 20]), 413, "TOO_LARGE");
 
         byte[] greedy = EstClient.request("O=enrol-rival,CN=" + other, pair, pair, true);
         X509Certificate given = EstClient.certificate(est.enrol("enrol-csr", device, token, greedy));
@@ -346,12 +184,13 @@ class DeviceEnrolmentTest {
         Plant plant = Plant.of(api, "enrol-ours");
         Plant.of(api, "enrol-theirs");
         KeyPair pair = PlatformAuthority.newKey();
-        X509Certificate ours = enrolled("enrol-ours", plant.registered("E-1"), pair);
-        refused(est.renew("enrol-theirs", pair, ours, EstClient.request(pair)), 403, "CERTIFICATE_NOT_ADMITTED");
+        X509Certificate ours = enrolling.enrolled("enrol-ours", plant.registered("E-1"), pair);
+        Enrolling.refused(
+                est.renew("enrol-theirs", pair, ours, EstClient.request(pair)), 403, "CERTIFICATE_NOT_ADMITTED");
         assertThat(est.renew("enrol-ours", pair, ours, EstClient.request(PlatformAuthority.newKey()))
                         .statusCode())
                 .isEqualTo(200);
-        refused(
+        Enrolling.refused(
                 est.post(null, null, est.base("enrol-ours") + "/simplereenroll", EstClient.request(pair), null),
                 401,
                 "CERTIFICATE_MISSING");
@@ -361,35 +200,15 @@ class DeviceEnrolmentTest {
     void nothingElseIsAtThatPortAndEnrolmentIsAtNoOther() {
         Plant.of(api, "enrol-port");
         String port = est.base("enrol-port").replaceFirst("/\\.well-known.*", "");
-        refused(est.get(port + "/actuator/health"), 404, "NOT_FOUND");
-        refused(est.get(port + "/graphql"), 404, "NOT_FOUND");
-        refused(est.get(est.base("enrol-port") + "/simpleenroll"), 405, "METHOD_NOT_ALLOWED");
-        refused(est.get(api.instance().addresses().http() + "/.well-known/est/enrol-port/cacerts"), 404, "NOT_HERE");
+        Enrolling.refused(est.get(port + "/actuator/health"), 404, "NOT_FOUND");
+        Enrolling.refused(est.get(port + "/graphql"), 404, "NOT_FOUND");
+        Enrolling.refused(est.get(est.base("enrol-port") + "/simpleenroll"), 405, "METHOD_NOT_ALLOWED");
+        Enrolling.refused(
+                est.get(api.instance().addresses().http() + "/.well-known/est/enrol-port/cacerts"), 404, "NOT_HERE");
         assertThat(EstClient.certificate(est.get(est.base("enrol-port") + "/cacerts"))
                         .getBasicConstraints())
                 .isNotNegative();
         assertThat(est.get(est.base("enrol-port") + "/csrattrs").statusCode()).isEqualTo(200);
-    }
-
-    /** Signed by whoever has a key: not even looked at. */
-    @Test
-    void aForeignCertificateEndsTheConnection() {
-        Plant plant = Plant.of(api, "enrol-foreign");
-        KeyPair pair = PlatformAuthority.newKey();
-        enrolled("enrol-foreign", plant.registered("E-1"), pair);
-        assertThatThrownBy(() -> est.renew(
-                        "enrol-foreign", pair, SelfSigned.of("O=enrol-foreign", pair), EstClient.request(pair)))
-                .isInstanceOf(AssertionError.class)
-                .hasCauseInstanceOf(IOException.class);
-    }
-
-    private X509Certificate enrolled(String tenant, String device, KeyPair pair) {
-        HttpResponse<String> answer = est.enrol(tenant, device, token(device), EstClient.request(pair));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .contains("application/pkcs7-mime; smime-type=certs-only");
-        assertThat(answer.headers().firstValue("Content-Transfer-Encoding")).contains("base64");
-        return EstClient.certificate(answer);
     }
 
     /** Devices of the fleet whose certificates end before. */
@@ -405,38 +224,5 @@ class DeviceEnrolmentTest {
                                 api.head()))
                 .path("totalCount")
                 .asLong();
-    }
-
-    private String token(String device) {
-        JsonNode payload = api.done("allowDeviceEnrolment", allowance(device));
-        return payload.path("token").asString();
-    }
-
-    private static Map<String, Object> allowance(String device) {
-        return Plant.with(
-                Plant.because(device),
-                Map.of("until", Instant.now().plus(Duration.ofHours(1)).toString()));
-    }
-
-    private static Map<String, Object> revocation(String device, String fingerprint) {
-        return Plant.with(
-                Plant.because(device), Map.of("fingerprint", fingerprint, "revocationReason", "KEY_COMPROMISE"));
-    }
-
-    private static void refused(HttpResponse<String> answer, int status, String code) {
-        assertThat(answer.body()).startsWith(code + ": ");
-        assertThat(answer.statusCode()).isEqualTo(status);
-    }
-
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return Fingerprint.of(certificate.getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean has(String program) throws IOException, InterruptedException {
-        return new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
     }
 }

@@ -272,7 +272,10 @@ public final class EveryEvent {
                 new CommandEvent.CommandRetried(command, pump, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
                 new CommandEvent.CommandExpired(command, pump, CommandState.SENT),
                 new CommandEvent.CommandQueued(command, pump, then),
-                new CommandEvent.CommandDequeued(command, pump));
+                new CommandEvent.CommandDequeued(command, pump),
+                new EnrolmentEvent.FactoryKeyImported(
+                        EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "5".repeat(64), "4".repeat(64)),
+                new EnrolmentEvent.DeviceClaimed(EnrolmentId.of(pump), tenant, pump, SiteId.of(tenant, "claimed")));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

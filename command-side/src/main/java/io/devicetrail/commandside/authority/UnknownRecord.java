@@ -19,7 +19,10 @@ import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVe
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.ownrole.OwnRoleCommand;
 import io.devicetrail.domain.ownrole.OwnRoleCommand.DefineRole;
@@ -70,6 +73,8 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case QuarantineCommand c -> new QuarantinedMessageUnknown(c.number());
             case RequestCommand c -> new DeviceUnknown(c.device());
             case AllowDeviceEnrolment c -> new DeviceUnknown(c.device());
+            case ClaimDevice c -> new ClaimCodeUnknown();
+            case ImportFactoryKeys c -> new DeviceUnknown(c.device());
             case RevokeDeviceCertificate c -> new DeviceUnknown(c.device());
             case EnrolmentCommand c -> new NotAllowed();
             case TwinCommand c -> new DeviceUnknown(c.device());

@@ -10,17 +10,25 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenOver;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
@@ -59,6 +67,14 @@ class EnrolmentAggregate {
     private Instant tokenUntil = Instant.MIN;
     /** What the token in force was used for; null while it is unused. */
     private @Nullable String usedFor;
+    /** As its maker said; null where nobody did. */
+    private @Nullable String factoryKey;
+    /** Of the code in the box; null for none. */
+    private @Nullable String claimHash;
+
+    private boolean claimed;
+    /** What the factory key was used for; null while it is unused. */
+    private @Nullable String factoryUsedFor;
     /** Oldest first; those that are over go when the next one comes. */
     private final List<DeviceCertificate> standing = new ArrayList<>();
 
@@ -75,6 +91,28 @@ class EnrolmentAggregate {
         apply(new DeviceEnrolmentAllowed(c.enrolment(), c.tenant(), c.device(), c.tokenHash(), c.until()));
     }
 
+    /** The same row again is no second entry. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(ImportFactoryKeys c, References references) {
+        references.requireDevice(c.tenant(), c.device());
+        requireNotEnded(references.lifeCycleOf(c.device()));
+        unless(factoryKey == null || factoryKey.equals(c.keyFingerprint()), new FactoryKeyDiffers());
+        if (factoryKey == null) {
+            apply(new FactoryKeyImported(
+                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list()));
+        }
+    }
+
+    @CommandHandler
+    void handle(ClaimDevice c, References references) {
+        unless(c.tenant().equals(tenant) && c.codeHash().equals(claimHash), new ClaimCodeUnknown());
+        unless(!claimed, new ClaimCodeUsed());
+        requireNotEnded(references.lifeCycleOf(c.device()));
+        references.requireSite(c.tenant(), c.site());
+        apply(new DeviceClaimed(c.enrolment(), c.tenant(), c.device(), c.site()));
+    }
+
     @CommandHandler
     DeviceCertificate handle(IssueDeviceCertificate c, References references, Clock clock) {
         unless(c.tenant().equals(tenant), new NotAllowed());
@@ -82,7 +120,7 @@ class EnrolmentAggregate {
         Optional<DeviceCertificate> before = switch (c.means()) {
             case TOKEN -> byToken(c, now);
             case RENEWAL -> byCertificate(c, now);
-            case FACTORY_CERTIFICATE -> throw because(new NotAllowed());
+            case FACTORY_CERTIFICATE -> byFactoryKey(c);
         };
         requireNotEnded(references.lifeCycleOf(c.device()));
         if (before.isPresent()) {
@@ -120,6 +158,16 @@ class EnrolmentAggregate {
         }
         DeviceCertificate had = standing(usedFor).orElseThrow(() -> because(new TokenUsed()));
         unless(had.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint()), new TokenUsed());
+        return Optional.of(had);
+    }
+
+    private Optional<DeviceCertificate> byFactoryKey(IssueDeviceCertificate c) {
+        unless(c.proof().equals(factoryKey), new NotAllowed());
+        if (factoryUsedFor == null) {
+            return Optional.empty();
+        }
+        DeviceCertificate had = standing(factoryUsedFor).orElseThrow(() -> because(new FactoryKeyUsed()));
+        unless(had.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint()), new FactoryKeyUsed());
         return Optional.of(had);
     }
 
@@ -173,11 +221,18 @@ class EnrolmentAggregate {
                 tokenUntil = e.until();
                 usedFor = null;
             }
+            case FactoryKeyImported e -> {
+                factoryKey = e.keyFingerprint();
+                claimHash = e.claimHash();
+            }
+            case DeviceClaimed e -> claimed = true;
             case DeviceCertificateIssued e -> {
                 standing.removeIf(one -> one.notAfter().isBefore(e.certificate().notBefore()));
                 standing.add(e.certificate());
                 if (e.means() == EnrolmentMeans.TOKEN) {
                     usedFor = e.certificate().fingerprint();
+                } else if (e.means() == EnrolmentMeans.FACTORY_CERTIFICATE) {
+                    factoryUsedFor = e.certificate().fingerprint();
                 }
             }
             case DeviceCertificateRevoked e -> {

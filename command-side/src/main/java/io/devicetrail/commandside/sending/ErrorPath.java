@@ -81,6 +81,8 @@ final class ErrorPath {
             case QuarantineRejection r -> List.of("number");
             case EnrolmentRejection.TokenTimeUnfit r -> List.of("until");
             case EnrolmentRejection.TokenShownOnce r -> List.of("clientMutationId");
+            case EnrolmentRejection.ClaimCodeUnknown r -> List.of("code");
+            case EnrolmentRejection.ClaimCodeUsed r -> List.of("code");
             case EnrolmentRejection.CertificateUnknown r -> List.of("fingerprint");
             case EnrolmentRejection.CertificateRevokedBefore r -> List.of("fingerprint");
             case OwnRoleRejection.RoleExists r -> List.of("key");

@@ -1,8 +1,11 @@
 package io.devicetrail.commandside.enrolment;
 
 import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.Fixtures.BASEL;
+import static io.devicetrail.commandside.Fixtures.BERN;
 import static io.devicetrail.commandside.Fixtures.PUMP;
 import static io.devicetrail.commandside.Fixtures.RIVAL;
+import static io.devicetrail.commandside.Fixtures.RIVALS_SITE;
 import static io.devicetrail.commandside.Fixtures.pumpRegistered;
 
 import io.devicetrail.commandside.Fixtures;
@@ -11,25 +14,35 @@ import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
+import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenOver;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenUsed;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -257,6 +270,98 @@ class EnrolmentTest {
                 .given(allowed(), issued("a", "k1"), revoked("a", RevocationReason.CESSATION_OF_OPERATION))
                 .when(new EndDeviceEnrolment(ID, ACME, PUMP))
                 .expectNoEvents();
+    }
+
+    @Test
+    void aFactoryKeyIsPutOnRecordOnce() {
+        enrolments.givenNoPriorActivity().when(list("k0")).expectEvents(listed("k0"));
+        enrolments.given(listed("k0")).when(list("k0")).expectNoEvents();
+        enrolments
+                .given(listed("k0"))
+                .when(list("k9"))
+                .expectExceptionDetails(new FactoryKeyDiffers())
+                .expectNoEvents();
+    }
+
+    @Test
+    void aFactoryKeyIsGoodForOneOperationalKey() {
+        enrolments
+                .given(listed("k0"))
+                .when(byFactory("a", "k1", "k0"))
+                .expectEvents(issued("a", "k1", EnrolmentMeans.FACTORY_CERTIFICATE, null));
+        DeviceCertificateIssued issued = issued("a", "k1", EnrolmentMeans.FACTORY_CERTIFICATE, null);
+        enrolments
+                .given(listed("k0"), issued)
+                .when(byFactory("b", "k1", "k0"))
+                .expectNoEvents()
+                .expectResultMessagePayload(certificate("a", "k1"));
+        enrolments
+                .given(listed("k0"), issued)
+                .when(byFactory("b", "k2", "k0"))
+                .expectExceptionDetails(new FactoryKeyUsed())
+                .expectNoEvents();
+        enrolments
+                .given(listed("k0"), issued, revoked("a", RevocationReason.KEY_COMPROMISE))
+                .when(byFactory("b", "k1", "k0"))
+                .expectExceptionDetails(new FactoryKeyUsed())
+                .expectNoEvents();
+    }
+
+    @Test
+    void aKeyThatNobodyListedGetsNone() {
+        enrolments
+                .given(listed("k0"))
+                .when(byFactory("a", "k1", "k9"))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+        enrolments
+                .given(allowed())
+                .when(byFactory("a", "k1", "k0"))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+    }
+
+    @Test
+    void theCodeOfTheBoxClaimsTheDeviceOnce() {
+        enrolments.given(listed("k0")).when(claim("code", BERN)).expectEvents(new DeviceClaimed(ID, ACME, PUMP, BERN));
+        enrolments
+                .given(listed("k0"), new DeviceClaimed(ID, ACME, PUMP, BERN))
+                .when(claim("code", BASEL))
+                .expectExceptionDetails(new ClaimCodeUsed())
+                .expectNoEvents();
+        enrolments
+                .given(listed("k0"))
+                .when(claim("guess", BERN))
+                .expectExceptionDetails(new ClaimCodeUnknown())
+                .expectNoEvents();
+        enrolments
+                .given(listed("k0"))
+                .when(claim("code", RIVALS_SITE))
+                .expectExceptionDetails(new SiteUnknown(RIVALS_SITE))
+                .expectNoEvents();
+        enrolments
+                .given(allowed())
+                .when(claim("code", BERN))
+                .expectExceptionDetails(new ClaimCodeUnknown())
+                .expectNoEvents();
+    }
+
+    private static ClaimDevice claim(String code, SiteId site) {
+        return new ClaimDevice(ID, ACME, PUMP, Fingerprint.of(code), site);
+    }
+
+    private static ImportFactoryKeys list(String key) {
+        return new ImportFactoryKeys(
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+    }
+
+    private static FactoryKeyImported listed(String key) {
+        return new FactoryKeyImported(
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+    }
+
+    private static IssueDeviceCertificate byFactory(String name, String key, String factoryKey) {
+        return issue(ACME, certificate(name, key), EnrolmentMeans.FACTORY_CERTIFICATE, Fingerprint.of(factoryKey));
     }
 
     private static AllowDeviceEnrolment allow(Instant until) {

@@ -8,6 +8,7 @@ import graphql.scalars.ExtendedScalars;
 import graphql.schema.Coercing;
 import graphql.schema.GraphQLScalarType;
 import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.Metadata;
@@ -88,6 +89,11 @@ class CommandSideUnderTest {
     @Bean
     QuarantinedMessages quarantinedMessages() {
         return number -> Optional.empty();
+    }
+
+    @Bean
+    ClaimCodes claimCodes() {
+        return (tenant, code) -> Optional.empty();
     }
 
     @Bean

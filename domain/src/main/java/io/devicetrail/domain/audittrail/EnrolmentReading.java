@@ -12,6 +12,9 @@ final class EnrolmentReading {
         return switch (event) {
             case EnrolmentEvent.DeviceEnrolmentAllowed e ->
                 AuditReading.created("enrolment token", "ISSUED", "enrolment token until", e.until());
+            case EnrolmentEvent.FactoryKeyImported e ->
+                AuditReading.created("factory key", e.keyFingerprint(), "factory key list", e.list());
+            case EnrolmentEvent.DeviceClaimed e -> AuditReading.created("claim", "CLAIMED", "claim site", e.site());
             case EnrolmentEvent.DeviceCertificateIssued e -> issued(e, e.certificate());
             case EnrolmentEvent.DeviceCertificateRevoked e ->
                 List.of(

@@ -145,7 +145,9 @@ public final class EventCatalogue {
                             "enrolment",
                             EnrolmentEvent.DeviceEnrolmentAllowed.class,
                             EnrolmentEvent.DeviceCertificateIssued.class,
-                            EnrolmentEvent.DeviceCertificateRevoked.class))
+                            EnrolmentEvent.DeviceCertificateRevoked.class,
+                            EnrolmentEvent.FactoryKeyImported.class,
+                            EnrolmentEvent.DeviceClaimed.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -3,6 +3,7 @@ package io.devicetrail.domain.enrolment;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.RegulatedChange;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -56,6 +57,31 @@ public sealed interface EnrolmentCommand {
         }
     }
 
+    /**
+     * Takes one row of a maker's list: the device shows the key that was put into it when it was made, and gets its first
+     * certificate for that, once. The same row again changes nothing.
+     *
+     * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo), lower-case hexadecimal
+     * @param claimHash SHA-256 of the code that lies in the box, in the form of {@link ClaimCode}; null for none
+     * @param list SHA-256 of the whole list
+     */
+    record ImportFactoryKeys(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String keyFingerprint,
+            @Nullable String claimHash,
+            String list)
+            implements EnrolmentCommand, RegulatedChange {
+        public ImportFactoryKeys {
+            Sha256.require("keyFingerprint", keyFingerprint);
+            if (claimHash != null) {
+                Sha256.require("claimCodeHash", claimHash);
+            }
+            Sha256.require("list", list);
+        }
+    }
+
     /** @param reason for who checks certificates; why it is done is said as of every regulated change */
     record RevokeDeviceCertificate(
             @TargetAggregateIdentifier EnrolmentId enrolment,
@@ -66,6 +92,19 @@ public sealed interface EnrolmentCommand {
             implements EnrolmentCommand, RegulatedChange {
         public RevokeDeviceCertificate {
             Sha256.require("fingerprint", fingerprint);
+        }
+    }
+
+    /** Takes a device that came with a code to where its owner wants it. */
+    record ClaimDevice(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String codeHash,
+            SiteId site)
+            implements EnrolmentCommand, RegulatedChange {
+        public ClaimDevice {
+            Sha256.require("code", codeHash);
         }
     }
 

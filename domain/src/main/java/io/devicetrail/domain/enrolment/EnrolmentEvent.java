@@ -1,6 +1,7 @@
 package io.devicetrail.domain.enrolment;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import org.axonframework.serialization.Revision;
@@ -23,6 +24,28 @@ public sealed interface EnrolmentEvent {
     @Revision("1")
     record DeviceEnrolmentAllowed(
             EnrolmentId enrolment, TenantId tenant, DeviceId device, String tokenHash, Instant until)
+            implements EnrolmentEvent {}
+
+    /**
+     * The maker says which key is in the device: it may ask for its first certificate with it.
+     *
+     * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo)
+     * @param claimHash SHA-256 of the code that lies in the box: 80 random bits; null for none
+     * @param list SHA-256 of the list that said so
+     */
+    @Revision("1")
+    record FactoryKeyImported(
+            EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String keyFingerprint,
+            @Nullable String claimHash,
+            String list)
+            implements EnrolmentEvent {}
+
+    /** Somebody showed the code from the device's box: it belongs to this site from now on, where it is moved to. */
+    @Revision("1")
+    record DeviceClaimed(EnrolmentId enrolment, TenantId tenant, DeviceId device, SiteId site)
             implements EnrolmentEvent {}
 
     /**

@@ -91,4 +91,66 @@ public sealed interface EnrolmentRejection extends Rejection {
             return "The certificate was revoked before.";
         }
     }
+
+    /** Another list said another key: one of the two is wrong, or the device is. */
+    record FactoryKeyDiffers() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "FACTORY_KEY_DIFFERS";
+        }
+
+        @Override
+        public String message() {
+            return "Another factory key is on record for this device; find out which is right, and enrol it with a token.";
+        }
+    }
+
+    record FactoryKeyUsed() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "FACTORY_KEY_USED";
+        }
+
+        @Override
+        public String message() {
+            return "The factory key was used for another key, or its certificate was revoked since; have a token made.";
+        }
+    }
+
+    /** In the same words for another tenant's. */
+    record ClaimCodeUnknown() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIM_CODE_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "No device of this tenant came with this code; check it against the box.";
+        }
+    }
+
+    record ClaimCodeUsed() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIM_CODE_USED";
+        }
+
+        @Override
+        public String message() {
+            return "The device was claimed before; who administers it can move it.";
+        }
+    }
+
+    record ClaimsLimited() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIMS_LIMITED";
+        }
+
+        @Override
+        public String message() {
+            return "Too many wrong codes; repeat in a minute.";
+        }
+    }
 }

@@ -87,7 +87,9 @@ import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
@@ -399,7 +401,9 @@ public final class CatalogueSamples {
                         EnrolmentMeans.RENEWAL,
                         HASH),
                 new DeviceCertificateRevoked(
-                        EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE));
+                        EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE),
+                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, null, HASH),
+                new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, BERN));
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

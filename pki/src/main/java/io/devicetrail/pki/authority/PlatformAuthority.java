@@ -12,8 +12,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -46,6 +48,8 @@ public final class PlatformAuthority {
     private final AuthorityStore store;
     private final Clock clock;
     private final CertificateAuthority root;
+    /** Taking a key out of the store costs thousands of rounds of its password's hash: once for each tenant. */
+    private final Map<TenantId, CertificateAuthority> opened = new HashMap<>();
 
     private PlatformAuthority(AuthorityStore store, Clock clock, CertificateAuthority root) {
         this.store = store;
@@ -86,7 +90,14 @@ public final class PlatformAuthority {
 
     /** Empty if nothing was ever issued by it. */
     public synchronized Optional<CertificateAuthority> known(TenantId tenant) {
-        return store.find(TENANT + tenant.value()).map(CertificateAuthority::new);
+        CertificateAuthority open = opened.get(tenant);
+        if (open != null) {
+            return Optional.of(open);
+        }
+        Optional<CertificateAuthority> found =
+                store.find(TENANT + tenant.value()).map(CertificateAuthority::new);
+        found.ifPresent(authority -> opened.put(tenant, authority));
+        return found;
     }
 
     /** From a little before now on, as clocks differ. */

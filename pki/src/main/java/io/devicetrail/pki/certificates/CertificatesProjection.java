@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class CertificatesProjection implements ReadModel {
     static final String NAME = "pki-certificates";
 
-    private static final List<String> TABLES = List.of("tenant", "device", "certificate");
+    private static final List<String> TABLES = List.of("tenant", "device", "certificate", "factory_key");
     private static final String HERE = " and generation = (select coalesce(building, live) from pki.generation)";
 
     private final JdbcTemplate jdbc;
@@ -88,6 +88,12 @@ final class CertificatesProjection implements ReadModel {
     public void on(EnrolmentEvent event, @Timestamp Instant recordedAt) {
         switch (event) {
             case EnrolmentEvent.DeviceEnrolmentAllowed ignored -> {}
+            case EnrolmentEvent.FactoryKeyImported e ->
+                jdbc.update("""
+                        insert into pki.factory_key (generation, device_id, tenant, key_fingerprint, claim_hash)
+                        select coalesce(building, live), ?, ?, ?, ? from pki.generation
+                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint(), e.claimHash());
+            case EnrolmentEvent.DeviceClaimed ignored -> {}
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.update(
                         """
@@ -151,6 +157,9 @@ final class CertificatesProjection implements ReadModel {
                                  coalesce(revocation_reason, '-'))
                   from pki.certificate where generation = (select live from pki.generation)
                  order by fingerprint collate "C" """, line);
+        jdbc.query("""
+                select concat_ws(' ', device_id, tenant, key_fingerprint, coalesce(claim_hash, '-')) from pki.factory_key
+                 where generation = (select live from pki.generation) order by device_id""", line);
         return HexFormat.of().formatHex(sha256.digest());
     }
 

@@ -2,6 +2,7 @@ package io.devicetrail.pki.certificates;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
+import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
  * revocation, or the end of its device, is read here.
  */
 @Component
-public class KnownCertificates implements DeviceCertificates {
+public class KnownCertificates implements DeviceCertificates, ClaimCodes {
     /** Gateways behind gateways that are followed; who builds more of them is asked at the nearest ones only. */
     static final int DEEPEST = 16;
 
@@ -159,6 +161,30 @@ public class KnownCertificates implements DeviceCertificates {
                             .add(row.getObject(2, UUID.class));
                 });
         return speakers;
+    }
+
+    /** The tenant's device that its maker put this key into; empty where there is none, or more than one. */
+    public Optional<DeviceId> deviceOfFactoryKey(TenantId tenant, String keyFingerprint) {
+        List<UUID> devices = jdbc.sql("""
+                        select k.device_id from pki.generation g join pki.factory_key k on k.generation = g.live
+                         where k.tenant = :tenant and k.key_fingerprint = :key limit 2""")
+                .param("tenant", tenant.value())
+                .param("key", keyFingerprint)
+                .query(UUID.class)
+                .list();
+        return devices.size() == 1 ? Optional.of(new DeviceId(devices.getFirst())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<DeviceId> deviceOf(TenantId tenant, String codeHash) {
+        List<UUID> devices = jdbc.sql("""
+                        select k.device_id from pki.generation g join pki.factory_key k on k.generation = g.live
+                         where k.tenant = :tenant and k.claim_hash = :code limit 2""")
+                .param("tenant", tenant.value())
+                .param("code", codeHash)
+                .query(UUID.class)
+                .list();
+        return devices.size() == 1 ? Optional.of(new DeviceId(devices.getFirst())) : Optional.empty();
     }
 
     /** Waits until a certificate that was just issued opens what it is for; whether it does then. */

@@ -79,6 +79,22 @@ final class EstRequests {
                 origin);
     }
 
+    /**
+     * By the key that the device's maker put into it. Whatever else the certificate says is the maker's affair: TLS has
+     * proven that who shows it has the key.
+     */
+    X509Certificate enrolByFactoryKey(TenantId tenant, X509Certificate shown, byte[] body, Origin origin) {
+        String key = Fingerprint.of(shown.getPublicKey().getEncoded());
+        limits.attempt(origin, key);
+        CertificateRequest request = CertificateRequest.read(body);
+        DeviceId device = known.deviceOfFactoryKey(tenant, key).orElseThrow(() -> {
+            limits.failed(origin, key);
+            NotAllowed why = new NotAllowed();
+            return new EstRefusal(EstRefusal.UNAUTHORIZED, why.code() + ": " + why.message());
+        });
+        return issued(tenant, device, request, EnrolmentMeans.FACTORY_CERTIFICATE, key, "simpleenroll", origin);
+    }
+
     /** @param shown the certificate of the connection; null for none */
     X509Certificate renew(TenantId tenant, @Nullable X509Certificate shown, byte[] body, Origin origin) {
         if (shown == null) {

@@ -95,7 +95,14 @@ final class EstValve extends ValveBase {
             case "csrattrs" -> body(response, "application/csrattrs", CertificatesOnly.attributes());
             case "simpleenroll" -> {
                 byte[] body = posted(request);
-                certificates(response, List.of(est.enrol(tenant, request.getHeader("Authorization"), body, origin)));
+                String authorization = request.getHeader("Authorization");
+                X509Certificate shown = shown(request);
+                certificates(
+                        response,
+                        List.of(
+                                authorization == null && shown != null
+                                        ? est.enrolByFactoryKey(tenant, shown, body, origin)
+                                        : est.enrol(tenant, authorization, body, origin)));
             }
             default -> {
                 byte[] body = posted(request);

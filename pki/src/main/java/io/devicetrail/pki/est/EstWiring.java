@@ -55,7 +55,7 @@ class EstWiring {
             return server -> {};
         }
         return server -> {
-            Connector connector = connector(settings, address, new ServerTls(platform, settings, clock), platform);
+            Connector connector = connector(settings, address, new ServerTls(platform, settings, clock));
             port.opened(connector);
             server.addAdditionalConnectors(connector);
             server.addEngineValves(new EstValve(
@@ -80,8 +80,7 @@ class EstWiring {
                 denials.getObject());
     }
 
-    private static Connector connector(
-            CertificateSettings settings, String address, ServerTls tls, PlatformAuthority platform) {
+    private static Connector connector(CertificateSettings settings, String address, ServerTls tls) {
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setPort(settings.enrolmentPort());
         connector.setScheme("https");
@@ -98,7 +97,7 @@ class EstWiring {
         host.setCertificateVerification("optional");
         SSLHostConfigCertificate certificate =
                 new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-        certificate.setSslContext(new TomcatTls(tls.context(new ShownCertificates(platform)), tls));
+        certificate.setSslContext(new TomcatTls(tls.context(new ShownCertificates()), tls));
         host.addCertificate(certificate);
         connector.addSslHostConfig(host);
         return connector;

@@ -42,6 +42,12 @@ class DeviceCertificatesProjection implements ReadModel {
             case EnrolmentEvent.DeviceEnrolmentAllowed e -> {
                 // Tokens are the trail's to tell.
             }
+            case EnrolmentEvent.FactoryKeyImported e -> {
+                // The same.
+            }
+            case EnrolmentEvent.DeviceClaimed e -> {
+                // The same.
+            }
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.sql("""
                         insert into read.device_certificate

@@ -88,6 +88,12 @@ record FleetDocument(TreeMap<String, Object> fields) {
             case EnrolmentEvent.DeviceEnrolmentAllowed e -> {
                 return this;
             }
+            case EnrolmentEvent.FactoryKeyImported e -> {
+                return this;
+            }
+            case EnrolmentEvent.DeviceClaimed e -> {
+                return this;
+            }
             case EnrolmentEvent.DeviceCertificateIssued e -> {
                 TreeMap<String, Object> standing = values(CERTIFICATES);
                 standing.values()

@@ -1,0 +1,136 @@
+package io.devicetrail.commandside.enrolment;
+
+import static io.devicetrail.commandside.Rejected.unless;
+
+import io.devicetrail.commandside.authority.Gate;
+import io.devicetrail.commandside.enrolment.FactoryList.ImportFactoryKeysInput;
+import io.devicetrail.commandside.enrolment.FactoryList.RowInput;
+import io.devicetrail.commandside.sending.Addressed;
+import io.devicetrail.commandside.sending.CommandSender;
+import io.devicetrail.commandside.sending.Refusals;
+import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
+import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
+import io.devicetrail.domain.enrolment.FactoryKeysOutcome;
+import io.devicetrail.domain.enrolment.FactoryKeysOutcome.Row;
+import io.devicetrail.domain.enrolment.FactoryKeysOutcome.RowResult;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.domain.shared.MutationOutcome.UserError;
+import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * A maker's list: each row registers a device and puts its factory key on record, by commands of whoever brought the list.
+ * A list that was interrupted is sent again as it is: what is there already stays one.
+ */
+@Controller
+class FactoryKeyMutations {
+    private static final String OPERATION = "importFactoryKeys";
+    /** Rows on their way to the log at the same time. */
+    private static final int ROWS_AT_ONCE = 16;
+
+    private final CommandSender sender;
+    private final Gate gate;
+
+    FactoryKeyMutations(CommandSender sender, Gate gate) {
+        this.sender = sender;
+        this.gate = gate;
+    }
+
+    @MutationMapping
+    FactoryKeysOutcome importFactoryKeys(@Argument ImportFactoryKeysInput input, @ContextValue Caller caller) {
+        return Refusals.answer(
+                () -> imported(input, caller),
+                error -> new FactoryKeysOutcome(
+                        new MutationOutcome(null, null, null, List.of(error), input.clientMutationId()), List.of()));
+    }
+
+    private FactoryKeysOutcome imported(ImportFactoryKeysInput input, Caller caller) {
+        FactoryList list = FactoryList.placed(input);
+        gate.passAgain(caller, OPERATION, list.tenant(), list.site());
+        unless(!input.reason().isBlank(), new ReasonMissing());
+        List<RowInput> rows = list.rows();
+        String hash = list.hash();
+        List<Row> results = new ArrayList<>();
+        long position = -1;
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                ROWS_AT_ONCE, Thread.ofVirtual().name("factory-list-", 0).factory())) {
+            List<Future<Told>> told = rows.stream()
+                    .map(row -> threads.submit(() -> row(list, hash, row, caller)))
+                    .toList();
+            for (Future<Told> each : told) {
+                Told one = answer(each);
+                results.add(one.row());
+                position = Math.max(position, one.position());
+            }
+        }
+        return new FactoryKeysOutcome(
+                new MutationOutcome(
+                        list.tenant().value(),
+                        hash,
+                        position < 0 ? null : position,
+                        List.of(),
+                        input.clientMutationId()),
+                results);
+    }
+
+    private record Told(Row row, long position) {}
+
+    private static Told answer(Future<Told> row) {
+        try {
+            return row.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the middle of a list; send it again", e);
+        }
+    }
+
+    private Told row(FactoryList list, String hash, RowInput row, Caller caller) {
+        MutationOutcome registered = sender.send(caller, list.mutation("registerDevice"), () -> {
+            RegisterDevice command = list.registration(row);
+            // What is wrong with the key is found before the device is there.
+            Objects.requireNonNull(list.key(row, hash));
+            return new Addressed(
+                    command, command.tenant(), command.site(), command.device().toString(), null);
+        });
+        boolean known = registered.errors().stream()
+                .anyMatch(error -> error.code().equals(new SerialNumberTaken("", "").code()));
+        if (!registered.errors().isEmpty() && !known) {
+            return refused(row, registered);
+        }
+        MutationOutcome listed = sender.send(caller, list.mutation(OPERATION), () -> {
+            ImportFactoryKeys command = list.key(row, hash);
+            return new Addressed(
+                    command,
+                    list.tenant(),
+                    list.site(),
+                    command.enrolment().toString(),
+                    command.device().toString());
+        });
+        if (!listed.errors().isEmpty()) {
+            return refused(row, listed);
+        }
+        RowResult result = known ? RowResult.KNOWN : RowResult.REGISTERED;
+        return new Told(
+                new Row(row.serialNumber(), listed.related(), result, null),
+                Objects.requireNonNullElse(listed.position(), -1L));
+    }
+
+    private static Told refused(RowInput row, MutationOutcome outcome) {
+        UserError why = outcome.errors().getFirst();
+        return new Told(new Row(row.serialNumber(), null, RowResult.REFUSED, why), -1);
+    }
+}
