@@ -32,6 +32,7 @@ public final class BenchInstance implements AutoCloseable {
             settings.put("devicetrail." + part + ".port", "0");
         }
         settings.put("devicetrail.mqtt.plain-port", "0");
+        settings.put("devicetrail.certificates.enrolment-port", "0");
         Path archive = archive();
         if (Files.exists(archive)) {
             settings.put("devicetrail.elasticsearch.archive", archive.toString());
