@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job in fifteen steps. Each asserts what it shows; nothing is printed that was not seen. */
+/** The main job in sixteen steps. Each asserts what it shows; nothing is printed that was not seen. */
 final class Demo implements AutoCloseable {
     private static final int DEVICES = 200;
     private static final int CONNECTED = 24;
@@ -78,6 +78,7 @@ final class Demo implements AutoCloseable {
         report.step("Search the fleet with facets", this::search);
         report.step("One device falls silent and is judged offline", this::silence);
         report.step("A command succeeds, another expires", this::command);
+        report.step("One person asks for a calibration, another agrees, and the device does it", this::twoPersons);
         report.step(
                 "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
         report.step(
@@ -202,6 +203,32 @@ final class Demo implements AutoCloseable {
         figures.put("unanswered", late.path("state").asString() + ", attempts " + late.path("attempts"));
     }
 
+    private void twoPersons(Map<String, Object> figures) {
+        String id = api.mutate(
+                        Role.OPERATOR,
+                        "requestCommand",
+                        "RequestCommandInput",
+                        Map.of("device", devices.getFirst(), "name", "calibrate", "reason", "Is due this week"),
+                        "command { commandId state }")
+                .path("command")
+                .path("commandId")
+                .asString();
+        JsonNode held = api.ask("query($id: ID!) { command(id: $id) { state } }", Map.of("id", id))
+                .path("command");
+        require(held.path("state").asString().equals("AWAITING_APPROVAL"), "the command was expected to wait: " + held);
+        api.mutate(
+                Role.SITE_ENGINEER,
+                "approveCommand",
+                "DecideCommandInput",
+                Map.of("command", id, "reason", "The line stands still"),
+                "command { state }");
+        JsonNode done = untilEnded(id);
+        require(done.path("state").asString().equals("SUCCEEDED"), "the command was expected to succeed: " + done);
+        figures.put("before", held.path("state").asString());
+        figures.put("agreed", "the site engineer");
+        figures.put("after", done.path("state").asString());
+    }
+
     private JsonNode commandUntilEnded(String device, int timeoutSeconds) {
         JsonNode payload = api.mutate(
                 "requestCommand",
@@ -216,7 +243,10 @@ final class Demo implements AutoCloseable {
                         "arguments",
                         Map.of("seconds", 5)),
                 "command { commandId state }");
-        String id = payload.path("command").path("commandId").asString();
+        return untilEnded(payload.path("command").path("commandId").asString());
+    }
+
+    private JsonNode untilEnded(String id) {
         return Await.until(
                 "command ended",
                 SOON,

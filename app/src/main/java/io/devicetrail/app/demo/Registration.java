@@ -53,6 +53,8 @@ final class Registration {
                 10,
                 "arguments",
                 List.of(Map.of("name", "seconds", "type", "INTEGER", "required", false)));
+        Map<String, Object> calibrate = Map.of(
+                "name", "calibrate", "timeoutSeconds", 10, "commandClass", "OPERATION", "twoPersons", true);
         JsonNode payload = api.mutate(
                 "publishDeviceModelVersion",
                 "PublishDeviceModelVersionInput",
@@ -70,7 +72,7 @@ final class Registration {
                         "telemetry",
                         telemetry,
                         "commands",
-                        List.of(identify)),
+                        List.of(identify, calibrate)),
                 "deviceModel { deviceModelId version }");
         JsonNode model = payload.path("deviceModel");
         return new Model(
