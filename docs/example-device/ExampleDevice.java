@@ -62,6 +62,7 @@ final class ExampleDevice implements MqttCallback {
     private MqttAsyncClient client;
     private long telemetrySequence;
     private long stateSequence;
+    private long nextRenewal = System.nanoTime();
 
     private ExampleDevice(Path folder, String est, String broker, String tenant, String device) {
         this.folder = folder;
@@ -112,10 +113,12 @@ final class ExampleDevice implements MqttCallback {
                 measure();
                 nextMeasurement = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             }
-            if (aThirdIsLeft()) {
-                renew();
-                client.disconnect().waitForCompletion(PATIENCE.toMillis());
-                client.close();
+            if (aThirdIsLeft() && System.nanoTime() - nextRenewal >= 0) {
+                nextRenewal = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+                if (renewed()) {
+                    client.disconnect().waitForCompletion(PATIENCE.toMillis());
+                    client.close();
+                }
             }
         }
     }
@@ -135,10 +138,17 @@ final class ExampleDevice implements MqttCallback {
     }
 
     /** With the certificate that it has, for a new key. */
-    private void renew() throws Exception {
+    private boolean renewed() throws Exception {
         Path key = newKey("next.p12");
-        keep(key, ask(folder.resolve("device.p12"), "/simplereenroll", request(key), null));
-        System.out.println("renewed");
+        try {
+            keep(key, ask(folder.resolve("device.p12"), "/simplereenroll", request(key), null));
+            System.out.println("renewed");
+            return true;
+        } catch (IOException later) {
+            // There is time: a third of the certificate's life.
+            System.out.println("not renewed yet: " + later.getMessage());
+            return false;
+        }
     }
 
     private boolean aThirdIsLeft() throws Exception {
@@ -179,10 +189,12 @@ final class ExampleDevice implements MqttCallback {
         KeyStore store = store(key);
         Key secret = store.getKey("device", PASSWORD);
         store.setKeyEntry("device", secret, PASSWORD, chain.toArray(Certificate[]::new));
-        try (OutputStream out = Files.newOutputStream(key)) {
+        Path whole = folder.resolve("whole.p12");
+        try (OutputStream out = Files.newOutputStream(whole)) {
             store.store(out, PASSWORD);
         }
-        Files.move(key, folder.resolve("device.p12"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, folder.resolve("device.p12"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(key);
     }
 
     private String ask(Path shown, String operation, String body, String authorization) throws Exception {
@@ -290,6 +302,11 @@ final class ExampleDevice implements MqttCallback {
         boolean again = before != null
                 && command.path("failedAttempt").asInt(0) >= before.path("attempt").asInt();
         if (before == null || again) {
+            // Before it is begun: after a kill in the middle nobody knows how far it was, and twice is worse than not.
+            Map<String, Object> interrupted = new LinkedHashMap<>(Map.of("answer", "failed", "code", "INTERRUPTED"));
+            interrupted.put("attempt", attempt);
+            done.set(id, JSON.valueToTree(interrupted));
+            write("done.json", done);
             answer(id, Map.of("answer", "received", "attempt", attempt));
             answer(id, Map.of("answer", "executing", "attempt", attempt, "progress", 50));
             Map<String, Object> outcome = carryOut(command.get("name").asString(), command.path("arguments"));

@@ -94,8 +94,9 @@ class IndexedReachTest {
             """,
             """
             insert into read.command (command_id, tenant, device_id, name, arguments, state, attempts, timeout_seconds,
-                requested_at, requested_position, requested_by, position)
-            select md5('c' || i)::uuid, 'big', md5((i % 5000)::text)::uuid, 'n', '{}', 'SENT', 1, 60, now(), i, 'a', i
+                requested_at, requested_position, requested_by, position, command_class, most_attempts, two_persons)
+            select md5('c' || i)::uuid, 'big', md5((i % 5000)::text)::uuid, 'n', '{}', 'SENT', 1, 60, now(), i, 'a', i,
+                'OPERATION', 1, false
             from generate_series(1, 20000) i
             """,
             """

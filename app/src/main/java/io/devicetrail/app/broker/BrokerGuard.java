@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -41,14 +39,18 @@ public final class BrokerGuard implements ExtensionMain {
     /** Certificates that are asked for in one question. */
     static final int BATCH = 1_000;
 
+    /** Every so many looks it is asked whether what speaks for another is still the way to it: every ten seconds. */
+    private static final int CHILDREN_EVERY = 5;
+
     /** Connects that are looked up at once; more wait, up to {@link #WAITING}, and then are told to come again. */
     private static final int LOOKUPS = 4;
 
     private static final int WAITING = 20_000;
 
     private final BrokerCertificates own;
-    private final Map<String, String> inside = new ConcurrentHashMap<>();
+    private final Inside inside = new Inside();
     private volatile @Nullable DeviceCertificates certificates;
+    private int looksTaken;
     private @Nullable ThreadPoolExecutor lookups;
     private @Nullable ScheduledExecutorService looks;
 
@@ -72,8 +74,13 @@ public final class BrokerGuard implements ExtensionMain {
         lookups = pool;
         looks = timer;
         CertificateAuthenticator door = new CertificateAuthenticator(
-                new PlatformCertificate(own.installationAuthority()), () -> certificates, pool, inside::put);
+                new PlatformCertificate(own.installationAuthority()),
+                () -> certificates,
+                pool,
+                inside,
+                new FormerSessions(clients, Services.subscriptionStore()));
         Services.securityRegistry().setAuthenticatorProvider(each -> door);
+        Services.eventRegistry().setClientLifecycleEventListener(each -> inside.newTracking());
         var looking = timer.scheduleWithFixedDelay(
                 () -> look(clients), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         var renewing = timer.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.DAYS);
@@ -97,16 +104,18 @@ public final class BrokerGuard implements ExtensionMain {
         if (ask == null || inside.isEmpty()) {
             return;
         }
+        boolean childrenToo = looksTaken++ % CHILDREN_EVERY == 0;
         try {
             Set<String> refused = refused(ask);
-            // A connection may have been replaced by one with a certificate that is good: what is inside now counts.
-            inside.forEach((client, fingerprint) -> {
-                if (refused.contains(fingerprint)) {
-                    end(clients, client, fingerprint);
-                } else {
-                    forgetIfGone(clients, client, fingerprint);
+            for (Inside.Connection each : inside.all()) {
+                Admission admission = each.admission();
+                if (refused.contains(admission.fingerprint())
+                        || (childrenToo
+                                && admission.forAnother()
+                                && !ask.isBehind(admission.certified(), admission.speaksFor()))) {
+                    end(clients, each);
                 }
-            });
+            }
         } catch (RuntimeException unanswered) {
             LOG.warn(
                     "It cannot be asked now which devices' certificates were revoked; it is asked again in {} s: {}",
@@ -116,7 +125,9 @@ public final class BrokerGuard implements ExtensionMain {
     }
 
     private Set<String> refused(DeviceCertificates ask) {
-        List<String> all = new ArrayList<>(new HashSet<>(inside.values()));
+        Set<String> distinct = new HashSet<>();
+        inside.all().forEach(each -> distinct.add(each.admission().fingerprint()));
+        List<String> all = new ArrayList<>(distinct);
         Set<String> refused = new HashSet<>();
         for (int from = 0; from < all.size(); from += BATCH) {
             refused.addAll(ask.refused(all.subList(from, Math.min(from + BATCH, all.size()))));
@@ -124,25 +135,18 @@ public final class BrokerGuard implements ExtensionMain {
         return refused;
     }
 
-    private void end(ClientService clients, String client, String fingerprint) {
+    /** Until it has ended, it is found again at the next look. */
+    private static void end(ClientService clients, Inside.Connection connection) {
+        String client = connection.client();
         var unused = clients.disconnectClient(
                         client, false, DisconnectReasonCode.NOT_AUTHORIZED, "the certificate does not count any more")
                 .whenComplete((was, failure) -> {
                     if (failure == null) {
-                        inside.remove(client, fingerprint);
-                        LOG.info("{} was put out: its certificate {} does not count any more", client, fingerprint);
+                        LOG.info("{} was put out: {} does not count any more", client, connection.admission());
                     } else {
                         LOG.warn("{} could not be put out; it is tried again", client, failure);
                     }
                 });
-    }
-
-    private void forgetIfGone(ClientService clients, String client, String fingerprint) {
-        var unused = clients.isClientConnected(client).whenComplete((connected, failure) -> {
-            if (failure == null && !connected) {
-                inside.remove(client, fingerprint);
-            }
-        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.hivemq.extension.sdk.api.async.TimeoutFallback;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.client.parameter.ConnectionAttributeStore;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.client.parameter.ListenerType;
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
@@ -13,13 +14,13 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
 import io.devicetrail.domain.enrolment.DeviceClientId;
+import io.devicetrail.domain.enrolment.DeviceTopics;
 import io.devicetrail.pki.authority.CertificateFingerprint;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,18 +36,20 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
     private final PlatformCertificate platform;
     private final Supplier<@Nullable DeviceCertificates> certificates;
     private final Executor lookups;
-    private final BiConsumer<String, String> inside;
+    private final Inside inside;
+    private final FormerSessions sessions;
 
-    /** @param inside is told of each client that comes in by a device's certificate, with the fingerprint */
     CertificateAuthenticator(
             PlatformCertificate platform,
             Supplier<@Nullable DeviceCertificates> certificates,
             Executor lookups,
-            BiConsumer<String, String> inside) {
+            Inside inside,
+            FormerSessions sessions) {
         this.platform = platform;
         this.certificates = certificates;
         this.lookups = lookups;
         this.inside = inside;
+        this.sessions = sessions;
     }
 
     @Override
@@ -83,7 +86,12 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
         try {
             lookups.execute(() -> {
                 try {
-                    decide(ask, CertificateFingerprint.of(shown.get()), client, later.getOutput());
+                    decide(
+                            ask,
+                            CertificateFingerprint.of(shown.get()),
+                            client,
+                            connection.getConnectionAttributeStore(),
+                            later.getOutput());
                 } catch (RuntimeException unanswered) {
                     LOG.warn("It could not be asked whether {} may connect: {}", client, unanswered.toString());
                     busy(later.getOutput(), "come again");
@@ -97,7 +105,12 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
         }
     }
 
-    private void decide(DeviceCertificates ask, String fingerprint, String client, SimpleAuthOutput output) {
+    private void decide(
+            DeviceCertificates ask,
+            String fingerprint,
+            String client,
+            ConnectionAttributeStore attributes,
+            SimpleAuthOutput output) {
         Optional<CertifiedDevice> device = ask.admitted(fingerprint);
         if (device.isEmpty()) {
             LOG.info("{} was not let in: certificate {} does not count", client, fingerprint);
@@ -116,8 +129,17 @@ final class CertificateAuthenticator implements SimpleAuthenticator {
                     "the client id must be the id of the certificate's device, or begin with it and '-'");
             return;
         }
-        DevicePermissions.grant(output.getDefaultPermissions(), known.tenant(), speaksFor.get());
-        inside.accept(client, fingerprint);
+        if (inside.isFull(speaksFor.get())) {
+            output.failAuthentication(
+                    ConnackReasonCode.QUOTA_EXCEEDED,
+                    "the device has " + Inside.MOST_OF_A_DEVICE + " connections already");
+            return;
+        }
+        DeviceTopics topics = DeviceTopics.of(known.tenant(), speaksFor.get());
+        sessions.requireOnly(client, topics);
+        DevicePermissions.grant(output.getDefaultPermissions(), topics);
+        attributes.putAsString(
+                Admission.ATTRIBUTE, new Admission(fingerprint, known.device(), speaksFor.get()).toAttribute());
         output.authenticateSuccessfully();
     }
 

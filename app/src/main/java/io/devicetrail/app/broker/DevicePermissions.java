@@ -9,16 +9,13 @@ import com.hivemq.extension.sdk.api.auth.parameter.TopicPermission.SharedSubscri
 import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
 import com.hivemq.extension.sdk.api.packets.auth.ModifiableDefaultPermissions;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
-import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.DeviceTopics;
-import io.devicetrail.domain.tenant.TenantId;
 
 /** Gives a client the topics of one device, and nothing else. */
 final class DevicePermissions {
     private DevicePermissions() {}
 
-    static void grant(ModifiableDefaultPermissions permissions, TenantId tenant, DeviceId device) {
-        DeviceTopics topics = DeviceTopics.of(tenant, device);
+    static void grant(ModifiableDefaultPermissions permissions, DeviceTopics topics) {
         permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
         topics.up().forEach(topic -> permissions.add(permission(topic, MqttActivity.PUBLISH, Retain.NOT_RETAINED)));
         permissions.add(permission(topics.presence(), MqttActivity.PUBLISH, Retain.ALL));

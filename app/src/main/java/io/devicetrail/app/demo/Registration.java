@@ -53,8 +53,8 @@ final class Registration {
                 10,
                 "arguments",
                 List.of(Map.of("name", "seconds", "type", "INTEGER", "required", false)));
-        Map<String, Object> calibrate = Map.of(
-                "name", "calibrate", "timeoutSeconds", 10, "commandClass", "OPERATION", "twoPersons", true);
+        Map<String, Object> calibrate =
+                Map.of("name", "calibrate", "timeoutSeconds", 10, "commandClass", "OPERATION", "twoPersons", true);
         JsonNode payload = api.mutate(
                 "publishDeviceModelVersion",
                 "PublishDeviceModelVersionInput",

@@ -139,6 +139,9 @@ public final class BrokerPart implements Part {
             for (String each : new String[] {"config", "data", "extensions"}) {
                 Files.createDirectories(folder.resolve(each));
             }
+            // Packets of 256 MB and sessions without an end, which it comes with, would let one device fill memory and
+            // disk:
+            // a message is a megabyte at most, and who is away for a week begins anew.
             // The receive maximum of 10 it comes with makes clients that ignore it lose their connection.
             Files.writeString(folder.resolve("config/config.xml"), """
                     <?xml version="1.0"?>
@@ -172,6 +175,12 @@ public final class BrokerPart implements Part {
                                 <max-queue-size>100000</max-queue-size>
                                 <strategy>discard</strategy>
                             </queued-messages>
+                            <packets>
+                                <max-packet-size>1048576</max-packet-size>
+                            </packets>
+                            <session-expiry>
+                                <max-interval>604800</max-interval>
+                            </session-expiry>
                             <receive-maximum>
                                 <server-receive-maximum>1000</server-receive-maximum>
                             </receive-maximum>

@@ -52,10 +52,13 @@ class BrokerGuardTest {
     private static final List<String> DOWN = List.of("command", "desired", "rollout");
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int BAD_NAME = 0x85;
+    private static final int QUOTA_EXCEEDED = 0x97;
+    private static final int MOST_CONNECTIONS = 4;
     private static final long PATIENCE = 10_000;
 
     private static Path home;
     private static int port;
+    private static int plainPort;
     private static BrokerProcess broker;
     private static PlatformAuthority authority;
 
@@ -70,7 +73,8 @@ class BrokerGuardTest {
         home = folder;
         Files.writeString(home.resolve("list"), "");
         port = Ports.claim("tls", "127.0.0.1", 0);
-        broker = BrokerProcess.start(home, Ports.claim("plain", "127.0.0.1", 0), port);
+        plainPort = Ports.claim("plain", "127.0.0.1", 0);
+        broker = BrokerProcess.start(home, plainPort, port);
         authority = PlatformAuthority.open(
                 AuthorityStore.open(
                         home.resolve("secrets/authorities.p12"),
@@ -254,6 +258,51 @@ class BrokerGuardTest {
         assertThat(renewed.isConnected()).isTrue();
     }
 
+    /** The entry of a connection must not depend on the session, which is there only later. */
+    @Test
+    void manyThatComeAtOnceAreAllPutOut() throws Exception {
+        CertifiedClient ofPump = enrolled(ACME, pump);
+        List<MqttAsyncClient> all = new ArrayList<>();
+        for (int number = 0; number < MOST_CONNECTIONS; number++) {
+            all.add(connected(ofPump, pump + "-" + number));
+        }
+        assertThat(refusal(ofPump.sockets(), pump + "-more")).isEqualTo(QUOTA_EXCEEDED);
+        strike(ofPump);
+        await().atMost(Duration.ofSeconds(6)).until(() -> all.stream().noneMatch(MqttAsyncClient::isConnected));
+    }
+
+    @Test
+    void aGatewayIsPutOutWhenTheDeviceIsNoLongerBehindIt() throws Exception {
+        enrolled(ACME, valve, gateway.toString());
+        CertifiedClient ofGateway = enrolled(ACME, gateway);
+        MqttAsyncClient own = connected(ofGateway, gateway.toString());
+        MqttAsyncClient valves = connected(ofGateway, valve + "-by-gateway");
+        strike(ACME, valve);
+        await().atMost(Duration.ofSeconds(16)).until(() -> !valves.isConnected());
+        assertThat(own.isConnected()).isTrue();
+    }
+
+    /** Begun at the port without TLS, where nobody is asked, and taken up again at the other one. */
+    @Test
+    void aSessionThatHearsMoreIsEnded() throws Exception {
+        MqttAsyncClient before =
+                new MqttAsyncClient("tcp://127.0.0.1:" + plainPort, pump.toString(), new MemoryPersistence());
+        MqttConnectionOptions lasting = new MqttConnectionOptions();
+        lasting.setSessionExpiryInterval(3_600L);
+        before.connect(lasting).waitForCompletion(PATIENCE);
+        before.subscribe("dt/v1/#", 1).waitForCompletion(PATIENCE);
+        before.disconnect().waitForCompletion(PATIENCE);
+        before.close();
+        MqttAsyncClient spies = connected(enrolled(RIVAL, spy), spy.toString());
+        published(spies, topic(RIVAL, spy, "telemetry"));
+
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        MqttAsyncClient pumps = connected(enrolled(ACME, pump).sockets(), pump.toString(), heard, false);
+        published(spies, topic(RIVAL, spy, "telemetry"));
+        assertThat(subscribed(pumps, topic(ACME, pump, "command"))).isLessThan(0x80);
+        assertThat(heard).isEmpty();
+    }
+
     private void refusedToPublish(CertifiedClient by, DeviceId name, String topic) throws Exception {
         assertThat(published(connected(by, name.toString()), topic)).as(topic).isEqualTo(NOT_AUTHORIZED);
     }
@@ -316,12 +365,18 @@ class BrokerGuardTest {
     }
 
     private MqttAsyncClient connected(SSLSocketFactory sockets, String name) throws MqttException {
+        return connected(sockets, name, new LinkedBlockingQueue<>(), true);
+    }
+
+    private MqttAsyncClient connected(
+            SSLSocketFactory sockets, String name, BlockingQueue<String> heard, boolean cleanStart)
+            throws MqttException {
         MqttAsyncClient client = new MqttAsyncClient("ssl://127.0.0.1:" + port, name, new MemoryPersistence());
         clients.add(client);
-        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         client.setCallback(new Arrivals(heard));
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setSocketFactory(sockets);
+        options.setCleanStart(cleanStart);
         options.setConnectionTimeout((int) TimeUnit.MILLISECONDS.toSeconds(PATIENCE));
         client.connect(options).waitForCompletion(PATIENCE);
         return client;

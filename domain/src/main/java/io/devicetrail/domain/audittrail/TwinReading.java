@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads events of twins; they belong to the record of the device. */
 final class TwinReading {
-    private static final String CONVERGENCE = "desired version %d";
 
     private TwinReading() {}
 
@@ -21,14 +20,14 @@ final class TwinReading {
                 with(FieldChange.of("reported at", null, e.reported().at()), "reported.", e.changes());
             case TwinEvent.DesiredPropertiesConverged e ->
                 List.of(
-                        FieldChange.of(CONVERGENCE.formatted(e.version()), e.from(), Convergence.IN_SYNC),
+                        FieldChange.of(convergenceOf(e.version()), e.from(), Convergence.IN_SYNC),
                         FieldChange.of("reported at", null, e.reported().at()));
             case TwinEvent.DesiredPropertiesRefused e -> refused(e);
         };
     }
 
     private static List<FieldChange> refused(TwinEvent.DesiredPropertiesRefused e) {
-        String field = CONVERGENCE.formatted(e.version());
+        String field = convergenceOf(e.version());
         List<FieldChange> changes = new ArrayList<>();
         changes.add(FieldChange.of(field, e.from(), Convergence.REFUSED));
         changes.addAll(AuditReading.created(
@@ -51,5 +50,10 @@ final class TwinReading {
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
+    }
+
+    /** By hand: a format would write the number in the digits of the machine's language. */
+    private static String convergenceOf(long version) {
+        return "desired version " + version;
     }
 }
