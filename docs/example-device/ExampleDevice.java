@@ -58,11 +58,14 @@ final class ExampleDevice implements MqttCallback {
     private final String device;
     private final String prefix;
     private final String boot = "boot-" + Instant.now().toEpochMilli();
-    private final BlockingQueue<Map.Entry<String, byte[]>> heard = new LinkedBlockingQueue<>();
-    private MqttAsyncClient client;
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private volatile MqttAsyncClient client;
     private long telemetrySequence;
     private long stateSequence;
     private long nextRenewal = System.nanoTime();
+
+    /** @param by the connection that it came by: on another one it cannot be acknowledged */
+    private record Heard(MqttAsyncClient by, String topic, MqttMessage message) {}
 
     private ExampleDevice(Path folder, String est, String broker, String tenant, String device) {
         this.folder = folder;
@@ -103,11 +106,15 @@ final class ExampleDevice implements MqttCallback {
     private void work() throws Exception {
         long nextMeasurement = 0;
         while (client.isConnected()) {
-            Map.Entry<String, byte[]> message = heard.poll(100, TimeUnit.MILLISECONDS);
-            if (message != null && message.getKey().endsWith("/command")) {
-                obey(JSON.readTree(message.getValue()));
-            } else if (message != null && message.getKey().endsWith("/desired")) {
-                takeOver(JSON.readTree(message.getValue()));
+            Heard message = heard.poll(100, TimeUnit.MILLISECONDS);
+            if (message != null && message.by() == client) {
+                if (message.topic().endsWith("/command")) {
+                    obey(JSON.readTree(message.message().getPayload()));
+                } else {
+                    takeOver(JSON.readTree(message.message().getPayload()));
+                }
+                // Only now: what the broker has not heard of comes again.
+                client.messageArrivedComplete(message.message().getId(), message.message().getQos());
             }
             if (System.nanoTime() - nextMeasurement >= 0) {
                 measure();
@@ -264,9 +271,9 @@ final class ExampleDevice implements MqttCallback {
     // ── what it says and hears ───────────────────────────────────────────────────────────────────────────────────────
 
     private void connect() throws Exception {
-        heard.clear();
         // The client id is the device's id: another one is refused.
         client = new MqttAsyncClient(broker, device, new MemoryPersistence());
+        client.setManualAcks(true);
         client.setCallback(this);
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setSocketFactory(tls(folder.resolve("device.p12")).getSocketFactory());
@@ -279,6 +286,10 @@ final class ExampleDevice implements MqttCallback {
         client.subscribe(new String[] {prefix + "command", prefix + "desired"}, new int[] {1, 1})
                 .waitForCompletion(PATIENCE.toMillis());
         publish("presence", Map.of("state", "online", "connection", connection), true);
+        if (!Files.exists(folder.resolve("desired.json"))) {
+            // The platform may believe that it has all of it: it does not know what was lost here.
+            publish("state", Map.of("request", "desired"), false);
+        }
         System.out.println("connected");
     }
 
@@ -394,7 +405,7 @@ final class ExampleDevice implements MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        heard.add(Map.entry(topic, message.getPayload()));
+        heard.add(new Heard(client, topic, message));
     }
 
     @Override

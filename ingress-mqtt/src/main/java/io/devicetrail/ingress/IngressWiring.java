@@ -137,8 +137,13 @@ public class IngressWiring {
         return new DesiredRounds(new DesiredAsks(jdbc), transactions, known, broker, settings.desired());
     }
 
-    /** Only where the application measures. */
+    /** Only where the application measures. The scan finds it by itself: the condition above does not count for it. */
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(
+            prefix = "devicetrail.ingress",
+            name = "enabled",
+            havingValue = "true",
+            matchIfMissing = true)
     @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
     static class Measured {
         @Bean
@@ -149,6 +154,11 @@ public class IngressWiring {
 
     /** Only where the application tells its health. */
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(
+            prefix = "devicetrail.ingress",
+            name = "enabled",
+            havingValue = "true",
+            matchIfMissing = true)
     @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
     static class Healthy {
         @Bean

@@ -1,11 +1,13 @@
 package io.devicetrail.app.demo;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.devicetrail.app.cli.ConsoleProgress;
 import io.devicetrail.app.cli.Logs;
 import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Instance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,21 @@ public final class DemoCommand implements Callable<Integer> {
             Demo demo = new Demo(new RunningDemo(instance), people, report, edgeBridge(), mapper, Clock.systemUTC());
             open.push(demo);
             demo.run();
+            if (!report.ok()) {
+                keepThreads(instance.home().resolve("logs").resolve("threads.txt"));
+            }
+        }
+    }
+
+    /** What each thread was at when a step failed: whatever stood still is in there. */
+    private static void keepThreads(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .dumpThreads(file.toAbsolutePath().toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+            System.err.println("What each thread was at: " + file);
+        } catch (IOException full) {
+            System.err.println("The threads could not be written to " + file + ": " + full.getMessage());
         }
     }
 

@@ -164,6 +164,8 @@ public final class PostgresPart implements Part {
                 Map.entry("shared_buffers", "256MB"),
                 Map.entry("max_wal_size", "2GB"),
                 Map.entry("min_wal_size", "256MB"),
+                // Who waits for whom, for whoever asks why something stood still.
+                Map.entry("log_lock_waits", "on"),
                 Map.entry("logging_collector", "on"),
                 Map.entry("log_directory", logs.toString()),
                 Map.entry("log_filename", "postgres-%a.log"),
