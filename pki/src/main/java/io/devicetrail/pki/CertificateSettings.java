@@ -16,15 +16,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serverNames more names and addresses under which devices reach our servers
  * @param publicUrl where the application's HTTP is reached by who checks certificates; null: they do not tell where
  * @param enrolmentPort where devices ask for certificates (EST over TLS); 0 for any that is free
+ * @param newAuthorities whether to start although the authorities of certificates that devices have are lost: every device
+ *     of theirs has to enrol anew
  */
-@ConfigurationProperties("devicetrail.certificates")
+@ConfigurationProperties(CertificateSettings.PREFIX)
 public record CertificateSettings(
         @DefaultValue Keystore keystore,
         @DefaultValue("365d") Duration deviceLife,
         @DefaultValue("30d") Duration renewal,
         @DefaultValue List<String> serverNames,
         @Nullable String publicUrl,
-        @DefaultValue("8443") int enrolmentPort) {
+        @DefaultValue("8443") int enrolmentPort,
+        @DefaultValue("false") boolean newAuthorities) {
+    public static final String PREFIX = "devicetrail.certificates";
+
     /** Variable of the environment: a setting can stand on a command line, which every process can read. */
     public static final String PASSWORD = "DEVICETRAIL_CERTIFICATES_KEYSTORE_PASSWORD";
 

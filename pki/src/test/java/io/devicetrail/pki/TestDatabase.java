@@ -32,6 +32,11 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
+    /** As if nothing of the log had been read: the next test's begins anew. */
+    public static void unread() {
+        new JdbcTemplate(POOL).update("update pki.generation set live_index = null");
+    }
+
     private static EmbeddedPostgres start() {
         try {
             return EmbeddedPostgres.builder()

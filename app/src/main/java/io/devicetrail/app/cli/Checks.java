@@ -7,6 +7,7 @@ import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.app.instance.RunningInstance;
+import io.devicetrail.pki.CertificateSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,6 +130,12 @@ final class Checks {
 
     private void ports() {
         port("devicetrail.http.port", chosen.bindAddress(), chosen.http().port(), null);
+        port(
+                CertificateSettings.PREFIX + ".enrolment-port",
+                chosen.bindAddress(),
+                settings.bound(CertificateSettings.PREFIX, CertificateSettings.class)
+                        .enrolmentPort(),
+                null);
         port(
                 "devicetrail.postgres.port",
                 "127.0.0.1",

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens the certificate authorities of a home, before any part: the broker has a certificate of theirs. */
 final class Authorities {
     static final String PASSWORD_FILE = "authorities-password";
-    private static final String PREFIX = "devicetrail.certificates";
 
     private Authorities() {}
 
@@ -25,8 +24,8 @@ final class Authorities {
     /** @throws StartFailure if the keys cannot be used */
     static PlatformAuthority open(
             Settings settings, Home home, Clock clock, UnaryOperator<@Nullable String> environment) {
-        CertificateSettings.Keystore keystore =
-                settings.bound(PREFIX, CertificateSettings.class).keystore();
+        CertificateSettings.Keystore keystore = settings.bound(CertificateSettings.PREFIX, CertificateSettings.class)
+                .keystore();
         try {
             String password = password(keystore, home, environment);
             return PlatformAuthority.open(AuthorityStore.open(home.root().resolve(keystore.path()), password), clock);
@@ -46,7 +45,7 @@ final class Authorities {
                 return Files.readString(home.root().resolve(file)).strip();
             } catch (IOException unreadable) {
                 throw new StartFailure(
-                        "The file of " + PREFIX + ".keystore.password-file cannot be read: " + file,
+                        "The file of " + CertificateSettings.PREFIX + ".keystore.password-file cannot be read: " + file,
                         "Check path and owner",
                         unreadable);
             }

@@ -76,15 +76,13 @@ public final class Parts implements AutoCloseable {
         BrokerPorts brokerPorts =
                 chosen.mqtt().url() == null ? brokerPorts(chosen) : new BrokerPorts(chosen.bindAddress(), 0, null);
         Ports.claim("devicetrail.http.port", chosen.bindAddress(), chosen.http().port());
+        CertificateSettings certified = settings.bound(CertificateSettings.PREFIX, CertificateSettings.class);
+        Ports.claim(CertificateSettings.PREFIX + ".enrolment-port", chosen.bindAddress(), certified.enrolmentPort());
 
         Duration limit = chosen.startTimeout();
         PlatformAuthority authority = Authorities.open(settings, home, Clock.systemUTC());
         BrokerCertificates certificates = new BrokerCertificates(
-                authority,
-                home.privateFolder("broker-certificates"),
-                settings.bound("devicetrail.certificates", CertificateSettings.class)
-                        .serverNames(),
-                Clock.systemUTC());
+                authority, home.privateFolder("broker-certificates"), certified.serverNames(), Clock.systemUTC());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Part> postgres = part(
                     threads,

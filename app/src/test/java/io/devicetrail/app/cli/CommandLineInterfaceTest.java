@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,17 +50,17 @@ class CommandLineInterfaceTest {
         assertThat(Said.by().exit()).isNotZero();
     }
 
-    @Test
-    void theDoctorNamesATakenPortItsHolderAndTheMend() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"devicetrail.mqtt.port", "devicetrail.certificates.enrolment-port"})
+    void theDoctorNamesATakenPortItsHolderAndTheMend(String setting) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Said said = Said.by(
-                    "doctor", "--home", home.toString(), "--set", "devicetrail.mqtt.port=" + taken.getLocalPort());
+            Said said = Said.by("doctor", "--home", home.toString(), "--set", setting + "=" + taken.getLocalPort());
             assertThat(said.exit()).isEqualTo(1);
             assertThat(said.out().lines().filter(line -> line.contains("port " + taken.getLocalPort())))
                     .singleElement()
                     .asString()
                     .startsWith("fail")
-                    .contains("process " + ProcessHandle.current().pid(), "devicetrail.mqtt.port");
+                    .contains("process " + ProcessHandle.current().pid(), setting);
         }
     }
 

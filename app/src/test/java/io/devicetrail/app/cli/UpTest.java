@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -101,16 +103,17 @@ class UpTest {
         assertThat(starting.out()).isEmpty();
     }
 
-    @Test
-    void aTakenPortIsOneLineWithTheSettingAndTheHolder() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"devicetrail.postgres.port", "devicetrail.certificates.enrolment-port"})
+    void aTakenPortIsOneLineWithTheSettingAndTheHolder(String setting) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            UpProcess refused = UpProcess.start(home, Map.of("devicetrail.postgres.port", port));
+            UpProcess refused = UpProcess.start(home, Map.of(setting, port));
             assertThat(refused.awaitExit()).isNotZero();
             assertThat(refused.err())
                     .contains(
                             "devicetrail: Port " + port,
-                            "devicetrail.postgres.port",
+                            setting,
                             "taken by process " + ProcessHandle.current().pid());
             assertThat(refused.children()).isEmpty();
         }

@@ -28,8 +28,10 @@ import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyTooLate;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.RenewalsLimited;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenOver;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenUsed;
@@ -38,11 +40,8 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -58,6 +57,8 @@ class EnrolmentAggregate {
     static final Duration LONGEST = Duration.ofDays(30);
     /** Certificates of a device that stand at once: the one in use, and the one that takes its place. */
     static final int MOST_STANDING = 2;
+    /** Renewals of a device within {@link CertificatesOnRecord#RENEWALS_WITHIN}: who has its key hides in none but these. */
+    static final int MOST_RENEWALS = 24;
 
     @AggregateIdentifier
     private @Nullable EnrolmentId enrolment;
@@ -65,20 +66,15 @@ class EnrolmentAggregate {
     private @Nullable TenantId tenant;
     private @Nullable String tokenHash;
     private Instant tokenUntil = Instant.MIN;
-    /** What the token in force was used for; null while it is unused. */
-    private @Nullable String usedFor;
+    private SingleUse tokenUse = new SingleUse();
     /** As its maker said; null where nobody did. */
     private @Nullable String factoryKey;
     /** Of the code in the box; null for none. */
     private @Nullable String claimHash;
 
     private boolean claimed;
-    /** What the factory key was used for; null while it is unused. */
-    private @Nullable String factoryUsedFor;
-    /** Oldest first; those that are over go when the next one comes. */
-    private final List<DeviceCertificate> standing = new ArrayList<>();
-
-    private final Set<String> revoked = new HashSet<>();
+    private final SingleUse factoryUse = new SingleUse();
+    private final CertificatesOnRecord certificates = new CertificatesOnRecord();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -91,14 +87,14 @@ class EnrolmentAggregate {
         apply(new DeviceEnrolmentAllowed(c.enrolment(), c.tenant(), c.device(), c.tokenHash(), c.until()));
     }
 
-    /** The same row again is no second entry. */
+    /** The same row again is no second entry. A key for the first certificate comes before the device has one. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ImportFactoryKeys c, References references) {
-        references.requireDevice(c.tenant(), c.device());
-        requireNotEnded(references.lifeCycleOf(c.device()));
+        LifeCycle lifeCycle = references.requireDevice(c.tenant(), c.device()).lifeCycle();
         unless(factoryKey == null || factoryKey.equals(c.keyFingerprint()), new FactoryKeyDiffers());
         if (factoryKey == null) {
+            unless(lifeCycle == LifeCycle.REGISTERED && !certificates.any(), new FactoryKeyTooLate());
             apply(new FactoryKeyImported(
                     c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list()));
         }
@@ -120,69 +116,65 @@ class EnrolmentAggregate {
         Optional<DeviceCertificate> before = switch (c.means()) {
             case TOKEN -> byToken(c, now);
             case RENEWAL -> byCertificate(c, now);
-            case FACTORY_CERTIFICATE -> byFactoryKey(c);
+            case FACTORY_CERTIFICATE -> byFactoryKey(c, now);
         };
         requireNotEnded(references.lifeCycleOf(c.device()));
         if (before.isPresent()) {
             return before.get();
         }
+        boolean often =
+                c.means() == EnrolmentMeans.RENEWAL && certificates.renewalsBefore(c.certificate()) >= MOST_RENEWALS;
+        unless(!often, new RenewalsLimited(MOST_RENEWALS));
         retireOldest(c, now);
         String renewed = c.means() == EnrolmentMeans.RENEWAL ? c.proof() : null;
         apply(new DeviceCertificateIssued(c.enrolment(), c.tenant(), c.device(), c.certificate(), c.means(), renewed));
         return c.certificate();
     }
 
-    /** Of a device that never had one it is refused like any other that it does not have. */
+    /**
+     * Of a device that never had one it is refused like any other that it does not have. Who has a key may have renewed
+     * with it before anybody knew: then all that stand go, whichever of them was named.
+     */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RevokeDeviceCertificate c) {
         unless(c.tenant().equals(tenant), new CertificateUnknown());
-        unless(!revoked.contains(c.fingerprint()), new CertificateRevokedBefore());
-        DeviceCertificate certificate = standing(c.fingerprint()).orElseThrow(() -> because(new CertificateUnknown()));
-        revoke(c, certificate, c.reason());
+        unless(!certificates.isRevoked(c.fingerprint()), new CertificateRevokedBefore());
+        DeviceCertificate named =
+                certificates.standing(c.fingerprint()).orElseThrow(() -> because(new CertificateUnknown()));
+        List<DeviceCertificate> gone =
+                c.reason() == RevocationReason.KEY_COMPROMISE ? certificates.standing() : List.of(named);
+        gone.forEach(one -> revoke(c, one, c.reason()));
     }
 
     @CommandHandler
     void handle(EndDeviceEnrolment c) {
-        for (DeviceCertificate certificate : List.copyOf(standing)) {
-            revoke(c, certificate, RevocationReason.CESSATION_OF_OPERATION);
-        }
+        certificates.standing().forEach(one -> revoke(c, one, RevocationReason.CESSATION_OF_OPERATION));
     }
 
-    /** The same certificate once more for a device that did not get the answer; empty if it has to be issued. */
     private Optional<DeviceCertificate> byToken(IssueDeviceCertificate c, Instant now) {
         unless(c.proof().equals(tokenHash), new NotAllowed());
         unless(now.isBefore(tokenUntil), new TokenOver());
-        if (usedFor == null) {
-            return Optional.empty();
-        }
-        DeviceCertificate had = standing(usedFor).orElseThrow(() -> because(new TokenUsed()));
-        unless(had.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint()), new TokenUsed());
-        return Optional.of(had);
+        return tokenUse.again(c, now, new TokenUsed());
     }
 
-    private Optional<DeviceCertificate> byFactoryKey(IssueDeviceCertificate c) {
+    private Optional<DeviceCertificate> byFactoryKey(IssueDeviceCertificate c, Instant now) {
         unless(c.proof().equals(factoryKey), new NotAllowed());
-        if (factoryUsedFor == null) {
-            return Optional.empty();
-        }
-        DeviceCertificate had = standing(factoryUsedFor).orElseThrow(() -> because(new FactoryKeyUsed()));
-        unless(had.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint()), new FactoryKeyUsed());
-        return Optional.of(had);
+        return factoryUse.again(c, now, new FactoryKeyUsed());
     }
 
     /** The newest, if it is of the same key and hardly used: a device that asks again and again fills no log. */
     private Optional<DeviceCertificate> byCertificate(IssueDeviceCertificate c, Instant now) {
-        unless(standing(c.proof()).filter(shown -> holdsAt(shown, now)).isPresent(), new NotAllowed());
-        DeviceCertificate newest = standing.getLast();
+        List<DeviceCertificate> holding = certificates.holdingAt(now);
+        unless(holding.stream().anyMatch(one -> one.fingerprint().equals(c.proof())), new NotAllowed());
+        DeviceCertificate newest = holding.getLast();
         boolean again = !newest.fingerprint().equals(c.proof())
                 && newest.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint());
         return again ? Optional.of(newest) : Optional.empty();
     }
 
     private void retireOldest(IssueDeviceCertificate c, Instant now) {
-        List<DeviceCertificate> holding =
-                standing.stream().filter(one -> holdsAt(one, now)).toList();
+        List<DeviceCertificate> holding = certificates.holdingAt(now);
         int tooMany = holding.size() - MOST_STANDING + 1;
         // The one that was shown is in the device's hands; the other goes, even where it is newer.
         holding.stream()
@@ -197,16 +189,6 @@ class EnrolmentAggregate {
                 c.enrolment(), c.tenant(), c.device(), certificate.serialNumber(), certificate.fingerprint(), reason));
     }
 
-    private Optional<DeviceCertificate> standing(String fingerprint) {
-        return standing.stream()
-                .filter(one -> one.fingerprint().equals(fingerprint))
-                .findFirst();
-    }
-
-    private static boolean holdsAt(DeviceCertificate certificate, Instant now) {
-        return !now.isAfter(certificate.notAfter());
-    }
-
     private static void requireNotEnded(LifeCycle lifeCycle) {
         unless(!lifeCycle.ended(), new DeviceEnded(lifeCycle));
     }
@@ -219,7 +201,7 @@ class EnrolmentAggregate {
             case DeviceEnrolmentAllowed e -> {
                 tokenHash = e.tokenHash();
                 tokenUntil = e.until();
-                usedFor = null;
+                tokenUse = new SingleUse();
             }
             case FactoryKeyImported e -> {
                 factoryKey = e.keyFingerprint();
@@ -227,17 +209,20 @@ class EnrolmentAggregate {
             }
             case DeviceClaimed e -> claimed = true;
             case DeviceCertificateIssued e -> {
-                standing.removeIf(one -> one.notAfter().isBefore(e.certificate().notBefore()));
-                standing.add(e.certificate());
-                if (e.means() == EnrolmentMeans.TOKEN) {
-                    usedFor = e.certificate().fingerprint();
-                } else if (e.means() == EnrolmentMeans.FACTORY_CERTIFICATE) {
-                    factoryUsedFor = e.certificate().fingerprint();
+                certificates.evolve(e);
+                switch (e.means()) {
+                    case TOKEN -> tokenUse.usedFor(e.certificate());
+                    case FACTORY_CERTIFICATE -> factoryUse.usedFor(e.certificate());
+                    case RENEWAL -> {}
                 }
             }
             case DeviceCertificateRevoked e -> {
-                standing.removeIf(one -> one.fingerprint().equals(e.fingerprint()));
-                revoked.add(e.fingerprint());
+                certificates.evolve(e);
+                factoryUse.revoked(e);
+                // A token that waits was made for the time after: it is what a device comes back with.
+                if (!tokenUse.unused()) {
+                    tokenUse.revoked(e);
+                }
             }
         }
     }

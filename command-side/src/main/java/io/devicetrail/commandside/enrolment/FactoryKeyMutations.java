@@ -5,6 +5,8 @@ import static io.devicetrail.commandside.Rejected.unless;
 import io.devicetrail.commandside.authority.Gate;
 import io.devicetrail.commandside.enrolment.FactoryList.ImportFactoryKeysInput;
 import io.devicetrail.commandside.enrolment.FactoryList.RowInput;
+import io.devicetrail.commandside.reference.KnownDevice;
+import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.Refusals;
@@ -18,6 +20,7 @@ import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.MutationOutcome.UserError;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import io.devicetrail.domain.tenant.SiteId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,10 +45,12 @@ class FactoryKeyMutations {
 
     private final CommandSender sender;
     private final Gate gate;
+    private final KnownRecords records;
 
-    FactoryKeyMutations(CommandSender sender, Gate gate) {
+    FactoryKeyMutations(CommandSender sender, Gate gate, KnownRecords records) {
         this.sender = sender;
         this.gate = gate;
+        this.records = records;
     }
 
     @MutationMapping
@@ -113,10 +118,13 @@ class FactoryKeyMutations {
         }
         MutationOutcome listed = sender.send(caller, list.mutation(OPERATION), () -> {
             ImportFactoryKeys command = list.key(row, hash);
+            // A device that was there before is where its own record says, whatever site the list is for.
+            SiteId site =
+                    records.device(command.device()).map(KnownDevice::site).orElseGet(list::site);
             return new Addressed(
                     command,
                     list.tenant(),
-                    list.site(),
+                    site,
                     command.enrolment().toString(),
                     command.device().toString());
         });

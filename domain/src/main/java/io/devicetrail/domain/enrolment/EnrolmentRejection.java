@@ -117,6 +117,32 @@ public sealed interface EnrolmentRejection extends Rejection {
         }
     }
 
+    /** Who could put a key on a device in service could enrol as it. */
+    record FactoryKeyTooLate() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "FACTORY_KEY_TOO_LATE";
+        }
+
+        @Override
+        public String message() {
+            return "A factory key is for a device's first certificate, and this one was enrolled before; have a token made.";
+        }
+    }
+
+    record RenewalsLimited(int most) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "RENEWALS_LIMITED";
+        }
+
+        @Override
+        public String message() {
+            return "The device's certificates were renewed " + most
+                    + " times within a day; what it has stands, come later.";
+        }
+    }
+
     /** In the same words for another tenant's. */
     record ClaimCodeUnknown() implements EnrolmentRejection {
         @Override

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -63,6 +64,14 @@ public final class AuthorityStore {
         }
     }
 
+    boolean has(String alias) {
+        try {
+            return store.isKeyEntry(alias);
+        } catch (KeyStoreException unusable) {
+            throw new AuthorityBroken("the authorities' key store " + file + " was not opened", unusable);
+        }
+    }
+
     /** The chain begins with the authority's own certificate and ends with the root's. */
     Optional<Signer> find(String alias) {
         try {
@@ -81,14 +90,29 @@ public final class AuthorityStore {
     }
 
     void put(String alias, Signer signer) {
+        boolean kept = false;
         try {
             store.setKeyEntry(alias, signer.key(), password, signer.chain().toArray(X509Certificate[]::new));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             store.store(bytes, password);
             replace(bytes.toByteArray());
+            kept = true;
         } catch (IOException | GeneralSecurityException full) {
             throw new AuthorityBroken(
                     "the authorities' key store " + file + " cannot be written: " + full.getMessage(), full);
+        } finally {
+            if (!kept) {
+                forget(alias);
+            }
+        }
+    }
+
+    /** Else it would sign until the next start, and nobody could check what it signed after that. */
+    private void forget(String alias) {
+        try {
+            store.deleteEntry(alias);
+        } catch (KeyStoreException notThere) {
+            // Then there is nothing to forget.
         }
     }
 

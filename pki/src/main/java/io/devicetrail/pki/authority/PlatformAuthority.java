@@ -88,6 +88,11 @@ public final class PlatformAuthority {
         });
     }
 
+    /** Whether there is one; its key is not taken out for that. */
+    public boolean has(TenantId tenant) {
+        return store.has(TENANT + tenant.value());
+    }
+
     /** Empty if nothing was ever issued by it. */
     public synchronized Optional<CertificateAuthority> known(TenantId tenant) {
         CertificateAuthority open = opened.get(tenant);

@@ -10,111 +10,122 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Projects certificates and what their counting hangs on. Every write is an upsert that depends on its event alone. */
+/**
+ * Projects certificates and what their counting hangs on. Every write is an upsert that depends on its event alone,
+ * in each {@link Generations generation} that takes it.
+ */
 @Component
 @ProcessingGroup(CertificatesProjection.NAME)
 final class CertificatesProjection implements ReadModel {
     static final String NAME = "pki-certificates";
 
-    private static final List<String> TABLES = List.of("tenant", "device", "certificate", "factory_key");
-    private static final String HERE = " and generation = (select coalesce(building, live) from pki.generation)";
+    private static final String HERE = " and generation in (select pki.takers(?))";
 
     private final JdbcTemplate jdbc;
     private final ReadPulse pulse;
+    private final Generations generations;
 
     CertificatesProjection(JdbcTemplate jdbc, ReadPulse pulse) {
         this.jdbc = jdbc;
         this.pulse = pulse;
+        this.generations = new Generations(jdbc);
     }
 
     @EventHandler
-    public void on(TenantCreated e) {
+    public void on(TenantCreated e, TrackingToken token) {
+        long index = indexOf(token);
         jdbc.update("""
                 insert into pki.tenant (generation, tenant)
-                select coalesce(building, live), ? from pki.generation
-                on conflict do nothing""", e.tenant().value());
-        beatAfterCommit();
+                select taker, ? from pki.takers(?) taker
+                on conflict do nothing""", e.tenant().value(), index);
+        ReadMark.read(index, generations, pulse);
     }
 
     @EventHandler
-    public void on(DeviceEvent event) {
+    public void on(DeviceEvent event, TrackingToken token) {
+        long index = indexOf(token);
         switch (event) {
             case DeviceEvent.DeviceRegistered e ->
                 jdbc.update(
                         """
                         insert into pki.device (generation, device_id, tenant, site_id, gateway_id, life_cycle)
-                        select coalesce(building, live), ?, ?, ?, ?, 'REGISTERED' from pki.generation
+                        select taker, ?, ?, ?, ?, 'REGISTERED' from pki.takers(?) taker
                         on conflict (generation, device_id) do update
                            set tenant = excluded.tenant, site_id = excluded.site_id,
                                gateway_id = excluded.gateway_id, life_cycle = excluded.life_cycle""",
                         e.device().value(),
                         e.tenant().value(),
                         e.site().value(),
-                        e.gateway() == null ? null : e.gateway().value());
+                        e.gateway() == null ? null : e.gateway().value(),
+                        index);
             case DeviceEvent.LifeCycleEvent e ->
                 jdbc.update(
                         "update pki.device set life_cycle = ? where device_id = ?" + HERE,
                         e.to().name(),
-                        e.device().value());
+                        e.device().value(),
+                        index);
             case DeviceEvent.DeviceMoved e ->
                 jdbc.update(
                         "update pki.device set site_id = ? where device_id = ?" + HERE,
                         e.to().value(),
-                        e.device().value());
+                        e.device().value(),
+                        index);
             case DeviceEvent.DeviceAttachedToGateway e ->
                 jdbc.update(
                         "update pki.device set gateway_id = ? where device_id = ?" + HERE,
                         e.to() == null ? null : e.to().value(),
-                        e.device().value());
+                        e.device().value(),
+                        index);
             case DeviceEvent.DeviceTagged ignored -> {}
             case DeviceEvent.DeviceUntagged ignored -> {}
             case DeviceEvent.DeviceHardwareRevised ignored -> {}
             case DeviceEvent.DeviceModelVersionChanged ignored -> {}
         }
-        beatAfterCommit();
+        ReadMark.read(index, generations, pulse);
     }
 
     @EventHandler
-    public void on(EnrolmentEvent event, @Timestamp Instant recordedAt) {
+    public void on(EnrolmentEvent event, TrackingToken token, @Timestamp Instant recordedAt) {
+        long index = indexOf(token);
         switch (event) {
             case EnrolmentEvent.DeviceEnrolmentAllowed ignored -> {}
             case EnrolmentEvent.FactoryKeyImported e ->
                 jdbc.update("""
                         insert into pki.factory_key (generation, device_id, tenant, key_fingerprint, claim_hash)
-                        select coalesce(building, live), ?, ?, ?, ? from pki.generation
-                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint(), e.claimHash());
+                        select taker, ?, ?, ?, ? from pki.takers(?) taker
+                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint(), e.claimHash(), index);
             case EnrolmentEvent.DeviceClaimed ignored -> {}
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.update(
                         """
                         insert into pki.certificate
                                (generation, fingerprint, serial_number, device_id, tenant, not_before, not_after)
-                        select coalesce(building, live), ?, ?, ?, ?, ?, ? from pki.generation
+                        select taker, ?, ?, ?, ?, ?, ? from pki.takers(?) taker
                         on conflict (generation, fingerprint) do nothing""",
                         e.certificate().fingerprint(),
                         e.certificate().serialNumber(),
                         e.device().value(),
                         e.tenant().value(),
                         e.certificate().notBefore().atOffset(ZoneOffset.UTC),
-                        e.certificate().notAfter().atOffset(ZoneOffset.UTC));
+                        e.certificate().notAfter().atOffset(ZoneOffset.UTC),
+                        index);
             case EnrolmentEvent.DeviceCertificateRevoked e ->
                 jdbc.update(
                         "update pki.certificate set revoked_at = ?, revocation_reason = ? where fingerprint = ?" + HERE,
                         recordedAt.atOffset(ZoneOffset.UTC),
                         e.reason().name(),
-                        e.fingerprint());
+                        e.fingerprint(),
+                        index);
         }
-        beatAfterCommit();
+        ReadMark.read(index, generations, pulse);
     }
 
     @Override
@@ -124,20 +135,12 @@ final class CertificatesProjection implements ReadModel {
 
     @Override
     public void beginRebuild() {
-        jdbc.update("update pki.generation set building = live + 1");
-        deleteOthers();
+        generations.begin();
     }
 
     @Override
     public void completeRebuild() {
-        jdbc.update("update pki.generation set live = coalesce(building, live), building = null");
-        deleteOthers();
-    }
-
-    private void deleteOthers() {
-        for (String table : TABLES) {
-            jdbc.update("delete from pki." + table + " where generation <> (select live from pki.generation)");
-        }
+        generations.complete();
     }
 
     @Override
@@ -163,18 +166,8 @@ final class CertificatesProjection implements ReadModel {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Before the commit nobody else sees the row. */
-    private void beatAfterCommit() {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            pulse.beat();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                pulse.beat();
-            }
-        });
+    private static long indexOf(TrackingToken token) {
+        return token.position().orElseThrow();
     }
 
     private static MessageDigest sha256() {

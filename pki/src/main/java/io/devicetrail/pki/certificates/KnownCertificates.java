@@ -39,6 +39,13 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
              where c.revoked_at is null and d.life_cycle not in ('RETIRED', 'REPLACED')
                and :now between c.not_before and c.not_after""";
 
+    /** Without devices that have ended: their boards may be in others. */
+    private static final String LISTED = """
+              from pki.generation g
+              join pki.factory_key k on k.generation = g.live
+              join pki.device d on d.generation = g.live and d.device_id = k.device_id
+             where d.life_cycle not in ('RETIRED', 'REPLACED') and k.tenant = :tenant""";
+
     private final JdbcClient jdbc;
     private final ReadPulse pulse;
     private final Clock clock;
@@ -163,11 +170,10 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
         return speakers;
     }
 
-    /** The tenant's device that its maker put this key into; empty where there is none, or more than one. */
+    /** The tenant's device that its maker put this key into; empty where there is none that has not ended, or another. */
     public Optional<DeviceId> deviceOfFactoryKey(TenantId tenant, String keyFingerprint) {
         List<UUID> devices = jdbc.sql("""
-                        select k.device_id from pki.generation g join pki.factory_key k on k.generation = g.live
-                         where k.tenant = :tenant and k.key_fingerprint = :key limit 2""")
+                        select k.device_id %s and k.key_fingerprint = :key limit 2""".formatted(LISTED))
                 .param("tenant", tenant.value())
                 .param("key", keyFingerprint)
                 .query(UUID.class)
@@ -178,8 +184,7 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
     @Override
     public Optional<DeviceId> deviceOf(TenantId tenant, String codeHash) {
         List<UUID> devices = jdbc.sql("""
-                        select k.device_id from pki.generation g join pki.factory_key k on k.generation = g.live
-                         where k.tenant = :tenant and k.claim_hash = :code limit 2""")
+                        select k.device_id %s and k.claim_hash = :code limit 2""".formatted(LISTED))
                 .param("tenant", tenant.value())
                 .param("code", codeHash)
                 .query(UUID.class)

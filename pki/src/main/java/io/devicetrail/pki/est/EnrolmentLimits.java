@@ -12,6 +12,8 @@ final class EnrolmentLimits {
     static final int FAILURES_FOR_DEVICE = 5;
     /** Renewals of one device. */
     static final int RENEWALS = 6;
+    /** A device that was renewed as often as may be in a day is told to come back after this. */
+    static final long SECONDS_TO_NEXT_RENEWAL = 3_600;
 
     private final Allowance requests;
     private final Allowance failures;
@@ -25,15 +27,23 @@ final class EnrolmentLimits {
         renewals = new Allowance(RENEWALS, nanos);
     }
 
-    /** @throws EstRefusal 429 */
+    /**
+     * Of anybody, whatever is asked for.
+     *
+     * @throws EstRefusal 429
+     */
     void request(Origin origin) {
         boolean taken = requests.take(origin.network());
         refuseFor(taken ? 0 : Math.max(1, requests.secondsToWait(origin.network())));
-        refuseFor(failures.secondsToWait(origin.network()));
     }
 
-    /** @throws EstRefusal 429 */
+    /**
+     * Of who has shown no certificate that stands. Who has one is not made to wait for what others at the same address do.
+     *
+     * @throws EstRefusal 429
+     */
     void attempt(Origin origin, String device) {
+        refuseFor(failures.secondsToWait(origin.network()));
         refuseFor(failuresForDevice.secondsToWait(forDevice(origin, device)));
     }
 

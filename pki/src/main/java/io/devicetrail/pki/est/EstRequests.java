@@ -5,6 +5,7 @@ import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.RenewalsLimited;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Rejection;
@@ -112,6 +113,7 @@ final class EstRequests {
     }
 
     private EstRefusal notAdmitted(TenantId tenant, String fingerprint, Origin origin) {
+        limits.attempt(origin, fingerprint);
         known.deviceOf(fingerprint).ifPresent(device -> denials.denied(tenant, device, "simplereenroll", origin));
         limits.failed(origin, fingerprint);
         return new EstRefusal(
@@ -133,8 +135,17 @@ final class EstRequests {
             return Validity.parsed(issued.pem().getBytes(StandardCharsets.US_ASCII));
         } catch (EnrolmentDesk.Refused refused) {
             Rejection why = refused.why();
-            limits.failed(origin, device.toString());
+            if (means != EnrolmentMeans.RENEWAL) {
+                limits.failed(origin, device.toString());
+            }
             denials.denied(tenant, device, operation, origin);
+            if (why instanceof RenewalsLimited) {
+                throw new EstRefusal(
+                        EstRefusal.TOO_MANY,
+                        why.code() + ": " + why.message(),
+                        EnrolmentLimits.SECONDS_TO_NEXT_RENEWAL,
+                        null);
+            }
             int status = why instanceof NotAllowed ? EstRefusal.UNAUTHORIZED : EstRefusal.FORBIDDEN;
             throw new EstRefusal(status, why.code() + ": " + why.message());
         }
@@ -150,6 +161,7 @@ final class EstRequests {
         } catch (MalformedInput noId) {
             // Answered below.
         }
+        limits.attempt(origin, "");
         limits.failed(origin, "");
         NotAllowed why = new NotAllowed();
         throw new EstRefusal(EstRefusal.UNAUTHORIZED, why.code() + ": " + why.message());

@@ -133,6 +133,23 @@ class PlatformAuthorityTest {
                 .hasMessageContaining("chmod 600");
     }
 
+    /** It would sign until the next start, and nobody could check what it signed after that. */
+    @Test
+    void anAuthorityThatCouldNotBeKeptSignsNothing() throws Exception {
+        Path store = Files.createDirectory(folder.resolve("store"));
+        PlatformAuthority full = PlatformAuthority.open(
+                AuthorityStore.open(store.resolve("a.p12"), "secret"), Clock.fixed(NOW, ZoneOffset.UTC));
+        Path away = Files.move(store, folder.resolve("away"));
+        assertThatThrownBy(() -> full.of(ACME)).isInstanceOf(AuthorityBroken.class);
+        assertThat(full.known(ACME)).isEmpty();
+        assertThatThrownBy(() -> full.of(ACME)).as("the second time").isInstanceOf(AuthorityBroken.class);
+        Files.move(away, store);
+        X509Certificate kept = full.of(ACME).certificate();
+        PlatformAuthority again = PlatformAuthority.open(
+                AuthorityStore.open(store.resolve("a.p12"), "secret"), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(again.of(ACME).certificate()).isEqualTo(kept);
+    }
+
     @Test
     void withAnotherPasswordTheyStayClosed() {
         assertThatThrownBy(() -> opened("guess")).isInstanceOf(AuthorityBroken.class);

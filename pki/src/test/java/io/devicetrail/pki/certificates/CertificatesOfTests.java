@@ -1,7 +1,9 @@
 package io.devicetrail.pki.certificates;
 
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
@@ -19,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,10 +30,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class CertificatesOfTests {
     private final CertificatesProjection projection =
             new CertificatesProjection(new JdbcTemplate(TestDatabase.POOL), new ReadPulse());
+    private long index;
 
     public CertificatesOfTests() {
         projection.beginRebuild();
         projection.completeRebuild();
+        TestDatabase.unread();
+    }
+
+    private TrackingToken next() {
+        return new GlobalSequenceTrackingToken(index++);
     }
 
     public static KnownCertificates known() {
@@ -40,20 +50,41 @@ public final class CertificatesOfTests {
         return new RevokedCertificates(JdbcClient.create(TestDatabase.POOL));
     }
 
+    /** From here on the log is read from its tail on. */
+    void beginRebuild() {
+        projection.beginRebuild();
+        fromTheTail();
+    }
+
+    void fromTheTail() {
+        index = 0;
+    }
+
+    /** As if the log had so many events that were read. */
+    void skip(long events) {
+        index += events;
+    }
+
+    void retired(DeviceId device) {
+        projection.on(new DeviceRetired(device, LifeCycle.ACTIVE), next());
+    }
+
     public void device(TenantId tenant, DeviceId device) {
-        projection.on(new TenantCreated(tenant, "A tenant"));
-        projection.on(new DeviceRegistered(
-                device,
-                tenant,
-                SiteId.of(tenant, "basel"),
-                "Flow AG",
-                "P-1",
-                DeviceModelId.of(tenant, "Flow AG", "P100"),
-                1,
-                null,
-                null,
-                null,
-                new TreeMap<>()));
+        projection.on(new TenantCreated(tenant, "A tenant"), next());
+        projection.on(
+                new DeviceRegistered(
+                        device,
+                        tenant,
+                        SiteId.of(tenant, "basel"),
+                        "Flow AG",
+                        "P-1",
+                        DeviceModelId.of(tenant, "Flow AG", "P100"),
+                        1,
+                        null,
+                        null,
+                        null,
+                        new TreeMap<>()),
+                next());
     }
 
     public void issued(TenantId tenant, DeviceId device, BigInteger serialNumber, Instant notAfter) {
@@ -71,7 +102,16 @@ public final class CertificatesOfTests {
                                 "pem"),
                         EnrolmentMeans.TOKEN,
                         null),
+                next(),
                 notAfter);
+    }
+
+    public void issued(TenantId tenant, DeviceId device, DeviceCertificate certificate) {
+        projection.on(
+                new DeviceCertificateIssued(
+                        EnrolmentId.of(device), tenant, device, certificate, EnrolmentMeans.TOKEN, null),
+                next(),
+                certificate.notBefore());
     }
 
     public void revoked(TenantId tenant, DeviceId device, BigInteger serialNumber, RevocationReason why, Instant at) {
@@ -83,6 +123,7 @@ public final class CertificatesOfTests {
                         serialNumber.toString(16),
                         Fingerprint.of(serialNumber.toString()),
                         why),
+                next(),
                 at);
     }
 }

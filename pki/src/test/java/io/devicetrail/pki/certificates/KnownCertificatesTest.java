@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class KnownCertificatesTest {
     private static final DeviceId OTHER = DeviceId.of(RIVAL, "Flow AG", "G-1");
 
     private final ReadPulse pulse = new ReadPulse();
+    private long index;
     private final CertificatesProjection projection =
             new CertificatesProjection(new JdbcTemplate(TestDatabase.POOL), pulse);
 
@@ -45,6 +48,11 @@ class KnownCertificatesTest {
     void anew() {
         projection.beginRebuild();
         projection.completeRebuild();
+        TestDatabase.unread();
+    }
+
+    private TrackingToken next() {
+        return new GlobalSequenceTrackingToken(index++);
     }
 
     private static KnownCertificates at(Instant now) {
@@ -53,18 +61,20 @@ class KnownCertificatesTest {
     }
 
     private void registered(TenantId tenant, DeviceId device, @Nullable DeviceId gateway) {
-        projection.on(new DeviceEvent.DeviceRegistered(
-                device,
-                tenant,
-                SiteId.of(tenant, "basel"),
-                "Flow AG",
-                "P-1",
-                DeviceModelId.of(tenant, "Flow AG", "P100"),
-                1,
-                null,
-                null,
-                gateway,
-                new TreeMap<>()));
+        projection.on(
+                new DeviceEvent.DeviceRegistered(
+                        device,
+                        tenant,
+                        SiteId.of(tenant, "basel"),
+                        "Flow AG",
+                        "P-1",
+                        DeviceModelId.of(tenant, "Flow AG", "P100"),
+                        1,
+                        null,
+                        null,
+                        gateway,
+                        new TreeMap<>()),
+                next());
     }
 
     private void issued(TenantId tenant, DeviceId device, String name) {
@@ -82,6 +92,7 @@ class KnownCertificatesTest {
                                 "pem"),
                         EnrolmentMeans.TOKEN,
                         null),
+                next(),
                 NOW);
     }
 
@@ -89,6 +100,7 @@ class KnownCertificatesTest {
         projection.on(
                 new EnrolmentEvent.DeviceCertificateRevoked(
                         EnrolmentId.of(PUMP), ACME, PUMP, "0a", Fingerprint.of(name), RevocationReason.KEY_COMPROMISE),
+                next(),
                 NOW);
     }
 
@@ -122,9 +134,9 @@ class KnownCertificatesTest {
     void theEndOfADeviceIsTheEndOfItsCredentials() {
         registered(ACME, PUMP, null);
         issued(ACME, PUMP, "a");
-        projection.on(new DeviceEvent.DeviceSuspended(PUMP, LifeCycle.ACTIVE));
+        projection.on(new DeviceEvent.DeviceSuspended(PUMP, LifeCycle.ACTIVE), next());
         assertThat(at(NOW).admitted(Fingerprint.of("a"))).isPresent();
-        projection.on(new DeviceEvent.DeviceReplaced(PUMP, GATEWAY, LifeCycle.ACTIVE));
+        projection.on(new DeviceEvent.DeviceReplaced(PUMP, GATEWAY, LifeCycle.ACTIVE), next());
         assertThat(at(NOW).admitted(Fingerprint.of("a"))).isEmpty();
         assertThat(at(NOW).refused(List.of(Fingerprint.of("a")))).hasSize(1);
     }
@@ -142,7 +154,7 @@ class KnownCertificatesTest {
         assertThat(known.isBehind(PUMP, GATEWAY)).isFalse();
         assertThat(known.isBehind(GATEWAY, GATEWAY)).isFalse();
         assertThat(known.isBehind(OTHER, PUMP)).isFalse();
-        projection.on(new DeviceEvent.DeviceAttachedToGateway(PUMP, GATEWAY, null));
+        projection.on(new DeviceEvent.DeviceAttachedToGateway(PUMP, GATEWAY, null), next());
         assertThat(known.isBehind(GATEWAY, PUMP)).isFalse();
         assertThat(known.isBehind(GATEWAY, sensor)).isFalse();
     }
@@ -164,14 +176,15 @@ class KnownCertificatesTest {
 
     @Test
     void aRebuildShutsNobodyOut() {
-        projection.on(new TenantEvent.TenantCreated(ACME, "Acme"));
+        projection.on(new TenantEvent.TenantCreated(ACME, "Acme"), next());
         registered(ACME, PUMP, null);
         issued(ACME, PUMP, "a");
         String digest = projection.digest();
         projection.beginRebuild();
         assertThat(at(NOW).admitted(Fingerprint.of("a"))).isPresent();
         assertThat(at(NOW).isTenant(ACME)).isTrue();
-        projection.on(new TenantEvent.TenantCreated(ACME, "Acme"));
+        index = 0;
+        projection.on(new TenantEvent.TenantCreated(ACME, "Acme"), next());
         registered(ACME, PUMP, null);
         issued(ACME, PUMP, "a");
         issued(ACME, PUMP, "a");
@@ -180,6 +193,38 @@ class KnownCertificatesTest {
         revoked("a");
         assertThat(projection.digest()).isNotEqualTo(digest);
         assertThat(at(NOW).admitted(Fingerprint.of("a"))).isEmpty();
+    }
+
+    /** Boards go from a device that was retired into others. */
+    @Test
+    void aDeviceThatHasEndedStandsInNoOthersWay() {
+        listed(PUMP);
+        listed(GATEWAY);
+        KnownCertificates known = at(NOW);
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory")))
+                .as("of two")
+                .isEmpty();
+        assertThat(known.deviceOf(ACME, Fingerprint.of("code"))).as("of two").isEmpty();
+        projection.on(new DeviceEvent.DeviceRetired(GATEWAY, LifeCycle.ACTIVE), next());
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory"))).contains(PUMP);
+        assertThat(known.deviceOf(ACME, Fingerprint.of("code"))).contains(PUMP);
+        projection.on(new DeviceEvent.DeviceReplaced(PUMP, OTHER, LifeCycle.ACTIVE), next());
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory"))).isEmpty();
+        assertThat(known.deviceOf(ACME, Fingerprint.of("code"))).isEmpty();
+    }
+
+    private void listed(DeviceId device) {
+        registered(ACME, device, null);
+        projection.on(
+                new EnrolmentEvent.FactoryKeyImported(
+                        EnrolmentId.of(device),
+                        ACME,
+                        device,
+                        Fingerprint.of("factory"),
+                        Fingerprint.of("code"),
+                        Fingerprint.of("list")),
+                next(),
+                NOW);
     }
 
     @Test

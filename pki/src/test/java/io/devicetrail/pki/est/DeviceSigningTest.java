@@ -62,7 +62,8 @@ class DeviceSigningTest {
                 Duration.ofDays(30),
                 List.of(),
                 publicUrl,
-                0);
+                0,
+                false);
         KeyPair pair = PlatformAuthority.newKey();
         DeviceCertificate signed = new DeviceSigning(platform, settings, clock).sign(ACME, PUMP, pair.getPublic());
         return Validity.parsed(signed.pem().getBytes(StandardCharsets.US_ASCII));

@@ -57,7 +57,8 @@ class ServerTlsTest {
                         Duration.ofDays(30),
                         List.of("enrol.example.com", "192.0.2.7", "no name of any"),
                         null,
-                        0),
+                        0,
+                        false),
                 clock);
         X509Certificate first = tls.chain()[0];
         first.verify(platform.of(TenantId.INSTALLATION).certificate().getPublicKey());

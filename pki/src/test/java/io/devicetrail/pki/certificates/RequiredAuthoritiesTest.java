@@ -1,0 +1,91 @@
+package io.devicetrail.pki.certificates;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.pki.CertificateSettings;
+import io.devicetrail.pki.TestDatabase;
+import io.devicetrail.pki.authority.AuthorityStore;
+import io.devicetrail.pki.authority.PlatformAuthority;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class RequiredAuthoritiesTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private final CertificatesOfTests certificates = new CertificatesOfTests();
+
+    @TempDir
+    Path folder;
+
+    /** A key store that was lost is made anew when it is opened, and one from an old backup lacks who came since. */
+    @Test
+    void aStartWithoutTheAuthorityOfCertificatesThatDevicesHaveIsRefused() {
+        certificates.device(ACME, PUMP);
+        certificates.issued(ACME, PUMP, BigInteger.ONE, NOW.plusSeconds(1));
+        PlatformAuthority platform = opened("a.p12");
+        assertThatThrownBy(() -> start(platform, false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a.p12")
+                .hasMessageContaining("tenant acme")
+                .hasMessageContaining("restore the newest backup");
+        assertThatCode(() -> start(platform, true))
+                .as("who has no backup says so")
+                .doesNotThrowAnyException();
+        platform.of(ACME);
+        assertThatCode(() -> start(platform, false)).doesNotThrowAnyException();
+        assertThatCode(() -> start(opened("a.p12"), false)).as("the next start").doesNotThrowAnyException();
+    }
+
+    @Test
+    void certificatesThatAreOverNeedNoAuthority() {
+        certificates.device(ACME, PUMP);
+        certificates.issued(ACME, PUMP, BigInteger.ONE, NOW);
+        assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNodeThatSignsNothingNeedsNone() {
+        certificates.device(ACME, PUMP);
+        certificates.issued(ACME, PUMP, BigInteger.ONE, NOW.plusSeconds(1));
+        assertThatCode(() -> required(new StaticListableBeanFactory(), false).afterPropertiesSet())
+                .doesNotThrowAnyException();
+    }
+
+    private PlatformAuthority opened(String file) {
+        return PlatformAuthority.open(AuthorityStore.open(folder.resolve(file), "secret"), CLOCK);
+    }
+
+    private static void start(PlatformAuthority platform, boolean newAuthorities) {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("authorities", platform);
+        required(beans, newAuthorities).afterPropertiesSet();
+    }
+
+    private static RequiredAuthorities required(StaticListableBeanFactory beans, boolean newAuthorities) {
+        CertificateSettings settings = new CertificateSettings(
+                new CertificateSettings.Keystore(Path.of("secrets/a.p12"), null),
+                Duration.ofDays(90),
+                Duration.ofDays(30),
+                List.of(),
+                null,
+                0,
+                newAuthorities);
+        return new RequiredAuthorities(
+                beans.getBeanProvider(PlatformAuthority.class), JdbcClient.create(TestDatabase.POOL), settings, CLOCK);
+    }
+}
