@@ -123,8 +123,8 @@ public class IngressWiring {
     }
 
     @Bean
-    DesiredDelivery desiredDelivery(Broker broker) {
-        return new DesiredDelivery(broker);
+    DesiredDelivery desiredDelivery(Broker broker, JdbcTemplate jdbc) {
+        return new DesiredDelivery(broker, new DesiredAsks(jdbc));
     }
 
     @Bean

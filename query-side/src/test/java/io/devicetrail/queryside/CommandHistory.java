@@ -17,6 +17,8 @@ final class CommandHistory {
     static final CommandId TRIED = CommandId.of(History.ACME, "ada", "rinse-1");
     static final CommandId LOST = CommandId.of(History.ACME, "ada", "rinse-2");
 
+    static final CommandId DONE = CommandId.of(History.ACME, "ada", "rinse-3");
+
     private CommandHistory() {}
 
     static List<CommandEvent> events() {
@@ -37,7 +39,16 @@ final class CommandHistory {
                 answered(CommandState.SENT),
                 new CommandEvent.CommandProgressed(TRIED, History.SUCCESSOR, 0, 45, null, null),
                 requested(LOST, CommandClass.REAL_TIME, null, false),
-                new CommandEvent.CommandExpired(LOST, History.SUCCESSOR, CommandState.REQUESTED));
+                new CommandEvent.CommandExpired(LOST, History.SUCCESSOR, CommandState.REQUESTED),
+                requested(DONE, CommandClass.OPERATION, new RetryPolicy(3, 5, 2, 60, List.of("BUSY")), false),
+                new CommandEvent.CommandSent(DONE, History.SUCCESSOR, CommandState.REQUESTED, 1),
+                new CommandEvent.CommandAttemptFailed(
+                        DONE, History.SUCCESSOR, CommandState.SENT, 1, "BUSY", "filling", null),
+                new CommandEvent.CommandRetried(
+                        DONE, History.SUCCESSOR, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
+                new CommandEvent.CommandSent(DONE, History.SUCCESSOR, CommandState.REQUESTED, 2),
+                new CommandEvent.CommandAnswered(
+                        DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null));
     }
 
     private static CommandEvent answered(CommandState from) {

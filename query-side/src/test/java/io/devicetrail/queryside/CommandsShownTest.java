@@ -42,6 +42,16 @@ class CommandsShownTest {
                 .containsEntry("endedAt", null);
     }
 
+    /** What it says of its success counts, and if that is nothing. */
+    @Test
+    void theCodeOfAFailedAttemptIsNotThatOfTheSuccess() {
+        assertThat(command(CommandHistory.DONE.toString()))
+                .containsEntry("state", "SUCCEEDED")
+                .containsEntry("attempts", 2)
+                .containsEntry("code", null)
+                .containsEntry("detail", null);
+    }
+
     @Test
     void whatTheDeviceNeverHeardOfHasExpired() {
         Map<String, Object> lost = command(CommandHistory.LOST.toString());

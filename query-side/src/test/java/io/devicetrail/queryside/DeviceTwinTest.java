@@ -113,6 +113,21 @@ class DeviceTwinTest {
         jdbc.sql("delete from ingress.reported_property").update();
     }
 
+    /** Of a property that is not audited any more the log has nothing newer than its last audited value. */
+    @Test
+    void whatTheDeviceHasNoMoreDoesNotComeBackAsItsAuditedValue() {
+        jdbc.sql("delete from ingress.reported_property").update();
+        jdbc.sql("""
+                insert into ingress.reported_property values
+                    (?, 'sealed', null, null, false, 'b1', 5, '2026-11-20 09:32:00Z', now())
+                """).param(History.SUCCESSOR.value()).update();
+
+        assertThat(ask("{ device(id: \"%s\") { twin %s } }".formatted(History.SUCCESSOR, FIELDS), "device.twin")
+                        .get("reported"))
+                .hasToString("[]");
+        jdbc.sql("delete from ingress.reported_property").update();
+    }
+
     @Test
     void theTwinIsShownAsItWasAtEveryPosition() {
         assertThat(told(", atPosition: %d".formatted(first - 1))).isEqualTo("v0 [] [] IN_SYNC null -1");

@@ -4,8 +4,11 @@ import io.devicetrail.domain.command.CommandAnswer;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandProgressed;
+import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
+import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand.Attempts;
@@ -71,16 +74,24 @@ final class Answers {
         return events;
     }
 
+    /** What it comes to that the time is over. */
+    CommandEvent none(CommandId command, DeviceId device, CommandState state) {
+        boolean told = state.compareTo(CommandState.SENT) > 0 || attempts.failed() > 0;
+        return told ? new CommandTimedOut(command, device, state) : new CommandExpired(command, device, state);
+    }
+
     /**
      * Whether it is a word about an attempt that failed already: overtaken, or said twice. Not if it says that the command
-     * was carried out or refused, which no failure before can undo.
+     * was carried out or refused, which no failure before can undo. One that is under way by no named attempt may be of the
+     * failed one: taken for a new one it would end the retries; taken for an old one the device is told once more at worst.
      */
     private boolean outdated(RecordCommandAnswer answer) {
         Integer of = answer.attempt();
-        return of != null
-                && of <= attempts.failed()
-                && answer.answer() != CommandAnswer.SUCCEEDED
-                && answer.answer() != CommandAnswer.REJECTED;
+        return switch (answer.answer()) {
+            case SUCCEEDED, REJECTED -> false;
+            case FAILED -> of != null && of <= attempts.failed();
+            case RECEIVED, EXECUTING -> attempts.failed() > 0 && (of == null || of <= attempts.failed());
+        };
     }
 
     /** A failure is final, unless it says of which attempt it is and the model tries again for its code. */

@@ -15,7 +15,6 @@ import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
-import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
@@ -28,6 +27,7 @@ import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.ApprovalByRequester;
 import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
@@ -44,11 +44,10 @@ import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.annotation.MetaDataValue;
@@ -59,12 +58,9 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** All but {@code command}, {@code asked} and {@code hold} is set by the request, the first event of every command. */
+/** All but {@code command}, {@code asked}, {@code hold} and {@code due} is set by the request, the first event of every command. */
 @Aggregate(type = "command")
 class CommandAggregate {
-    /** How long a command waits for its approval and its signatures, and from then for its turn. */
-    static final Duration LONGEST_HOLD = Duration.ofHours(24);
-
     @AggregateIdentifier
     private @Nullable CommandId command;
 
@@ -74,6 +70,7 @@ class CommandAggregate {
     private @Nullable CommandApprovalAsked asked;
     private @Nullable CommandHeld hold;
     private final Answers answers = new Answers();
+    private final Due due = new Due();
 
     @SuppressWarnings("NullAway.Init")
     CommandAggregate() {}
@@ -96,12 +93,8 @@ class CommandAggregate {
         obstacles.toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
             throw because(obstacle);
         });
-        Requests.events(c, definition, policies, String.valueOf(actor), holdEnds(clock))
+        Requests.events(c, definition, policies, String.valueOf(actor), Requests.holdEnds(clock))
                 .forEach(AggregateLifecycle::apply);
-    }
-
-    private static Instant holdEnds(Clock clock) {
-        return clock.instant().plus(LONGEST_HOLD).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Approval first, then signatures: those that were given meanwhile count at once. */
@@ -121,10 +114,9 @@ class CommandAggregate {
             apply(new CommandApproved(c.command(), device, open.requestedBy(), CommandState.WAITING_FOR_SIGNATURES));
             signed.releasing(signatures).ifPresent(given -> release(given, obstacles, clock));
         } else {
-            goOn(
-                    new CommandApproved(c.command(), device, open.requestedBy(), CommandState.REQUESTED),
-                    obstacles,
-                    clock);
+            // Whatever becomes of it, the person has decided: that is on record with the person's reason.
+            apply(new CommandApproved(c.command(), device, open.requestedBy(), CommandState.REQUESTED));
+            obstacles.to(request).ifPresentOrElse(this::cancel, () -> queue(clock));
         }
     }
 
@@ -157,14 +149,14 @@ class CommandAggregate {
     }
 
     private void release(List<SignatureId> signatures, Obstacles obstacles, Clock clock) {
-        goOn(new CommandReleased(request.command(), device, signatures), obstacles, clock);
+        obstacles.to(request).ifPresentOrElse(this::cancel, () -> {
+            apply(new CommandReleased(request.command(), device, signatures));
+            queue(clock);
+        });
     }
 
-    private void goOn(CommandEvent how, Obstacles obstacles, Clock clock) {
-        obstacles.to(request).ifPresentOrElse(this::cancel, () -> {
-            apply(how);
-            Requests.queued(request, holdEnds(clock)).ifPresent(AggregateLifecycle::apply);
-        });
+    private void queue(Clock clock) {
+        Requests.queued(request, Requests.holdEnds(clock)).ifPresent(AggregateLifecycle::apply);
     }
 
     /** Given again it changes nothing; which command is next is decided by who sees all of the device's. */
@@ -183,8 +175,18 @@ class CommandAggregate {
     }
 
     @CommandHandler
-    void handle(ExpireCommand c) {
-        if (state.heldBack()) {
+    void handle(TurnAwayCommand c) {
+        if (state == CommandState.QUEUED) {
+            apply(
+                    new CommandExpired(c.command(), device, state),
+                    MetaData.with(Metadata.REASON, c.waiting() + " configurations of the device wait already."));
+        }
+    }
+
+    /** A deadline of a hold that is over, or of a moment that is not yet, changes nothing. */
+    @CommandHandler
+    void handle(ExpireCommand c, Clock clock) {
+        if (state.heldBack() && due.over(clock.instant())) {
             apply(new CommandExpired(c.command(), device, state));
         }
     }
@@ -211,15 +213,13 @@ class CommandAggregate {
         answers.events(c, state, request.retry()).forEach(AggregateLifecycle::apply);
     }
 
-    /** The time of one that is held back has not begun. */
+    /** The time of one that is held back has not begun, and that of one that was may have begun anew. */
     @CommandHandler
-    void handle(TimeOutCommand c) {
-        if (state.ended() || state.heldBack()) {
+    void handle(TimeOutCommand c, Clock clock) {
+        if (state.ended() || state.heldBack() || !due.over(clock.instant())) {
             return;
         }
-        boolean told =
-                state.compareTo(CommandState.SENT) > 0 || answers.attempts().failed() > 0;
-        apply(told ? new CommandTimedOut(c.command(), device, state) : new CommandExpired(c.command(), device, state));
+        apply(answers.none(c.command(), device, state));
     }
 
     @CommandHandler
@@ -229,7 +229,7 @@ class CommandAggregate {
     }
 
     @EventSourcingHandler
-    void evolve(CommandEvent event) {
+    void evolve(CommandEvent event, @Timestamp Instant recordedAt) {
         if (event instanceof CommandRequested e) {
             command = e.command();
             request = e;
@@ -238,6 +238,7 @@ class CommandAggregate {
         }
         state = state.after(event);
         answers.evolve(event);
+        due.evolve(event, recordedAt);
         switch (event) {
             case CommandHeld e -> hold = e;
             case CommandApprovalAsked e -> asked = e;

@@ -16,14 +16,24 @@ import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Rules about requests for commands. */
 final class Requests {
+    /** How long a command waits for its approval and its signatures, and from then for its turn. */
+    static final Duration LONGEST_HOLD = Duration.ofHours(24);
+
     private Requests() {}
+
+    static Instant holdEnds(Clock clock) {
+        return clock.instant().plus(LONGEST_HOLD).truncatedTo(ChronoUnit.MILLIS);
+    }
 
     /** Whether the request asks for what was requested before; a timeout the model shortened is no difference. */
     static boolean same(RequestCommand again, CommandRequested first) {

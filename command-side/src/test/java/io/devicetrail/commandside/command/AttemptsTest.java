@@ -20,6 +20,7 @@ import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -114,6 +115,18 @@ class AttemptsTest {
         nothing(old, REQUESTED, FIRST, BUSY, afterBusy(), sent(2));
     }
 
+    /** Which attempt it speaks of is not known: taken as new it would end the pause, and the device would never be told. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CommandAnswer.class,
+            names = {"RECEIVED", "EXECUTING"})
+    void afterAFailureWhatNamesNoAttemptIsOld(CommandAnswer answer) {
+        RecordCommandAnswer unnamed = new RecordCommandAnswer(COMMAND, PUMP, answer, null, null, null, null, 40);
+        nothing(unnamed, REQUESTED, FIRST, BUSY);
+        nothing(unnamed, REQUESTED, FIRST, BUSY, afterBusy(), sent(2));
+        command.given(REQUESTED, FIRST, BUSY).when(new RetryCommand(COMMAND, 2)).expectEvents(afterBusy());
+    }
+
     /** The device contradicts itself; what it has done it must not be told to do again. */
     @Test
     void aDeviceThatHasDoneItAfterAllHasDoneIt() {
@@ -124,7 +137,9 @@ class AttemptsTest {
 
     @Test
     void afterAFailureTheDeviceIsKnownToHaveHeardOfIt() {
-        command.given(REQUESTED, FIRST, BUSY)
+        RequestCommandTest.fixture(RequestCommandTest.activePump(), Instant.EPOCH.plusSeconds(60))
+                .givenCurrentTime(Instant.EPOCH)
+                .andGiven(REQUESTED, FIRST, BUSY)
                 .when(new TimeOutCommand(COMMAND))
                 .expectEvents(new CommandTimedOut(COMMAND, PUMP, CommandState.REQUESTED));
     }

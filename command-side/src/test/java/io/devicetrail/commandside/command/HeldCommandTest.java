@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @Requirement({"11.10(f)", "11.10(g)"})
 class HeldCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Instant UNTIL = NOW.plus(CommandAggregate.LONGEST_HOLD);
+    private static final Instant UNTIL = NOW.plus(Requests.LONGEST_HOLD);
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final SignableRecord RECORD = SignableRecord.of(SignableKind.DEVICE_COMMAND, COMMAND.toString());
     private static final CommandRequested REQUESTED =

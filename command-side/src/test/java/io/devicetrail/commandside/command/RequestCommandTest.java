@@ -61,7 +61,11 @@ class RequestCommandTest {
 
     /** No policy holds anything, and no device was ever heard. */
     static AggregateTestFixture<CommandAggregate> fixture(KnownRecordsInMemory world) {
-        return fixture(world, new PolicyWorld(), device -> Optional.empty(), Instant.EPOCH);
+        return fixture(world, Instant.EPOCH);
+    }
+
+    static AggregateTestFixture<CommandAggregate> fixture(KnownRecordsInMemory world, Instant now) {
+        return fixture(world, new PolicyWorld(), device -> Optional.empty(), now);
     }
 
     static AggregateTestFixture<CommandAggregate> fixture(

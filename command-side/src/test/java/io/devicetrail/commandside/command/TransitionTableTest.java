@@ -57,6 +57,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,6 +89,11 @@ class TransitionTableTest {
     private static final CommandHeld HELD =
             new CommandHeld(COMMAND, PUMP, new SignaturePolicy(List.of(), false), Instant.EPOCH.plusSeconds(1));
 
+    /** They come when the time of the command, and of what holds it back, is over; the rest at its beginning. */
+    private static final Set<String> DEADLINES = Set.of("time out", "expire");
+
+    private static final Instant OVER = Instant.EPOCH.plusSeconds(60);
+
     private static final String REQUESTER = "ada";
 
     /** Who gives the orders, where it matters. */
@@ -100,8 +106,10 @@ class TransitionTableTest {
     @ParameterizedTest(name = "{0}: {1} → {2}")
     @MethodSource("cells")
     void theTableHolds(CommandState state, String order, String outcome) {
-        ResultValidator<CommandAggregate> result = RequestCommandTest.fixture(RequestCommandTest.activePump())
-                .given(historyTo(state))
+        ResultValidator<CommandAggregate> result = RequestCommandTest.fixture(
+                        RequestCommandTest.activePump(), DEADLINES.contains(order) ? OVER : Instant.EPOCH)
+                .givenCurrentTime(Instant.EPOCH)
+                .andGiven(historyTo(state).toArray())
                 .when(order(order), SECOND_PERSON);
         switch (outcome) {
             case "sent" -> result.expectEvents(new CommandSent(COMMAND, PUMP, state, 1));

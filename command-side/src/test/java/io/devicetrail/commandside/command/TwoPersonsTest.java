@@ -10,6 +10,7 @@ import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
+import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
@@ -18,12 +19,16 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
+import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
 import io.devicetrail.domain.command.CommandRejection.ApprovalByRequester;
 import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotConnected;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.connectivity.Connectivity;
@@ -41,10 +46,14 @@ import io.devicetrail.domain.signature.SignatureMeaning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
+import org.axonframework.test.matchers.Matchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +64,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 @Requirement({"11.10(f)", "11.10(g)"})
 class TwoPersonsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Instant UNTIL = NOW.plus(CommandAggregate.LONGEST_HOLD);
+    private static final Instant UNTIL = NOW.plus(Requests.LONGEST_HOLD);
     private static final CommandId COMMAND = CommandId.of(ACME, "ada", "1");
     private static final String ADA = "ada";
     private static final String BEN = "ben";
@@ -133,7 +142,72 @@ class TwoPersonsTest {
     void aDeviceThatWasTakenOutOfServiceMeanwhileIsNotTold() {
         world.happened(new DeviceSuspended(PUMP, LifeCycle.ACTIVE));
         order(BEN, new ApproveCommand(COMMAND), PURGE, ASKED)
-                .expectEvents(new CommandCancelled(COMMAND, PUMP, CommandState.AWAITING_APPROVAL));
+                .expectEvents(APPROVED, new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED));
+    }
+
+    /** The decision is the person's, and the end the platform's: each is on record with its own reason. */
+    @Test
+    void thePersonsReasonIsNotThatOfTheEnd() {
+        world.happened(new DeviceSuspended(PUMP, LifeCycle.ACTIVE));
+        fixture(NOW)
+                .given(PURGE, ASKED)
+                .when(new ApproveCommand(COMMAND), person(BEN))
+                .expectEventsMatching(Matchers.exactSequenceOf(
+                        Matchers.predicate(reason(null)),
+                        Matchers.predicate(reason(new DeviceNotInService(LifeCycle.SUSPENDED).message()))));
+    }
+
+    private static Predicate<EventMessage<?>> reason(@Nullable String expected) {
+        return event -> Objects.equals(event.getMetaData().get(Metadata.REASON), expected);
+    }
+
+    @Test
+    void whoFindsTheQueueFullIsTurnedAwayWithAReason() {
+        fixture(NOW)
+                .given(requested("set", CommandClass.CONFIGURATION, false), new CommandQueued(COMMAND, PUMP, UNTIL))
+                .when(new TurnAwayCommand(COMMAND, 50))
+                .expectEvents(new CommandExpired(COMMAND, PUMP, CommandState.QUEUED))
+                .expectEventsMatching(Matchers.exactSequenceOf(
+                        Matchers.predicate(reason("50 configurations of the device wait already."))));
+        order(ADA, new TurnAwayCommand(COMMAND, 50), requested("set", CommandClass.CONFIGURATION, false))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    /** A deadline of a hold that was followed by another, or that comes too early. */
+    @Test
+    void onlyTheHoldInForceExpires() {
+        CommandRequested set = requested("set", CommandClass.CONFIGURATION, true);
+        Instant later = UNTIL.plusSeconds(3_600);
+        Object[] queued = {set, ASKED, APPROVED, new CommandQueued(COMMAND, PUMP, later)};
+        CommandExpired expired = new CommandExpired(COMMAND, PUMP, CommandState.QUEUED);
+        deadline(new ExpireCommand(COMMAND), UNTIL, queued).expectNoEvents();
+        deadline(new ExpireCommand(COMMAND), later.minus(Due.TOLERANCE).minusMillis(1), queued)
+                .expectNoEvents();
+        deadline(new ExpireCommand(COMMAND), later.minus(Due.TOLERANCE), queued).expectEvents(expired);
+        CommandApproved waits = new CommandApproved(COMMAND, PUMP, ADA, CommandState.WAITING_FOR_SIGNATURES);
+        for (Instant early : List.of(NOW, UNTIL.minus(Due.TOLERANCE).minusMillis(1))) {
+            deadline(new ExpireCommand(COMMAND), early, PURGE, ASKED).expectNoEvents();
+            deadline(new ExpireCommand(COMMAND), early, PURGE, HELD, ASKED, waits)
+                    .expectNoEvents();
+        }
+        deadline(new ExpireCommand(COMMAND), UNTIL, PURGE, HELD, ASKED, waits)
+                .expectEvents(new CommandExpired(COMMAND, PUMP, CommandState.WAITING_FOR_SIGNATURES));
+    }
+
+    /** All events of the history are of {@link #NOW}: so late its time begins. */
+    @Test
+    void whatTimesOutHasHadItsTimeFromWhenItBegan() {
+        Object[] approved = {PURGE, ASKED, APPROVED};
+        Instant over = NOW.plusSeconds(60);
+        deadline(new TimeOutCommand(COMMAND), over.minus(Due.TOLERANCE).minusMillis(1), approved)
+                .expectNoEvents();
+        deadline(new TimeOutCommand(COMMAND), over, approved)
+                .expectEvents(new CommandExpired(COMMAND, PUMP, CommandState.REQUESTED));
+    }
+
+    private ResultValidator<CommandAggregate> deadline(CommandOrder order, Instant now, Object... history) {
+        return fixture(now).givenCurrentTime(NOW).andGiven(history).when(order).expectSuccessfulHandlerExecution();
     }
 
     @Test
@@ -190,7 +264,7 @@ class TwoPersonsTest {
         order(ADA, request("purge")).expectEvents(PURGE, ASKED);
         CommandRequested late = requested("stop", CommandClass.REAL_TIME, true);
         order(BEN, new ApproveCommand(COMMAND), late, ASKED)
-                .expectEvents(new CommandCancelled(COMMAND, PUMP, CommandState.AWAITING_APPROVAL));
+                .expectEvents(APPROVED, new CommandCancelled(COMMAND, PUMP, CommandState.REQUESTED));
     }
 
     @Test

@@ -152,7 +152,10 @@ public sealed interface CommandEvent {
     @Revision("1")
     record CommandTimedOut(CommandId command, DeviceId device, CommandState from) implements CommandEvent {}
 
-    /** Its time is over, and the device never said a word of it: the message is not delivered any more. */
+    /**
+     * Its time is over, and the platform heard nothing of it from the device in time, which may have begun it all the same. The
+     * message is not delivered any more.
+     */
     @Revision("1")
     record CommandExpired(CommandId command, DeviceId device, CommandState from) implements CommandEvent {}
 

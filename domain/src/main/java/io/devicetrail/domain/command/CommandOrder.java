@@ -52,6 +52,13 @@ public sealed interface CommandOrder {
     /** The configurations before it have ended. */
     record DequeueCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
+    /**
+     * It is not taken into the queue of its device, which is full.
+     *
+     * @param waiting how many are in it
+     */
+    record TurnAwayCommand(@TargetAggregateIdentifier CommandId command, int waiting) implements CommandOrder {}
+
     /** One that is held back was not approved or signed, or its turn did not come, in time. */
     record ExpireCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 

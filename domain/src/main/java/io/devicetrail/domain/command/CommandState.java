@@ -18,7 +18,7 @@ public enum CommandState {
     REJECTED,
     /** The time is over, and the device had said that it has it. */
     TIMED_OUT,
-    /** The time is over, and the device never said a word. */
+    /** The time is over, and the platform heard nothing from the device in time; it may have begun all the same. */
     EXPIRED,
     CANCELLED;
 

@@ -118,6 +118,16 @@ final class BrokerConnection implements AutoCloseable {
         IMqttToken token = current.publish(topic, new MqttMessage(payload, 1, false, properties));
         // Zero would be for ever.
         token.waitForCompletion(Math.max(1, patience.toMillis()));
+        requireTaken(topic, token.getReasonCodes());
+    }
+
+    /** To Paho a message is delivered when it is answered, whatever the answer. */
+    private static void requireTaken(String topic, int @Nullable [] codes) throws RefusedByBroker {
+        for (int code : codes == null ? new int[0] : codes) {
+            if (code >= RefusedByBroker.LOWEST_CODE) {
+                throw new RefusedByBroker(topic, code);
+            }
+        }
     }
 
     /** Drops the connection; what is not acknowledged will come again on the next one. */
@@ -160,7 +170,7 @@ final class BrokerConnection implements AutoCloseable {
     }
 
     private static void requireGranted(int @Nullable [] codes) {
-        if (codes != null && Arrays.stream(codes).anyMatch(code -> code >= 0x80)) {
+        if (codes != null && Arrays.stream(codes).anyMatch(code -> code >= RefusedByBroker.LOWEST_CODE)) {
             throw new IllegalStateException("the broker refused a subscription: " + Arrays.toString(codes));
         }
     }

@@ -11,6 +11,7 @@ import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.ingress.connection.Publishing;
+import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.topic.Topic;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends requested commands down, at least once: a crash between the broker's acknowledgement and ours sends one again,
  * and the device knows it by its id. While the broker is away the handler fails and its processor tries again; a command
- * whose time is over is passed by, so one broker's absence never holds up what comes after it for longer than that.
+ * whose time is over is passed by, so one broker's absence never holds up what comes after it for longer than that. So is one
+ * that the broker refuses.
  */
 @ProcessingGroup("command-delivery")
 @DisallowReplay
@@ -104,6 +106,10 @@ public final class CommandDelivery {
                     CommandMessage.payload(known, expiresAt),
                     CommandMessage.properties(known, remaining),
                     remaining.compareTo(PATIENCE) < 0 ? remaining : PATIENCE);
+        } catch (RefusedByBroker e) {
+            // It may take those of other devices, so they do not wait; this one is never marked as sent, and expires.
+            LOG.warn("Command {} was not sent: {}", command.command(), e.getMessage());
+            return;
         } catch (MqttException e) {
             // Never the command's fault: it waits for the broker, it is not set aside.
             throw new IOException("The broker did not take command " + command.command(), e);

@@ -6,6 +6,7 @@ import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.connection.Publishing;
+import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.topic.Topic;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -100,13 +101,13 @@ public final class DesiredRounds implements SmartLifecycle {
 
     /** False if nobody is to be told. */
     private boolean tellOne() {
-        DesiredAsks.Taken[] taken = new DesiredAsks.Taken[1];
+        DesiredAsk[] taken = new DesiredAsk[1];
         try {
             return Boolean.TRUE.equals(transaction.execute(ignored -> {
-                Optional<DesiredAsks.Taken> next = asks.take();
+                Optional<DesiredAsk> next = asks.take();
                 next.ifPresent(one -> {
                     taken[0] = one;
-                    tell(one.ask());
+                    tell(one);
                 });
                 return next.isPresent();
             }));
@@ -117,8 +118,8 @@ public final class DesiredRounds implements SmartLifecycle {
                 throw e;
             }
             // It must not hold up the others.
-            LOG.warn("Device {} is told later what is desired", taken[0].ask().device(), e);
-            asks.postpone(taken[0].number(), settings.postponement());
+            LOG.warn("Device {} is told later what is desired", taken[0].device(), e);
+            asks.postpone(taken[0].device(), settings.postponement());
             return true;
         }
     }
@@ -134,6 +135,9 @@ public final class DesiredRounds implements SmartLifecycle {
                     DesiredMessage.full(twin),
                     new MqttProperties(),
                     DesiredDelivery.PATIENCE);
+        } catch (RefusedByBroker e) {
+            // It may take that of the next.
+            throw new IllegalStateException(e.getMessage(), e);
         } catch (MqttException e) {
             throw new BrokerAway(e);
         }

@@ -46,6 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,6 +286,38 @@ class BrokerTest {
         assertThat(sent).hasSize(4);
     }
 
+    /** Paho calls it delivered when the broker has answered. */
+    @Test
+    void aCommandThatTheBrokerRefusesIsPassedByAndIsNotSent() throws Exception {
+        CopyOnWriteArrayList<CommandId> sent = new CopyOnWriteArrayList<>();
+        ingress.bus.subscribe(
+                MarkCommandSent.class.getName(),
+                message -> sent.add(((MarkCommandSent) message.getPayload()).command()));
+        CommandDelivery delivery = new CommandDelivery(
+                broker,
+                ingress.commands,
+                command -> Optional.of(KnownCommand.of(requested(command), now())),
+                Clock.systemUTC());
+        CommandRequested refused = requested();
+        CommandRequested taken = requested();
+        String topic = "dt/v1/acme/" + device("a") + "/command";
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            server.refused.add(topic);
+            assertThatThrownBy(() -> broker.publish(topic, new byte[0], new MqttProperties(), Duration.ofSeconds(10)))
+                    .isInstanceOf(RefusedByBroker.class)
+                    .hasMessage("The broker refused a message on " + topic + " with code 0x87");
+            delivery.on(refused);
+            assertThat(sent).isEmpty();
+            server.refused.clear();
+            delivery.on(taken);
+            assertThat(sent).containsExactly(taken.command());
+            assertThat(device.heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(device.heard).isEmpty();
+        } finally {
+            server.refused.clear();
+        }
+    }
+
     private void theHeldOneIsToldWhenItIsReleased(
             CommandDelivery delivery, Map<CommandId, KnownCommand> known, List<CommandId> sent) throws Exception {
         Instant now = now();
@@ -360,8 +393,11 @@ class BrokerTest {
     }
 
     private static CommandRequested requested() {
+        return requested(new CommandId(UUID.randomUUID()));
+    }
+
+    private static CommandRequested requested(CommandId command) {
         TreeMap<String, Object> arguments = new TreeMap<>(Map.of("delaySeconds", 5));
-        return new CommandRequested(
-                new CommandId(UUID.randomUUID()), TestFleet.ACME, device("a"), "reboot", arguments, 60);
+        return new CommandRequested(command, TestFleet.ACME, device("a"), "reboot", arguments, 60);
     }
 }

@@ -16,6 +16,7 @@ import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.intake.IntakeFixture;
+import io.devicetrail.ingress.twin.DesiredAsk;
 import io.devicetrail.ingress.twin.DesiredAsks;
 import io.devicetrail.ingress.twin.DesiredDelivery;
 import io.devicetrail.ingress.twin.DesiredRounds;
@@ -74,6 +75,10 @@ class DesiredTest {
         await().until(() -> broker.connections().up() == ingress.settings.clients());
     }
 
+    private DesiredDelivery delivery() {
+        return new DesiredDelivery(broker, new DesiredAsks(ingress.jdbc));
+    }
+
     private DesiredRounds rounds(Publishing to) {
         return new DesiredRounds(
                 new DesiredAsks(ingress.jdbc),
@@ -93,8 +98,7 @@ class DesiredTest {
     @Test
     void aChangeGoesDownAsWhatIsOtherThanBefore() throws Exception {
         try (TestDevice device = new TestDevice(server.url(), "a")) {
-            new DesiredDelivery(broker)
-                    .on(changed("a", 1, set("interval", 60, 30), set("label", "x", null), set("limit", null, 21.5)));
+            delivery().on(changed("a", 1, set("interval", 60, 30), set("label", "x", null), set("limit", null, 21.5)));
 
             assertThat(heard(device))
                     .isEqualTo(
@@ -105,7 +109,7 @@ class DesiredTest {
     @Test
     void theChangeWaitsWhileTheBrokerIsAway() {
         broker.stop();
-        assertThatThrownBy(() -> new DesiredDelivery(broker).on(changed("a", 0, set("interval", null, 60))))
+        assertThatThrownBy(() -> delivery().on(changed("a", 0, set("interval", null, 60))))
                 .as("the processor keeps its place and tries again")
                 .isInstanceOf(IOException.class);
     }
@@ -169,6 +173,55 @@ class DesiredTest {
             assertThat(heard(device)).contains("\"full\":true");
             await().until(() -> TestDatabase.count("ingress.desired_ask") == 1);
             assertThat(unreadable.heard).isEmpty();
+        }
+    }
+
+    /** A broker that refuses one device's messages takes those of the others, and that one's when it has come to its senses. */
+    @Test
+    void whatTheBrokerRefusesIsToldLaterAndHoldsUpNobody() throws Exception {
+        DesiredPropertiesChanged first = changed("a", 0, set("interval", null, 60));
+        DesiredPropertiesChanged other = changed("b", 0, set("interval", null, 30));
+        twins.with(first, other);
+        try (TestDevice refused = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            server.refused.add("dt/v1/acme/" + device("a") + "/desired");
+            delivery().on(first);
+            delivery().on(other);
+            assertThat(heard(device)).contains("\"base\":0");
+            await().until(() -> TestDatabase.count("ingress.desired_ask where due_at > now()") == 1);
+            device.says("state", "{\"request\":\"desired\"}");
+            assertThat(heard(device)).contains("\"full\":true");
+            assertThat(refused.heard).isEmpty();
+
+            server.refused.clear();
+            TestDatabase.OWNER.update("update ingress.desired_ask set due_at = now()");
+            assertThat(heard(refused)).isEqualTo("{\"version\":1,\"full\":true,\"properties\":{\"interval\":60}}");
+            await().until(() -> TestDatabase.count("ingress.desired_ask") == 0);
+        } finally {
+            server.refused.clear();
+        }
+    }
+
+    /** One of them is by a device that asked, so that it is answered although it has taken all over already. */
+    @Test
+    void whoIsToBeToldManyTimesIsToldOnce() throws Exception {
+        try (TestDevice many = new TestDevice(server.url(), "a");
+                TestDevice one = new TestDevice(server.url(), "b")) {
+            rounds.stop();
+            DesiredAsk unlessInSync = new DesiredAsk(device("a"), ACME, false);
+            new DesiredAsks(ingress.jdbc)
+                    .ask(List.of(
+                            unlessInSync,
+                            unlessInSync,
+                            new DesiredAsk(device("a"), ACME, true),
+                            new DesiredAsk(device("a"), ACME, true),
+                            new DesiredAsk(device("b"), ACME, true)));
+            rounds.start();
+            assertThat(heard(many)).contains("\"full\":true");
+            assertThat(heard(one)).contains("\"full\":true");
+            await().until(() -> TestDatabase.count("ingress.desired_ask") == 0);
+            assertThat(many.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
         }
     }
 

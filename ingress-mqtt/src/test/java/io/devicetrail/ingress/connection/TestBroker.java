@@ -1,14 +1,28 @@
 package io.devicetrail.ingress.connection;
 
+import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import com.hivemq.extension.sdk.api.ExtensionMain;
+import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
+import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
+import com.hivemq.extension.sdk.api.services.Services;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker that can be started late. */
 final class TestBroker implements AutoCloseable {
+    /** Topics on which it takes nothing. */
+    final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
     private final int port;
     private @Nullable EmbeddedHiveMQ server;
@@ -40,6 +54,15 @@ final class TestBroker implements AutoCloseable {
                 .withConfigurationFolder(conf)
                 .withDataFolder(Files.createDirectories(folder.resolve("data")))
                 .withExtensionsFolder(Files.createDirectories(folder.resolve("extensions")))
+                .withEmbeddedExtension(EmbeddedExtension.builder()
+                        .withId("refusals")
+                        .withName("refusals")
+                        .withVersion("1")
+                        .withPriority(0)
+                        .withStartPriority(0)
+                        .withAuthor("test")
+                        .withExtensionMain(new Refusals(refused))
+                        .build())
                 .withoutLoggingBootstrap()
                 .build();
         started.start().join();
@@ -57,5 +80,21 @@ final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    private record Refusals(Set<String> refused) implements ExtensionMain {
+        @Override
+        public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
+            PublishInboundInterceptor refusing = (message, answer) -> {
+                if (refused.contains(message.getPublishPacket().getTopic())) {
+                    answer.preventPublishDelivery(AckReasonCode.NOT_AUTHORIZED);
+                }
+            };
+            Services.initializerRegistry()
+                    .setClientInitializer((connected, client) -> client.addPublishInboundInterceptor(refusing));
+        }
+
+        @Override
+        public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
     }
 }

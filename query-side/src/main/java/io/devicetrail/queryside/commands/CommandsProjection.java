@@ -94,7 +94,12 @@ class CommandsProjection implements ReadModel {
                 jdbc.sql("update read.command set state = 'SENT', attempts = ?, position = ? where command_id = ?")
                         .params(e.attempt(), position, e.command().value())
                         .update();
-            case CommandEvent.CommandAnswered e -> move(e, e.answer().state(), e.code(), e.detail(), position, at);
+            case CommandEvent.CommandAnswered e -> {
+                if (e.answer().state().ended()) {
+                    forget(e);
+                }
+                move(e, e.answer().state(), e.code(), e.detail(), position, at);
+            }
             case CommandEvent.LateAnswerRecorded e ->
                 jdbc.sql("update read.command set position = ? where command_id = ?")
                         .params(position, e.command().value())
@@ -130,6 +135,13 @@ class CommandsProjection implements ReadModel {
 
     private static String actorName(MetaData metadata) {
         return String.valueOf(metadata.getOrDefault(Metadata.ACTOR_NAME, ""));
+    }
+
+    /** What was said before, of an attempt that failed say, is not said of the outcome. */
+    private void forget(CommandEvent.CommandAnswered outcome) {
+        jdbc.sql("update read.command set code = null, detail = null where command_id = ?")
+                .param(outcome.command().value())
+                .update();
     }
 
     private void move(

@@ -40,13 +40,23 @@ record ShownTwin(
         }
     }
 
+    /** @param now null: the device has none any more */
+    record Unaudited(String name, @Nullable ReportedProperty now) {}
+
     /** @param unaudited what the log has nothing of; newer than what it may have, from when they were audited */
-    static ShownTwin of(UUID device, DeviceTwin twin, Collection<ReportedProperty> unaudited, long position) {
+    static ShownTwin of(UUID device, DeviceTwin twin, Collection<Unaudited> unaudited, long position) {
         SortedMap<String, ReportedProperty> reported = new TreeMap<>();
         twin.reported()
                 .forEach((name, said) ->
                         reported.put(name, ReportedProperty.of(name, said.value(), said.reported(), true)));
-        unaudited.forEach(property -> reported.put(property.name(), property));
+        for (Unaudited property : unaudited) {
+            ReportedProperty now = property.now();
+            if (now == null) {
+                reported.remove(property.name());
+            } else {
+                reported.put(property.name(), now);
+            }
+        }
         return new ShownTwin(
                 device,
                 new DesiredProperties(

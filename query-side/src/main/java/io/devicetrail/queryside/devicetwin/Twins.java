@@ -3,7 +3,10 @@ package io.devicetrail.queryside.devicetwin;
 import io.devicetrail.domain.twin.DeviceTwin;
 import io.devicetrail.queryside.access.ReachedTables;
 import io.devicetrail.queryside.devicetwin.ShownTwin.ReportedProperty;
+import io.devicetrail.queryside.devicetwin.ShownTwin.Unaudited;
 import io.devicetrail.queryside.graphql.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds twins; the ingress's table reported_property is a contract between the modules. */
@@ -25,7 +29,7 @@ class Twins {
 
     private record Projected(UUID device, DeviceTwin twin, long position) {}
 
-    private record Reported(UUID device, ReportedProperty property) {}
+    private record Reported(UUID device, Unaudited property) {}
 
     /** Those of which nothing was ever desired or said are there, too. */
     Map<UUID, ShownTwin> byDevices(Collection<UUID> devices) {
@@ -40,7 +44,7 @@ class Twins {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Projected::device, one -> one));
-        Map<UUID, List<ReportedProperty>> unaudited = unaudited(ids);
+        Map<UUID, List<Unaudited>> unaudited = unaudited(ids);
         Map<UUID, ShownTwin> twins = new HashMap<>();
         for (UUID device : devices) {
             Projected one = projected.getOrDefault(device, new Projected(device, DeviceTwin.EMPTY, ShownTwin.NOTHING));
@@ -51,26 +55,31 @@ class Twins {
         return twins;
     }
 
-    private Map<UUID, List<ReportedProperty>> unaudited(UUID[] devices) {
+    private Map<UUID, List<Unaudited>> unaudited(UUID[] devices) {
         return tables
                 .sql("""
                         select device_id, name, value::text as value, boot, seq, reported_at from ingress.reported_property
-                        where device_id = any(?) and not audited and value is not null and name <> ''
+                        where device_id = any(?) and not audited and name <> ''
                         """)
                 .param(devices)
                 .query((row, number) -> new Reported(
-                        row.getObject("device_id", UUID.class),
-                        new ReportedProperty(
-                                row.getString("name"),
-                                Objects.requireNonNull(Json.readAny(row.getString("value"))),
-                                row.getString("boot"),
-                                row.getLong("seq"),
-                                row.getObject("reported_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                false)))
+                        row.getObject("device_id", UUID.class), new Unaudited(row.getString("name"), property(row))))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(
                         Reported::device, Collectors.mapping(Reported::property, Collectors.toList())));
+    }
+
+    private static @Nullable ReportedProperty property(ResultSet row) throws SQLException {
+        String value = row.getString("value");
+        return value == null
+                ? null
+                : new ReportedProperty(
+                        row.getString("name"),
+                        Objects.requireNonNull(Json.readAny(value)),
+                        row.getString("boot"),
+                        row.getLong("seq"),
+                        row.getObject("reported_at", OffsetDateTime.class).toInstant(),
+                        false);
     }
 }

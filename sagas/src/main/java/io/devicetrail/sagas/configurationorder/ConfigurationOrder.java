@@ -10,7 +10,8 @@ import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
-import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
+import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.NamedId;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
 public class ConfigurationOrder {
-    /** Most that wait for one device; one more expires at once. */
+    /** Most that wait for one device; one more expires at once, and its event says so. */
     static final int MOST_WAITING = 50;
 
     static final Caller CALLER = Caller.process("configuration-order-saga");
@@ -54,52 +55,69 @@ public class ConfigurationOrder {
 
     @StartSaga
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(CommandQueued e, MetaData metadata, CommandGateway commands) {
+    void on(CommandQueued e, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        goOn(null, metadata, commands, known);
         if (current == null) {
             current = e.command();
             send(new DequeueCommand(e.command()), metadata, commands);
         } else if (waiting.size() < MOST_WAITING) {
             waiting.add(e.command());
         } else {
-            send(new ExpireCommand(e.command()), metadata, commands);
+            send(new TurnAwayCommand(e.command(), waiting.size()), metadata, commands);
         }
     }
 
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(CommandAnswered e, MetaData metadata, CommandGateway commands) {
+    void on(CommandAnswered e, MetaData metadata, CommandGateway commands, KnownCommands known) {
         if (e.answer().state().ended()) {
-            ended(e.command(), metadata, commands);
+            ended(e.command(), metadata, commands, known);
         }
     }
 
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(CommandTimedOut e, MetaData metadata, CommandGateway commands) {
-        ended(e.command(), metadata, commands);
+    void on(CommandTimedOut e, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        ended(e.command(), metadata, commands, known);
     }
 
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(CommandExpired e, MetaData metadata, CommandGateway commands) {
-        ended(e.command(), metadata, commands);
+    void on(CommandExpired e, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        ended(e.command(), metadata, commands, known);
     }
 
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(CommandCancelled e, MetaData metadata, CommandGateway commands) {
-        ended(e.command(), metadata, commands);
+    void on(CommandCancelled e, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        ended(e.command(), metadata, commands, known);
     }
 
     /** Any command of the device: most are not in this order. */
-    private void ended(CommandId command, MetaData metadata, CommandGateway commands) {
-        waiting.remove(command);
-        if (!command.equals(current)) {
+    private void ended(CommandId command, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        if (!waiting.remove(command) && !command.equals(current)) {
             return;
         }
-        if (waiting.isEmpty()) {
+        goOn(command, metadata, commands, known);
+        if (current == null) {
             SagaLifecycle.end();
-            return;
         }
-        CommandId next = waiting.removeFirst();
+    }
+
+    /**
+     * To the first that has not ended. The log is asked, too, of 51 commands at most: an end that was given up as a dead
+     * letter never came here, and the rest would wait behind it for ever.
+     */
+    private void goOn(@Nullable CommandId over, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        CommandId next = current;
+        while (next != null && (next.equals(over) || hasEnded(next, known))) {
+            next = waiting.isEmpty() ? null : waiting.removeFirst();
+        }
+        CommandId before = current;
         current = next;
-        send(new DequeueCommand(next), metadata, commands);
+        if (next != null && !next.equals(before)) {
+            send(new DequeueCommand(next), metadata, commands);
+        }
+    }
+
+    private static boolean hasEnded(CommandId command, KnownCommands known) {
+        return known.command(command).map(one -> one.state().ended()).orElse(false);
     }
 
     /** Fails if the command cannot be sent: the processor then tries the event again, with the saga as it was before. */

@@ -8,19 +8,27 @@ import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandQueued;
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
-import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
 import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.KnownCommand;
+import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +45,12 @@ class ConfigurationOrderTest {
     private static final CommandId THIRD = command(3);
 
     private final SagaTestFixture<ConfigurationOrder> saga = new SagaTestFixture<>(ConfigurationOrder.class);
+    private final Map<CommandId, KnownCommand> log = new HashMap<>();
+
+    @BeforeEach
+    void readsTheLog() {
+        saga.registerResource((KnownCommands) command -> Optional.ofNullable(log.get(command)));
+    }
 
     @Test
     void theFirstGoesAtOnceAndTheNextWaits() throws Exception {
@@ -44,7 +58,7 @@ class ConfigurationOrderTest {
                 .whenPublishingA(queued(FIRST))
                 .expectActiveSagas(1)
                 .expectDispatchedCommands(new DequeueCommand(FIRST));
-        new ConfigurationOrderTest()
+        another()
                 .given(queued(FIRST))
                 .whenPublishingA(queued(SECOND))
                 .expectActiveSagas(1)
@@ -108,7 +122,7 @@ class ConfigurationOrderTest {
         given(queued(FIRST))
                 .whenPublishingA(answered(FIRST, CommandAnswer.SUCCEEDED))
                 .expectActiveSagas(0);
-        new ConfigurationOrderTest()
+        another()
                 .given(queued(FIRST), answered(FIRST, CommandAnswer.SUCCEEDED))
                 .whenPublishingA(queued(SECOND))
                 .expectDispatchedCommands(new DequeueCommand(SECOND));
@@ -119,7 +133,47 @@ class ConfigurationOrderTest {
         CommandEvent[] full = IntStream.rangeClosed(0, ConfigurationOrder.MOST_WAITING)
                 .mapToObj(number -> queued(command(100 + number)))
                 .toArray(CommandEvent[]::new);
-        given(full).whenPublishingA(queued(SECOND)).expectDispatchedCommands(new ExpireCommand(SECOND));
+        given(full)
+                .whenPublishingA(queued(SECOND))
+                .expectDispatchedCommands(new TurnAwayCommand(SECOND, ConfigurationOrder.MOST_WAITING));
+    }
+
+    /** The event of its end was given up as a dead letter and never comes. */
+    @Test
+    void whatHasEndedInTheLogHoldsUpNothing() throws Exception {
+        ContinuedGivenState one = given(queued(FIRST));
+        inLog(FIRST, CommandState.SUCCEEDED);
+        one.whenPublishingA(queued(SECOND)).expectActiveSagas(1).expectDispatchedCommands(new DequeueCommand(SECOND));
+    }
+
+    @Test
+    void theOldestThatWaitsGoesBeforeTheNewest() throws Exception {
+        ContinuedGivenState two = given(queued(FIRST), queued(SECOND));
+        inLog(FIRST, CommandState.TIMED_OUT);
+        two.whenPublishingA(queued(THIRD)).expectDispatchedCommands(new DequeueCommand(SECOND));
+    }
+
+    @Test
+    void theEndOfOneThatWaitsShowsThatTheFormerHasEnded() throws Exception {
+        ContinuedGivenState three = given(queued(FIRST), queued(SECOND), queued(THIRD));
+        inLog(FIRST, CommandState.FAILED);
+        three.whenPublishingA(new CommandExpired(SECOND, PUMP, CommandState.QUEUED))
+                .expectDispatchedCommands(new DequeueCommand(THIRD));
+    }
+
+    @Test
+    void whereAllHaveEndedInTheLogTheSagaEnds() throws Exception {
+        ContinuedGivenState three = given(queued(FIRST), queued(SECOND), queued(THIRD));
+        inLog(FIRST, CommandState.FAILED);
+        inLog(THIRD, CommandState.CANCELLED);
+        three.whenPublishingA(new CommandExpired(SECOND, PUMP, CommandState.QUEUED))
+                .expectActiveSagas(0)
+                .expectNoDispatchedCommands();
+    }
+
+    private void inLog(CommandId command, CommandState state) {
+        CommandRequested request = new CommandRequested(command, ACME, PUMP, "set", new TreeMap<>(), 60);
+        log.put(command, new KnownCommand(request, null, state, Instant.EPOCH, KnownCommand.Attempts.FIRST));
     }
 
     @Test
@@ -128,6 +182,12 @@ class ConfigurationOrderTest {
         String stored = "{\"current\":\"" + FIRST + "\",\"waiting\":[\"" + SECOND + "\"]}";
         ConfigurationOrder read = json.readValue(stored, ConfigurationOrder.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+    }
+
+    private static ConfigurationOrderTest another() {
+        ConfigurationOrderTest another = new ConfigurationOrderTest();
+        another.readsTheLog();
+        return another;
     }
 
     private ContinuedGivenState given(CommandEvent... events) throws Exception {
