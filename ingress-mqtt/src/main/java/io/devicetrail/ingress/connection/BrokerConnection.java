@@ -148,13 +148,7 @@ final class BrokerConnection implements AutoCloseable {
             next.setCallback(new Ears(next));
             client = next;
             next.connect(options()).waitForCompletion(PATIENCE_MILLIS);
-            if (!filters.isEmpty()) {
-                int[] qos = new int[filters.size()];
-                Arrays.fill(qos, 1);
-                IMqttToken granted = next.subscribe(filters.toArray(String[]::new), qos);
-                granted.waitForCompletion(PATIENCE_MILLIS);
-                requireGranted(granted.getReasonCodes());
-            }
+            subscribe(next);
             pause = settings.shortestReconnect();
             up = true;
             LOG.info("{} is connected to {}", clientId, broker.url());
@@ -166,6 +160,19 @@ final class BrokerConnection implements AutoCloseable {
             } else {
                 again();
             }
+        }
+    }
+
+    /**
+     * Each filter by itself, because HiveMQ CE may stop handing out shared messages to who subscribes to several at once:
+     * it then looks for the subscriptions of who acknowledged a message before they are stored, finds none, and remembers
+     * that (its issue 558).
+     */
+    private void subscribe(MqttAsyncClient own) throws MqttException {
+        for (String filter : filters) {
+            IMqttToken granted = own.subscribe(filter, 1);
+            granted.waitForCompletion(PATIENCE_MILLIS);
+            requireGranted(granted.getReasonCodes());
         }
     }
 
