@@ -51,12 +51,28 @@ public record CertificateSettings(
         serverNames = List.copyOf(serverNames);
     }
 
+    /** The kinds of place for the authorities' keys. */
+    public enum Place {
+        /** A PKCS #12 file. */
+        PKCS12,
+        /** A PKCS #11 token, such as a hardware security module. */
+        PKCS11
+    }
+
     /**
      * @param path of the PKCS #12 store, relative to the home
-     * @param passwordFile relative to the home; without it {@link #PASSWORD} of the environment is read, and without that
-     *     a password is made and kept in the home's secrets
+     * @param passwordFile of the store, or with the PIN of the token, relative to the home; without it {@link #PASSWORD} of
+     *     the environment is read, and without that, for a store, a password is made and kept in the home's secrets
      */
     public record Keystore(
+            @DefaultValue("pkcs12") Place type,
             @DefaultValue("secrets/authorities.p12") Path path,
-            @Nullable Path passwordFile) {}
+            @Nullable Path passwordFile,
+            @DefaultValue Token token) {}
+
+    /**
+     * @param library the token's PKCS #11 module
+     * @param slot its number, as the module tells it; null for the first one
+     */
+    public record Token(@Nullable Path library, @Nullable Long slot) {}
 }

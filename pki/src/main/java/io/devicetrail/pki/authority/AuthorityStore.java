@@ -1,149 +1,80 @@
 package io.devicetrail.pki.authority;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A PKCS #12 file (RFC 7292) with one entry for each authority, replaced as a whole or not at all. A key that was handed
- * to a caller is on disk: {@link #put} returns after that.
- */
-public final class AuthorityStore {
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-    private static final String TYPE = "PKCS12";
-
-    private final Path file;
-    private final char[] password;
-    private final KeyStore store;
-
-    private AuthorityStore(Path file, char[] password, KeyStore store) {
-        this.file = file;
-        this.password = password;
-        this.store = store;
-    }
+/** Where the authorities' keys and certificates are: an entry for each, by its alias. */
+public abstract sealed class AuthorityStore permits AuthorityFile, AuthorityToken {
+    static final String SIGNATURE = "SHA256withECDSA";
 
     /**
+     * A PKCS #12 file.
+     *
      * @param file need not be there yet
      * @throws AuthorityBroken if others may read it, it is damaged, or the password is another
      */
     public static AuthorityStore open(Path file, String password) {
-        char[] secret = password.toCharArray();
-        try {
-            KeyStore store = KeyStore.getInstance(TYPE);
-            if (Files.exists(file)) {
-                if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                    throw new AuthorityBroken("others may read " + file + ": chmod 600, and ask who did");
-                }
-                try (InputStream in = Files.newInputStream(file)) {
-                    store.load(in, secret);
-                }
-            } else {
-                store.load(null, secret);
-            }
-            return new AuthorityStore(file, secret, store);
-        } catch (IOException | GeneralSecurityException unusable) {
-            throw new AuthorityBroken(
-                    "the authorities' key store " + file + " cannot be opened: " + unusable.getMessage());
-        }
+        return AuthorityFile.in(file, password);
     }
 
-    boolean has(String alias) {
-        try {
-            return store.isKeyEntry(alias);
-        } catch (KeyStoreException unusable) {
-            throw new AuthorityBroken("the authorities' key store " + file + " was not opened", unusable);
-        }
+    /**
+     * A PKCS #11 token, in which the keys are made and which they never leave.
+     *
+     * @param library the token's module
+     * @param slot the id that the module gives the token's slot; null for its first one
+     * @throws AuthorityBroken if there is no such module or slot, or the PIN is another
+     */
+    public static AuthorityStore open(Path library, @Nullable Long slot, String pin) {
+        return AuthorityToken.in(library, slot, pin);
     }
+
+    abstract boolean has(String alias);
 
     /** The chain begins with the authority's own certificate and ends with the root's. */
-    Optional<Signer> find(String alias) {
-        try {
-            if (!(store.getKey(alias, password) instanceof PrivateKey key)) {
-                return Optional.empty();
-            }
-            List<X509Certificate> chain = new ArrayList<>();
-            for (var each : store.getCertificateChain(alias)) {
-                chain.add((X509Certificate) each);
-            }
-            return Optional.of(new Signer(key, List.copyOf(chain)));
-        } catch (GeneralSecurityException unusable) {
-            throw new AuthorityBroken(
-                    "the authorities' key store " + file + " does not give " + alias + ": " + unusable.getMessage());
+    abstract Optional<Signer> find(String alias);
+
+    /** For {@link #put}. */
+    abstract KeyPair newKey();
+
+    /** Returns when it would be found after a crash. */
+    abstract void put(String alias, Signer signer);
+
+    static List<X509Certificate> chain(KeyStore store, String alias) throws KeyStoreException {
+        List<X509Certificate> chain = new ArrayList<>();
+        for (Certificate each : store.getCertificateChain(alias)) {
+            chain.add((X509Certificate) each);
         }
+        return List.copyOf(chain);
     }
 
-    void put(String alias, Signer signer) {
-        boolean kept = false;
-        try {
-            store.setKeyEntry(alias, signer.key(), password, signer.chain().toArray(X509Certificate[]::new));
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            store.store(bytes, password);
-            replace(bytes.toByteArray());
-            kept = true;
-        } catch (IOException | GeneralSecurityException full) {
-            throw new AuthorityBroken(
-                    "the authorities' key store " + file + " cannot be written: " + full.getMessage(), full);
-        } finally {
-            if (!kept) {
-                forget(alias);
-            }
-        }
+    /** Signs with one of its keys. */
+    ContentSigner signing(PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(SIGNATURE).build(key);
     }
 
-    /** Else it would sign until the next start, and nobody could check what it signed after that. */
-    private void forget(String alias) {
-        try {
-            store.deleteEntry(alias);
-        } catch (KeyStoreException notThere) {
-            // Then there is nothing to forget.
-        }
-    }
-
-    private void replace(byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("it is in no folder");
-        }
-        Path fresh = Files.createTempFile(
-                folder, String.valueOf(file.getFileName()), ".new", PosixFilePermissions.asFileAttribute(OWNER));
-        try {
-            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel named = FileChannel.open(folder)) {
-                named.force(true);
-            }
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
-    }
-
-    /** @param chain its own certificate first */
-    record Signer(PrivateKey key, List<X509Certificate> chain) {
+    /**
+     * @param chain its own certificate first
+     * @param store that signs with the key
+     */
+    record Signer(PrivateKey key, List<X509Certificate> chain, AuthorityStore store) {
         X509Certificate certificate() {
             return chain.get(0);
+        }
+
+        ContentSigner signing() throws OperatorCreationException {
+            return store.signing(key);
         }
 
         @Override

@@ -24,7 +24,6 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** An authority that signs certificates and lists of revoked ones (RFC 5280). Its key stays in here. */
@@ -32,7 +31,6 @@ public final class CertificateAuthority {
     /** Random bits of a serial number; RFC 5280, 4.1.2.2 allows 159. */
     private static final int SERIAL_BITS = 127;
 
-    static final String SIGNATURE = "SHA256withECDSA";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Signer signer;
@@ -128,7 +126,7 @@ public final class CertificateAuthority {
     /** Signs with the authority's key: lists of revoked certificates, and answers about one. */
     public ContentSigner contentSigner() {
         try {
-            return new JcaContentSignerBuilder(SIGNATURE).build(signer.key());
+            return signer.signing();
         } catch (OperatorCreationException unusable) {
             throw new AuthorityBroken("the key of " + name() + " does not sign: " + unusable.getMessage(), unusable);
         }

@@ -27,7 +27,6 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The root of this installation and the authorities under it. The root signs authorities alone; each tenant has one of its
@@ -42,7 +41,7 @@ public final class PlatformAuthority {
 
     private static final String ROOT = "root";
     private static final String TENANT = "tenant-";
-    private static final String CURVE = "secp256r1";
+    static final String CURVE = "secp256r1";
     private static final int SUFFIX_BYTES = 4;
 
     private final AuthorityStore store;
@@ -60,9 +59,8 @@ public final class PlatformAuthority {
     /** With a new root if the store has none. */
     public static PlatformAuthority open(AuthorityStore store, Clock clock) {
         Signer root = store.find(ROOT).orElseGet(() -> {
-            Signer made = newRoot(clock.instant());
-            store.put(ROOT, made);
-            return made;
+            store.put(ROOT, newRoot(store, clock.instant()));
+            return store.find(ROOT).orElseThrow(() -> new AuthorityBroken("the root was not kept"));
         });
         return new PlatformAuthority(store, clock, new CertificateAuthority(root));
     }
@@ -75,16 +73,17 @@ public final class PlatformAuthority {
     /** The tenant's authority, made when it is first asked for. {@link TenantId#INSTALLATION} is that of our servers. */
     public synchronized CertificateAuthority of(TenantId tenant) {
         return known(tenant).orElseGet(() -> {
-            KeyPair pair = newKey();
+            KeyPair pair = store.newKey();
             X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                     .addRDN(BCStyle.O, tenant.value())
                     .addRDN(BCStyle.CN, "Devicetrail " + tenant.value() + " CA " + suffix())
                     .build();
             X509Certificate certificate =
                     root.issueAuthority(name, pair.getPublic(), from(clock.instant(), AUTHORITY_LIFE));
-            Signer made = new Signer(pair.getPrivate(), List.of(certificate, root.certificate()));
-            store.put(TENANT + tenant.value(), made);
-            return new CertificateAuthority(made);
+            store.put(
+                    TENANT + tenant.value(),
+                    new Signer(pair.getPrivate(), List.of(certificate, root.certificate()), store));
+            return known(tenant).orElseThrow(() -> new AuthorityBroken("the authority of " + tenant + " was not kept"));
         });
     }
 
@@ -121,8 +120,8 @@ public final class PlatformAuthority {
         }
     }
 
-    private static Signer newRoot(Instant now) {
-        KeyPair pair = newKey();
+    private static Signer newRoot(AuthorityStore store, Instant now) {
+        KeyPair pair = store.newKey();
         X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, "Devicetrail")
                 .addRDN(BCStyle.CN, "Devicetrail root " + suffix())
@@ -137,10 +136,8 @@ public final class PlatformAuthority {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, new BcX509ExtensionUtils().createSubjectKeyIdentifier(info));
-            byte[] signed = builder.build(
-                            new JcaContentSignerBuilder(CertificateAuthority.SIGNATURE).build(pair.getPrivate()))
-                    .getEncoded();
-            return new Signer(pair.getPrivate(), List.of(Validity.parsed(signed)));
+            byte[] signed = builder.build(store.signing(pair.getPrivate())).getEncoded();
+            return new Signer(pair.getPrivate(), List.of(Validity.parsed(signed)), store);
         } catch (IOException | OperatorCreationException impossible) {
             throw new IllegalStateException("every JDK signs with " + CURVE, impossible);
         }

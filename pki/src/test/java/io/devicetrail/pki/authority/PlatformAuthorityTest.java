@@ -87,8 +87,8 @@ class PlatformAuthorityTest {
         KeyPair pair = PlatformAuthority.newKey();
         X509Certificate below = acme.issueAuthority(
                 new X500Name("CN=below"), pair.getPublic(), PlatformAuthority.from(NOW, Duration.ofDays(1)));
-        CertificateAuthority second =
-                new CertificateAuthority(new AuthorityStore.Signer(pair.getPrivate(), List.of(below)));
+        CertificateAuthority second = new CertificateAuthority(new AuthorityStore.Signer(
+                pair.getPrivate(), List.of(below), AuthorityStore.open(folder.resolve("below.p12"), "secret")));
         X509Certificate device = device(second, Duration.ofHours(1));
         assertThatThrownBy(() -> validate(platform.root(), List.of(device, below, acme.certificate())))
                 .isInstanceOf(CertPathValidatorException.class);

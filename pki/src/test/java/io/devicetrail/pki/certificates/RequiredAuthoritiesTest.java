@@ -78,7 +78,11 @@ class RequiredAuthoritiesTest {
 
     private static RequiredAuthorities required(StaticListableBeanFactory beans, boolean newAuthorities) {
         CertificateSettings settings = new CertificateSettings(
-                new CertificateSettings.Keystore(Path.of("secrets/a.p12"), null),
+                new CertificateSettings.Keystore(
+                        CertificateSettings.Place.PKCS12,
+                        Path.of("secrets/a.p12"),
+                        null,
+                        new CertificateSettings.Token(null, null)),
                 Duration.ofDays(90),
                 Duration.ofDays(30),
                 List.of(),

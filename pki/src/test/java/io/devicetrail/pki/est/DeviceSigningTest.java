@@ -57,7 +57,11 @@ class DeviceSigningTest {
         PlatformAuthority platform =
                 PlatformAuthority.open(AuthorityStore.open(folder.resolve("a.p12"), "secret"), clock);
         CertificateSettings settings = new CertificateSettings(
-                new CertificateSettings.Keystore(Path.of("a.p12"), null),
+                new CertificateSettings.Keystore(
+                        CertificateSettings.Place.PKCS12,
+                        Path.of("a.p12"),
+                        null,
+                        new CertificateSettings.Token(null, null)),
                 Duration.ofDays(90),
                 Duration.ofDays(30),
                 List.of(),

@@ -56,7 +56,11 @@ class RefusalsOfOneAddressTest {
     void open() {
         Clock clock = Clock.systemUTC();
         CertificateSettings settings = new CertificateSettings(
-                new CertificateSettings.Keystore(Path.of("a.p12"), null),
+                new CertificateSettings.Keystore(
+                        CertificateSettings.Place.PKCS12,
+                        Path.of("a.p12"),
+                        null,
+                        new CertificateSettings.Token(null, null)),
                 Duration.ofDays(90),
                 Duration.ofDays(30),
                 List.of(),

@@ -52,7 +52,11 @@ class ServerTlsTest {
         ServerTls tls = new ServerTls(
                 platform,
                 new CertificateSettings(
-                        new CertificateSettings.Keystore(Path.of("a.p12"), null),
+                        new CertificateSettings.Keystore(
+                                CertificateSettings.Place.PKCS12,
+                                Path.of("a.p12"),
+                                null,
+                                new CertificateSettings.Token(null, null)),
                         Duration.ofDays(365),
                         Duration.ofDays(30),
                         List.of("enrol.example.com", "192.0.2.7", "no name of any"),
