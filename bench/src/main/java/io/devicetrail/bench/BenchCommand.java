@@ -3,6 +3,7 @@ package io.devicetrail.bench;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.bench.append.AppendBench;
 import io.devicetrail.bench.commands.CommandsBench;
+import io.devicetrail.bench.endtoend.EndToEndBench;
 import io.devicetrail.bench.ingest.IngestBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
@@ -31,8 +32,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "docs/bench.md tells how to read the figures."})
 final class BenchCommand implements Callable<Integer> {
-    static final List<Bench> BENCHES =
-            List.of(new AppendBench(), new CommandsBench(), new ReplayBench(), new LedgerBench(), new IngestBench());
+    static final List<Bench> BENCHES = List.of(
+            new AppendBench(),
+            new CommandsBench(),
+            new ReplayBench(),
+            new LedgerBench(),
+            new IngestBench(),
+            new EndToEndBench());
 
     private final PrintStream out;
     private final PrintStream err;

@@ -3,6 +3,7 @@ package io.devicetrail.bench.ingest;
 import io.devicetrail.bench.Bench;
 import io.devicetrail.bench.BenchInstance;
 import io.devicetrail.bench.Durability;
+import io.devicetrail.bench.Fleet;
 import io.devicetrail.bench.Machine;
 import io.devicetrail.bench.Measuring;
 import io.devicetrail.bench.Report;
@@ -17,9 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,7 +29,6 @@ public final class IngestBench implements Bench {
     private static final int DEVICES = 1_000;
     private static final int MESSAGES_PER_SECOND = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @Override
     public String name() {
@@ -47,14 +44,9 @@ public final class IngestBench implements Bench {
             settings.put("devices", DEVICES);
             settings.put("connections", Publishers.CONNECTIONS);
             settings.put("messages", perDevice * DEVICES);
-            Devices devices = Devices.register(instance.bean(EventStorageEngine.class), DEVICES);
+            Fleet devices = Fleet.register(instance.bean(EventStorageEngine.class), DEVICES);
             JdbcClient jdbc = JdbcClient.create(instance.pool());
-            await(
-                    "the devices are known to the ingress",
-                    DEVICES,
-                    () -> jdbc.sql("select count(*) from ingress.device_contract")
-                            .query(Long.class)
-                            .single());
+            instance.awaitDevices(DEVICES);
             Rounds rounds = new Rounds(instance, devices, perDevice, jdbc);
             measuring.progress().accept("a round that warms up and does not count");
             rounds.run(Measuring.WARM_UP_ROUND);
@@ -84,20 +76,8 @@ public final class IngestBench implements Bench {
         }
     }
 
-    /** @throws IllegalStateException if it is not so many after five minutes */
-    static void await(String what, long expected, LongSupplier reached) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (reached.getAsLong() < expected) {
-            if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("after " + PATIENCE.toMinutes() + " minutes " + what + ": "
-                        + reached.getAsLong() + " of " + expected);
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
     /** One after the other on the same instance. */
-    private record Rounds(BenchInstance instance, Devices devices, int perDevice, JdbcClient jdbc) {
+    private record Rounds(BenchInstance instance, Fleet devices, int perDevice, JdbcClient jdbc) {
         record Speeds(double ours, double bare) {}
 
         Speeds run(int round) throws Exception {
@@ -114,7 +94,7 @@ public final class IngestBench implements Bench {
             try (Publishers publishers = new Publishers(instance.plainMqtt(), "dt/v1/", devices)) {
                 long begin = System.nanoTime();
                 publishers.publish(boot, perDevice);
-                await("messages are stored", before + messages(), figures.stored::sum);
+                BenchInstance.await("messages are stored", before + messages(), PATIENCE, figures.stored::sum);
                 double speed = perSecond(begin);
                 requireRows(boot);
                 return speed;
@@ -138,7 +118,7 @@ public final class IngestBench implements Bench {
                     Publishers publishers = new Publishers(instance.plainMqtt(), BareSubscriber.ROOT, devices)) {
                 long begin = System.nanoTime();
                 publishers.publish(boot, perDevice);
-                await("messages are counted", messages(), bare::counted);
+                BenchInstance.await("messages are counted", messages(), PATIENCE, bare::counted);
                 return perSecond(begin);
             }
         }

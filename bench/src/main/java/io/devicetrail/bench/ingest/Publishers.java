@@ -1,5 +1,6 @@
 package io.devicetrail.bench.ingest;
 
+import io.devicetrail.bench.Fleet;
 import io.devicetrail.domain.device.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,10 +26,10 @@ final class Publishers implements AutoCloseable {
 
     private final List<MqttAsyncClient> clients = new ArrayList<>();
     private final String root;
-    private final Devices devices;
+    private final Fleet devices;
 
     /** @param root first levels of the topics, with a slash at the end */
-    Publishers(String broker, String root, Devices devices) throws MqttException {
+    Publishers(String broker, String root, Fleet devices) throws MqttException {
         this.root = root;
         this.devices = devices;
         for (int number = 0; number < CONNECTIONS; number++) {
@@ -104,7 +105,7 @@ final class Publishers implements AutoCloseable {
     }
 
     private String topic(DeviceId device) {
-        return root + Devices.TENANT + "/" + device + "/telemetry";
+        return root + Fleet.TENANT + "/" + device + "/telemetry";
     }
 
     @Override

@@ -1,11 +1,12 @@
-package io.devicetrail.bench.ingest;
+package io.devicetrail.bench;
 
-import io.devicetrail.bench.Inspector;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.tenant.SiteId;
@@ -21,13 +22,17 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
 
-/** Registered devices of one model that measures one value. */
-record Devices(List<DeviceId> ids) {
-    static final TenantId TENANT = TenantId.of("acme");
+/** Active devices of one model that measures one value and knows one command. */
+public record Fleet(List<DeviceId> ids) {
+    public static final TenantId TENANT = TenantId.of("acme");
+    public static final String COMMAND = "identify";
+    /** Of its command: longer than any bench takes. */
+    private static final int TIMEOUT_SECONDS = 3_600;
+
     private static final SiteId SITE = SiteId.of(TENANT, "basel");
     private static final DeviceModelId MODEL = DeviceModelId.of(TENANT, "Maker", "Meter");
 
-    static Devices register(EventStorageEngine log, int count) {
+    public static Fleet register(EventStorageEngine log, int count) {
         List<DomainEventMessage<?>> events = new ArrayList<>();
         events.add(event("tenant", "acme", 0, new TenantEvent.TenantCreated(TENANT, "Acme")));
         events.add(event(
@@ -36,7 +41,7 @@ record Devices(List<DeviceId> ids) {
                 3_600,
                 List.of(new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, 85.0)),
                 List.of(),
-                List.of());
+                List.of(new CommandDefinition(COMMAND, List.of(), TIMEOUT_SECONDS)));
         events.add(event(
                 "devicemodel",
                 MODEL.toString(),
@@ -47,15 +52,20 @@ record Devices(List<DeviceId> ids) {
                 .toList();
         for (int number = 0; number < count; number++) {
             DeviceId id = ids.get(number);
-            events.add(event(
-                    "device",
-                    id.toString(),
+            events.add(ofDevice(
+                    id,
                     0,
                     new DeviceEvent.DeviceRegistered(
                             id, TENANT, SITE, "Maker", "SN-" + number, MODEL, 1, "A", null, null, new TreeMap<>())));
+            events.add(ofDevice(id, 1, new DeviceEvent.DeviceEnrolled(id, LifeCycle.REGISTERED)));
+            events.add(ofDevice(id, 2, new DeviceEvent.DeviceCommissioned(id, LifeCycle.ENROLLED)));
         }
         log.appendEvents(events);
-        return new Devices(ids);
+        return new Fleet(ids);
+    }
+
+    private static DomainEventMessage<?> ofDevice(DeviceId id, long sequence, DeviceEvent payload) {
+        return event("device", id.toString(), sequence, payload);
     }
 
     private static DomainEventMessage<?> event(String type, String aggregate, long sequence, Object payload) {
