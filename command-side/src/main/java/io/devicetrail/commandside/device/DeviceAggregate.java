@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
 import io.devicetrail.domain.device.DeviceCommand.ChangeDeviceModelVersion;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
+import io.devicetrail.domain.device.DeviceCommand.HandOverDevice;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceCommand.ReplaceDevice;
@@ -25,6 +26,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
@@ -46,6 +48,7 @@ import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
@@ -83,6 +86,8 @@ class DeviceAggregate {
     private @Nullable DeviceId gateway;
     private @Nullable String hardwareRevision;
     private Map<String, String> tags = new TreeMap<>();
+    /** Null unless it was. */
+    private @Nullable DeviceTransferId handedOverBy;
 
     @SuppressWarnings("NullAway.Init")
     DeviceAggregate() {}
@@ -156,6 +161,14 @@ class DeviceAggregate {
         advance(new DeviceRetired(c.device(), lifeCycle));
     }
 
+    /** Decided here, whoever offered it to whom: the first of two transfers has it, the other finds it ended. */
+    @CommandHandler
+    void handle(HandOverDevice c) {
+        if (!c.transfer().equals(handedOverBy)) {
+            advance(new DeviceHandedOver(c.device(), c.transfer(), c.receiver(), lifeCycle));
+        }
+    }
+
     @CommandHandler
     void handle(MoveDevice c, References references) {
         requireNotEnded();
@@ -225,6 +238,10 @@ class DeviceAggregate {
     void evolve(DeviceEvent event) {
         switch (event) {
             case DeviceRegistered e -> register(e);
+            case DeviceHandedOver e -> {
+                lifeCycle = e.to();
+                handedOverBy = e.transfer();
+            }
             case LifeCycleEvent e -> lifeCycle = e.to();
             case DeviceMoved e -> site = e.to();
             case DeviceAttachedToGateway e -> gateway = e.to();

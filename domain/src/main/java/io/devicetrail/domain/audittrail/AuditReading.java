@@ -23,6 +23,7 @@ import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.transfer.TransferEvent;
 import io.devicetrail.domain.twin.TwinEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class AuditReading {
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case TwinEvent e -> new AuditedRecord("device", e.device().toString());
+            case TransferEvent e -> new AuditedRecord("device", e.subject().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
             case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
@@ -90,6 +92,7 @@ public final class AuditReading {
             case CommandEvent e -> CommandReading.changesOf(e);
             case ConnectivityEvent e -> connectivity(e);
             case TwinEvent e -> TwinReading.changesOf(e);
+            case TransferEvent e -> TransferReading.changesOf(e);
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
@@ -153,6 +156,11 @@ public final class AuditReading {
             case DeviceEvent.DeviceRegistered e -> registered(e);
             case DeviceEvent.DeviceReplaced e ->
                 List.of(lifeCycle(e), FieldChange.of("replacedBy", null, e.replacement()));
+            case DeviceEvent.DeviceHandedOver e ->
+                List.of(
+                        lifeCycle(e),
+                        FieldChange.of("handedOverTo", null, e.receiver()),
+                        FieldChange.of("transfer", null, e.transfer()));
             case DeviceEvent.LifeCycleEvent e -> List.of(lifeCycle(e));
             case DeviceEvent.DeviceMoved e -> List.of(FieldChange.of("site", e.from(), e.to()));
             case DeviceEvent.DeviceAttachedToGateway e -> List.of(FieldChange.of("gateway", e.from(), e.to()));

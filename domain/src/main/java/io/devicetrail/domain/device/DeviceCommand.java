@@ -81,6 +81,10 @@ public sealed interface DeviceCommand {
     /** The device leaves service for ever. */
     record RetireDevice(@TargetAggregateIdentifier DeviceId device) implements DeviceCommand, RegulatedChange {}
 
+    /** The device goes to another tenant, as both have agreed. The platform's own: asked again, nothing more happens. */
+    record HandOverDevice(@TargetAggregateIdentifier DeviceId device, DeviceTransferId transfer, TenantId receiver)
+            implements DeviceCommand {}
+
     record MoveDevice(@TargetAggregateIdentifier DeviceId device, SiteId site)
             implements DeviceCommand, RegulatedChange {}
 

@@ -94,6 +94,19 @@ public sealed interface DeviceEvent {
         }
     }
 
+    /**
+     * The device is another tenant's now. Here its record is history.
+     *
+     * @param receiver who has it
+     */
+    @Revision("1")
+    record DeviceHandedOver(DeviceId device, DeviceTransferId transfer, TenantId receiver, LifeCycle from, LifeCycle to)
+            implements LifeCycleEvent {
+        public DeviceHandedOver(DeviceId device, DeviceTransferId transfer, TenantId receiver, LifeCycle from) {
+            this(device, transfer, receiver, from, LifeCycle.HANDED_OVER);
+        }
+    }
+
     @Revision("1")
     record DeviceMoved(DeviceId device, SiteId from, SiteId to) implements DeviceEvent {}
 
