@@ -38,6 +38,10 @@ final class TransferHistory {
     private TransferHistory() {}
 
     static void write(LogOfTests log) {
+        log.append(
+                new DeviceEvent.DevicePlaceTaken(History.SUCCESSOR, History.SENSOR, new TreeMap<>()),
+                History.ADA,
+                History.ACME.value());
         handedOver(log, SHARING, SHARED, "T-1", true);
         handedOver(log, KEEPING, KEPT, "T-2", false);
         TransferTerms stuck = terms(SELLER, TAKER, STUCK, "Ohmic", "T-3", UNTIL, true);

@@ -311,7 +311,8 @@ public final class EveryEvent {
                 new TransferEvent.DeviceTransferHeldUp(
                         transfer, TransferSide.GIVER, terms, TransferState.ACCEPTED, TransferState.HELD_UP, null),
                 new TransferEvent.DeviceTransferCompleted(
-                        transfer, TransferSide.RECEIVER, terms, TransferState.ACCEPTED, TransferState.COMPLETED));
+                        transfer, TransferSide.RECEIVER, terms, TransferState.ACCEPTED, TransferState.COMPLETED),
+                new DeviceEvent.DevicePlaceTaken(spare, pump, new TreeMap<>(Map.of("site", "SITE_UNKNOWN"))));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

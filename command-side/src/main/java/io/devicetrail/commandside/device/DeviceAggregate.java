@@ -21,6 +21,7 @@ import io.devicetrail.domain.device.DeviceCommand.ReviseDeviceHardware;
 import io.devicetrail.domain.device.DeviceCommand.SendDeviceToRepair;
 import io.devicetrail.domain.device.DeviceCommand.SuspendDevice;
 import io.devicetrail.domain.device.DeviceCommand.TagDevice;
+import io.devicetrail.domain.device.DeviceCommand.TakeDevicePlace;
 import io.devicetrail.domain.device.DeviceCommand.UntagDevice;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
@@ -30,6 +31,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
@@ -56,6 +58,7 @@ import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +89,8 @@ class DeviceAggregate {
     private @Nullable DeviceId gateway;
     private @Nullable String hardwareRevision;
     private Map<String, String> tags = new TreeMap<>();
+    /** Of which devices it has taken the place. */
+    private Set<DeviceId> placesTaken = new HashSet<>();
     /** Null unless it was. */
     private @Nullable DeviceTransferId handedOverBy;
 
@@ -170,6 +175,14 @@ class DeviceAggregate {
     }
 
     @CommandHandler
+    void handle(TakeDevicePlace c) {
+        requireNotEnded();
+        if (!placesTaken.contains(c.replaced())) {
+            apply(new DevicePlaceTaken(c.device(), c.replaced(), new TreeMap<>(c.left())));
+        }
+    }
+
+    @CommandHandler
     void handle(MoveDevice c, References references) {
         requireNotEnded();
         unless(!site.equals(c.site()), new NothingToChange("site"));
@@ -243,6 +256,7 @@ class DeviceAggregate {
                 handedOverBy = e.transfer();
             }
             case LifeCycleEvent e -> lifeCycle = e.to();
+            case DevicePlaceTaken e -> placesTaken.add(e.replaced());
             case DeviceMoved e -> site = e.to();
             case DeviceAttachedToGateway e -> gateway = e.to();
             case DeviceTagged e -> tags.put(e.name(), e.to());

@@ -5,6 +5,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceUntagged;
@@ -55,6 +56,7 @@ public record KnownDevice(
                 new KnownDevice(device, tenant, e.to(), model, modelVersion, gateway, lifeCycle, hardware);
             case DeviceAttachedToGateway e ->
                 new KnownDevice(device, tenant, site, model, modelVersion, e.to(), lifeCycle, hardware);
+            case DevicePlaceTaken e -> this;
             case DeviceTagged e -> this;
             case DeviceUntagged e -> this;
             case DeviceHardwareRevised e ->

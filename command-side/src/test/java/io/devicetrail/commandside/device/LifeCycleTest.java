@@ -18,16 +18,19 @@ import io.devicetrail.domain.device.DeviceCommand.RetireDevice;
 import io.devicetrail.domain.device.DeviceCommand.ReturnDeviceFromRepair;
 import io.devicetrail.domain.device.DeviceCommand.SendDeviceToRepair;
 import io.devicetrail.domain.device.DeviceCommand.SuspendDevice;
+import io.devicetrail.domain.device.DeviceCommand.TakeDevicePlace;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReturnedFromRepair;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSentToRepair;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
+import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.IllegalTransition;
 import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
 import io.devicetrail.domain.device.DeviceTransferId;
@@ -36,7 +39,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -137,6 +142,25 @@ class LifeCycleTest {
                 .when(new HandOverDevice(PUMP, EARLIER, RIVAL))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
+    }
+
+    @Test
+    void aPlaceIsTakenOnceAndByADeviceThatLives() {
+        DevicePlaceTaken taken = new DevicePlaceTaken(PUMP, SPARE, new TreeMap<>(Map.of("site", "SITE_UNKNOWN")));
+        TakeDevicePlace take = new TakeDevicePlace(PUMP, SPARE, taken.left());
+        Fixtures.fixture(DeviceAggregate.class, Fixtures.world())
+                .given(historyTo(LifeCycle.REGISTERED))
+                .when(take)
+                .expectEvents(taken);
+        Fixtures.fixture(DeviceAggregate.class, Fixtures.world())
+                .given(pumpRegistered(), taken)
+                .when(take)
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        Fixtures.fixture(DeviceAggregate.class, Fixtures.world())
+                .given(historyTo(LifeCycle.RETIRED))
+                .when(take)
+                .expectExceptionDetails(new DeviceEnded(LifeCycle.RETIRED));
     }
 
     static Stream<Arguments> everyStepFromEverywhere() {

@@ -162,6 +162,7 @@ public final class AuditReading {
                         FieldChange.of("handedOverTo", null, e.receiver()),
                         FieldChange.of("transfer", null, e.transfer()));
             case DeviceEvent.LifeCycleEvent e -> List.of(lifeCycle(e));
+            case DeviceEvent.DevicePlaceTaken e -> placeTaken(e);
             case DeviceEvent.DeviceMoved e -> List.of(FieldChange.of("site", e.from(), e.to()));
             case DeviceEvent.DeviceAttachedToGateway e -> List.of(FieldChange.of("gateway", e.from(), e.to()));
             case DeviceEvent.DeviceTagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), e.to()));
@@ -192,6 +193,12 @@ public final class AuditReading {
                 "gateway",
                 e.gateway()));
         e.tags().forEach((name, value) -> changes.add(FieldChange.of("tags." + name, null, value)));
+        return changes;
+    }
+
+    private static List<FieldChange> placeTaken(DeviceEvent.DevicePlaceTaken e) {
+        List<FieldChange> changes = new ArrayList<>(created("replaces", e.replaced()));
+        e.left().forEach((what, code) -> changes.add(FieldChange.of("not taken over: " + what, null, code)));
         return changes;
     }
 

@@ -59,7 +59,8 @@ public final class EventCatalogue {
                             DeviceEvent.DeviceUntagged.class,
                             DeviceEvent.DeviceHardwareRevised.class,
                             DeviceEvent.DeviceModelVersionChanged.class,
-                            DeviceEvent.DeviceHandedOver.class),
+                            DeviceEvent.DeviceHandedOver.class,
+                            DeviceEvent.DevicePlaceTaken.class),
                     group(
                             "transfer",
                             TransferEvent.DeviceTransferOffered.class,

@@ -64,6 +64,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
@@ -244,6 +245,10 @@ public final class CatalogueSamples {
                 new DeviceHardwareRevised(PUMP, "A", "B"),
                 new DeviceModelVersionChanged(PUMP, 1, 2),
                 new DeviceHandedOver(PUMP, TRANSFER, RIVAL, LifeCycle.ACTIVE),
+                new DevicePlaceTaken(
+                        PUMP,
+                        DeviceId.of(ACME, "Flow AG", "P-0"),
+                        new TreeMap<>(Map.of("desired properties", "PROPERTY_NOT_IN_MODEL"))),
                 new DeviceTransferOffered(TRANSFER, TransferSide.GIVER, TERMS, ADA.toString()),
                 new DeviceTransferAccepted(
                         TRANSFER,

@@ -10,6 +10,7 @@ import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferDeclined;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferLapsed;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferOffered;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferWithdrawn;
+import io.devicetrail.sagas.step.Steps;
 import java.util.UUID;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
@@ -63,10 +64,12 @@ public class TransferOffer {
         if (giver == null) {
             throw new IllegalStateException("an offer's deadline fired before the offer was seen");
         }
-        TransferStep.send(
-                        commands,
+        new Steps(commands, WhenTransferAcceptedThenCarryItOut.CALLER, transfer)
+                .take(
+                        "lapse",
                         giver,
-                        transfer,
+                        null,
+                        null,
                         new LapseDeviceTransfer(new DeviceTransferId(UUID.fromString(transfer))))
                 .ifPresent(refused -> LOG.warn("transfer {} refused to lapse: {}", transfer, refused.code()));
         deadline = null;

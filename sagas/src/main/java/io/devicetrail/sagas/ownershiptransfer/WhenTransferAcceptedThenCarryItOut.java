@@ -4,6 +4,7 @@ import io.devicetrail.domain.device.DeviceCommand.HandOverDevice;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceTransferId;
+import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.transfer.Placement;
 import io.devicetrail.domain.transfer.TransferCommand.AbandonDeviceTransfer;
@@ -11,13 +12,12 @@ import io.devicetrail.domain.transfer.TransferCommand.CompleteDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferCommand.HoldUpDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferAccepted;
 import io.devicetrail.domain.transfer.TransferTerms;
-import java.util.Optional;
+import io.devicetrail.sagas.step.Steps;
 import java.util.TreeMap;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup("ownership-transfer")
 class WhenTransferAcceptedThenCarryItOut {
+    static final Caller CALLER = Caller.process("ownership-transfer");
+
     private final CommandGateway commands;
 
     WhenTransferAcceptedThenCarryItOut(CommandGateway commands) {
@@ -47,26 +49,34 @@ class WhenTransferAcceptedThenCarryItOut {
     }
 
     private void carryOut(DeviceTransferId transfer, TransferTerms terms, Placement placement, String cause) {
-        Rejection ended = refusal(TransferStep.send(
-                commands, terms.giver(), cause, new HandOverDevice(terms.former(), transfer, terms.receiver())));
+        Steps steps = new Steps(commands, CALLER, cause);
+        Rejection ended = steps.take(
+                        "hand over",
+                        terms.giver(),
+                        null,
+                        null,
+                        new HandOverDevice(terms.former(), transfer, terms.receiver()))
+                .orElse(null);
         if (ended != null) {
-            tell(terms, cause, new AbandonDeviceTransfer(transfer, ended.code()));
+            tell(steps, terms, new AbandonDeviceTransfer(transfer, ended.code()));
             return;
         }
-        Rejection refused =
-                refusal(TransferStep.send(commands, terms.receiver(), cause, registration(terms, placement)));
+        Rejection refused = steps.take(
+                        "register", terms.receiver(), placement.site(), null, registration(terms, placement))
+                .orElse(null);
         // One that is there is what this is for: from an earlier try, or as somebody entered it by hand meanwhile.
         if (refused == null || refused instanceof SerialNumberTaken) {
-            tell(terms, cause, new CompleteDeviceTransfer(transfer));
+            tell(steps, terms, new CompleteDeviceTransfer(transfer));
         } else {
-            tell(terms, cause, new HoldUpDeviceTransfer(transfer, refused.code()));
+            tell(steps, terms, new HoldUpDeviceTransfer(transfer, refused.code()));
         }
     }
 
-    private void tell(TransferTerms terms, String cause, Object command) {
-        TransferStep.send(commands, terms.giver(), cause, command).ifPresent(refused -> {
-            throw new IllegalStateException("a transfer refused to be told how it stands: " + refused.code());
-        });
+    private static void tell(Steps steps, TransferTerms terms, Object command) {
+        steps.take(command.getClass().getSimpleName(), terms.giver(), null, null, command)
+                .ifPresent(refused -> {
+                    throw new IllegalStateException("a transfer refused to be told how it stands: " + refused.code());
+                });
     }
 
     private static RegisterDevice registration(TransferTerms terms, Placement placement) {
@@ -82,9 +92,5 @@ class WhenTransferAcceptedThenCarryItOut {
                 terms.batch(),
                 null,
                 new TreeMap<>());
-    }
-
-    private static @Nullable Rejection refusal(Optional<Rejection> refused) {
-        return refused.orElse(null);
     }
 }

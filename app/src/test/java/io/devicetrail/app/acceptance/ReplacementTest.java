@@ -1,0 +1,70 @@
+package io.devicetrail.app.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.app.Requirement;
+import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.pki.authority.PlatformAuthority;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** New hardware takes the place of old. */
+@Requirement("11.10(e)")
+class ReplacementTest {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final Enrolling enrolling = Enrolling.shared();
+    private final Api api = enrolling.api();
+
+    @Test
+    void aGatewayIsReplacedWithAllThatWasBehindIt() {
+        Plant plant = Plant.of(api, "replacing");
+        String old = plant.registered("G-1");
+        X509Certificate certificate = enrolling.enrolled("replacing", old, PlatformAuthority.newKey());
+        Map<String, Object> behind = new HashMap<>(plant.device("C-1"));
+        behind.put("gateway", old);
+        String child = plant.registered(behind);
+        plant.tag(old, "line", "3");
+        plant.tag(old, "room", "cold");
+        Map<String, Object> elsewhere = new HashMap<>(plant.device("G-2"));
+        elsewhere.put("site", plant.cork());
+        String next = plant.registered(elsewhere);
+        plant.tag(next, "room", "warm");
+        await().atMost(SOON).until(() -> shown(old).path("lifeCycle").asString(), "ENROLLED"::equals);
+
+        api.done("replaceDevice", Plant.with(Plant.because(old), Map.of("replacement", next)));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(api.auditTrail("replacing", next).toString()).contains("device.DevicePlaceTaken"));
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode replacement = shown(next);
+            assertThat(replacement.at("/site/key").asString()).isEqualTo("basel");
+            assertThat(replacement.path("tags").toString())
+                    .contains("\"line\"", "\"3\"", "\"warm\"")
+                    .doesNotContain("cold");
+            assertThat(replacement.at("/replaces/0/deviceId").asString()).isEqualTo(old);
+            assertThat(shown(old).at("/replacedBy/deviceId").asString()).isEqualTo(next);
+            assertThat(shown(child).at("/gateway/deviceId").asString()).isEqualTo(next);
+        });
+        assertThat(api.auditTrail("replacing", next).toString())
+                .contains("takes the place of " + old)
+                .doesNotContain("not taken over");
+        assertThat(api.instance()
+                        .context()
+                        .getBean(DeviceCertificates.class)
+                        .refused(List.of(Enrolling.fingerprint(certificate))))
+                .as("the old one's certificate")
+                .hasSize(1);
+        enrolling.enrolled("replacing", next, PlatformAuthority.newKey());
+    }
+
+    private JsonNode shown(String device) {
+        return api.ask("replacement", Map.of("id", device));
+    }
+}
