@@ -25,17 +25,23 @@ class ReplacementTest {
     @Test
     void aGatewayIsReplacedWithAllThatWasBehindIt() {
         Plant plant = Plant.of(api, "replacing");
-        String old = plant.registered("G-1");
+        api.done("publishDeviceModelVersion", TwinTest.withProperties("replacing"));
+        Map<String, Object> twins = Map.of("modelVersion", TwinTest.WITH_PROPERTIES);
+        String old = plant.registered(Plant.with(plant.device("G-1"), twins));
+        api.done(
+                "changeDesiredProperties",
+                Plant.with(Plant.because(old), Map.of("properties", Map.of("interval", 60, "limit", 21))));
         X509Certificate certificate = enrolling.enrolled("replacing", old, PlatformAuthority.newKey());
         Map<String, Object> behind = new HashMap<>(plant.device("C-1"));
         behind.put("gateway", old);
         String child = plant.registered(behind);
         plant.tag(old, "line", "3");
         plant.tag(old, "room", "cold");
-        Map<String, Object> elsewhere = new HashMap<>(plant.device("G-2"));
+        Map<String, Object> elsewhere = new HashMap<>(Plant.with(plant.device("G-2"), twins));
         elsewhere.put("site", plant.cork());
         String next = plant.registered(elsewhere);
         plant.tag(next, "room", "warm");
+        api.done("changeDesiredProperties", Plant.with(Plant.because(next), Map.of("properties", Map.of("limit", 22))));
         await().atMost(SOON).until(() -> shown(old).path("lifeCycle").asString(), "ENROLLED"::equals);
 
         api.done("replaceDevice", Plant.with(Plant.because(old), Map.of("replacement", next)));
@@ -50,6 +56,12 @@ class ReplacementTest {
                     .doesNotContain("cold");
             assertThat(replacement.at("/replaces/0/deviceId").asString()).isEqualTo(old);
             assertThat(shown(old).at("/replacedBy/deviceId").asString()).isEqualTo(next);
+            assertThat(api.ask("twin", Map.of("id", next))
+                            .at("/twin/desired/properties")
+                            .toString())
+                    .as("of its own it keeps")
+                    .contains("60", "22")
+                    .doesNotContain("21");
             assertThat(shown(child).at("/gateway/deviceId").asString()).isEqualTo(next);
         });
         assertThat(api.auditTrail("replacing", next).toString())

@@ -8,7 +8,9 @@ import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestIssuer;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
 import io.devicetrail.domain.tenant.TenantId;
@@ -16,12 +18,14 @@ import io.devicetrail.pki.authority.PlatformAuthority;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.Registration;
 import org.axonframework.common.transaction.TransactionManager;
@@ -150,6 +154,51 @@ class TransferTest {
         assertThat(api.refused("offerDeviceTransfer", toItself)).isEqualTo("MALFORMED_INPUT");
         assertThat(api.ask("device", Map.of("id", device)).path("lifeCycle").asString())
                 .isEqualTo("REGISTERED");
+    }
+
+    @Test
+    void anOfferThatNobodyAnswersLapses() {
+        Transfers transfers = Transfers.between(api, "lapse-giver", "lapse-taker");
+        Map<String, Object> soon =
+                new HashMap<>(transfers.offer(transfers.giver().registered("T-1"), false));
+        soon.put("until", Instant.now().plusSeconds(1).toString());
+        String transfer =
+                api.done("offerDeviceTransfer", soon).at("/transfer/transferId").asString();
+        await().atMost(SOON).until(() -> transfers.state(transfer), "LAPSED"::equals);
+        assertThat(transfers.code(transfers.accept(transfer))).isEqualTo("TRANSFER_ANSWERED");
+        assertThat(transfers.shown("lapse-taker", transfer).path("waitingFor").isNull())
+                .isTrue();
+    }
+
+    /** A refusal of the receiver's registry in the moment between: the device is nobody's, and both can read that. */
+    @Test
+    void whatTheReceiversRegistryRefusesIsAcceptedAgain() {
+        Transfers transfers = Transfers.between(api, "stuck-giver", "stuck-taker");
+        String device = transfers.giver().registered("T-1");
+        String transfer = transfers.offered(device, false);
+        AtomicBoolean refused = new AtomicBoolean();
+        CommandBus bus = api.instance().context().getBean(CommandBus.class);
+        String next;
+        try (Registration ignored = bus.registerHandlerInterceptor((work, chain) -> {
+            if (work.getMessage().getPayload() instanceof RegisterDevice c
+                    && c.tenant().value().equals("stuck-taker")
+                    && refused.compareAndSet(false, true)) {
+                ModelVersionDeprecated why = new ModelVersionDeprecated(1);
+                throw new CommandExecutionException(why.code(), null, why);
+            }
+            return chain.proceed();
+        })) {
+            next = transfers.accepted(transfer);
+            await().atMost(SOON).until(() -> transfers.state(transfer), "HELD_UP"::equals);
+        }
+        assertThat(transfers.shown("stuck-taker", transfer).path("waitingFor").asString())
+                .contains("MODEL_VERSION_DEPRECATED", "no tenant has it meanwhile");
+        assertThat(transfers.shown("stuck-giver", transfer).path("waitingFor").asString())
+                .contains("stuck-taker to accept it again")
+                .doesNotContain("MODEL_VERSION");
+        assertThat(transfers.accepted(transfer)).isEqualTo(next);
+        await().atMost(SOON).until(() -> transfers.state(transfer), "COMPLETED"::equals);
+        assertTakenOnce(transfers, device, next);
     }
 
     @Test
