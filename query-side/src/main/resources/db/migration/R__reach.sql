@@ -94,6 +94,15 @@ create policy reach on read.device_twin using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = device_twin.device_id and d.tenant = device_twin.tenant));
 
+-- Each side sees its own row.
+alter table read.device_transfer enable row level security;
+drop policy if exists reach on read.device_transfer;
+create policy reach on read.device_transfer using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d
+         where d.device_id = device_transfer.device_id and d.tenant = device_transfer.tenant));
+
 alter table read.audit_entry enable row level security;
 drop policy if exists reach on read.audit_entry;
 create policy reach on read.audit_entry using (
@@ -106,7 +115,17 @@ create policy reach on read.audit_entry using (
                 where d.device_id = audit_entry.record_id::uuid and d.tenant = audit_entry.tenant)
             when 'site' then tenant || '/' || record_id = any ((select read.reach())::text[])
             else record_type in ('tenant', 'device model', 'rollout plan')
-        end));
+        end)
+    -- A device that came from another tenant, where that one shares its history: up to its hand-over, and no more of the
+    -- tenant than that record.
+    or case record_type
+            when 'device' then (
+                select true from read.device_transfer t
+                where t.former_device = audit_entry.record_id::uuid and t.side = 'RECEIVER'
+                  and t.giver = audit_entry.tenant and t.share_history
+                  and audit_entry.index <= t.handed_over_position
+                limit 1)
+        end);
 
 -- A role for the whole tenant holds at its sites too, so who is at one of them sees it.
 alter table read.role_grant enable row level security;

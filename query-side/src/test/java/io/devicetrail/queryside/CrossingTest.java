@@ -55,6 +55,10 @@ class CrossingTest {
             Map.entry(Rival.MODEL.toString(), NOBODYS),
             Map.entry(Rival.NORTHERN.toString(), NOBODYS),
             Map.entry(Rival.PLAN.toString(), NOBODYS),
+            Map.entry(Rival.TRANSFER.toString(), NOBODYS),
+            Map.entry(
+                    GlobalId.of("DeviceTransfer", Rival.TRANSFER + ":GIVER"),
+                    GlobalId.of("DeviceTransfer", NOBODYS + ":GIVER")),
             Map.entry(Rival.ROY.toString(), NOBODYS),
             Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
             Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
@@ -109,6 +113,9 @@ class CrossingTest {
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
                 "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
+                "deviceTransfer(tenant: \"rival\", id: \"%s\") { tenant serialNumber }".formatted(Rival.TRANSFER),
+                "deviceTransfers(tenant: \"rival\") { edges { node { serialNumber } } }",
+                "device(id: \"%s\") { transfers { giver } }".formatted(Rival.AT_NORTH),
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
                                 + " { hash position signatures { printedName } }")
                         .formatted(Rival.MODEL),
@@ -130,6 +137,7 @@ class CrossingTest {
                 node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
                 node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
+                node("DeviceTransfer", Rival.TRANSFER + ":GIVER", "... on DeviceTransfer { serialNumber }"),
                 node("Person", Rival.ROY, "... on Person { printedName }"));
     }
 

@@ -7,6 +7,7 @@ import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
@@ -22,6 +23,7 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.transfer.TransferTerms;
 import io.devicetrail.domain.twin.PropertyChange;
 import io.devicetrail.domain.twin.TwinEvent;
 import io.devicetrail.domain.twin.TwinId;
@@ -45,9 +47,13 @@ final class Rival {
     static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
     static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
+    static final DeviceTransferId TRANSFER = DeviceTransferId.of(RIVAL, "roy", "transfer");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
+
+    private static final TransferTerms TERMS =
+            TransferHistory.terms(RIVAL, TenantId.of("third"), AT_NORTH, "Secret", "N-1", LATER, true);
 
     private Rival() {}
 
@@ -104,6 +110,7 @@ final class Rival {
                             1,
                             List.of(new PropertyChange("label", null, value, null))));
         }
+        TransferHistory.offered(log, TRANSFER, TERMS, History.ADA);
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

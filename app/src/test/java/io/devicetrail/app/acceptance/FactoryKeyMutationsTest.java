@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,60 @@ class FactoryKeyMutationsTest {
                         .isEqualTo("ENROLLED"));
         assertThat(api.auditTrail("enrol-factory", device).toString())
                 .contains("enrolment.FactoryKeyImported", "FACTORY_CERTIFICATE");
+    }
+
+    @Test
+    void whatIsExpectedIsRegisteredAndEnrolsByItsOwnToken() {
+        Plant plant = Plant.of(api, "enrol-expected");
+        plant.registered("L-2");
+        Map<String, Object> list = Plant.with(
+                list(
+                        plant,
+                        Map.of("serialNumber", "L-1", "hardwareRevision", "B"),
+                        Map.of("serialNumber", "L-2"),
+                        Map.of("serialNumber", " ")),
+                Map.of("tokensUntil", Instant.now().plus(Duration.ofHours(1)).toString()));
+        JsonNode rows = api.done("preregisterDevices", list).path("rows");
+        assertThat(rows.findValuesAsString("result")).containsExactly("REGISTERED", "KNOWN", "REFUSED");
+        String device = rows.at("/0/device").asString();
+        String token = rows.at("/0/token").asString();
+        assertThat(rows.at("/1/token").isNull())
+                .as("somebody may be carrying its own to it")
+                .isTrue();
+        assertThat(rows.at("/2/error/code").asString()).isEqualTo("MALFORMED_INPUT");
+        assertThat(api.mutate("preregisterDevices", list).path("rows").findValuesAsString("result"))
+                .as("sent again")
+                .containsExactly("KNOWN", "KNOWN", "REFUSED");
+
+        KeyPair pair = PlatformAuthority.newKey();
+        Enrolling.refused(
+                est.enrol("enrol-expected", rows.at("/1/device").asString(), token, EstClient.request(pair)),
+                401,
+                "ENROLMENT_NOT_ALLOWED");
+        assertThat(est.enrol("enrol-expected", device, token, EstClient.request(pair))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(api.auditTrail("enrol-expected", device).toString()).contains("\"hardwareRevision\"", "\"B\"");
+
+        JsonNode tooLate = api.mutate(
+                        "preregisterDevices",
+                        Plant.with(
+                                list(plant, Map.of("serialNumber", "L-3")),
+                                Map.of("tokensUntil", "2020-01-01T00:00:00Z")))
+                .path("rows");
+        assertThat(tooLate.at("/0/error/code").asString()).isEqualTo("TOKEN_TIME_UNFIT");
+        assertThat(tooLate.at("/0/device").asString())
+                .as("it is there, and has no token")
+                .isNotEmpty();
+        assertThat(api.mutate("preregisterDevices", list(plant, Map.of("serialNumber", "L-4")))
+                        .at("/rows/0/token")
+                        .isNull())
+                .as("none was asked for")
+                .isTrue();
+        assertThat(api.refused(
+                        "preregisterDevices",
+                        list(plant, Map.of("serialNumber", "L-5"), Map.of("serialNumber", "L-5"))))
+                .isEqualTo("MALFORMED_INPUT");
     }
 
     /** The code in the box, as its owner types it. */

@@ -28,6 +28,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
@@ -67,6 +68,11 @@ import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.transfer.Placement;
+import io.devicetrail.domain.transfer.TransferEvent;
+import io.devicetrail.domain.transfer.TransferSide;
+import io.devicetrail.domain.transfer.TransferState;
+import io.devicetrail.domain.transfer.TransferTerms;
 import io.devicetrail.domain.twin.Convergence;
 import io.devicetrail.domain.twin.PropertyChange;
 import io.devicetrail.domain.twin.ReportStamp;
@@ -101,6 +107,10 @@ public final class EveryEvent {
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
         SignaturePolicy policy = new SignaturePolicy(
                 List.of(new SignatureStep(SignatureMeaning.APPROVAL, List.of("quality-approver"), 1)), false);
+        TenantId other = new TenantId("other");
+        DeviceTransferId transfer = DeviceTransferId.of(tenant, "ada", "1");
+        TransferTerms terms = new TransferTerms(
+                tenant, other, pump, DeviceId.of(other, "Acme", "P-1"), "Acme", "P-1", "B", null, then, true);
         return List.of(
                 new TenantEvent.TenantCreated(tenant, "Tenant, \"quoted\""),
                 new TenantEvent.SiteOpened(tenant, site, "basel", "Basel\nEast", "Europe/Zurich"),
@@ -275,7 +285,34 @@ public final class EveryEvent {
                 new CommandEvent.CommandDequeued(command, pump),
                 new EnrolmentEvent.FactoryKeyImported(
                         EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "5".repeat(64), "4".repeat(64)),
-                new EnrolmentEvent.DeviceClaimed(EnrolmentId.of(pump), tenant, pump, SiteId.of(tenant, "claimed")));
+                new EnrolmentEvent.DeviceClaimed(EnrolmentId.of(pump), tenant, pump, SiteId.of(tenant, "claimed")),
+                new DeviceEvent.DeviceHandedOver(pump, transfer, other, LifeCycle.ACTIVE),
+                new TransferEvent.DeviceTransferOffered(transfer, TransferSide.GIVER, terms, ada.toString()),
+                new TransferEvent.DeviceTransferAccepted(
+                        transfer,
+                        TransferSide.RECEIVER,
+                        terms,
+                        TransferState.OFFERED,
+                        TransferState.ACCEPTED,
+                        new Placement(SiteId.of(other, "oslo"), DeviceModelId.of(other, "Acme", "Pump"), 2)),
+                new TransferEvent.DeviceTransferDeclined(
+                        transfer, TransferSide.RECEIVER, terms, TransferState.OFFERED, TransferState.DECLINED),
+                new TransferEvent.DeviceTransferWithdrawn(
+                        transfer, TransferSide.GIVER, terms, TransferState.OFFERED, TransferState.WITHDRAWN),
+                new TransferEvent.DeviceTransferLapsed(
+                        transfer, TransferSide.GIVER, terms, TransferState.OFFERED, TransferState.LAPSED),
+                new TransferEvent.DeviceTransferAbandoned(
+                        transfer,
+                        TransferSide.GIVER,
+                        terms,
+                        TransferState.ACCEPTED,
+                        TransferState.ABANDONED,
+                        "ILLEGAL_TRANSITION"),
+                new TransferEvent.DeviceTransferHeldUp(
+                        transfer, TransferSide.GIVER, terms, TransferState.ACCEPTED, TransferState.HELD_UP, null),
+                new TransferEvent.DeviceTransferCompleted(
+                        transfer, TransferSide.RECEIVER, terms, TransferState.ACCEPTED, TransferState.COMPLETED),
+                new DeviceEvent.DevicePlaceTaken(spare, pump, new TreeMap<>(Map.of("site", "SITE_UNKNOWN"))));
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

@@ -40,6 +40,9 @@ import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyCommand;
 import io.devicetrail.domain.tenant.TenantCommand;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import io.devicetrail.domain.transfer.TransferCommand;
+import io.devicetrail.domain.transfer.TransferCommand.OfferDeviceTransfer;
+import io.devicetrail.domain.transfer.TransferRejection.TransferUnknown;
 import io.devicetrail.domain.twin.TwinCommand;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
@@ -77,6 +80,8 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case ImportFactoryKeys c -> new DeviceUnknown(c.device());
             case RevokeDeviceCertificate c -> new DeviceUnknown(c.device());
             case EnrolmentCommand c -> new NotAllowed();
+            case OfferDeviceTransfer c -> new DeviceUnknown(c.device());
+            case TransferCommand c -> new TransferUnknown(c.transfer());
             case TwinCommand c -> new DeviceUnknown(c.device());
             case TenantCommand c -> new TenantUnknown(c.tenant());
             case DeviceCommand c -> new DeviceUnknown(c.device());

@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.DeviceCommand.AttachDeviceToGateway;
 import io.devicetrail.domain.device.DeviceCommand.ChangeDeviceModelVersion;
 import io.devicetrail.domain.device.DeviceCommand.CommissionDevice;
 import io.devicetrail.domain.device.DeviceCommand.EnrolDevice;
+import io.devicetrail.domain.device.DeviceCommand.HandOverDevice;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceCommand.ReplaceDevice;
@@ -20,14 +21,17 @@ import io.devicetrail.domain.device.DeviceCommand.ReviseDeviceHardware;
 import io.devicetrail.domain.device.DeviceCommand.SendDeviceToRepair;
 import io.devicetrail.domain.device.DeviceCommand.SuspendDevice;
 import io.devicetrail.domain.device.DeviceCommand.TagDevice;
+import io.devicetrail.domain.device.DeviceCommand.TakeDevicePlace;
 import io.devicetrail.domain.device.DeviceCommand.UntagDevice;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
@@ -46,6 +50,7 @@ import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.DeviceRejection.OtherStepNeeded;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceRejection.TooManyTags;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
@@ -53,6 +58,7 @@ import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +89,10 @@ class DeviceAggregate {
     private @Nullable DeviceId gateway;
     private @Nullable String hardwareRevision;
     private Map<String, String> tags = new TreeMap<>();
+    /** Of which devices it has taken the place. */
+    private Set<DeviceId> placesTaken = new HashSet<>();
+    /** Null unless it was. */
+    private @Nullable DeviceTransferId handedOverBy;
 
     @SuppressWarnings("NullAway.Init")
     DeviceAggregate() {}
@@ -156,6 +166,22 @@ class DeviceAggregate {
         advance(new DeviceRetired(c.device(), lifeCycle));
     }
 
+    /** Decided here, whoever offered it to whom: the first of two transfers has it, the other finds it ended. */
+    @CommandHandler
+    void handle(HandOverDevice c) {
+        if (!c.transfer().equals(handedOverBy)) {
+            advance(new DeviceHandedOver(c.device(), c.transfer(), c.receiver(), lifeCycle));
+        }
+    }
+
+    @CommandHandler
+    void handle(TakeDevicePlace c) {
+        requireNotEnded();
+        if (!placesTaken.contains(c.replaced())) {
+            apply(new DevicePlaceTaken(c.device(), c.replaced(), new TreeMap<>(c.left())));
+        }
+    }
+
     @CommandHandler
     void handle(MoveDevice c, References references) {
         requireNotEnded();
@@ -225,7 +251,12 @@ class DeviceAggregate {
     void evolve(DeviceEvent event) {
         switch (event) {
             case DeviceRegistered e -> register(e);
+            case DeviceHandedOver e -> {
+                lifeCycle = e.to();
+                handedOverBy = e.transfer();
+            }
             case LifeCycleEvent e -> lifeCycle = e.to();
+            case DevicePlaceTaken e -> placesTaken.add(e.replaced());
             case DeviceMoved e -> site = e.to();
             case DeviceAttachedToGateway e -> gateway = e.to();
             case DeviceTagged e -> tags.put(e.name(), e.to());

@@ -21,13 +21,8 @@ import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.MutationOutcome.UserError;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
 import io.devicetrail.domain.tenant.SiteId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -40,8 +35,6 @@ import org.springframework.stereotype.Controller;
 @Controller
 class FactoryKeyMutations {
     private static final String OPERATION = "importFactoryKeys";
-    /** Rows on their way to the log at the same time. */
-    private static final int ROWS_AT_ONCE = 16;
 
     private final CommandSender sender;
     private final Gate gate;
@@ -67,19 +60,8 @@ class FactoryKeyMutations {
         unless(!input.reason().isBlank(), new ReasonMissing());
         List<RowInput> rows = list.rows();
         String hash = list.hash();
-        List<Row> results = new ArrayList<>();
-        long position = -1;
-        try (ExecutorService threads = Executors.newFixedThreadPool(
-                ROWS_AT_ONCE, Thread.ofVirtual().name("factory-list-", 0).factory())) {
-            List<Future<Told>> told = rows.stream()
-                    .map(row -> threads.submit(() -> row(list, hash, row, caller)))
-                    .toList();
-            for (Future<Told> each : told) {
-                Told one = answer(each);
-                results.add(one.row());
-                position = Math.max(position, one.position());
-            }
-        }
+        List<Told> told = ListRows.each(rows, row -> row(list, hash, row, caller));
+        long position = told.stream().mapToLong(Told::position).max().orElse(-1);
         return new FactoryKeysOutcome(
                 new MutationOutcome(
                         list.tenant().value(),
@@ -87,21 +69,10 @@ class FactoryKeyMutations {
                         position < 0 ? null : position,
                         List.of(),
                         input.clientMutationId()),
-                results);
+                told.stream().map(Told::row).toList());
     }
 
     private record Told(Row row, long position) {}
-
-    private static Told answer(Future<Told> row) {
-        try {
-            return row.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted in the middle of a list; send it again", e);
-        }
-    }
 
     private Told row(FactoryList list, String hash, RowInput row, Caller caller) {
         MutationOutcome registered = sender.send(caller, list.mutation("registerDevice"), () -> {

@@ -146,6 +146,11 @@ public final class References {
         return known;
     }
 
+    /** Whether any tenant has, or ever had, a device of that id. */
+    public boolean isKnown(DeviceId device) {
+        return records.device(device).isPresent();
+    }
+
     /** Where a registered device is in its life. */
     public LifeCycle lifeCycleOf(DeviceId device) {
         return records.device(device)

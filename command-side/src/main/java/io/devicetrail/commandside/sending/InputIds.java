@@ -3,6 +3,7 @@ package io.devicetrail.commandside.sending;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
@@ -50,6 +51,13 @@ public final class InputIds {
 
     public static RolloutPlanId rolloutPlan(String field, String id) {
         return new RolloutPlanId(uuid(field, local(field, "RolloutPlan", id)));
+    }
+
+    /** The global id of a transfer names the side after the transfer's id; which side answers the log says. */
+    public static DeviceTransferId deviceTransfer(String field, String id) {
+        String local = local(field, "DeviceTransfer", id);
+        String transfer = local.length() > UUID_LENGTH ? local.substring(0, UUID_LENGTH) : local;
+        return new DeviceTransferId(uuid(field, transfer));
     }
 
     public static PersonId person(String field, String id) {

@@ -23,6 +23,7 @@ import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.transfer.TransferEvent;
 import io.devicetrail.domain.twin.TwinEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class AuditReading {
             case CommandEvent e -> new AuditedRecord("device", e.device().toString());
             case ConnectivityEvent e -> new AuditedRecord("device", e.device().toString());
             case TwinEvent e -> new AuditedRecord("device", e.device().toString());
+            case TransferEvent e -> new AuditedRecord("device", e.subject().toString());
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
             case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
@@ -86,10 +88,11 @@ public final class AuditReading {
         return switch (event) {
             case TenantEvent e -> tenant(e);
             case DeviceModelEvent e -> deviceModel(e);
-            case DeviceEvent e -> device(e);
+            case DeviceEvent e -> DeviceReading.changesOf(e);
             case CommandEvent e -> CommandReading.changesOf(e);
             case ConnectivityEvent e -> connectivity(e);
             case TwinEvent e -> TwinReading.changesOf(e);
+            case TransferEvent e -> TransferReading.changesOf(e);
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
@@ -146,49 +149,6 @@ public final class AuditReading {
             case DeviceModelEvent.DeviceModelVersionDeprecated e ->
                 List.of(FieldChange.of("version " + e.version(), "PUBLISHED", "DEPRECATED"));
         };
-    }
-
-    private static List<FieldChange> device(DeviceEvent event) {
-        return switch (event) {
-            case DeviceEvent.DeviceRegistered e -> registered(e);
-            case DeviceEvent.DeviceReplaced e ->
-                List.of(lifeCycle(e), FieldChange.of("replacedBy", null, e.replacement()));
-            case DeviceEvent.LifeCycleEvent e -> List.of(lifeCycle(e));
-            case DeviceEvent.DeviceMoved e -> List.of(FieldChange.of("site", e.from(), e.to()));
-            case DeviceEvent.DeviceAttachedToGateway e -> List.of(FieldChange.of("gateway", e.from(), e.to()));
-            case DeviceEvent.DeviceTagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), e.to()));
-            case DeviceEvent.DeviceUntagged e -> List.of(FieldChange.of("tags." + e.name(), e.from(), null));
-            case DeviceEvent.DeviceHardwareRevised e -> List.of(FieldChange.of("hardwareRevision", e.from(), e.to()));
-            case DeviceEvent.DeviceModelVersionChanged e -> List.of(FieldChange.of("modelVersion", e.from(), e.to()));
-        };
-    }
-
-    private static List<FieldChange> registered(DeviceEvent.DeviceRegistered e) {
-        List<FieldChange> changes = new ArrayList<>(created(
-                "lifeCycle",
-                "REGISTERED",
-                "manufacturer",
-                e.manufacturer(),
-                "serialNumber",
-                e.serialNumber(),
-                "site",
-                e.site(),
-                "model",
-                e.model(),
-                "modelVersion",
-                e.modelVersion(),
-                "hardwareRevision",
-                e.hardwareRevision(),
-                "batch",
-                e.batch(),
-                "gateway",
-                e.gateway()));
-        e.tags().forEach((name, value) -> changes.add(FieldChange.of("tags." + name, null, value)));
-        return changes;
-    }
-
-    private static FieldChange lifeCycle(DeviceEvent.LifeCycleEvent e) {
-        return FieldChange.of("lifeCycle", e.from(), e.to());
     }
 
     private static List<FieldChange> connectivity(ConnectivityEvent event) {

@@ -28,6 +28,8 @@ public enum Permission {
     DEVICE_CHANGED(Reach.TENANT, Role.ofTenants()),
     DEVICE_MODEL(Reach.TENANT, Role.ofTenants()),
     DEVICE_MODELS(Reach.TENANT, Role.ofTenants()),
+    DEVICE_TRANSFER(Reach.TENANT, Role.ofTenants()),
+    DEVICE_TRANSFERS(Reach.TENANT, Role.ofTenants()),
     DEVICE_TWIN(Reach.TENANT, Role.ofTenants()),
     DEVICES(Reach.TENANT, Role.ofTenants()),
     FLEET(Reach.TENANT, Role.ofTenants()),
@@ -53,6 +55,7 @@ public enum Permission {
     REGISTER_DEVICE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     ENROL_DEVICE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     ALLOW_DEVICE_ENROLMENT(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
+    PREREGISTER_DEVICES(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     IMPORT_FACTORY_KEYS(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     /** Where the device shall be: the code is what speaks for it where it is. */
     CLAIM_DEVICE(Reach.TENANT, SITE_ENGINEER),
@@ -64,6 +67,11 @@ public enum Permission {
     RETURN_DEVICE_FROM_REPAIR(Reach.TENANT, SITE_ENGINEER),
     REPLACE_DEVICE(Reach.TENANT, SITE_ENGINEER),
     RETIRE_DEVICE(Reach.TENANT, SITE_ENGINEER),
+    /** For the whole tenant, like the answers: what changes is who owns the device. */
+    OFFER_DEVICE_TRANSFER(Reach.TENANT, SITE_ENGINEER),
+    WITHDRAW_DEVICE_TRANSFER(Reach.TENANT, SITE_ENGINEER),
+    ACCEPT_DEVICE_TRANSFER(Reach.TENANT, SITE_ENGINEER),
+    DECLINE_DEVICE_TRANSFER(Reach.TENANT, SITE_ENGINEER),
     MOVE_DEVICE(Reach.TENANT, SITE_ENGINEER),
     ATTACH_DEVICE_TO_GATEWAY(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     TAG_DEVICE(Reach.TENANT, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -147,7 +155,14 @@ public enum Permission {
 
     /** What takes a person, whatever their role: a machine's key has no use for it. */
     private static final Set<Permission> OF_PEOPLE = EnumSet.of(
-            SIGN, SIGNING, REQUEST_SIGNATURE, RELEASE_QUARANTINED_MESSAGE, APPROVE_COMMAND, REFUSE_COMMAND_APPROVAL);
+            SIGN,
+            SIGNING,
+            REQUEST_SIGNATURE,
+            RELEASE_QUARANTINED_MESSAGE,
+            APPROVE_COMMAND,
+            REFUSE_COMMAND_APPROVAL,
+            OFFER_DEVICE_TRANSFER,
+            ACCEPT_DEVICE_TRANSFER);
 
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 

@@ -20,6 +20,7 @@ import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.transfer.TransferEvent;
 import io.devicetrail.domain.twin.TwinEvent;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,19 @@ public final class EventCatalogue {
                             DeviceEvent.DeviceTagged.class,
                             DeviceEvent.DeviceUntagged.class,
                             DeviceEvent.DeviceHardwareRevised.class,
-                            DeviceEvent.DeviceModelVersionChanged.class),
+                            DeviceEvent.DeviceModelVersionChanged.class,
+                            DeviceEvent.DeviceHandedOver.class,
+                            DeviceEvent.DevicePlaceTaken.class),
+                    group(
+                            "transfer",
+                            TransferEvent.DeviceTransferOffered.class,
+                            TransferEvent.DeviceTransferAccepted.class,
+                            TransferEvent.DeviceTransferDeclined.class,
+                            TransferEvent.DeviceTransferWithdrawn.class,
+                            TransferEvent.DeviceTransferLapsed.class,
+                            TransferEvent.DeviceTransferAbandoned.class,
+                            TransferEvent.DeviceTransferHeldUp.class,
+                            TransferEvent.DeviceTransferCompleted.class),
                     group(
                             "command",
                             CommandEvent.CommandRequested.class,

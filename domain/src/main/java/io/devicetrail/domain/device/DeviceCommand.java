@@ -81,6 +81,23 @@ public sealed interface DeviceCommand {
     /** The device leaves service for ever. */
     record RetireDevice(@TargetAggregateIdentifier DeviceId device) implements DeviceCommand, RegulatedChange {}
 
+    /**
+     * The replacement stands where the other one stood. The platform's own: asked again, nothing more happens.
+     *
+     * @param left what it could not take over, with the code of the refusal
+     */
+    record TakeDevicePlace(
+            @TargetAggregateIdentifier DeviceId device, DeviceId replaced, SortedMap<String, String> left)
+            implements DeviceCommand {
+        public TakeDevicePlace {
+            left = new TreeMap<>(left);
+        }
+    }
+
+    /** The device goes to another tenant, as both have agreed. The platform's own: asked again, nothing more happens. */
+    record HandOverDevice(@TargetAggregateIdentifier DeviceId device, DeviceTransferId transfer, TenantId receiver)
+            implements DeviceCommand {}
+
     record MoveDevice(@TargetAggregateIdentifier DeviceId device, SiteId site)
             implements DeviceCommand, RegulatedChange {}
 

@@ -94,6 +94,29 @@ public sealed interface DeviceEvent {
         }
     }
 
+    /**
+     * The device stands where the one stood that it replaces, with what it could take over.
+     *
+     * @param replaced the device whose place it is
+     * @param left what it could not take over, with the code of the refusal
+     */
+    @Revision("1")
+    record DevicePlaceTaken(DeviceId device, DeviceId replaced, SortedMap<String, String> left)
+            implements DeviceEvent {}
+
+    /**
+     * The device is another tenant's now. Here its record is history.
+     *
+     * @param receiver who has it
+     */
+    @Revision("1")
+    record DeviceHandedOver(DeviceId device, DeviceTransferId transfer, TenantId receiver, LifeCycle from, LifeCycle to)
+            implements LifeCycleEvent {
+        public DeviceHandedOver(DeviceId device, DeviceTransferId transfer, TenantId receiver, LifeCycle from) {
+            this(device, transfer, receiver, from, LifeCycle.HANDED_OVER);
+        }
+    }
+
     @Revision("1")
     record DeviceMoved(DeviceId device, SiteId from, SiteId to) implements DeviceEvent {}
 

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a device is in its life: registered → enrolled → active ⇄ suspended / under repair → retired | replaced. */
+/** Where a device is in its life: registered → enrolled → active ⇄ suspended / under repair → retired | replaced | handed over. */
 public enum LifeCycle {
     REGISTERED,
     ENROLLED,
@@ -12,16 +12,19 @@ public enum LifeCycle {
     SUSPENDED,
     UNDER_REPAIR,
     RETIRED,
-    REPLACED;
+    REPLACED,
+    /** Another tenant has it now, under another id. */
+    HANDED_OVER;
 
     private static final Map<LifeCycle, Set<LifeCycle>> NEXT = Map.of(
-            REGISTERED, EnumSet.of(ENROLLED, RETIRED),
-            ENROLLED, EnumSet.of(ACTIVE, RETIRED, REPLACED),
-            ACTIVE, EnumSet.of(SUSPENDED, UNDER_REPAIR, RETIRED, REPLACED),
-            SUSPENDED, EnumSet.of(ACTIVE, UNDER_REPAIR, RETIRED, REPLACED),
-            UNDER_REPAIR, EnumSet.of(ACTIVE, RETIRED, REPLACED),
+            REGISTERED, EnumSet.of(ENROLLED, RETIRED, HANDED_OVER),
+            ENROLLED, EnumSet.of(ACTIVE, RETIRED, REPLACED, HANDED_OVER),
+            ACTIVE, EnumSet.of(SUSPENDED, UNDER_REPAIR, RETIRED, REPLACED, HANDED_OVER),
+            SUSPENDED, EnumSet.of(ACTIVE, UNDER_REPAIR, RETIRED, REPLACED, HANDED_OVER),
+            UNDER_REPAIR, EnumSet.of(ACTIVE, RETIRED, REPLACED, HANDED_OVER),
             RETIRED, EnumSet.noneOf(LifeCycle.class),
-            REPLACED, EnumSet.noneOf(LifeCycle.class));
+            REPLACED, EnumSet.noneOf(LifeCycle.class),
+            HANDED_OVER, EnumSet.noneOf(LifeCycle.class));
 
     public boolean mayBecome(LifeCycle next) {
         return NEXT.getOrDefault(this, Set.of()).contains(next);
@@ -29,6 +32,6 @@ public enum LifeCycle {
 
     /** Whether the device has left service for ever. */
     public boolean ended() {
-        return this == RETIRED || this == REPLACED;
+        return this == RETIRED || this == REPLACED || this == HANDED_OVER;
     }
 }

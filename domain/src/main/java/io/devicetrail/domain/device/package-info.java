@@ -1,6 +1,6 @@
 /** The registry's device: what it is and what became of it.
  *
- * <p>registered → enrolled → active ⇄ suspended / under repair → retired | replaced. Connectivity is not here: it is
+ * <p>registered → enrolled → active ⇄ suspended / under repair → retired | replaced | handed over to another tenant. Connectivity is not here: it is
  * judged, see {@code connectivity}.
  */
 @NullMarked

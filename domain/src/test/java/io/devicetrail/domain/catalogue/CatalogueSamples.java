@@ -60,9 +60,11 @@ import io.devicetrail.domain.deadletter.DeadLettersId;
 import io.devicetrail.domain.device.DeviceEvent.DeviceAttachedToGateway;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
+import io.devicetrail.domain.device.DeviceEvent.DeviceHandedOver;
 import io.devicetrail.domain.device.DeviceEvent.DeviceHardwareRevised;
 import io.devicetrail.domain.device.DeviceEvent.DeviceModelVersionChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceMoved;
+import io.devicetrail.domain.device.DeviceEvent.DevicePlaceTaken;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceReplaced;
 import io.devicetrail.domain.device.DeviceEvent.DeviceResumed;
@@ -73,6 +75,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceUntagged;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
@@ -137,6 +140,18 @@ import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.transfer.Placement;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferAbandoned;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferAccepted;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferCompleted;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferDeclined;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferHeldUp;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferLapsed;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferOffered;
+import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferWithdrawn;
+import io.devicetrail.domain.transfer.TransferSide;
+import io.devicetrail.domain.transfer.TransferState;
+import io.devicetrail.domain.transfer.TransferTerms;
 import io.devicetrail.domain.twin.Convergence;
 import io.devicetrail.domain.twin.PropertyChange;
 import io.devicetrail.domain.twin.ReportStamp;
@@ -179,6 +194,10 @@ public final class CatalogueSamples {
                     new SignatureStep(SignatureMeaning.APPROVAL, List.of(), 2)),
             true);
 
+    private static final TenantId RIVAL = new TenantId("rival");
+    private static final DeviceTransferId TRANSFER = DeviceTransferId.of(ACME, "ada", "1");
+    private static final TransferTerms TERMS = new TransferTerms(
+            ACME, RIVAL, PUMP, DeviceId.of(RIVAL, "Flow AG", "P-1"), "Flow AG", "P-1", "A", null, AT, true);
     private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -225,6 +244,41 @@ public final class CatalogueSamples {
                 new DeviceUntagged(PUMP, "line", "2"),
                 new DeviceHardwareRevised(PUMP, "A", "B"),
                 new DeviceModelVersionChanged(PUMP, 1, 2),
+                new DeviceHandedOver(PUMP, TRANSFER, RIVAL, LifeCycle.ACTIVE),
+                new DevicePlaceTaken(
+                        PUMP,
+                        DeviceId.of(ACME, "Flow AG", "P-0"),
+                        new TreeMap<>(Map.of("desired properties", "PROPERTY_NOT_IN_MODEL"))),
+                new DeviceTransferOffered(TRANSFER, TransferSide.GIVER, TERMS, ADA.toString()),
+                new DeviceTransferAccepted(
+                        TRANSFER,
+                        TransferSide.RECEIVER,
+                        TERMS,
+                        TransferState.OFFERED,
+                        TransferState.ACCEPTED,
+                        new Placement(SiteId.of(RIVAL, "oslo"), DeviceModelId.of(RIVAL, "Flow AG", "P100"), 2)),
+                new DeviceTransferDeclined(
+                        TRANSFER, TransferSide.RECEIVER, TERMS, TransferState.OFFERED, TransferState.DECLINED),
+                new DeviceTransferWithdrawn(
+                        TRANSFER, TransferSide.GIVER, TERMS, TransferState.OFFERED, TransferState.WITHDRAWN),
+                new DeviceTransferLapsed(
+                        TRANSFER, TransferSide.GIVER, TERMS, TransferState.OFFERED, TransferState.LAPSED),
+                new DeviceTransferAbandoned(
+                        TRANSFER,
+                        TransferSide.RECEIVER,
+                        TERMS,
+                        TransferState.ACCEPTED,
+                        TransferState.ABANDONED,
+                        "ILLEGAL_TRANSITION"),
+                new DeviceTransferHeldUp(
+                        TRANSFER,
+                        TransferSide.RECEIVER,
+                        TERMS,
+                        TransferState.ACCEPTED,
+                        TransferState.HELD_UP,
+                        "MODEL_VERSION_DEPRECATED"),
+                new DeviceTransferCompleted(
+                        TRANSFER, TransferSide.GIVER, TERMS, TransferState.ACCEPTED, TransferState.COMPLETED),
                 new CommandRequested(
                         COMMAND,
                         ACME,

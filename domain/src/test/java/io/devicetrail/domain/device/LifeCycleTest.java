@@ -10,19 +10,20 @@ class LifeCycleTest {
     /** Rows: from; columns: to, in the order of the enum. */
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource({
-        "REGISTERED,   .E...T.",
-        "ENROLLED,     ..A..TP",
-        "ACTIVE,       ...SUTP",
-        "SUSPENDED,    ..A.UTP",
-        "UNDER_REPAIR, ..A..TP",
-        "RETIRED,      .......",
-        "REPLACED,     ......."
+        "REGISTERED,   .E...T.H",
+        "ENROLLED,     ..A..TPH",
+        "ACTIVE,       ...SUTPH",
+        "SUSPENDED,    ..A.UTPH",
+        "UNDER_REPAIR, ..A..TPH",
+        "RETIRED,      ........",
+        "REPLACED,     ........",
+        "HANDED_OVER,  ........"
     })
     @Requirement("11.10(f)")
     void onlyTheTablesTransitionsAreLegal(LifeCycle from, String row) {
         for (LifeCycle to : LifeCycle.values()) {
             assertThat(from.mayBecome(to)).as(from + " to " + to).isEqualTo(row.charAt(to.ordinal()) != '.');
         }
-        assertThat(from.ended()).isEqualTo(row.equals("......."));
+        assertThat(from.ended()).isEqualTo(row.equals("........"));
     }
 }

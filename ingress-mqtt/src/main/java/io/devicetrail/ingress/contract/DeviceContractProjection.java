@@ -65,6 +65,7 @@ final class DeviceContractProjection implements ReadModel {
             }
             case DeviceEvent.DeviceMoved ignored -> {}
             case DeviceEvent.DeviceAttachedToGateway ignored -> {}
+            case DeviceEvent.DevicePlaceTaken ignored -> {}
             case DeviceEvent.DeviceTagged ignored -> {}
             case DeviceEvent.DeviceUntagged ignored -> {}
             case DeviceEvent.DeviceHardwareRevised ignored -> {}

@@ -84,6 +84,7 @@ final class CertificatesProjection implements ReadModel {
                         e.to() == null ? null : e.to().value(),
                         e.device().value(),
                         index);
+            case DeviceEvent.DevicePlaceTaken ignored -> {}
             case DeviceEvent.DeviceTagged ignored -> {}
             case DeviceEvent.DeviceUntagged ignored -> {}
             case DeviceEvent.DeviceHardwareRevised ignored -> {}

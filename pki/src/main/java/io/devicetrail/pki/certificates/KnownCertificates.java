@@ -1,6 +1,7 @@
 package io.devicetrail.pki.certificates;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.enrolment.DeviceCertificates;
@@ -20,6 +21,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,19 +35,25 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
     /** Gateways behind gateways that are followed; who builds more of them is asked at the nearest ones only. */
     static final int DEEPEST = 16;
 
+    /** States of devices that have left service for ever; one that is new among them cannot be forgotten here. */
+    private static final String ENDED = Stream.of(LifeCycle.values())
+            .filter(LifeCycle::ended)
+            .map(state -> "'" + state.name() + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
+
     private static final String ADMITTED = """
               from pki.generation g
               join pki.certificate c on c.generation = g.live
               join pki.device d on d.generation = g.live and d.device_id = c.device_id
-             where c.revoked_at is null and d.life_cycle not in ('RETIRED', 'REPLACED')
-               and :now between c.not_before and c.not_after""";
+             where c.revoked_at is null and d.life_cycle not in %s
+               and :now between c.not_before and c.not_after""".formatted(ENDED);
 
     /** Without devices that have ended: their boards may be in others. */
     private static final String LISTED = """
               from pki.generation g
               join pki.factory_key k on k.generation = g.live
               join pki.device d on d.generation = g.live and d.device_id = k.device_id
-             where d.life_cycle not in ('RETIRED', 'REPLACED') and k.tenant = :tenant""";
+             where d.life_cycle not in %s and k.tenant = :tenant""".formatted(ENDED);
 
     private final JdbcClient jdbc;
     private final ReadPulse pulse;
@@ -86,14 +95,14 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
                         with recursive above (device_id, gateway_id, tenant, depth) as (
                             select d.device_id, d.gateway_id, d.tenant, 1
                               from pki.generation g join pki.device d on d.generation = g.live
-                             where d.device_id = :child and d.life_cycle not in ('RETIRED', 'REPLACED')
+                             where d.device_id = :child and d.life_cycle not in %s
                             union all
                             select d.device_id, d.gateway_id, d.tenant, a.depth + 1
                               from above a, pki.generation g join pki.device d on d.generation = g.live
                              where d.device_id = a.gateway_id and d.tenant = a.tenant and a.depth < :deepest)
                         select exists (
                             select from above a, pki.generation g join pki.device d on d.generation = g.live
-                             where a.gateway_id = :gateway and d.device_id = :gateway and d.tenant = a.tenant)""")
+                             where a.gateway_id = :gateway and d.device_id = :gateway and d.tenant = a.tenant)""".formatted(ENDED))
                 .param("child", child.value())
                 .param("gateway", gateway.value())
                 .param("deepest", DEEPEST)
@@ -158,8 +167,8 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
                             select s.device_id, d.device_id, s.depth + 1
                               from speaks s, pki.generation g join pki.device d on d.generation = g.live
                              where d.gateway_id = s.other_id and d.tenant = :tenant and s.depth < :deepest
-                               and d.life_cycle not in ('RETIRED', 'REPLACED'))
-                        select device_id, other_id from speaks""".formatted(ADMITTED))
+                               and d.life_cycle not in %s)
+                        select device_id, other_id from speaks""".formatted(ADMITTED, ENDED))
                 .param("now", now())
                 .param("tenant", tenant.value())
                 .param("deepest", DEEPEST)

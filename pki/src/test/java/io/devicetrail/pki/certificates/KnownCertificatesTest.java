@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
@@ -211,6 +212,18 @@ class KnownCertificatesTest {
         projection.on(new DeviceEvent.DeviceReplaced(PUMP, OTHER, LifeCycle.ACTIVE), next());
         assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory"))).isEmpty();
         assertThat(known.deviceOf(ACME, Fingerprint.of("code"))).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatWasHandedOverOpensNothing() {
+        registered(ACME, PUMP, null);
+        issued(ACME, PUMP, "a");
+        assertThat(at(NOW).admitted(Fingerprint.of("a"))).as("the control").isPresent();
+        projection.on(
+                new DeviceEvent.DeviceHandedOver(
+                        PUMP, DeviceTransferId.of(ACME, "ada", "1"), RIVAL, LifeCycle.ENROLLED),
+                next());
+        assertThat(at(NOW).admitted(Fingerprint.of("a"))).isEmpty();
     }
 
     private void listed(DeviceId device) {

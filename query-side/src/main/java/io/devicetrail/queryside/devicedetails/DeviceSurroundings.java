@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.stereotype.Controller;
@@ -55,6 +56,15 @@ class DeviceSurroundings {
     @BatchMapping
     Map<Device, Device> replacedBy(List<Device> of) {
         return related(of, Device::replacementId);
+    }
+
+    /** A device that was replaced is in the log after both, and its replacement shows no less than before. */
+    @BatchMapping
+    Map<Device, List<Device>> replaces(List<Device> of) {
+        List<UUID> ids = of.stream().map(Device::deviceId).distinct().toList();
+        Map<UUID, List<Device>> found = devices.replacedBy(ids).stream()
+                .collect(Collectors.groupingBy(device -> Objects.requireNonNull(device.replacementId())));
+        return each(of, device -> found.getOrDefault(device.deviceId(), List.of()));
     }
 
     private Map<Device, Device> related(List<Device> of, Function<Device, @Nullable UUID> id) {

@@ -55,6 +55,14 @@ public class Devices {
                 .collect(Collectors.toMap(Device::deviceId, Function.identity()));
     }
 
+    /** Those whose place one of {@code devices} took, in the order of their registration. */
+    List<Device> replacedBy(Collection<UUID> devices) {
+        return tables.sql("select * from read.device where replaced_by = any(?) order by registered_position")
+                .param(devices.toArray(UUID[]::new))
+                .query(Devices::device)
+                .list();
+    }
+
     /** In the order of their registration. */
     List<Device> list(DeviceFilter filter, long afterPosition, int limit) {
         return filtered(

@@ -74,6 +74,9 @@ class DevicesProjection implements ReadModel {
                         e.to().name(),
                         e.replacement().value());
             case DeviceEvent.LifeCycleEvent e -> update(e, position, "life_cycle = ?", e.to().name());
+            case DeviceEvent.DevicePlaceTaken e -> {
+                // Who replaced whom is with the device that was; the rest of it came by events of its own.
+            }
             case DeviceEvent.DeviceMoved e -> update(e, position, "site_id = ?", e.to().value());
             case DeviceEvent.DeviceAttachedToGateway e ->
                 update(e, position, "gateway_id = ?::uuid", e.to() == null ? null : e.to().value());

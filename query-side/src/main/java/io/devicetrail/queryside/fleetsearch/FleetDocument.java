@@ -56,6 +56,9 @@ record FleetDocument(TreeMap<String, Object> fields) {
         switch (event) {
             case DeviceEvent.DeviceRegistered e -> throw new IllegalStateException("registered twice: " + e.device());
             case DeviceEvent.LifeCycleEvent e -> next.set(LIFE_CYCLE, e.to());
+            case DeviceEvent.DevicePlaceTaken e -> {
+                return this;
+            }
             case DeviceEvent.DeviceMoved e -> next.set(SITE, e.to());
             case DeviceEvent.DeviceAttachedToGateway e -> next.set("gateway", e.to());
             case DeviceEvent.DeviceTagged e -> {

@@ -25,6 +25,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("tenants", "{ key }"),
             Map.entry("device", "{ deviceId }"),
             Map.entry("devices", "{ edges { node { deviceId } } }"),
+            Map.entry("deviceTransfer", "{ tenant }"),
+            Map.entry("deviceTransfers", "{ edges { node { tenant } } }"),
             Map.entry("deviceTwin", "{ deviceId }"),
             Map.entry("deviceModel", "{ deviceModelId }"),
             Map.entry("deviceModels", "{ deviceModelId }"),
@@ -122,6 +124,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "model", "deviceModel" -> records.model();
             case "command" -> records.command();
             case "plan" -> records.plan();
+            case "receiver" -> records.partner();
+            case "transfer" ->
+                operation.getName().equals("withdrawDeviceTransfer") ? records.offered() : records.received();
             case "person" -> records.person();
             case "reason" -> "";
             case "role" -> "operator";
@@ -144,6 +149,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "deviceModel" -> records.model();
                     case "command" -> records.command();
                     case "rolloutPlan" -> records.plan();
+                    case "deviceTransfer" -> records.offered();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

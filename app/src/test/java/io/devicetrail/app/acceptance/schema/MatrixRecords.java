@@ -28,52 +28,18 @@ record MatrixRecords(
         long entry,
         String role,
         long quarantined,
-        String plan) {
+        String plan,
+        String partner,
+        String offered,
+        String received) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
-        staff.tenant(tenant);
-        String site = did(
-                        staff,
-                        "openSite",
-                        Map.of("tenant", tenant, "key", "site", "name", "Site", "zone", "UTC"),
-                        "siteId")
-                .path("siteId")
-                .asString();
-        String model = did(
-                        staff,
-                        "publishDeviceModelVersion",
-                        Map.of(
-                                "tenant",
-                                tenant,
-                                "manufacturer",
-                                MAKER,
-                                "name",
-                                "M",
-                                "version",
-                                1,
-                                "heartbeatSeconds",
-                                3600,
-                                "commands",
-                                List.of(Map.of("name", "identify", "timeoutSeconds", 60))),
-                        "deviceModel { deviceModelId }")
-                .path("deviceModel")
-                .path("deviceModelId")
-                .asString();
-        String device = did(
-                        staff,
-                        "registerDevice",
-                        Map.of(
-                                "tenant", tenant,
-                                "site", site,
-                                "manufacturer", MAKER,
-                                "serialNumber", "M-1",
-                                "model", model,
-                                "modelVersion", 1),
-                        "device { deviceId }")
-                .path("device")
-                .path("deviceId")
-                .asString();
+        String site = site(staff, tenant);
+        String model = model(staff, tenant);
+        String device = device(staff, tenant, site, model);
+        String partner = tenant + "-partner";
+        String partnersDevice = device(staff, partner, site(staff, partner), model(staff, partner));
         long entry = 0;
         for (String step : List.of("enrolDevice", "commissionDevice")) {
             entry = did(staff, step, Map.of("device", device, "reason", "Matrix"), "position")
@@ -152,7 +118,69 @@ record MatrixRecords(
                 entry,
                 role,
                 quarantined(staff, tenant, device),
-                plan(staff, tenant, model));
+                plan(staff, tenant, model),
+                partner,
+                offer(staff, device, partner),
+                offer(staff, partnersDevice, tenant));
+    }
+
+    private static String site(Staff staff, String tenant) {
+        staff.tenant(tenant);
+        return did(staff, "openSite", Map.of("tenant", tenant, "key", "site", "name", "Site", "zone", "UTC"), "siteId")
+                .path("siteId")
+                .asString();
+    }
+
+    private static String model(Staff staff, String tenant) {
+        return did(
+                        staff,
+                        "publishDeviceModelVersion",
+                        Map.of(
+                                "tenant",
+                                tenant,
+                                "manufacturer",
+                                MAKER,
+                                "name",
+                                "M",
+                                "version",
+                                1,
+                                "heartbeatSeconds",
+                                3600,
+                                "commands",
+                                List.of(Map.of("name", "identify", "timeoutSeconds", 60))),
+                        "deviceModel { deviceModelId }")
+                .path("deviceModel")
+                .path("deviceModelId")
+                .asString();
+    }
+
+    private static String device(Staff staff, String tenant, String site, String model) {
+        return did(
+                        staff,
+                        "registerDevice",
+                        Map.of(
+                                "tenant", tenant,
+                                "site", site,
+                                "manufacturer", MAKER,
+                                "serialNumber", "M-1",
+                                "model", model,
+                                "modelVersion", 1),
+                        "device { deviceId }")
+                .path("device")
+                .path("deviceId")
+                .asString();
+    }
+
+    private static String offer(Staff staff, String device, String receiver) {
+        Instant until = Instant.now().plus(Duration.ofDays(7));
+        return did(
+                        staff,
+                        "offerDeviceTransfer",
+                        Map.of("device", device, "receiver", receiver, "until", until.toString(), "reason", "Matrix"),
+                        "transfer { transferId }")
+                .path("transfer")
+                .path("transferId")
+                .asString();
     }
 
     private static String plan(Staff staff, String tenant, String model) {
@@ -201,12 +229,14 @@ record MatrixRecords(
     /** Until everything is projected that a question could show. */
     void awaitShown(Staff staff) {
         String everything = "{ fleet(search: {tenant: \"" + tenant + "\"}) { totalCount } command(id: \"" + command
-                + "\") { commandId } device(id: \"" + device + "\") { lifeCycle } }";
+                + "\") { commandId } device(id: \"" + device + "\") { lifeCycle } deviceTransfers(tenant: \"" + tenant
+                + "\") { edges { cursor } } }";
         await().untilAsserted(() -> {
             JsonNode data =
                     staff.ask(Cast.ENGINEER.token(), everything, Map.of()).path("data");
             assertThat(data.path("fleet").path("totalCount").asInt()).isEqualTo(1);
             assertThat(data.path("command").isObject()).isTrue();
+            assertThat(data.path("deviceTransfers").path("edges")).hasSize(2);
             assertThat(data.path("device").path("lifeCycle").asString()).isEqualTo("ACTIVE");
         });
     }

@@ -1,0 +1,82 @@
+package io.devicetrail.app.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.app.Requirement;
+import io.devicetrail.domain.enrolment.DeviceCertificates;
+import io.devicetrail.pki.authority.PlatformAuthority;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** New hardware takes the place of old. */
+@Requirement("11.10(e)")
+class ReplacementTest {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final Enrolling enrolling = Enrolling.shared();
+    private final Api api = enrolling.api();
+
+    @Test
+    void aGatewayIsReplacedWithAllThatWasBehindIt() {
+        Plant plant = Plant.of(api, "replacing");
+        api.done("publishDeviceModelVersion", TwinTest.withProperties("replacing"));
+        Map<String, Object> twins = Map.of("modelVersion", TwinTest.WITH_PROPERTIES);
+        String old = plant.registered(Plant.with(plant.device("G-1"), twins));
+        api.done(
+                "changeDesiredProperties",
+                Plant.with(Plant.because(old), Map.of("properties", Map.of("interval", 60, "limit", 21))));
+        X509Certificate certificate = enrolling.enrolled("replacing", old, PlatformAuthority.newKey());
+        Map<String, Object> behind = new HashMap<>(plant.device("C-1"));
+        behind.put("gateway", old);
+        String child = plant.registered(behind);
+        plant.tag(old, "line", "3");
+        plant.tag(old, "room", "cold");
+        Map<String, Object> elsewhere = new HashMap<>(Plant.with(plant.device("G-2"), twins));
+        elsewhere.put("site", plant.cork());
+        String next = plant.registered(elsewhere);
+        plant.tag(next, "room", "warm");
+        api.done("changeDesiredProperties", Plant.with(Plant.because(next), Map.of("properties", Map.of("limit", 22))));
+        await().atMost(SOON).until(() -> shown(old).path("lifeCycle").asString(), "ENROLLED"::equals);
+
+        api.done("replaceDevice", Plant.with(Plant.because(old), Map.of("replacement", next)));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(api.auditTrail("replacing", next).toString()).contains("device.DevicePlaceTaken"));
+        await().atMost(SOON).untilAsserted(() -> {
+            JsonNode replacement = shown(next);
+            assertThat(replacement.at("/site/key").asString()).isEqualTo("basel");
+            assertThat(replacement.path("tags").toString())
+                    .contains("\"line\"", "\"3\"", "\"warm\"")
+                    .doesNotContain("cold");
+            assertThat(replacement.at("/replaces/0/deviceId").asString()).isEqualTo(old);
+            assertThat(shown(old).at("/replacedBy/deviceId").asString()).isEqualTo(next);
+            assertThat(api.ask("twin", Map.of("id", next))
+                            .at("/twin/desired/properties")
+                            .toString())
+                    .as("of its own it keeps")
+                    .contains("60", "22")
+                    .doesNotContain("21");
+            assertThat(shown(child).at("/gateway/deviceId").asString()).isEqualTo(next);
+        });
+        assertThat(api.auditTrail("replacing", next).toString())
+                .contains("takes the place of " + old)
+                .doesNotContain("not taken over");
+        assertThat(api.instance()
+                        .context()
+                        .getBean(DeviceCertificates.class)
+                        .refused(List.of(Enrolling.fingerprint(certificate))))
+                .as("the old one's certificate")
+                .hasSize(1);
+        enrolling.enrolled("replacing", next, PlatformAuthority.newKey());
+    }
+
+    private JsonNode shown(String device) {
+        return api.ask("replacement", Map.of("id", device));
+    }
+}

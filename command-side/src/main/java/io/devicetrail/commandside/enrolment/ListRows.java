@@ -1,0 +1,41 @@
+package io.devicetrail.commandside.enrolment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** The rows of a list, several on their way to the log at the same time. */
+final class ListRows {
+    /** Rows on their way at the same time. */
+    private static final int AT_ONCE = 16;
+
+    private ListRows() {}
+
+    /** What each came to, in the order of the list. */
+    static <R, T> List<T> each(List<R> rows, Function<R, T> work) {
+        List<T> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofVirtual().name("device-list-", 0).factory())) {
+            List<Future<T>> told = rows.stream()
+                    .map(row -> threads.submit(() -> work.apply(row)))
+                    .toList();
+            told.forEach(each -> results.add(answer(each)));
+        }
+        return results;
+    }
+
+    private static <T> T answer(Future<T> row) {
+        try {
+            return row.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the middle of a list; send it again", e);
+        }
+    }
+}
