@@ -94,6 +94,15 @@ create policy reach on read.device_twin using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = device_twin.device_id and d.tenant = device_twin.tenant));
 
+-- Of a device where it is now, of a whole site there.
+alter table read.incident enable row level security;
+drop policy if exists reach on read.incident;
+create policy reach on read.incident using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = incident.device_id and d.tenant = incident.tenant));
+
 alter table read.audit_entry enable row level security;
 drop policy if exists reach on read.audit_entry;
 create policy reach on read.audit_entry using (

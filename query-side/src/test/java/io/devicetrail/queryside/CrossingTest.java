@@ -55,11 +55,13 @@ class CrossingTest {
             Map.entry(Rival.MODEL.toString(), NOBODYS),
             Map.entry(Rival.NORTHERN.toString(), NOBODYS),
             Map.entry(Rival.PLAN.toString(), NOBODYS),
+            Map.entry(Rival.INCIDENT.toString(), NOBODYS),
             Map.entry(Rival.ROY.toString(), NOBODYS),
             Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
             Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
             Map.entry(GlobalId.of("Command", Rival.NORTHERN), GlobalId.of("Command", NOBODYS)),
             Map.entry(GlobalId.of("RolloutPlan", Rival.PLAN), GlobalId.of("RolloutPlan", NOBODYS)),
+            Map.entry(GlobalId.of("Incident", Rival.INCIDENT + ":1"), GlobalId.of("Incident", NOBODYS + ":1")),
             Map.entry(GlobalId.of("Person", Rival.ROY), GlobalId.of("Person", NOBODYS)),
             Map.entry(GlobalId.of("Tenant", "rival"), GlobalId.of("Tenant", "nobodys")));
 
@@ -109,6 +111,8 @@ class CrossingTest {
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
                 "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
+                "incident(id: \"%s:1\") { tenant matter }".formatted(Rival.INCIDENT),
+                "incidents(tenant: \"rival\", closed: true) { edges { node { matter } } }",
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
                                 + " { hash position signatures { printedName } }")
                         .formatted(Rival.MODEL),
@@ -130,6 +134,7 @@ class CrossingTest {
                 node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
                 node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
+                node("Incident", Rival.INCIDENT + ":1", "... on Incident { matter }"),
                 node("Person", Rival.ROY, "... on Person { printedName }"));
     }
 

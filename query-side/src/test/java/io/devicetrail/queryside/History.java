@@ -204,6 +204,7 @@ public final class History {
         CredentialHistory.write(log);
         TwinHistory.write(log);
         CommandHistory.events().forEach(event -> append(log, event));
+        IncidentHistory.events().forEach(event -> append(log, event));
     }
 
     /** Of what the tag {@code line} was set to. */

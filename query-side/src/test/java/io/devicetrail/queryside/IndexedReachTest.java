@@ -20,41 +20,49 @@ import org.springframework.beans.factory.annotation.Autowired;
 class IndexedReachTest {
     private static final String DEVICE = "md5('777')::uuid";
     /** By the index that a question of one's own uses. */
-    private static final Map<String, String> QUESTIONS = Map.of(
-            "device_pkey", "select * from read.device where device_id = any(array[DEVICE])",
-            "device_by_tenant", """
+    private static final Map<String, String> QUESTIONS = Map.ofEntries(
+            Map.entry("device_pkey", "select * from read.device where device_id = any(array[DEVICE])"),
+            Map.entry("device_by_tenant", """
                     select * from read.device where tenant = 'big' and registered_position > 15000
                     order by registered_position limit 50
-                    """,
-            "device_by_site", """
+                    """),
+            Map.entry("device_by_site", """
                     select * from read.device where site_id = '00000000-0000-0000-0000-000000000003'
                     and registered_position > 15000 order by registered_position limit 50
-                    """,
-            "device_twin_pkey", "select * from read.device_twin where device_id = any(array[DEVICE])",
-            "command_by_device", """
+                    """),
+            Map.entry("device_twin_pkey", "select * from read.device_twin where device_id = any(array[DEVICE])"),
+            Map.entry("command_by_device", """
                     select * from read.command where device_id = DEVICE order by requested_position desc limit 20
-                    """,
-            "audit_entry_", """
+                    """),
+            Map.entry("audit_entry_", """
                     select * from read.audit_entry where tenant = 'big' and (index, ordinal) > (15000, 0)
                     order by index, ordinal limit 100
-                    """,
-            "audit_entry_by_record", """
+                    """),
+            Map.entry("audit_entry_by_record", """
                     select * from read.audit_entry where tenant = 'big' and record_id = DEVICE::text
                     and (index, ordinal) > (-1, 0) order by index, ordinal limit 100
-                    """,
-            "audit_entry_corrections", """
+                    """),
+            Map.entry("audit_entry_corrections", """
                     select * from read.audit_entry where corrects_index is not null
                     and (corrects_index, corrects_ordinal)
                         in (select * from unnest(array[1007, 1777, 9999]::int8[], array[0, 0, 0]::int4[]))
                     order by index
-                    """,
-            "telemetry_by_name", """
+                    """),
+            Map.entry("telemetry_by_name", """
                     select * from ingress.telemetry where device_id = DEVICE and name = 'n'
                     and measured_at >= '2026-01-01' and measured_at < '2026-01-02' order by measured_at limit 1001
-                    """,
-            "telemetry_latest_pkey", """
+                    """),
+            Map.entry("telemetry_latest_pkey", """
                     select * from ingress.telemetry_latest where device_id = any(array[DEVICE]) order by name
-                    """);
+                    """),
+            Map.entry("incident_by_device", """
+                    select * from read.incident i where i.device_id = DEVICE and i.open
+                    order by i.opened_position desc limit 100
+                    """),
+            Map.entry("incident_open", """
+                    select * from read.incident i where i.tenant = 'big' and i.opened_position < 5000 and i.open
+                    order by i.opened_position desc limit 50
+                    """));
 
     @Autowired
     EmbeddedPostgres postgres;
@@ -123,7 +131,13 @@ class IndexedReachTest {
             select md5(i::text)::uuid, 'n', now(), now(), 'b', i, 0, i, to_jsonb(i), 'GOOD', null
             from generate_series(1, 20000) i
             """,
-            "analyze read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
+            """
+            insert into read.incident (incident_id, number, tenant, kind, matter, device_id, open, since, opened_at,
+                causes, evidence, notes, opened_position, position)
+            select md5('i' || i)::uuid, 1, 'big', 'ORPHAN', '', md5((i % 5000)::text)::uuid, i % 20 = 0, now(), now(),
+                1, '{}', '[]', i, i from generate_series(1, 20000) i
+            """,
+            "analyze read.incident, read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
         }) {
             statement.execute(sql);
         }

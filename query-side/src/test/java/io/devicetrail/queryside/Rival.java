@@ -10,6 +10,9 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
@@ -45,6 +48,7 @@ final class Rival {
     static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
     static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
+    static final IncidentId INCIDENT = IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(AT_NORTH), "secret");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -104,6 +108,10 @@ final class Rival {
                             1,
                             List.of(new PropertyChange("label", null, value, null))));
         }
+        append(
+                log,
+                IncidentHistory.opened(
+                        INCIDENT, RIVAL, IncidentSubject.of(AT_NORTH), 1, IncidentKind.ORPHAN, "secret"));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

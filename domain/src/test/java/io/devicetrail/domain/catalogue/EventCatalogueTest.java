@@ -121,7 +121,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.auditexport.AuditExportEvent.class,
                                 io.devicetrail.domain.ownrole.OwnRoleEvent.class,
                                 io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class,
-                                io.devicetrail.domain.enrolment.EnrolmentEvent.class)
+                                io.devicetrail.domain.enrolment.EnrolmentEvent.class,
+                                io.devicetrail.domain.incident.IncidentEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so that
- * one which is let through changes nothing; but for a draft of a rollout plan, which needs none and disturbs nobody.
+ * one which is let through changes nothing; but for a draft of a rollout plan and a note, which need none and disturb nobody.
  */
 record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
     /** What a question shows of a tenant's records, where it shows any. */
@@ -35,6 +35,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
+            Map.entry("incident", "{ incidentId tenant }"),
+            Map.entry("incidents", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),
             Map.entry("quarantine", "{ topic }"),
             Map.entry("fleet", "{ edges { node { deviceId } } }"),
@@ -122,6 +124,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "model", "deviceModel" -> records.model();
             case "command" -> records.command();
             case "plan" -> records.plan();
+            case "incident" -> records.incident();
             case "person" -> records.person();
             case "reason" -> "";
             case "role" -> "operator";
@@ -144,6 +147,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "deviceModel" -> records.model();
                     case "command" -> records.command();
                     case "rolloutPlan" -> records.plan();
+                    case "incident" -> records.incident();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

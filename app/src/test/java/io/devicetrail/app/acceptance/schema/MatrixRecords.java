@@ -28,7 +28,8 @@ record MatrixRecords(
         long entry,
         String role,
         long quarantined,
-        String plan) {
+        String plan,
+        String incident) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -152,7 +153,24 @@ record MatrixRecords(
                 entry,
                 role,
                 quarantined(staff, tenant, device),
-                plan(staff, tenant, model));
+                plan(staff, tenant, model),
+                incident(staff, tenant, device));
+    }
+
+    /** Of the device, whose last word was that it is gone. */
+    private static String incident(Staff staff, String tenant, String device) {
+        try (TestDevice speaker = TestDevice.connect(TestInstance.shared(), tenant, device)) {
+            speaker.say("presence", "{\"state\":\"offline\"}");
+        } catch (MqttException e) {
+            throw new AssertionError(e);
+        }
+        String question = "{ incidents(tenant: \"" + tenant + "\") { edges { node { incidentId } } } }";
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> staff.ask(Cast.ENGINEER.token(), question, Map.of())
+                                .at("/data/incidents/edges/0/node/incidentId")
+                                .asString(""),
+                        id -> !id.isEmpty());
     }
 
     private static String plan(Staff staff, String tenant, String model) {
