@@ -111,6 +111,7 @@ class CrossingTest {
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
                 "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
+                "orphanDevices(tenant: \"rival\") { edges { node { device { serialNumber } reason } } }",
                 "incident(id: \"%s:1\") { tenant matter }".formatted(Rival.INCIDENT),
                 "incidents(tenant: \"rival\", closed: true) { edges { node { matter } } }",
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"

@@ -19,7 +19,7 @@ import org.springframework.graphql.test.tester.GraphQlTester;
 @QuerySideInstance
 @NullUnmarked // what is missing fails the test anyway
 class IncidentsTest {
-    private static final String IDS = "{ edges { node { incidentId } } }";
+    private static final String IDS = "{ edges { node { incidentId device { serialNumber } siteId } } }";
 
     @Autowired
     LogOfTests log;
@@ -109,6 +109,27 @@ class IncidentsTest {
                         .entityList(String.class)
                         .get())
                 .containsExactly(IncidentHistory.OPEN.toString());
+    }
+
+    /** The sensor is history, the successor has an incident and was never heard, nobody reached the gateway either. */
+    @Test
+    void aDeviceShowsItsRiskWithItsParts() {
+        GraphQlTester reader = tester("risk", new Grant(History.ACME, null, Role.OPERATOR));
+        Map<String, Object> risk = reader.document(
+                        "{ device(id: \"%s\") { risk { score parts { name points reason } } } }"
+                                .formatted(History.SUCCESSOR))
+                .execute()
+                .path("device.risk")
+                .entity(new ParameterizedTypeReference<Map<String, Object>>() {})
+                .get();
+        assertThat(risk.toString()).contains("name=INCIDENTS, points=10, reason=1 open");
+        assertThat(reader.document("{ devices(tenant: \"acme\") { edges { node { serialNumber risk { score } } } } }")
+                        .execute()
+                        .path("devices.edges[*].node")
+                        .entityList(new ParameterizedTypeReference<Map<String, Object>>() {})
+                        .get()
+                        .toString())
+                .contains("serialNumber=SN-1, risk={score=0}");
     }
 
     @Test

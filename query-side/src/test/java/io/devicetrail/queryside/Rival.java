@@ -10,6 +10,10 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -96,6 +100,15 @@ final class Rival {
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
         append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));
         append(log, CredentialHistory.issued(RIVAL, AT_SOUTH, "secret south"));
+        append(
+                log,
+                new EnrolmentEvent.DeviceCertificateRevoked(
+                        EnrolmentId.of(AT_SOUTH),
+                        RIVAL,
+                        AT_SOUTH,
+                        "secret south",
+                        Fingerprint.of("secret south"),
+                        RevocationReason.UNSPECIFIED));
         for (DeviceId device : List.of(AT_NORTH, AT_SOUTH)) {
             String value = "secret " + (device.equals(AT_NORTH) ? "north" : "south");
             append(

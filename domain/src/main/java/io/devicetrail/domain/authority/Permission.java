@@ -33,6 +33,7 @@ public enum Permission {
     FLEET(Reach.TENANT, Role.ofTenants()),
     INCIDENT(Reach.TENANT, Role.ofTenants()),
     INCIDENTS(Reach.TENANT, Role.ofTenants()),
+    ORPHAN_DEVICES(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),

@@ -89,7 +89,8 @@ class IncidentsController implements NodeFinder {
         Map<UUID, Device> found = ids.isEmpty() ? Map.of() : devices.byIds(ids);
         Map<Incident, Device> each = new HashMap<>();
         for (Incident incident : of) {
-            Device device = found.get(incident.deviceId());
+            UUID id = incident.deviceId();
+            Device device = id == null ? null : found.get(id);
             if (device != null) {
                 each.put(incident, device);
             }

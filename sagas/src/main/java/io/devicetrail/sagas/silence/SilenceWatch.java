@@ -29,6 +29,8 @@ import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
 import org.axonframework.spring.stereotype.Saga;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a tenant's devices when their connectivity has changed: once for all that changed within {@link #SETTLE}, so that
@@ -59,6 +61,7 @@ public class SilenceWatch {
     static final Caller CALLER = Caller.process("silence-watch");
 
     private static final String TENANT = "tenant";
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
 
     private @Nullable TenantId tenant;
     /** Null unless a look is due. */
@@ -94,13 +97,20 @@ public class SilenceWatch {
         }
     }
 
-    /** @throws TimeoutException if it cannot be told how things stand: the scheduler then tries again, the saga stays */
+    /** Where it cannot be told how things stand, as what tells it is behind, the look is put off. */
     @DeadlineHandler(deadlineName = LOOK)
-    void look(String tenantId, SiteStandings standings, CommandGateway commands, DeadlineManager deadlines)
-            throws TimeoutException {
+    void look(String tenantId, SiteStandings standings, CommandGateway commands, DeadlineManager deadlines) {
+        List<SiteStanding> now;
+        try {
+            now = standings.of(new TenantId(tenantId));
+        } catch (TimeoutException e) {
+            LOG.info("How the devices of {} stand is not known yet: {}", tenantId, e.getMessage());
+            deadline = deadlines.schedule(SETTLE, LOOK, tenantId);
+            return;
+        }
         TenantId of = new TenantId(tenantId);
         int steps = 0;
-        for (SiteStanding standing : standings.of(of)) {
+        for (SiteStanding standing : now) {
             List<IncidentCommand> due = SilencePolicy.DEFAULT.decide(of, standing);
             for (IncidentCommand step : due.subList(0, Math.min(due.size(), MOST_STEPS - steps))) {
                 send(step, of, standing, commands);

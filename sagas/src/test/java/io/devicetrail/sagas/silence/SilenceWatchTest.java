@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.saga.SagaTestFixture;
@@ -40,10 +41,16 @@ class SilenceWatchTest {
 
     private final SagaTestFixture<SilenceWatch> saga = new SagaTestFixture<>(SilenceWatch.class);
     private List<SiteStanding> standings = List.of();
+    private boolean behind;
 
     @BeforeEach
     void readsHowThingsStand() {
-        saga.registerResource((SiteStandings) tenant -> tenant.equals(ACME) ? standings : List.of());
+        saga.registerResource((SiteStandings) tenant -> {
+            if (behind) {
+                throw new TimeoutException("behind");
+            }
+            return tenant.equals(ACME) ? standings : List.of();
+        });
     }
 
     @Test
@@ -107,6 +114,17 @@ class SilenceWatchTest {
                 .whenTimeElapses(SETTLED)
                 .expectActiveSagas(0)
                 .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void whereItCannotBeToldHowThingsStandTheLookIsPutOff() throws Exception {
+        behind = true;
+        saga.givenCurrentTime(TEN)
+                .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
+                .whenTimeElapses(SETTLED)
+                .expectActiveSagas(1)
+                .expectNoDispatchedCommands()
+                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
     }
 
     @Test
