@@ -38,7 +38,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Devices that nobody can reach: by one rule, for who asks and for the watch. The clock stands still in these tests. */
+/**
+ * Devices that nobody can reach: by one rule, for who asks and for the watch. The clock stands still in these tests.
+ */
 @QuerySideInstance
 @NullUnmarked // what is missing fails the test anyway
 class OrphanDevicesTest {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a device that comes and goes, and damps it: one judgement says so, and none of the others is told before the
- * device has stayed as it is for a while. Judges from what it is given, and nothing else.
+ * Recognises a device that comes and goes, and damps it: one judgement says so, and none of the others is told before
+ * the device has stayed as it is for a while. Judges from what it is given, and nothing else.
  *
  * @param mostChanges how often it may come or go within the window; once more is flapping
  * @param window in which changes are counted

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which incidents silence is worth: one for each device, or one for the site where too many went silent together.
- * Depends on the standing alone; told to somebody who has done it already, it changes nothing.
+ * Decides which incidents silence is worth: one for each device, or one for the site where too many went silent
+ * together. Depends on the standing alone; told to somebody who has done it already, it changes nothing.
  *
  * @param devices fewer than so many are never a mass, and a mass is over when fewer are left
  * @param percent of the site's devices in service that make a mass

@@ -4,7 +4,10 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Tells how the devices of a tenant's sites can be heard: a copy of the log, which may be behind by what comes meanwhile. */
+/**
+ * Tells how the devices of a tenant's sites can be heard: a copy of the log, which may be behind by what comes
+ * meanwhile.
+ */
 @FunctionalInterface
 public interface SiteStandings {
     /**

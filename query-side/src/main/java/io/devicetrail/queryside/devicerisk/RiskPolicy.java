@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Adds up a device's risk: points for each thing that is not as it should be, and no more than {@link #MOST}. Of the facts
- * and the time it is given, and nothing else; a device that left service has none.
+ * Adds up a device's risk: points for each thing that is not as it should be, and no more than {@link #MOST}. Of the
+ * facts and the time it is given, and nothing else; a device that left service has none.
  */
 final class RiskPolicy {
     static final int MOST = 100;

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** For processes: on the application's own connections, as incidents are about every device and not those somebody sees. */
+/**
+ * For processes: on the application's own connections, as incidents are about every device and not those somebody sees.
+ */
 @Component
 class SiteStandingsShown implements SiteStandings {
     private static final String SILENT =

@@ -12,7 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The one rule, for who asks and for the watch: a device's first reason that holds, as of a time. */
 final class OrphanRule {
-    /** Rows of {@code orphan}: device, its place, reason and since when; of the devices of a tenant that have not ended. */
+    /**
+     * Rows of {@code orphan}: device, its place, reason and since when; of the devices of a tenant that have not ended.
+     */
     static final String ORPHANS = """
             with orphan as (
                 select d.device_id, d.site_id, d.registered_position, judged.reason, judged.since

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** For processes: on the application's own connections, as incidents are about every device and not those somebody sees. */
+/**
+ * For processes: on the application's own connections, as incidents are about every device and not those somebody sees.
+ */
 @Component
 class OrphansOnRecord implements OrphanedDevices {
     private static final String OPEN = " from read.incident i where i.open and i.kind = '" + IncidentKind.ORPHAN + "'";

@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest certificate of a device, until the next one takes its place. A device renews by its own clock; where it does not,
- * an incident says so when renewal is due, once more when the end is near, and once more at the end. Each of these words is
- * a cause of the one incident, which counts it once.
+ * The newest certificate of a device, until the next one takes its place. A device renews by its own clock; where it
+ * does not, an incident says so when renewal is due, once more when the end is near, and once more at the end. Each
+ * of these words is a cause of the one incident, which counts it once.
  *
  * <p>Public because Axon makes sagas by a public constructor.
  */

@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a tenant's devices once an hour, from its first one on and for ever: time alone makes an orphan. What is to be
- * done follows from how things stand, so that a look too many does no harm.
+ * Looks at a tenant's devices once an hour, from its first one on and for ever: time alone makes an orphan. What is
+ * to be done follows from how things stand, so that a look too many does no harm.
  *
  * <p>Public because Axon makes sagas by a public constructor.
  */

@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a tenant's devices when their connectivity has changed: once for all that changed within {@link #SETTLE}, so that
- * ten thousand transitions are one look and a blink is none, and again until there is nothing left to do. What is to be
- * done follows from how things stand and not from the events, so that a look too many, too late or after a crash does no
- * harm.
+ * Looks at a tenant's devices when their connectivity has changed: once for all that changed within {@link #SETTLE},
+ * so that ten thousand transitions are one look and a blink is none, and again until there is nothing left to do.
+ * What is to be done follows from how things stand and not from the events, so that a look too many, too late or
+ * after a crash does no harm.
  *
  * <p>Public because Axon makes sagas by a public constructor.
  */

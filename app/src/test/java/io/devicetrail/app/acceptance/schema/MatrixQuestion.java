@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so that
- * one which is let through changes nothing; but for a draft of a rollout plan and a note, which need none and disturb nobody.
+ * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so
+ * that one which is let through changes nothing; but for a draft of a rollout plan and a note, which need none and
+ * disturb nobody.
  */
 record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
     /** What a question shows of a tenant's records, where it shows any. */
