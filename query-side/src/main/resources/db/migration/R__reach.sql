@@ -102,6 +102,14 @@ create policy reach on read.device_transfer using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d
          where d.device_id = device_transfer.device_id and d.tenant = device_transfer.tenant));
+-- Of a device where it is now, of a whole site there.
+alter table read.incident enable row level security;
+drop policy if exists reach on read.incident;
+create policy reach on read.incident using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = incident.device_id and d.tenant = incident.tenant));
 
 alter table read.audit_entry enable row level security;
 drop policy if exists reach on read.audit_entry;

@@ -59,11 +59,13 @@ class CrossingTest {
             Map.entry(
                     GlobalId.of("DeviceTransfer", Rival.TRANSFER + ":GIVER"),
                     GlobalId.of("DeviceTransfer", NOBODYS + ":GIVER")),
+            Map.entry(Rival.INCIDENT.toString(), NOBODYS),
             Map.entry(Rival.ROY.toString(), NOBODYS),
             Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
             Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
             Map.entry(GlobalId.of("Command", Rival.NORTHERN), GlobalId.of("Command", NOBODYS)),
             Map.entry(GlobalId.of("RolloutPlan", Rival.PLAN), GlobalId.of("RolloutPlan", NOBODYS)),
+            Map.entry(GlobalId.of("Incident", Rival.INCIDENT + ":1"), GlobalId.of("Incident", NOBODYS + ":1")),
             Map.entry(GlobalId.of("Person", Rival.ROY), GlobalId.of("Person", NOBODYS)),
             Map.entry(GlobalId.of("Tenant", "rival"), GlobalId.of("Tenant", "nobodys")));
 
@@ -116,6 +118,9 @@ class CrossingTest {
                 "deviceTransfer(tenant: \"rival\", id: \"%s\") { tenant serialNumber }".formatted(Rival.TRANSFER),
                 "deviceTransfers(tenant: \"rival\") { edges { node { serialNumber } } }",
                 "device(id: \"%s\") { transfers { giver } }".formatted(Rival.AT_NORTH),
+                "orphanDevices(tenant: \"rival\") { edges { node { device { serialNumber } reason } } }",
+                "incident(id: \"%s:1\") { tenant matter }".formatted(Rival.INCIDENT),
+                "incidents(tenant: \"rival\", closed: true) { edges { node { matter } } }",
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
                                 + " { hash position signatures { printedName } }")
                         .formatted(Rival.MODEL),
@@ -138,6 +143,7 @@ class CrossingTest {
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
                 node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
                 node("DeviceTransfer", Rival.TRANSFER + ":GIVER", "... on DeviceTransfer { serialNumber }"),
+                node("Incident", Rival.INCIDENT + ":1", "... on Incident { matter }"),
                 node("Person", Rival.ROY, "... on Person { printedName }"));
     }
 

@@ -205,6 +205,7 @@ public final class History {
         TwinHistory.write(log);
         CommandHistory.events().forEach(event -> append(log, event));
         TransferHistory.write(log);
+        IncidentHistory.events().forEach(event -> append(log, event));
     }
 
     /** Of what the tag {@code line} was set to. */

@@ -58,6 +58,14 @@ class IndexedReachTest {
                     """),
             Map.entry("telemetry_latest_pkey", """
                     select * from ingress.telemetry_latest where device_id = any(array[DEVICE]) order by name
+                    """),
+            Map.entry("incident_by_device", """
+                    select * from read.incident i where i.device_id = DEVICE and i.open
+                    order by i.opened_position desc limit 100
+                    """),
+            Map.entry("incident_open", """
+                    select * from read.incident i where i.tenant = 'big' and i.opened_position < 5000 and i.open
+                    order by i.opened_position desc limit 50
                     """));
 
     @Autowired
@@ -133,7 +141,13 @@ class IndexedReachTest {
                 md5(i::text)::uuid, 'm', i::text, null, null, now(), true, 'COMPLETED', null, 'a', now(), 'r', i, 'b', now(),
                 'r', now(), i, now(), i from generate_series(1, 20000) i
             """,
-            "analyze read.device, read.device_transfer, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
+            """
+            insert into read.incident (incident_id, number, tenant, kind, matter, device_id, open, since, opened_at,
+                causes, evidence, notes, opened_position, position)
+            select md5('i' || i)::uuid, 1, 'big', 'ORPHAN', '', md5((i % 5000)::text)::uuid, i % 20 = 0, now(), now(),
+                1, '{}', '[]', i, i from generate_series(1, 20000) i
+            """,
+            "analyze read.incident, read.device_transfer, read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
         }) {
             statement.execute(sql);
         }

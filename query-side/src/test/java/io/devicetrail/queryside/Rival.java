@@ -11,6 +11,13 @@ import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
@@ -48,6 +55,7 @@ final class Rival {
     static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
     static final DeviceTransferId TRANSFER = DeviceTransferId.of(RIVAL, "roy", "transfer");
+    static final IncidentId INCIDENT = IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(AT_NORTH), "secret");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -98,6 +106,15 @@ final class Rival {
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
         append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));
         append(log, CredentialHistory.issued(RIVAL, AT_SOUTH, "secret south"));
+        append(
+                log,
+                new EnrolmentEvent.DeviceCertificateRevoked(
+                        EnrolmentId.of(AT_SOUTH),
+                        RIVAL,
+                        AT_SOUTH,
+                        "secret south",
+                        Fingerprint.of("secret south"),
+                        RevocationReason.UNSPECIFIED));
         for (DeviceId device : List.of(AT_NORTH, AT_SOUTH)) {
             String value = "secret " + (device.equals(AT_NORTH) ? "north" : "south");
             append(
@@ -111,6 +128,10 @@ final class Rival {
                             List.of(new PropertyChange("label", null, value, null))));
         }
         TransferHistory.offered(log, TRANSFER, TERMS, History.ADA);
+        append(
+                log,
+                IncidentHistory.opened(
+                        INCIDENT, RIVAL, IncidentSubject.of(AT_NORTH), 1, IncidentKind.ORPHAN, "secret"));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

@@ -98,6 +98,12 @@ public final class TestDevice implements AutoCloseable {
         return Objects.requireNonNull(command);
     }
 
+    /** In another device's name: a plain broker lets anybody speak for anybody. */
+    void sayFor(String tenant, String device, String kind, String payload) throws MqttException {
+        client.publish("dt/v1/" + tenant + "/" + device + "/" + kind, message(payload))
+                .waitForCompletion(BROKER_MILLIS);
+    }
+
     /** What is desired of it, as it is told. */
     JsonNode nextDesired() throws InterruptedException {
         JsonNode told = desired.poll(BROKER_MILLIS, TimeUnit.MILLISECONDS);

@@ -38,6 +38,11 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
@@ -86,6 +91,8 @@ import java.util.UUID;
 
 /** One event of each kind the catalogue knows, about the records of one tenant. */
 public final class EveryEvent {
+    private static final IncidentId INCIDENT = new IncidentId(new UUID(7, 21));
+
     private EveryEvent() {}
 
     /** The device that most of the events are about. */
@@ -312,7 +319,27 @@ public final class EveryEvent {
                         transfer, TransferSide.GIVER, terms, TransferState.ACCEPTED, TransferState.HELD_UP, null),
                 new TransferEvent.DeviceTransferCompleted(
                         transfer, TransferSide.RECEIVER, terms, TransferState.ACCEPTED, TransferState.COMPLETED),
-                new DeviceEvent.DevicePlaceTaken(spare, pump, new TreeMap<>(Map.of("site", "SITE_UNKNOWN"))));
+                new DeviceEvent.DevicePlaceTaken(spare, pump, new TreeMap<>(Map.of("site", "SITE_UNKNOWN"))),
+                incident(tenant, pump, then),
+                new IncidentEvent.IncidentRecurred(
+                        INCIDENT, tenant, IncidentSubject.of(pump), 1, 1, 2, new TreeMap<>(), "command 2"),
+                new IncidentEvent.IncidentClosed(
+                        INCIDENT, tenant, IncidentSubject.of(pump), 1, IncidentEnd.RECOVERED, "command 3"),
+                new IncidentEvent.IncidentAcknowledged(INCIDENT, tenant, IncidentSubject.of(pump), 1),
+                new IncidentEvent.IncidentNoted(INCIDENT, tenant, IncidentSubject.of(pump), 1, "=loose\ncable"));
+    }
+
+    private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {
+        return new IncidentEvent.IncidentOpened(
+                INCIDENT,
+                tenant,
+                IncidentSubject.of(pump),
+                1,
+                IncidentKind.COMMAND_FAILED,
+                "reboot",
+                since,
+                new TreeMap<>(Map.of("code", "=E7")),
+                "command 1");
     }
 
     private static RolloutPlan plan(DeviceModelId model, String title) {

@@ -7,7 +7,9 @@ import io.devicetrail.domain.connectivity.ConnectivityCommand.RecordJudgement;
 import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.connectivity.ConnectivityId;
+import io.devicetrail.domain.connectivity.ConnectivityReason;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -22,13 +24,18 @@ class ConnectivityAggregate {
     private @Nullable ConnectivityId connectivity;
 
     private @Nullable Connectivity last;
+    /** A device that flaps is suspect, and so may be one that does not. */
+    private boolean flapping;
+
     private Instant lastJudgedAt = Instant.MIN;
 
     /** What repeats the last judgement, or is older than it, changes nothing: judges may run twice and overtake. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RecordJudgement c) {
-        if (c.judgement().connectivity() == last || c.judgedAt().isBefore(lastJudgedAt)) {
+        boolean same =
+                c.judgement().connectivity() == last && isFlapping(c.judgement().reasons()) == flapping;
+        if (same || c.judgedAt().isBefore(lastJudgedAt)) {
             return;
         }
         apply(new ConnectivityChanged(
@@ -43,12 +50,17 @@ class ConnectivityAggregate {
                 c.judgedAt()));
     }
 
+    private static boolean isFlapping(List<ConnectivityReason> reasons) {
+        return reasons.contains(ConnectivityReason.FLAPPING);
+    }
+
     @EventSourcingHandler
     void evolve(ConnectivityEvent event) {
         switch (event) {
             case ConnectivityChanged e -> {
                 connectivity = e.connectivity();
                 last = e.to();
+                flapping = isFlapping(e.reasons());
                 lastJudgedAt = e.judgedAt();
             }
         }

@@ -143,9 +143,14 @@ class DeviceModelMutations {
     }
 
     record RetryPolicyInput(
-            int attempts, int firstPauseSeconds, double factor, int longestPauseSeconds, List<String> retryOn) {
+            int attempts,
+            int firstPauseSeconds,
+            double factor,
+            int longestPauseSeconds,
+            List<String> retryOn,
+            boolean escalates) {
         RetryPolicy policy() {
-            return new RetryPolicy(attempts, firstPauseSeconds, factor, longestPauseSeconds, retryOn);
+            return new RetryPolicy(attempts, firstPauseSeconds, factor, longestPauseSeconds, retryOn, escalates);
         }
     }
 

@@ -7,6 +7,7 @@ import io.devicetrail.domain.correction.CorrectionRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.enrolment.EnrolmentRejection;
+import io.devicetrail.domain.incident.IncidentRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
@@ -48,6 +49,8 @@ final class ErrorPath {
             case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
             case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
             case RolloutRejection.PlanUnchanged r -> List.of("content");
+            case IncidentRejection.TooManyNotes r -> List.of("note");
+            case IncidentRejection r -> List.of("incident");
             case TwinRejection.DesiredVersionStale r -> List.of("expectedVersion");
             case TwinRejection.DesiredPropertyUnknown r -> List.of("properties", r.name());
             case TwinRejection.DesiredPropertyUnfit r -> List.of("properties", r.name());

@@ -5,6 +5,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.incident.IncidentEpisode;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.MalformedInput;
@@ -58,6 +59,11 @@ public final class InputIds {
         String local = local(field, "DeviceTransfer", id);
         String transfer = local.length() > UUID_LENGTH ? local.substring(0, UUID_LENGTH) : local;
         return new DeviceTransferId(uuid(field, transfer));
+    }
+
+    /** Its number among those of its kind comes after the incident's own id. */
+    public static IncidentEpisode incident(String field, String id) {
+        return IncidentEpisode.parse(field, local(field, "Incident", id));
     }
 
     public static PersonId person(String field, String id) {

@@ -50,6 +50,30 @@ class RecordJudgementTest {
                 .expectNoEvents();
     }
 
+    /** Suspect is what both are; which of the two is told. */
+    @Test
+    void aSuspectDeviceThatFlapsIsAnotherJudgement() {
+        ConnectivityChanged flapping = new ConnectivityChanged(
+                CONNECTIVITY,
+                PUMP,
+                ACME,
+                Connectivity.SUSPECT,
+                Connectivity.SUSPECT,
+                List.of(ConnectivityReason.FLAPPING),
+                TEN,
+                LEASE,
+                TEN.plusSeconds(9));
+        Judgement judgement = new Judgement(Connectivity.SUSPECT, List.of(ConnectivityReason.FLAPPING), TEN, null);
+        connectivity
+                .given(changed(null, Connectivity.SUSPECT, TEN))
+                .when(new RecordJudgement(CONNECTIVITY, PUMP, ACME, judgement, LEASE, TEN.plusSeconds(9)))
+                .expectEvents(flapping);
+        connectivity
+                .given(changed(null, Connectivity.SUSPECT, TEN), flapping)
+                .when(new RecordJudgement(CONNECTIVITY, PUMP, ACME, judgement, LEASE, TEN.plusSeconds(10)))
+                .expectNoEvents();
+    }
+
     @Test
     void anOlderJudgementComesTooLate() {
         connectivity

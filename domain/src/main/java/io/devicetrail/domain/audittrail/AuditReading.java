@@ -13,6 +13,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -50,6 +51,7 @@ public final class AuditReading {
             case DeadLetterEvent e -> new AuditedRecord("event processor", e.processor());
             case QuarantineEvent e -> new AuditedRecord("device", e.device().toString());
             case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
+            case IncidentEvent e -> IncidentReading.recordOf(e);
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
@@ -96,6 +98,7 @@ public final class AuditReading {
             case DeadLetterEvent e -> deadLetters(e);
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
+            case IncidentEvent e -> IncidentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);

@@ -33,6 +33,9 @@ public enum Permission {
     DEVICE_TWIN(Reach.TENANT, Role.ofTenants()),
     DEVICES(Reach.TENANT, Role.ofTenants()),
     FLEET(Reach.TENANT, Role.ofTenants()),
+    INCIDENT(Reach.TENANT, Role.ofTenants()),
+    INCIDENTS(Reach.TENANT, Role.ofTenants()),
+    ORPHAN_DEVICES(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -84,6 +87,9 @@ public enum Permission {
     /** The second person, where a command needs two: of the work or of quality, never who asked for it. */
     APPROVE_COMMAND(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     REFUSE_COMMAND_APPROVAL(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    ACKNOWLEDGE_INCIDENT(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    /** Quality too: what was found may be theirs to say. */
+    ADD_INCIDENT_NOTE(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     /** For the whole tenant, like the plan. */
     DRAFT_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     REVISE_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),

@@ -11,6 +11,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -160,7 +161,14 @@ public final class EventCatalogue {
                             EnrolmentEvent.DeviceCertificateIssued.class,
                             EnrolmentEvent.DeviceCertificateRevoked.class,
                             EnrolmentEvent.FactoryKeyImported.class,
-                            EnrolmentEvent.DeviceClaimed.class))
+                            EnrolmentEvent.DeviceClaimed.class),
+                    group(
+                            "incident",
+                            IncidentEvent.IncidentOpened.class,
+                            IncidentEvent.IncidentRecurred.class,
+                            IncidentEvent.IncidentClosed.class,
+                            IncidentEvent.IncidentAcknowledged.class,
+                            IncidentEvent.IncidentNoted.class))
             .flatMap(Function.identity())
             .toList();
 

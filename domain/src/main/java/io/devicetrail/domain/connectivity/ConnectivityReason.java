@@ -7,5 +7,7 @@ public enum ConnectivityReason {
     LEASE_EXPIRED,
     WILL_RECEIVED,
     SAID_GOODBYE,
-    SILENT_TOO_LONG
+    SILENT_TOO_LONG,
+    /** It comes and goes too often for its state to be told; see {@link FlappingPolicy}. */
+    FLAPPING
 }

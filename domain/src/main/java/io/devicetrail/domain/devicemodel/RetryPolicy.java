@@ -1,9 +1,11 @@
 package io.devicetrail.domain.devicemodel;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a device is told a command again, within the command's time: if it says nothing, or if it failed with a code that
@@ -14,9 +16,15 @@ import java.util.List;
  * @param factor by which each pause is longer than the one before
  * @param longestPauseSeconds what no pause exceeds
  * @param retryOn codes of failures that are tried again; any other failure is final
+ * @param escalate whether a command that comes to nothing for good is an incident; null, which is not stored, is no
  */
 public record RetryPolicy(
-        int attempts, int firstPauseSeconds, double factor, int longestPauseSeconds, List<String> retryOn) {
+        int attempts,
+        int firstPauseSeconds,
+        double factor,
+        int longestPauseSeconds,
+        List<String> retryOn,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean escalate) {
     public static final int MOST_ATTEMPTS = 10;
     /** Longest pause: as long as a command may take. */
     public static final int LONGEST_PAUSE_SECONDS = 86_400;
@@ -27,7 +35,15 @@ public record RetryPolicy(
 
     private static final int SECOND_ATTEMPT = 2;
 
+    /** One that is not escalated. */
+    public RetryPolicy(
+            int attempts, int firstPauseSeconds, double factor, int longestPauseSeconds, List<String> retryOn) {
+        this(attempts, firstPauseSeconds, factor, longestPauseSeconds, retryOn, null);
+    }
+
     public RetryPolicy {
+        // One way to say no, so that the same policy is the same text.
+        escalate = Boolean.TRUE.equals(escalate) ? Boolean.TRUE : null;
         Shape.within("retry.attempts", attempts, SECOND_ATTEMPT, MOST_ATTEMPTS);
         Shape.within("retry.firstPauseSeconds", firstPauseSeconds, 1, LONGEST_PAUSE_SECONDS);
         Shape.within("retry.longestPauseSeconds", longestPauseSeconds, firstPauseSeconds, LONGEST_PAUSE_SECONDS);
@@ -41,6 +57,11 @@ public record RetryPolicy(
         if (retryOn.size() > MOST_CODES || retryOn.stream().anyMatch(code -> code.length() > LONGEST_CODE)) {
             throw new MalformedInput("retry.retryOn", "has at most 50 codes of at most 100 characters");
         }
+    }
+
+    /** Whether a command that comes to nothing for good is an incident. */
+    public boolean escalates() {
+        return escalate != null;
     }
 
     /**
@@ -57,6 +78,6 @@ public record RetryPolicy(
     @Override
     public String toString() {
         return attempts + " attempts after " + firstPauseSeconds + " s × " + factor + " up to " + longestPauseSeconds
-                + " s, on " + retryOn;
+                + " s, on " + retryOn + (escalates() ? ", then an incident" : "");
     }
 }

@@ -23,6 +23,24 @@ public final class Shape {
         return text.strip();
     }
 
+    /**
+     * Text of several lines, which a person wrote.
+     *
+     * @throws MalformedInput if {@code text} is null, blank, too long or holds control characters other than line breaks
+     */
+    public static String prose(String field, @Nullable String text, int longest) {
+        if (text == null || text.isBlank()) {
+            throw new MalformedInput(field, "must not be blank");
+        }
+        if (text.length() > longest) {
+            throw new MalformedInput(field, "is longer than " + longest + " characters");
+        }
+        if (text.codePoints().anyMatch(character -> character != '\n' && character != '\r' && invisible(character))) {
+            throw new MalformedInput(field, "holds control characters or others that cannot be seen");
+        }
+        return text.strip();
+    }
+
     /** Format characters too: a serial number with one in it would look like another's. */
     private static boolean invisible(int character) {
         return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;

@@ -96,6 +96,15 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentAcknowledged;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentClosed;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentNoted;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentOpened;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentRecurred;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
@@ -198,6 +207,8 @@ public final class CatalogueSamples {
     private static final DeviceTransferId TRANSFER = DeviceTransferId.of(ACME, "ada", "1");
     private static final TransferTerms TERMS = new TransferTerms(
             ACME, RIVAL, PUMP, DeviceId.of(RIVAL, "Flow AG", "P-1"), "Flow AG", "P-1", "A", null, AT, true);
+    private static final IncidentId INCIDENT =
+            IncidentId.of(IncidentKind.COMMAND_FAILED, IncidentSubject.of(PUMP), "reboot");
     private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -457,7 +468,29 @@ public final class CatalogueSamples {
                 new DeviceCertificateRevoked(
                         EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE),
                 new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, null, HASH),
-                new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, BERN));
+                new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, BERN),
+                new IncidentOpened(
+                        INCIDENT,
+                        ACME,
+                        IncidentSubject.of(PUMP),
+                        2,
+                        IncidentKind.COMMAND_FAILED,
+                        "reboot",
+                        AT,
+                        new TreeMap<>(Map.of("state", "FAILED", "code", "E7")),
+                        "command 1"),
+                new IncidentRecurred(
+                        INCIDENT,
+                        ACME,
+                        IncidentSubject.of(PUMP),
+                        2,
+                        1,
+                        2,
+                        new TreeMap<>(Map.of("state", "EXPIRED")),
+                        "command 2"),
+                new IncidentClosed(INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3"),
+                new IncidentAcknowledged(INCIDENT, ACME, IncidentSubject.of(PUMP), 2),
+                new IncidentNoted(INCIDENT, ACME, IncidentSubject.of(PUMP), 2, "Cable was loose.\nMended."));
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

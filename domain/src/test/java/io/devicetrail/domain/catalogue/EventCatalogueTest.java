@@ -122,7 +122,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.ownrole.OwnRoleEvent.class,
                                 io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class,
                                 io.devicetrail.domain.enrolment.EnrolmentEvent.class,
-                                io.devicetrail.domain.transfer.TransferEvent.class)
+                                io.devicetrail.domain.transfer.TransferEvent.class,
+                                io.devicetrail.domain.incident.IncidentEvent.class)
                         .flatMap(EventCatalogueTest::records)
                         .map(Class::getName)
                         .toList());

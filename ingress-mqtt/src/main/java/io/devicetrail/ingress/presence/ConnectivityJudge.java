@@ -4,6 +4,7 @@ import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityCommand.RecordJudgement;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.connectivity.ConnectivityPolicy;
+import io.devicetrail.domain.connectivity.FlappingPolicy;
 import io.devicetrail.domain.connectivity.Judgement;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.ingress.IngressSettings;
@@ -36,6 +37,8 @@ public final class ConnectivityJudge {
     private static final Caller JUDGE = Caller.process("connectivity-judge");
     /** How soon a lease is looked at again that could not be judged. */
     private static final Duration LATER = Duration.ofSeconds(1);
+
+    private static final FlappingPolicy FLAPPING = FlappingPolicy.DEFAULT;
 
     private final DueLeases leases;
     private final CommandGateway commands;
@@ -71,17 +74,18 @@ public final class ConnectivityJudge {
         List<Postponed> postponed = new ArrayList<>();
         List<CompletableFuture<@Nullable Settled>> recorded = new ArrayList<>();
         for (DueLease lease : due) {
-            Judgement judgement = policy.judge(lease.lease(), now);
+            Judgement byLease = policy.judge(lease.lease(), now);
+            Settled verdict = new Settled(lease, FLAPPING.next(lease.swings(), byLease, now), now);
             if (lease.lifeCycle() == null) {
                 postponed.add(new Postponed(lease, now.plus(LATER)));
             } else if (lease.lifeCycle().ended()) {
                 postponed.add(new Postponed(lease, null));
-            } else if (DueLease.print(judgement).equals(lease.judged())) {
-                settled.add(new Settled(lease, judgement, now));
-            } else if (restsOnSilence(lease, judgement) && inGrace(lease, upSince, now)) {
+            } else if (restsOnSilence(lease, byLease) && inGrace(lease, upSince, now) && !isJudged(lease, byLease)) {
                 postponed.add(new Postponed(lease, graceEnds(lease, upSince, now)));
+            } else if (isJudged(lease, verdict.judgement())) {
+                settled.add(verdict);
             } else {
-                recorded.add(CompletableFuture.supplyAsync(() -> record(new Settled(lease, judgement, now)), sender));
+                recorded.add(CompletableFuture.supplyAsync(() -> record(verdict), sender));
             }
         }
         leases.postpone(postponed, now.plus(settings.claim()));
@@ -93,6 +97,10 @@ public final class ConnectivityJudge {
         }
         leases.settle(settled);
         return due.size();
+    }
+
+    private static boolean isJudged(DueLease lease, Judgement judgement) {
+        return DueLease.print(judgement).equals(lease.judged());
     }
 
     /** A will or goodbye was heard; everything else that is worse than online is the absence of something. */

@@ -1,5 +1,6 @@
 package io.devicetrail.ingress.presence;
 
+import io.devicetrail.domain.connectivity.FlappingPolicy.Verdict;
 import io.devicetrail.domain.connectivity.Judgement;
 import io.devicetrail.domain.connectivity.Lease;
 import io.devicetrail.domain.device.DeviceId;
@@ -35,13 +36,15 @@ final class DueLeases {
     private static final String SETTLE = """
             update ingress.lease l
                set judged = j.judged, judged_reasons = j.reasons, judged_at = j.judged_at,
+                   swing_online = j.swing_online, swing_changes = j.swing_changes, flapping_since = j.flapping_since,
                    next_judgement_at =
                        case when l.last_activity_at = j.seen_activity_at and l.gone_at is not distinct from j.seen_gone_at
                                  or j.judged = 'ONLINE' and l.gone_at is null then j.next_at
                             else j.judged_at end
               from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
-                          ?::timestamptz[])
-                   as j (device_id, judged, reasons, judged_at, seen_activity_at, seen_gone_at, next_at)
+                          ?::timestamptz[], ?::bool[], ?::text[], ?::timestamptz[])
+                   as j (device_id, judged, reasons, judged_at, seen_activity_at, seen_gone_at, next_at, swing_online,
+                         swing_changes, flapping_since)
              where l.device_id = j.device_id""";
 
     private static final String POSTPONE = """
@@ -56,7 +59,11 @@ final class DueLeases {
     }
 
     /** A judgement the log has taken, or need not take. */
-    record Settled(DueLease due, Judgement judgement, Instant judgedAt) {}
+    record Settled(DueLease due, Verdict verdict, Instant judgedAt) {
+        Judgement judgement() {
+            return verdict.judgement();
+        }
+    }
 
     /** No judgement yet; {@code until} null: never again. */
     record Postponed(DueLease due, @Nullable Instant until) {}
@@ -79,7 +86,10 @@ final class DueLeases {
                         .with("timestamptz", Settled::judgedAt)
                         .with("timestamptz", s -> s.due().lease().lastActivityAt())
                         .with("timestamptz", s -> s.due().lease().goneAt())
-                        .with("timestamptz", s -> s.judgement().nextAt()));
+                        .with("timestamptz", s -> s.judgement().nextAt())
+                        .with("bool", s -> s.verdict().swings().online())
+                        .with("text", s -> StoredSwings.print(s.verdict().swings()))
+                        .with("timestamptz", s -> s.verdict().swings().flappingSince()));
     }
 
     void postpone(List<Postponed> postponed, Instant claimedUntil) {
@@ -109,7 +119,11 @@ final class DueLeases {
                         goneAt,
                         goneAt != null && row.getBoolean("will")),
                 judged == null ? null : judged + ":" + row.getString("judged_reasons"),
-                lifeCycle == null ? null : LifeCycle.valueOf(lifeCycle));
+                lifeCycle == null ? null : LifeCycle.valueOf(lifeCycle),
+                StoredSwings.read(
+                        row.getObject("swing_online", Boolean.class),
+                        row.getString("swing_changes"),
+                        instant(row, "flapping_since")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.domain.connectivity.ConnectivityCommand.RecordJudgement;
+import io.devicetrail.domain.connectivity.FlappingPolicy;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.ingress.MovedClock;
 import io.devicetrail.ingress.TestDatabase;
@@ -167,6 +168,49 @@ class ConnectivityJudgeTest {
         assertThat(recorded).isEmpty();
         after((int) ingress.settings.judge().claim().toSeconds());
         assertThat(recorded).containsExactly("ONLINE HEARD_FROM_DEVICE");
+    }
+
+    /** Told three times that it went and three times that it came, once that it flaps, and nothing until it stays. */
+    @Test
+    void aDeviceThatComesAndGoesIsToldOnceAndBelievedWhenItStays() {
+        FlappingPolicy policy = FlappingPolicy.DEFAULT;
+        arrives(presenceTopic("a"), "{\"state\":\"online\"}");
+        after(0);
+        for (int i = 0; i < policy.mostChanges() + 4; i++) {
+            clock.advance(Duration.ofSeconds(5));
+            arrives(presenceTopic("a"), "{\"state\":\"" + (i % 2 == 0 ? "offline" : "online") + "\"}");
+            after(0);
+        }
+        assertThat(recorded).hasSize(1 + policy.mostChanges() + 1).last().isEqualTo("SUSPECT FLAPPING");
+        long stable = policy.stableFor().toSeconds();
+        for (int seconds = 0; seconds < stable - 10; seconds += 10) {
+            clock.advance(Duration.ofSeconds(10));
+            sends();
+            after(0);
+        }
+        assertThat(recorded).as("not yet").hasSize(1 + policy.mostChanges() + 1);
+        clock.advance(Duration.ofSeconds(10));
+        sends();
+        after(1);
+        assertThat(recorded).last().isEqualTo("ONLINE HEARD_FROM_DEVICE");
+    }
+
+    /** It may be gone for good while nobody believes it: then it is told when that has lasted. */
+    @Test
+    void aDeviceThatFlappedAndStaysAwayIsOffline() {
+        FlappingPolicy policy = FlappingPolicy.DEFAULT;
+        arrives(presenceTopic("a"), "{\"state\":\"online\"}");
+        after(0);
+        for (int i = 0; i <= policy.mostChanges(); i++) {
+            clock.advance(Duration.ofSeconds(5));
+            arrives(presenceTopic("a"), "{\"state\":\"" + (i % 2 == 0 ? "offline" : "online") + "\"}");
+            after(0);
+        }
+        assertThat(recorded).last().isEqualTo("SUSPECT FLAPPING");
+        after((int) policy.stableFor().toSeconds() - 1);
+        assertThat(recorded).last().isEqualTo("SUSPECT FLAPPING");
+        after(1);
+        assertThat(recorded).last().isEqualTo("OFFLINE WILL_RECEIVED");
     }
 
     @Test

@@ -49,6 +49,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
     /** What it takes to be shown the record that a change answers with. */
     private static final Map<String, Permission> READS = Map.of(
             "Device", Permission.DEVICE,
+            "Incident", Permission.INCIDENT,
             "DeviceTwin", Permission.DEVICE_TWIN,
             "DeviceModel", Permission.DEVICE_MODEL,
             "Command", Permission.COMMAND,

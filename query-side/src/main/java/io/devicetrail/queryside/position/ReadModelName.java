@@ -18,6 +18,7 @@ public final class ReadModelName {
     public static final String DEVICE_CERTIFICATES = "read-device-certificates";
     public static final String TWINS = "read-twins";
     public static final String DEVICE_TRANSFERS = "read-device-transfers";
+    public static final String INCIDENTS = "read-incidents";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -33,7 +34,8 @@ public final class ReadModelName {
             ROLLOUT_PLANS,
             DEVICE_CERTIFICATES,
             TWINS,
-            DEVICE_TRANSFERS);
+            DEVICE_TRANSFERS,
+            INCIDENTS);
 
     private ReadModelName() {}
 }

@@ -45,6 +45,7 @@ class AuthorityMatrixTest {
             "QUARANTINED_MESSAGE_UNKNOWN",
             "ROLLOUT_PLAN_UNKNOWN",
             "TRANSFER_UNKNOWN",
+            "INCIDENT_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

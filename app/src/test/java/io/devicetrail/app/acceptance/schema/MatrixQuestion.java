@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so that
- * one which is let through changes nothing; but for a draft of a rollout plan, which needs none and disturbs nobody.
+ * A document for an operation, made from the schema: what is required is given, and changes give a blank reason, so
+ * that one which is let through changes nothing; but for a draft of a rollout plan and a note, which need none and
+ * disturb nobody.
  */
 record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
     /** What a question shows of a tenant's records, where it shows any. */
@@ -37,6 +38,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
+            Map.entry("incident", "{ incidentId tenant }"),
+            Map.entry("incidents", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),
             Map.entry("quarantine", "{ topic }"),
             Map.entry("fleet", "{ edges { node { deviceId } } }"),
@@ -48,7 +51,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
      * There is nothing to be shown of these records, so that an empty answer tells nothing; rows of another tenant are
      * tried in the query side's own tests.
      */
-    static final Set<String> SILENT = Set.of("telemetryGaps", "deadLetters");
+    static final Set<String> SILENT = Set.of("telemetryGaps", "deadLetters", "orphanDevices");
 
     /** Who asked for a signature is the only one to see it, whatever their roles. */
     private static final String UNKNOWN_SIGNING = "00000000-0000-4000-8000-000000000000";
@@ -127,6 +130,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "receiver" -> records.partner();
             case "transfer" ->
                 operation.getName().equals("withdrawDeviceTransfer") ? records.offered() : records.received();
+            case "incident" -> records.incident();
             case "person" -> records.person();
             case "reason" -> "";
             case "role" -> "operator";
@@ -150,6 +154,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "command" -> records.command();
                     case "rolloutPlan" -> records.plan();
                     case "deviceTransfer" -> records.offered();
+                    case "incident" -> records.incident();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

@@ -31,7 +31,8 @@ record MatrixRecords(
         String plan,
         String partner,
         String offered,
-        String received) {
+        String received,
+        String incident) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -121,7 +122,8 @@ record MatrixRecords(
                 plan(staff, tenant, model),
                 partner,
                 offer(staff, device, partner),
-                offer(staff, partnersDevice, tenant));
+                offer(staff, partnersDevice, tenant),
+                incident(staff, tenant, device));
     }
 
     private static String site(Staff staff, String tenant) {
@@ -181,6 +183,22 @@ record MatrixRecords(
                 .path("transfer")
                 .path("transferId")
                 .asString();
+    }
+
+    /** Of the device, whose last word was that it is gone. */
+    private static String incident(Staff staff, String tenant, String device) {
+        try (TestDevice speaker = TestDevice.connect(TestInstance.shared(), tenant, device)) {
+            speaker.say("presence", "{\"state\":\"offline\"}");
+        } catch (MqttException e) {
+            throw new AssertionError(e);
+        }
+        String question = "{ incidents(tenant: \"" + tenant + "\") { edges { node { incidentId } } } }";
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> staff.ask(Cast.ENGINEER.token(), question, Map.of())
+                                .at("/data/incidents/edges/0/node/incidentId")
+                                .asString(""),
+                        id -> !id.isEmpty());
     }
 
     private static String plan(Staff staff, String tenant, String model) {

@@ -1,0 +1,159 @@
+package io.devicetrail.queryside.incidents;
+
+import io.devicetrail.domain.connectivity.Connectivity;
+import io.devicetrail.domain.connectivity.ConnectivityReason;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.SiteStanding;
+import io.devicetrail.domain.incident.SiteStanding.Settled;
+import io.devicetrail.domain.incident.SiteStanding.Silent;
+import io.devicetrail.domain.incident.SiteStandings;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.queryside.graphql.QueryError;
+import io.devicetrail.queryside.position.Positions;
+import io.devicetrail.queryside.position.ReadModelName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * For processes: on the application's own connections, as incidents are about every device and not those somebody sees.
+ */
+@Component
+class SiteStandingsShown implements SiteStandings {
+    private static final String SILENT =
+            "d.connectivity in ('" + Connectivity.OFFLINE + "', '" + Connectivity.STALE + "')";
+    private static final String FLAPPING = "'" + ConnectivityReason.FLAPPING + "' = any (d.connectivity_reasons)";
+    private static final String IN_SERVICE = "d.life_cycle = '" + LifeCycle.ACTIVE + "'";
+    /** One row or none for each device: an open incident of that kind. */
+    private static final String OPEN = """
+            (select true from read.incident i where i.device_id = d.device_id and i.open and i.kind = '%s' limit 1)
+            """;
+
+    private final JdbcClient jdbc;
+    private final Positions positions;
+
+    SiteStandingsShown(JdbcClient jdbc, Positions positions) {
+        this.jdbc = jdbc;
+        this.positions = positions;
+    }
+
+    @Override
+    public List<SiteStanding> of(TenantId tenant) throws TimeoutException {
+        awaitNow();
+        Map<UUID, Site> sites = new TreeMap<>();
+        jdbc.sql("select d.*, coalesce(" + OPEN.formatted(IncidentKind.DEVICE_OFFLINE) + ", false) as known"
+                        + " from read.device d where d.tenant = ? and " + IN_SERVICE + " and " + SILENT
+                        + " order by d.connectivity_since, d.position")
+                .param(tenant.value())
+                .query((row, number) -> at(sites, row).silent.add(silent(row)))
+                .list();
+        jdbc.sql("select d.*, false as known from read.device d where d.tenant = ? and " + IN_SERVICE + " and "
+                        + FLAPPING + " and " + OPEN.formatted(IncidentKind.DEVICE_FLAPPING)
+                        + " is null order by d.device_id")
+                .param(tenant.value())
+                .query((row, number) -> at(sites, row).flapping.add(silent(row)))
+                .list();
+        jdbc.sql("select d.device_id, d.site_id, d.position, d.life_cycle, i.kind from read.incident i"
+                        + " join read.device d on d.device_id = i.device_id where i.tenant = ? and i.open and (i.kind = '"
+                        + IncidentKind.DEVICE_OFFLINE + "' and not (" + IN_SERVICE + " and " + SILENT
+                        + ") or i.kind = '" + IncidentKind.DEVICE_FLAPPING + "' and not (" + IN_SERVICE + " and "
+                        + FLAPPING + ")) order by d.device_id, i.kind")
+                .param(tenant.value())
+                .query((row, number) -> at(sites, row).settled.add(settled(row)))
+                .list();
+        jdbc.sql("select site_id, since from read.incident where tenant = ? and open and kind = ?")
+                .params(tenant.value(), IncidentKind.MASS_DISCONNECT.name())
+                .query((row, number) -> at(sites, row).massSince = instant(row, "since"))
+                .list();
+        return sites.isEmpty() ? List.of() : counted(tenant, sites);
+    }
+
+    private List<SiteStanding> counted(TenantId tenant, Map<UUID, Site> sites) {
+        List<SiteStanding> standings = new ArrayList<>();
+        jdbc.sql("""
+                        select d.site_id, max(d.position) as position, count(*) filter (where %s) as in_service
+                          from read.device d
+                         where d.tenant = ? and d.site_id = any (?) and d.connectivity is not null
+                         group by d.site_id order by d.site_id
+                        """.formatted(IN_SERVICE))
+                .params(tenant.value(), sites.keySet().toArray(UUID[]::new))
+                .query((row, number) ->
+                        standings.add(at(sites, row).standing(row.getObject("site_id", UUID.class), row)))
+                .list();
+        return standings;
+    }
+
+    private void awaitNow() throws TimeoutException {
+        long head = positions.head();
+        try {
+            positions.await(ReadModelName.DEVICES, head);
+            positions.await(ReadModelName.INCIDENTS, head);
+        } catch (QueryError behind) {
+            TimeoutException timeout = new TimeoutException(behind.getMessage());
+            timeout.initCause(behind);
+            throw timeout;
+        }
+    }
+
+    private static Site at(Map<UUID, Site> sites, ResultSet row) throws SQLException {
+        return sites.computeIfAbsent(row.getObject("site_id", UUID.class), site -> new Site());
+    }
+
+    private static Silent silent(ResultSet row) throws SQLException {
+        return new Silent(
+                device(row),
+                Connectivity.valueOf(row.getString("connectivity")),
+                instant(row, "connectivity_since"),
+                instant(row, "last_activity_at"),
+                row.getLong("position"),
+                row.getBoolean("known"));
+    }
+
+    private static Settled settled(ResultSet row) throws SQLException {
+        return new Settled(
+                device(row),
+                IncidentKind.valueOf(row.getString("kind")),
+                row.getLong("position"),
+                LifeCycle.valueOf(row.getString("life_cycle")) == LifeCycle.ACTIVE);
+    }
+
+    private static DeviceId device(ResultSet row) throws SQLException {
+        return new DeviceId(row.getObject("device_id", UUID.class));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** What is found of one site, before it is counted. */
+    private static final class Site {
+        private final List<Silent> silent = new ArrayList<>();
+        private final List<Silent> flapping = new ArrayList<>();
+        private final List<Settled> settled = new ArrayList<>();
+        private @Nullable Instant massSince;
+
+        private SiteStanding standing(UUID site, ResultSet row) throws SQLException {
+            return new SiteStanding(
+                    new SiteId(site),
+                    row.getInt("in_service"),
+                    row.getLong("position"),
+                    silent,
+                    flapping,
+                    settled,
+                    massSince);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.devicetrail.sagas.silence;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
+import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
+import io.devicetrail.domain.incident.IncidentCommand;
+import io.devicetrail.domain.incident.SilencePolicy;
+import io.devicetrail.domain.incident.SiteStanding;
+import io.devicetrail.domain.incident.SiteStandings;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.deadline.annotation.DeadlineHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.saga.MetaDataAssociationResolver;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.SagaLifecycle;
+import org.axonframework.modelling.saga.StartSaga;
+import org.axonframework.spring.stereotype.Saga;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a tenant's devices when their connectivity has changed: once for all that changed within {@link #SETTLE},
+ * so that ten thousand transitions are one look and a blink is none, and again until there is nothing left to do.
+ * What is to be done follows from how things stand and not from the events, so that a look too many, too late or
+ * after a crash does no harm.
+ *
+ * <p>Public because Axon makes sagas by a public constructor.
+ */
+@Saga
+@ProcessingGroup("saga-silence-watch")
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
+public class SilenceWatch {
+    /** Due when what changed has had time to change back, or to take others with it. */
+    static final String LOOK = "silence-look";
+
+    static final Duration SETTLE = Duration.ofSeconds(15);
+
+    /** Most incidents opened and closed at one look; the rest comes at the next. */
+    static final int MOST_STEPS = 500;
+
+    /** Looks in a row that found something to do: after so many it waits for the next change. */
+    static final int MOST_LOOKS = 100;
+
+    static final Caller CALLER = Caller.process("silence-watch");
+
+    private static final String TENANT = "tenant";
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+
+    private @Nullable TenantId tenant;
+    /** Null unless a look is due. */
+    private @Nullable String deadline;
+    /** In a row, each of which found something to do. */
+    private int looks;
+
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT)
+    void on(ConnectivityChanged e, @Timestamp Instant changedAt, DeadlineManager deadlines) {
+        // The first word of a device is about nothing that was known before.
+        lookAfter(e.tenant(), e.from() != null, changedAt, deadlines);
+    }
+
+    /** One that leaves service is waited for no more; one that comes back may have been silent all the while. */
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT, associationResolver = MetaDataAssociationResolver.class)
+    void on(
+            LifeCycleEvent e,
+            @MetaDataValue(value = Metadata.TENANT, required = true) String of,
+            @Timestamp Instant changedAt,
+            DeadlineManager deadlines) {
+        lookAfter(new TenantId(of), true, changedAt, deadlines);
+    }
+
+    private void lookAfter(TenantId of, boolean matters, Instant changedAt, DeadlineManager deadlines) {
+        tenant = of;
+        looks = 0;
+        if (deadline == null && matters) {
+            deadline = deadlines.schedule(changedAt.plus(SETTLE), LOOK, of.toString());
+        } else if (deadline == null) {
+            SagaLifecycle.end();
+        }
+    }
+
+    /** Where it cannot be told how things stand, as what tells it is behind, the look is put off. */
+    @DeadlineHandler(deadlineName = LOOK)
+    void look(String tenantId, SiteStandings standings, CommandGateway commands, DeadlineManager deadlines) {
+        List<SiteStanding> now;
+        try {
+            now = standings.of(new TenantId(tenantId));
+        } catch (TimeoutException e) {
+            LOG.info("How the devices of {} stand is not known yet: {}", tenantId, e.getMessage());
+            deadline = deadlines.schedule(SETTLE, LOOK, tenantId);
+            return;
+        }
+        TenantId of = new TenantId(tenantId);
+        int steps = 0;
+        for (SiteStanding standing : now) {
+            List<IncidentCommand> due = SilencePolicy.DEFAULT.decide(of, standing);
+            for (IncidentCommand step : due.subList(0, Math.min(due.size(), MOST_STEPS - steps))) {
+                send(step, of, standing, commands);
+                steps++;
+            }
+        }
+        looks++;
+        deadline = null;
+        if (steps == 0 || looks == MOST_LOOKS) {
+            SagaLifecycle.end();
+        } else {
+            deadline = deadlines.schedule(SETTLE, LOOK, tenantId);
+        }
+    }
+
+    private static void send(IncidentCommand step, TenantId tenant, SiteStanding standing, CommandGateway commands) {
+        Map<String, Object> provenance = CALLER.toMetadata(tenant.toString());
+        provenance.put(Metadata.SITE, standing.site().toString());
+        commands.sendAndWait(GenericCommandMessage.asCommandMessage(step).andMetaData(provenance));
+    }
+}

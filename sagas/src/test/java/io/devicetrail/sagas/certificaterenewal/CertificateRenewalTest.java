@@ -1,0 +1,178 @@
+package io.devicetrail.sagas.certificaterenewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
+import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.RenewalTerm;
+import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
+import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
+import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.axonframework.test.saga.ContinuedGivenState;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.axonframework.test.utils.RecordingCommandBus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A year of life, renewal thirty days before its end. */
+class CertificateRenewalTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    private static final Instant ISSUED = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Duration LIFE = Duration.ofDays(365);
+    private static final Duration TERM = Duration.ofDays(30);
+    private static final Instant END = ISSUED.plus(LIFE);
+    private static final IncidentId INCIDENT =
+            IncidentId.of(IncidentKind.CERTIFICATE_OVERDUE, IncidentSubject.of(PUMP), "");
+
+    private final SagaTestFixture<CertificateRenewal> saga = new SagaTestFixture<>(CertificateRenewal.class);
+    private Duration term = TERM;
+
+    @BeforeEach
+    void readsTheTerm() {
+        saga.registerResource((RenewalTerm) () -> term);
+    }
+
+    @Test
+    void aCertificateIsDueTheTermBeforeItsEnd() throws Exception {
+        saga.givenCurrentTime(ISSUED)
+                .whenPublishingA(issued("a", LIFE))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(LIFE.minus(TERM), CertificateRenewal.RENEWAL_DUE)
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void oneOfAShortLifeIsNotDueBeforeItsLastThird() throws Exception {
+        saga.givenCurrentTime(ISSUED)
+                .whenPublishingA(issued("a", Duration.ofHours(3)))
+                .expectScheduledDeadlineWithName(Duration.ofHours(2), CertificateRenewal.RENEWAL_DUE);
+    }
+
+    @Test
+    void nothingIsToldJustBefore() throws Exception {
+        given().whenTimeElapses(LIFE.minus(TERM).minusMillis(1)).expectNoDispatchedCommands();
+    }
+
+    @Test
+    void whenItIsDueAnIncidentSaysSo() throws Exception {
+        given().whenTimeElapses(LIFE.minus(TERM))
+                .expectTriggeredDeadlinesWithName(CertificateRenewal.RENEWAL_DUE)
+                .expectDispatchedCommands(told(CertificateRenewal.RENEWAL_DUE, "a"))
+                .expectScheduledDeadlineWithName(Duration.ofDays(20), CertificateRenewal.END_NEAR);
+        assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.getMetaData())
+                        .containsEntry(Metadata.TENANT, "acme")
+                        .containsEntry(Metadata.ACTOR_ID, "certificate-renewal-saga"));
+    }
+
+    @Test
+    void itIsSaidAgainWhenTheEndIsNearAndAtTheEnd() throws Exception {
+        given().andThenTimeElapses(LIFE.minus(TERM))
+                .whenTimeElapses(Duration.ofDays(20))
+                .expectDispatchedCommands(told(CertificateRenewal.END_NEAR, "a"))
+                .expectScheduledDeadlineWithName(Duration.ofDays(10), CertificateRenewal.END);
+        another()
+                .given()
+                .andThenTimeElapses(LIFE.minus(Duration.ofDays(10)))
+                .whenTimeElapses(Duration.ofDays(10))
+                .expectDispatchedCommands(told(CertificateRenewal.END, "a"))
+                .expectActiveSagas(1)
+                .expectNoScheduledDeadlines();
+    }
+
+    @Test
+    void aRenewalInTimeTellsNobodyAndIsDueInItsTurn() throws Exception {
+        given().andThenTimeElapses(Duration.ofDays(200))
+                .whenPublishingA(issued("b", Duration.ofDays(565)))
+                .expectActiveSagas(1)
+                .expectNoDispatchedCommands()
+                .expectNoScheduledDeadline(LIFE.minus(TERM).minusDays(200), "a")
+                .expectScheduledDeadlineWithName(Duration.ofDays(335), CertificateRenewal.RENEWAL_DUE);
+    }
+
+    @Test
+    void aLateRenewalEndsTheIncident() throws Exception {
+        given().andThenTimeElapses(LIFE.minus(TERM))
+                .whenPublishingA(issued("b", LIFE.plusDays(365)))
+                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.RECOVERED, "renewed by b"));
+    }
+
+    @Test
+    void aDeviceThatLeavesServiceRenewsNothing() throws Exception {
+        given().andThenTimeElapses(LIFE.minus(TERM))
+                .whenPublishingA(revoked("a", RevocationReason.CESSATION_OF_OPERATION))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines()
+                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.OUT_OF_SERVICE, "revoked a"));
+    }
+
+    @Test
+    void theEndOfTheOneBeforeItIsNoneOfThis() throws Exception {
+        given().andThenAPublished(issued("b", LIFE))
+                .whenPublishingA(revoked("a", RevocationReason.SUPERSEDED))
+                .expectActiveSagas(1)
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void whatIsStoredIsReadBack() {
+        JsonMapper json = JsonMapper.builder().build();
+        String stored = """
+                {"tenant":"acme","device":"%s","fingerprint":"a","notAfter":"2027-11-20T10:00:00Z","term":"PT720H",
+                 "deadlineName":"certificate-end","deadline":"d-1","overdue":true}""".formatted(PUMP);
+        CertificateRenewal read = json.readValue(stored, CertificateRenewal.class);
+        assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+    }
+
+    private static CertificateRenewalTest another() {
+        CertificateRenewalTest another = new CertificateRenewalTest();
+        another.readsTheTerm();
+        return another;
+    }
+
+    private ContinuedGivenState given() throws Exception {
+        return saga.givenCurrentTime(ISSUED).andThenAPublished(issued("a", LIFE));
+    }
+
+    private static OpenIncident told(String stage, String fingerprint) {
+        return OpenIncident.of(
+                ACME,
+                IncidentKind.CERTIFICATE_OVERDUE,
+                IncidentSubject.of(PUMP),
+                "",
+                END.minus(TERM),
+                new TreeMap<>(Map.of("stage", stage, "notAfter", END.toString(), "fingerprint", fingerprint)),
+                stage + " of " + fingerprint);
+    }
+
+    private static DeviceCertificateIssued issued(String fingerprint, Duration life) {
+        return new DeviceCertificateIssued(
+                EnrolmentId.of(PUMP),
+                ACME,
+                PUMP,
+                new DeviceCertificate("0a", fingerprint, "key", ISSUED, ISSUED.plus(life), "pem"),
+                EnrolmentMeans.TOKEN,
+                null);
+    }
+
+    private static DeviceCertificateRevoked revoked(String fingerprint, RevocationReason reason) {
+        return new DeviceCertificateRevoked(EnrolmentId.of(PUMP), ACME, PUMP, "0a", fingerprint, reason);
+    }
+}

@@ -1,0 +1,146 @@
+package io.devicetrail.sagas.orphanwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
+import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
+import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentId;
+import io.devicetrail.domain.incident.IncidentKind;
+import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.incident.OrphanReason;
+import io.devicetrail.domain.incident.OrphanedDevices;
+import io.devicetrail.domain.incident.OrphanedDevices.Orphan;
+import io.devicetrail.domain.incident.OrphanedDevices.Settled;
+import io.devicetrail.domain.incident.OrphanedDevices.Standing;
+import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.test.saga.ContinuedGivenState;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.axonframework.test.utils.RecordingCommandBus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class OrphanWatchTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
+    private static final DeviceId SPARE = DeviceId.of(ACME, "Flow AG", "P-2");
+    private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Orphan ORPHAN = new Orphan(PUMP, OrphanReason.NEVER_HEARD, TEN);
+
+    private final SagaTestFixture<OrphanWatch> saga = new SagaTestFixture<>(OrphanWatch.class);
+    private boolean behind;
+    private Standing standing = new Standing(List.of(), List.of());
+
+    @BeforeEach
+    void readsHowThingsStand() {
+        saga.registerResource((OrphanedDevices) tenant -> {
+            if (behind) {
+                throw new TimeoutException("behind");
+            }
+            return standing;
+        });
+    }
+
+    @Test
+    void theFirstDeviceOfATenantBeginsTheWatch() throws Exception {
+        saga.givenCurrentTime(TEN)
+                .whenPublishingA(registered(PUMP))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+    }
+
+    @Test
+    void theOthersAreLookedAtWithIt() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of());
+        given().andThenAPublished(registered(SPARE))
+                .whenTimeElapses(OrphanWatch.INTERVAL)
+                .expectActiveSagas(1)
+                .expectDispatchedCommands(opened());
+    }
+
+    @Test
+    void nothingIsToldJustBefore() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of());
+        given().whenTimeElapses(OrphanWatch.INTERVAL.minusMillis(1)).expectNoDispatchedCommands();
+    }
+
+    @Test
+    void anOrphanIsAnIncidentUntilItIsNoneAnyMoreAndTheWatchGoesOn() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of(new Settled(SPARE, 3, false), new Settled(PUMP, 1, true)));
+        given().whenTimeElapses(OrphanWatch.INTERVAL)
+                .expectDispatchedCommands(
+                        closed(SPARE, IncidentEnd.RECOVERED, 3), closed(PUMP, IncidentEnd.OUT_OF_SERVICE, 1), opened())
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+    }
+
+    @Test
+    void whereItCannotBeToldTheNextLookComesInItsTime() throws Exception {
+        behind = true;
+        given().whenTimeElapses(OrphanWatch.INTERVAL)
+                .expectNoDispatchedCommands()
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+    }
+
+    @Test
+    void oneLookTakesSoManySteps() throws Exception {
+        standing = new Standing(Collections.nCopies(OrphanWatch.MOST_STEPS + 1, ORPHAN), List.of());
+        given().whenTimeElapses(OrphanWatch.INTERVAL).expectActiveSagas(1);
+        assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
+                .hasSize(OrphanWatch.MOST_STEPS);
+    }
+
+    @Test
+    void whatIsStoredIsReadBack() {
+        JsonMapper json = JsonMapper.builder().build();
+        String stored = "{\"deadline\":\"d-1\"}";
+        OrphanWatch read = json.readValue(stored, OrphanWatch.class);
+        assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+    }
+
+    private ContinuedGivenState given() throws Exception {
+        return saga.givenCurrentTime(TEN).andThenAPublished(registered(PUMP));
+    }
+
+    private static OpenIncident opened() {
+        return OpenIncident.of(
+                ACME,
+                IncidentKind.ORPHAN,
+                IncidentSubject.of(PUMP),
+                "",
+                TEN,
+                new TreeMap<>(Map.of("reason", "NEVER_HEARD")),
+                "NEVER_HEARD since 2026-11-20T10:00:00Z");
+    }
+
+    private static CloseIncident closed(DeviceId device, IncidentEnd why, int number) {
+        return new CloseIncident(
+                IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(device), ""), why, "end of " + number);
+    }
+
+    private static DeviceRegistered registered(DeviceId device) {
+        return new DeviceRegistered(
+                device,
+                ACME,
+                SiteId.of(ACME, "basel"),
+                "Flow AG",
+                device.equals(PUMP) ? "P-1" : "P-2",
+                DeviceModelId.of(ACME, "Flow AG", "P100"),
+                1,
+                null,
+                null,
+                null,
+                new TreeMap<>());
+    }
+}
