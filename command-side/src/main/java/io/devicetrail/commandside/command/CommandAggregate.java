@@ -93,6 +93,7 @@ class CommandAggregate {
         obstacles.toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
             throw because(obstacle);
         });
+        obstacles.requireRoom(c);
         Requests.events(c, definition, policies, String.valueOf(actor), Requests.holdEnds(clock))
                 .forEach(AggregateLifecycle::apply);
     }

@@ -2,6 +2,7 @@ package io.devicetrail.commandside.command;
 
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotConnected;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
@@ -18,10 +19,17 @@ import org.springframework.stereotype.Component;
 class Obstacles {
     private final References references;
     private final KnownConnectivity connectivity;
+    private final OpenCommandLimits limits;
 
-    Obstacles(References references, KnownConnectivity connectivity) {
+    Obstacles(References references, KnownConnectivity connectivity, OpenCommandLimits limits) {
         this.references = references;
         this.connectivity = connectivity;
+        this.limits = limits;
+    }
+
+    /** The last check of a request: what it takes is given back only if the request is not stored. */
+    void requireRoom(RequestCommand request) {
+        limits.admit(request.tenant(), request.device(), request.command());
     }
 
     /** What held the command back took its time: the device may have been taken out of service, or fallen silent, since. */
