@@ -44,6 +44,7 @@ class CrossingTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "log", "how far the log and the read models are, which is no tenant's",
             "signing", "answered to who asked for the signature alone: SigningTest",
+            "previewJob", "not for auditors: JobsShownTest, of devices of others",
             "fleet", "Elasticsearch answers it: FleetReachTest, and FleetSearchTest on a real one");
 
     private static final String NOBODYS = "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696";
@@ -55,6 +56,8 @@ class CrossingTest {
             Map.entry(Rival.MODEL.toString(), NOBODYS),
             Map.entry(Rival.NORTHERN.toString(), NOBODYS),
             Map.entry(Rival.PLAN.toString(), NOBODYS),
+            Map.entry(Rival.JOB.toString(), NOBODYS),
+            Map.entry(GlobalId.of("Job", Rival.JOB), GlobalId.of("Job", NOBODYS)),
             Map.entry(Rival.ROY.toString(), NOBODYS),
             Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
             Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
@@ -107,6 +110,8 @@ class CrossingTest {
                 "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
                 "deviceModels(tenant: \"rival\") { manufacturer }",
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
+                "job(id: \"%s\") { tenant command devices { edges { node { deviceId } } } }".formatted(Rival.JOB),
+                "jobs(tenant: \"rival\") { edges { node { command progress { waiting } } } }",
                 "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
                 ("signatures(record: {kind: DEVICE_MODEL_VERSION, id: \"%s:1\"})"
@@ -129,6 +134,7 @@ class CrossingTest {
                 node("Device", Rival.AT_NORTH, "... on Device { serialNumber }"),
                 node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
+                node("Job", Rival.JOB, "... on Job { command }"),
                 node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
                 node("Person", Rival.ROY, "... on Person { printedName }"));
     }

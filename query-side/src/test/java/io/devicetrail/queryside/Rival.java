@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
@@ -45,6 +46,7 @@ final class Rival {
     static final CommandId SOUTHERN = CommandId.of(RIVAL, "roy", "south-1");
     static final ApiKeyId KEY = new ApiKeyId(new UUID(7, 99));
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
+    static final JobId JOB = JobId.of(RIVAL, "roy", "job");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -104,6 +106,7 @@ final class Rival {
                             1,
                             List.of(new PropertyChange("label", null, value, null))));
         }
+        JobHistory.rival().forEach(event -> append(log, event));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

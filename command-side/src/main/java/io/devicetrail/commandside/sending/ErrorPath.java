@@ -7,6 +7,7 @@ import io.devicetrail.domain.correction.CorrectionRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.enrolment.EnrolmentRejection;
+import io.devicetrail.domain.job.JobRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
@@ -45,6 +46,10 @@ final class ErrorPath {
             case CommandRejection.CommandNotInModel r -> List.of("name");
             case CommandRejection.ArgumentsUnfit r -> List.of("arguments");
             case CommandRejection.CommandUnknown r -> List.of("command");
+            case JobRejection.JobUnknown r -> List.of("job");
+            case JobRejection.CohortEmpty r -> List.of("cohort");
+            case JobRejection.CohortTooLarge r -> List.of("cohort");
+            case JobRejection.CohortNotAsExpected r -> List.of("expectedHash");
             case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
             case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
             case RolloutRejection.PlanUnchanged r -> List.of("content");

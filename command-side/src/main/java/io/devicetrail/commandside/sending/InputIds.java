@@ -4,6 +4,7 @@ import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.MalformedInput;
@@ -50,6 +51,10 @@ public final class InputIds {
 
     public static RolloutPlanId rolloutPlan(String field, String id) {
         return new RolloutPlanId(uuid(field, local(field, "RolloutPlan", id)));
+    }
+
+    public static JobId job(String field, String id) {
+        return new JobId(uuid(field, local(field, "Job", id)));
     }
 
     public static PersonId person(String field, String id) {

@@ -13,6 +13,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -50,6 +51,7 @@ public final class AuditReading {
             case EnrolmentEvent e -> new AuditedRecord("device", e.device().toString());
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
+            case JobEvent e -> new AuditedRecord(JobReading.RECORD, e.job().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
             case AccountEvent e -> person(e.person());
@@ -94,6 +96,7 @@ public final class AuditReading {
             case QuarantineEvent e -> QuarantineReading.changesOf(e);
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
+            case JobEvent e -> JobReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);
             case AccountEvent e -> AccountReading.changesOf(e);

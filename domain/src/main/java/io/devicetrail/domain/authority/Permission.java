@@ -31,6 +31,8 @@ public enum Permission {
     DEVICE_TWIN(Reach.TENANT, Role.ofTenants()),
     DEVICES(Reach.TENANT, Role.ofTenants()),
     FLEET(Reach.TENANT, Role.ofTenants()),
+    JOB(Reach.TENANT, Role.ofTenants()),
+    JOBS(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -76,6 +78,14 @@ public enum Permission {
     /** The second person, where a command needs two: of the work or of quality, never who asked for it. */
     APPROVE_COMMAND(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     REFUSE_COMMAND_APPROVAL(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    /** For the whole tenant: the cohort may be anywhere in it. */
+    PREVIEW_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    CREATE_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    START_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    PAUSE_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    RESUME_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    CANCEL_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    RETRY_FAILED_OF_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     /** For the whole tenant, like the plan. */
     DRAFT_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     REVISE_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),

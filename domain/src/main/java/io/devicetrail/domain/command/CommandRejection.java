@@ -97,6 +97,8 @@ public sealed interface CommandRejection extends Rejection {
 
     /** Each of them will be sent, answered or ended: who asks for more than a device can do only makes a longer queue. */
     record TooManyOpenCommands(OfWhat of, int most) implements CommandRejection {
+        public static final String CODE = "TOO_MANY_OPEN_COMMANDS";
+
         /** What has a limit. */
         public enum OfWhat {
             DEVICE,
@@ -105,13 +107,26 @@ public sealed interface CommandRejection extends Rejection {
 
         @Override
         public String code() {
-            return "TOO_MANY_OPEN_COMMANDS";
+            return CODE;
         }
 
         @Override
         public String message() {
             return "The " + of.name().toLowerCase(Locale.ROOT) + " has " + most
                     + " commands that have not ended, which is the most; wait until some have, or cancel some.";
+        }
+    }
+
+    /** Of a job's command: the job cannot give what the command needs by now, and nobody is asked to in its name. */
+    record NotForJobs(String why) implements CommandRejection {
+        @Override
+        public String code() {
+            return "NOT_FOR_JOBS";
+        }
+
+        @Override
+        public String message() {
+            return "The command " + why + ", which its job does not; request it by itself.";
         }
     }
 

@@ -17,6 +17,7 @@ public final class ReadModelName {
     public static final String ROLLOUT_PLANS = "read-rollout-plans";
     public static final String DEVICE_CERTIFICATES = "read-device-certificates";
     public static final String TWINS = "read-twins";
+    public static final String JOBS = "read-jobs";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -31,7 +32,8 @@ public final class ReadModelName {
             OWN_ROLES,
             ROLLOUT_PLANS,
             DEVICE_CERTIFICATES,
-            TWINS);
+            TWINS,
+            JOBS);
 
     private ReadModelName() {}
 }

@@ -44,6 +44,7 @@ class AuthorityMatrixTest {
             "COMMAND_UNKNOWN",
             "QUARANTINED_MESSAGE_UNKNOWN",
             "ROLLOUT_PLAN_UNKNOWN",
+            "JOB_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

@@ -34,6 +34,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("roles", "{ edges { node { key } } }"),
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
+            Map.entry("job", "{ jobId }"),
+            Map.entry("jobs", "{ edges { node { jobId } } }"),
+            Map.entry("previewJob", "{ models { model } }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
             Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),
             Map.entry("quarantine", "{ topic }"),
@@ -70,6 +73,12 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
         GraphQLType bare = type instanceof GraphQLNonNull required ? required.getWrappedType() : type;
         if (name.equals("stop")) {
             return "{mostFailedDevices: 0}";
+        }
+        if (name.equals("cohort") && ((GraphQLNamedType) bare).getName().equals("JobCohortInput")) {
+            return "{devices: [\"" + records.device() + "\"]}";
+        }
+        if (name.equals("abort")) {
+            return "{failedCount: 1}";
         }
         if (bare instanceof GraphQLInputObjectType input) {
             return input.getFieldDefinitions().stream()
@@ -120,7 +129,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "device" -> records.device();
             case "replacement" -> records.device();
             case "model", "deviceModel" -> records.model();
-            case "command" -> records.command();
+            case "command" ->
+                Set.of("previewJob", "createJob").contains(operation.getName()) ? "identify" : records.command();
+            case "job" -> records.job();
             case "plan" -> records.plan();
             case "person" -> records.person();
             case "reason" -> "";
@@ -144,6 +155,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "deviceModel" -> records.model();
                     case "command" -> records.command();
                     case "rolloutPlan" -> records.plan();
+                    case "job" -> records.job();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

@@ -28,7 +28,8 @@ record MatrixRecords(
         long entry,
         String role,
         long quarantined,
-        String plan) {
+        String plan,
+        String job) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -152,7 +153,28 @@ record MatrixRecords(
                 entry,
                 role,
                 quarantined(staff, tenant, device),
-                plan(staff, tenant, model));
+                plan(staff, tenant, model),
+                job(staff, tenant, device));
+    }
+
+    private static String job(Staff staff, String tenant, String device) {
+        Map<String, Object> input = Map.of(
+                "tenant",
+                tenant,
+                "cohort",
+                Map.of("devices", List.of(device)),
+                "command",
+                "identify",
+                "ratePerMinute",
+                60,
+                "abort",
+                Map.of("failedCount", 1),
+                "reason",
+                "Matrix");
+        return did(staff, "createJob", input, "job { jobId }")
+                .path("job")
+                .path("jobId")
+                .asString();
     }
 
     private static String plan(Staff staff, String tenant, String model) {
@@ -219,6 +241,7 @@ record MatrixRecords(
                 || text.contains(command)
                 || text.contains(model)
                 || text.contains(plan)
+                || text.contains(job)
                 || text.contains(key);
     }
 }
