@@ -23,6 +23,8 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,6 +77,22 @@ class HeldCommandTest {
                 .when(new ReleaseCommand(COMMAND))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
+    }
+
+    /** One signature of one step: who asked for it is not the one who gives it. */
+    @Test
+    void aPolicyOfOneApprovalIsASecondPersonForEachCommand() {
+        SignaturePolicy second =
+                new SignaturePolicy(List.of(new SignatureStep(SignatureMeaning.APPROVAL, List.of(), 1)), false);
+        CommandHeld held = new CommandHeld(COMMAND, PUMP, second, UNTIL);
+        policies.signed(RECORD, PolicyWorld.MAKER, SignatureMeaning.APPROVAL, "quality-approver");
+        fixture(NOW).given(REQUESTED, held).when(new ReleaseCommand(COMMAND)).expectNoEvents();
+        SignatureId given =
+                policies.signed(RECORD, PolicyWorld.APPROVER, SignatureMeaning.APPROVAL, "quality-approver");
+        fixture(NOW)
+                .given(REQUESTED, held)
+                .when(new ReleaseCommand(COMMAND))
+                .expectEvents(new CommandReleased(COMMAND, PUMP, List.of(given)));
     }
 
     @Test
