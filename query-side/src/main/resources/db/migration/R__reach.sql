@@ -64,6 +64,11 @@ drop policy if exists reach on read.rollout_plan;
 create policy reach on read.rollout_plan using (
     (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.job enable row level security;
+drop policy if exists reach on read.job;
+create policy reach on read.job using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.device enable row level security;
 drop policy if exists reach on read.device;
 create policy reach on read.device using (
@@ -79,6 +84,13 @@ create policy reach on read.command using (
     (select read.reach_all())
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = command.device_id and d.tenant = command.tenant));
+
+alter table read.job_device enable row level security;
+drop policy if exists reach on read.job_device;
+create policy reach on read.job_device using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d where d.device_id = job_device.device_id and d.tenant = job_device.tenant));
 
 alter table read.device_certificate enable row level security;
 drop policy if exists reach on read.device_certificate;

@@ -2,12 +2,19 @@ package io.devicetrail.queryside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandState;
+import io.devicetrail.domain.command.OpenCommands;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.test.tester.GraphQlTester;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is shown of commands that are approved, tried again, and expire. */
 @QuerySideInstance
@@ -18,6 +25,12 @@ class CommandsShownTest {
 
     @Autowired
     GraphQlTester graphql;
+
+    @Autowired
+    OpenCommands open;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @BeforeEach
     void history() {
@@ -62,6 +75,30 @@ class CommandsShownTest {
                 .containsEntry("approvedBy", null)
                 .containsEntry("progressPercent", null);
         assertThat(lost.get("endedAt")).isNotNull();
+    }
+
+    @Test
+    void whatHasNotEndedIsCountedForItsDeviceAndItsTenant() {
+        CommandId unknown = CommandId.of(History.ACME, "ada", "never asked");
+        OpenCommands.Seen ofDevice =
+                open.ofDevice(History.SUCCESSOR, Set.of(CommandHistory.TRIED, CommandHistory.LOST, unknown));
+        assertThat(ofDevice.open()).isEqualTo(inOpenStates("device_id = '" + History.SUCCESSOR + "'"));
+        assertThat(ofDevice.known()).containsExactlyInAnyOrder(CommandHistory.TRIED, CommandHistory.LOST);
+        assertThat(open.ofTenant(History.ACME, Set.of()).open()).isEqualTo(inOpenStates("tenant = 'acme'"));
+        assertThat(open.ofTenant(History.OTHER, Set.of(CommandHistory.TRIED)))
+                .as("no open one there; one that is known is known by its id")
+                .isEqualTo(new OpenCommands.Seen(0, Set.of(CommandHistory.TRIED)));
+    }
+
+    private int inOpenStates(String of) {
+        List<String> states = Stream.of(CommandState.values())
+                .filter(state -> !state.ended())
+                .map(CommandState::name)
+                .toList();
+        return jdbc.sql("select count(*) from read.command where state in (:states) and " + of)
+                .param("states", states)
+                .query(Integer.class)
+                .single();
     }
 
     @SuppressWarnings("unchecked")

@@ -44,6 +44,7 @@ class CrossingTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "log", "how far the log and the read models are, which is no tenant's",
             "signing", "answered to who asked for the signature alone: SigningTest",
+            "previewJob", "not for auditors: JobsShownTest, of devices of others",
             "fleet", "Elasticsearch answers it: FleetReachTest, and FleetSearchTest on a real one");
 
     private static final String NOBODYS = "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696";
@@ -60,6 +61,8 @@ class CrossingTest {
                     GlobalId.of("DeviceTransfer", Rival.TRANSFER + ":GIVER"),
                     GlobalId.of("DeviceTransfer", NOBODYS + ":GIVER")),
             Map.entry(Rival.INCIDENT.toString(), NOBODYS),
+            Map.entry(Rival.JOB.toString(), NOBODYS),
+            Map.entry(GlobalId.of("Job", Rival.JOB), GlobalId.of("Job", NOBODYS)),
             Map.entry(Rival.ROY.toString(), NOBODYS),
             Map.entry(GlobalId.of("Device", Rival.AT_NORTH), GlobalId.of("Device", NOBODYS)),
             Map.entry(GlobalId.of("Site", Rival.NORTH), GlobalId.of("Site", NOBODYS)),
@@ -113,6 +116,8 @@ class CrossingTest {
                 "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
                 "deviceModels(tenant: \"rival\") { manufacturer }",
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
+                "job(id: \"%s\") { tenant command devices { edges { node { deviceId } } } }".formatted(Rival.JOB),
+                "jobs(tenant: \"rival\") { edges { node { command progress { waiting } } } }",
                 "rolloutPlan(id: \"%s\") { tenant title }".formatted(Rival.PLAN),
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
                 "deviceTransfer(tenant: \"rival\", id: \"%s\") { tenant serialNumber }".formatted(Rival.TRANSFER),
@@ -141,6 +146,7 @@ class CrossingTest {
                 node("Device", Rival.AT_NORTH, "... on Device { serialNumber }"),
                 node("DeviceModel", Rival.MODEL + ":1", "... on DeviceModel { manufacturer }"),
                 node("Command", Rival.NORTHERN, "... on Command { name }"),
+                node("Job", Rival.JOB, "... on Job { command }"),
                 node("RolloutPlan", Rival.PLAN, "... on RolloutPlan { title }"),
                 node("DeviceTransfer", Rival.TRANSFER + ":GIVER", "... on DeviceTransfer { serialNumber }"),
                 node("Incident", Rival.INCIDENT + ":1", "... on Incident { matter }"),

@@ -18,6 +18,7 @@ import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
@@ -56,6 +57,7 @@ final class Rival {
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
     static final DeviceTransferId TRANSFER = DeviceTransferId.of(RIVAL, "roy", "transfer");
     static final IncidentId INCIDENT = IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(AT_NORTH), "secret");
+    static final JobId JOB = JobId.of(RIVAL, "roy", "job");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -132,6 +134,7 @@ final class Rival {
                 log,
                 IncidentHistory.opened(
                         INCIDENT, RIVAL, IncidentSubject.of(AT_NORTH), 1, IncidentKind.ORPHAN, "secret"));
+        JobHistory.rival().forEach(event -> append(log, event));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

@@ -43,6 +43,12 @@ import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.job.JobDeviceState;
+import io.devicetrail.domain.job.JobEvent;
+import io.devicetrail.domain.job.JobId;
+import io.devicetrail.domain.job.JobPlan;
+import io.devicetrail.domain.job.JobSelection;
+import io.devicetrail.domain.job.JobState;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
@@ -112,6 +118,8 @@ public final class EveryEvent {
         OwnRoleId cleaner = OwnRoleId.of(tenant, "cleaner");
         AccountId account = AccountId.of(ada);
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
+        JobId job = JobId.of(tenant, "ada", "1");
+        JobPlan work = new JobPlan("=dose", new TreeMap<>(), 5, 60, new JobPlan.AbortThresholds(10, 3, 20));
         SignaturePolicy policy = new SignaturePolicy(
                 List.of(new SignatureStep(SignatureMeaning.APPROVAL, List.of("quality-approver"), 1)), false);
         TenantId other = new TenantId("other");
@@ -326,7 +334,27 @@ public final class EveryEvent {
                 new IncidentEvent.IncidentClosed(
                         INCIDENT, tenant, IncidentSubject.of(pump), 1, IncidentEnd.RECOVERED, "command 3"),
                 new IncidentEvent.IncidentAcknowledged(INCIDENT, tenant, IncidentSubject.of(pump), 1),
-                new IncidentEvent.IncidentNoted(INCIDENT, tenant, IncidentSubject.of(pump), 1, "=loose\ncable"));
+                new IncidentEvent.IncidentNoted(INCIDENT, tenant, IncidentSubject.of(pump), 1, "=loose\ncable"),
+                new JobEvent.JobCreated(
+                        job,
+                        tenant,
+                        work,
+                        2,
+                        "0".repeat(64),
+                        new TreeMap<>(Map.of(JobSelection.Exclusion.UNKNOWN, 1)),
+                        true,
+                        ada.toString()),
+                new JobEvent.JobCohortListed(job, tenant, 1, List.of(pump)),
+                new JobEvent.JobStarted(job, tenant, work, 2, "0".repeat(64), true),
+                new JobEvent.JobPaused(job, tenant),
+                new JobEvent.JobResumed(job, tenant),
+                new JobEvent.JobCancelled(job, tenant, JobState.RUNNING, 1, 1),
+                new JobEvent.JobRetried(job, tenant, work, JobState.HALTED, 2, 1, true),
+                new JobEvent.JobHandedOut(job, tenant, 1, 7, List.of(pump), 1),
+                new JobEvent.JobDeviceTakenBack(job, tenant, 1, pump, "TOO_MANY_OPEN_COMMANDS", 0),
+                new JobEvent.JobDeviceEnded(job, tenant, 1, pump, JobDeviceState.FAILED, "=E17", 0),
+                new JobEvent.JobHalted(job, tenant, JobState.RUNNING, JobPlan.Cause.FAILED_COUNT, 1, 1, 1, 0),
+                new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

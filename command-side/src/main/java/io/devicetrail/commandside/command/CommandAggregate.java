@@ -4,7 +4,6 @@ import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
@@ -25,6 +24,7 @@ import io.devicetrail.domain.command.CommandOrder.RecordCommandAnswer;
 import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
@@ -37,10 +37,8 @@ import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
-import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
@@ -80,21 +78,24 @@ class CommandAggregate {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(
             RequestCommand c,
-            References references,
             Obstacles obstacles,
             SignaturePolicies policies,
             Clock clock,
             @MetaDataValue(Metadata.ACTOR_ID) @Nullable String actor) {
-        if (command != null) {
-            unless(Requests.same(c, request), new KeyReused());
-            return;
+        if (!Requests.repeated(c, request)) {
+            Requests.events(c, obstacles.admit(c), policies, String.valueOf(actor), Requests.holdEnds(clock))
+                    .forEach(AggregateLifecycle::apply);
         }
-        CommandDefinition definition = references.requireCommand(c);
-        obstacles.toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
-            throw because(obstacle);
-        });
-        Requests.events(c, definition, policies, String.valueOf(actor), Requests.holdEnds(clock))
-                .forEach(AggregateLifecycle::apply);
+    }
+
+    /** Two persons decided about the job as a whole; what it cannot give holds nothing back, but is refused. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(RequestJobCommand c, Obstacles obstacles, SignaturePolicies policies, Clock clock) {
+        if (!Requests.repeated(c.request(), request)) {
+            Requests.ofJob(c.request(), obstacles.admit(c, policies), Requests.holdEnds(clock))
+                    .forEach(AggregateLifecycle::apply);
+        }
     }
 
     /** Approval first, then signatures: those that were given meanwhile count at once. */

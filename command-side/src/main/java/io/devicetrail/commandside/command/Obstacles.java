@@ -1,7 +1,11 @@
 package io.devicetrail.commandside.command;
 
+import static io.devicetrail.commandside.Rejected.because;
+
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
+import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotConnected;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
@@ -10,6 +14,8 @@ import io.devicetrail.domain.connectivity.KnownConnectivity;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
+import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +24,30 @@ import org.springframework.stereotype.Component;
 class Obstacles {
     private final References references;
     private final KnownConnectivity connectivity;
+    private final OpenCommandLimits limits;
 
-    Obstacles(References references, KnownConnectivity connectivity) {
+    Obstacles(References references, KnownConnectivity connectivity, OpenCommandLimits limits) {
         this.references = references;
         this.connectivity = connectivity;
+        this.limits = limits;
+    }
+
+    /** The definition of a command that nothing speaks against; the room that it takes is given back if it is not stored. */
+    CommandDefinition admit(RequestCommand c) {
+        CommandDefinition definition = references.requireCommand(c);
+        toTheMoment(c.device(), definition.commandClass()).ifPresent(obstacle -> {
+            throw because(obstacle);
+        });
+        limits.admit(c.tenant(), c.device(), c.command());
+        return definition;
+    }
+
+    /** The same, of a job's share. */
+    CommandDefinition admit(RequestJobCommand c, SignaturePolicies policies) {
+        CommandDefinition definition = references.requireCommand(c.request());
+        Requests.requireFitForJob(c, definition, policies);
+        limits.admit(c.tenant(), c.device(), c.command());
+        return definition;
     }
 
     /** What held the command back took its time: the device may have been taken out of service, or fallen silent, since. */

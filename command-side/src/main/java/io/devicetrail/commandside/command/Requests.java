@@ -1,5 +1,7 @@
 package io.devicetrail.commandside.command;
 
+import static io.devicetrail.commandside.Rejected.unless;
+
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
@@ -7,13 +9,16 @@ import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
+import io.devicetrail.domain.command.CommandRejection.NotForJobs;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand.Attempts;
 import io.devicetrail.domain.command.RetryReason;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
+import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
@@ -23,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rules about requests for commands. */
 final class Requests {
@@ -42,6 +48,12 @@ final class Requests {
                 && again.arguments().equals(first.arguments());
     }
 
+    /** Whether it was requested before; the same key for another request is refused. */
+    static boolean repeated(RequestCommand again, @Nullable CommandRequested first) {
+        unless(first == null || same(again, first), new KeyReused());
+        return first != null;
+    }
+
     /**
      * With what holds it back, if something does, or not at all: who reads the request later finds both.
      *
@@ -51,16 +63,7 @@ final class Requests {
     static List<CommandEvent> events(
             RequestCommand c, CommandDefinition definition, SignaturePolicies policies, String by, Instant until) {
         List<CommandEvent> events = new ArrayList<>();
-        events.add(new CommandRequested(
-                c.command(),
-                c.tenant(),
-                c.device(),
-                c.name(),
-                c.arguments(),
-                timeoutSeconds(c, definition),
-                definition.commandClass(),
-                definition.retry(),
-                definition.twoPersons()));
+        events.add(requested(c, definition));
         policies.of(c.tenant(), SignableKind.DEVICE_COMMAND)
                 .ifPresent(policy -> events.add(new CommandHeld(c.command(), c.device(), policy, until)));
         if (definition.twoPersons()) {
@@ -69,6 +72,37 @@ final class Requests {
         if (events.size() == 1) {
             queued((CommandRequested) events.getFirst(), until).ifPresent(events::add);
         }
+        return events;
+    }
+
+    private static CommandRequested requested(RequestCommand c, CommandDefinition definition) {
+        return new CommandRequested(
+                c.command(),
+                c.tenant(),
+                c.device(),
+                c.name(),
+                c.arguments(),
+                timeoutSeconds(c, definition),
+                definition.commandClass(),
+                definition.retry(),
+                definition.twoPersons());
+    }
+
+    /** That the job has all that the command needs: its policy, its model and its class may be others than at the draft. */
+    static void requireFitForJob(RequestJobCommand c, CommandDefinition definition, SignaturePolicies policies) {
+        unless(
+                policies.of(c.tenant(), SignableKind.DEVICE_COMMAND).isEmpty(),
+                new NotForJobs("has to be signed by the tenant's policy"));
+        unless(c.agreed() || !definition.twoPersons(), new NotForJobs("needs two persons by its model"));
+        unless(definition.commandClass() != CommandClass.REAL_TIME, new NotForJobs("is of real time"));
+    }
+
+    /** Nothing holds it back but the order of configurations. */
+    static List<CommandEvent> ofJob(RequestCommand c, CommandDefinition definition, Instant until) {
+        List<CommandEvent> events = new ArrayList<>();
+        CommandRequested requested = requested(c, definition);
+        events.add(requested);
+        queued(requested, until).ifPresent(events::add);
         return events;
     }
 

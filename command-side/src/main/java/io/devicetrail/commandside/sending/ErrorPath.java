@@ -8,6 +8,7 @@ import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.enrolment.EnrolmentRejection;
 import io.devicetrail.domain.incident.IncidentRejection;
+import io.devicetrail.domain.job.JobRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
@@ -46,6 +47,10 @@ final class ErrorPath {
             case CommandRejection.CommandNotInModel r -> List.of("name");
             case CommandRejection.ArgumentsUnfit r -> List.of("arguments");
             case CommandRejection.CommandUnknown r -> List.of("command");
+            case JobRejection.JobUnknown r -> List.of("job");
+            case JobRejection.CohortEmpty r -> List.of("cohort");
+            case JobRejection.CohortTooLarge r -> List.of("cohort");
+            case JobRejection.CohortNotAsExpected r -> List.of("expectedHash");
             case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
             case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
             case RolloutRejection.PlanUnchanged r -> List.of("content");

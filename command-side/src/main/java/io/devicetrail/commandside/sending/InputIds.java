@@ -6,6 +6,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.incident.IncidentEpisode;
+import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.MalformedInput;
@@ -64,6 +65,10 @@ public final class InputIds {
     /** Its number among those of its kind comes after the incident's own id. */
     public static IncidentEpisode incident(String field, String id) {
         return IncidentEpisode.parse(field, local(field, "Incident", id));
+    }
+
+    public static JobId job(String field, String id) {
+        return new JobId(uuid(field, local(field, "Job", id)));
     }
 
     public static PersonId person(String field, String id) {

@@ -23,6 +23,8 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signature.SignatureMeaning;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
+import io.devicetrail.domain.signaturepolicy.SignatureStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -77,6 +79,22 @@ class HeldCommandTest {
                 .expectNoEvents();
     }
 
+    /** One signature of one step: who asked for it is not the one who gives it. */
+    @Test
+    void aPolicyOfOneApprovalIsASecondPersonForEachCommand() {
+        SignaturePolicy second =
+                new SignaturePolicy(List.of(new SignatureStep(SignatureMeaning.APPROVAL, List.of(), 1)), false);
+        CommandHeld held = new CommandHeld(COMMAND, PUMP, second, UNTIL);
+        policies.signed(RECORD, PolicyWorld.MAKER, SignatureMeaning.APPROVAL, "quality-approver");
+        fixture(NOW).given(REQUESTED, held).when(new ReleaseCommand(COMMAND)).expectNoEvents();
+        SignatureId given =
+                policies.signed(RECORD, PolicyWorld.APPROVER, SignatureMeaning.APPROVAL, "quality-approver");
+        fixture(NOW)
+                .given(REQUESTED, held)
+                .when(new ReleaseCommand(COMMAND))
+                .expectEvents(new CommandReleased(COMMAND, PUMP, List.of(given)));
+    }
+
     @Test
     void whatWasNotSignedInTimeIsNotReleased() {
         policies.signed(RECORD, PolicyWorld.REVIEWER, SignatureMeaning.REVIEW, "site-engineer");
@@ -119,7 +137,8 @@ class HeldCommandTest {
     private AggregateTestFixture<CommandAggregate> fixture(Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = new AggregateTestFixture<>(CommandAggregate.class);
         fixture.registerInjectableResource(new References(world));
-        fixture.registerInjectableResource(new Obstacles(new References(world), device -> Optional.empty()));
+        fixture.registerInjectableResource(
+                new Obstacles(new References(world), device -> Optional.empty(), OpenCommandLimitsTest.unlimited()));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));

@@ -16,6 +16,8 @@ import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
+import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
+import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
 import io.devicetrail.domain.connectivity.KnownConnectivity;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
@@ -70,8 +72,17 @@ class RequestCommandTest {
 
     static AggregateTestFixture<CommandAggregate> fixture(
             KnownRecordsInMemory world, PolicyWorld policies, KnownConnectivity connectivity, Instant now) {
+        return fixture(world, policies, connectivity, OpenCommandLimitsTest.unlimited(), now);
+    }
+
+    private static AggregateTestFixture<CommandAggregate> fixture(
+            KnownRecordsInMemory world,
+            PolicyWorld policies,
+            KnownConnectivity connectivity,
+            OpenCommandLimits limits,
+            Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = Fixtures.fixture(CommandAggregate.class, world);
-        fixture.registerInjectableResource(new Obstacles(new References(world), connectivity));
+        fixture.registerInjectableResource(new Obstacles(new References(world), connectivity, limits));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));
@@ -149,6 +160,29 @@ class RequestCommandTest {
                 Arguments.of(
                         request(PUMP, "dose", Map.of("millilitres", 5, "note", "x".repeat(10_001)), null),
                         new ArgumentsUnfit("note is longer than 10000 characters")));
+    }
+
+    /** What is refused for another reason takes no room, nor does the same request again. */
+    @Test
+    void aDeviceWithAsManyOpenCommandsAsItMayHaveTakesNoMore() {
+        OpenCommandLimits one = OpenCommandLimitsTest.of(1);
+        AggregateTestFixture<CommandAggregate> limited =
+                fixture(world, new PolicyWorld(), device -> Optional.empty(), one, Instant.EPOCH);
+        limited.givenNoPriorActivity()
+                .when(request(PUMP, "explode", Map.of(), null))
+                .expectExceptionDetails(new CommandNotInModel("explode"));
+        limited.givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectEvents(requested("reboot", Map.of(), 60));
+        limited.given(requested("reboot", Map.of(), 60))
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectNoEvents()
+                .expectSuccessfulHandlerExecution();
+        fixture(world, new PolicyWorld(), device -> Optional.empty(), one, Instant.EPOCH)
+                .givenNoPriorActivity()
+                .when(new RequestCommand(CommandId.of(ACME, "ada", "2"), ACME, PUMP, "reboot", new TreeMap<>(), null))
+                .expectExceptionDetails(new TooManyOpenCommands(OfWhat.DEVICE, 1))
+                .expectNoEvents();
     }
 
     @Test

@@ -7,22 +7,31 @@ import graphql.language.Value;
 import graphql.scalars.ExtendedScalars;
 import graphql.schema.Coercing;
 import graphql.schema.GraphQLScalarType;
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.deadletter.HeldStreams;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.ClaimCodes;
+import io.devicetrail.domain.job.JobCohorts;
+import io.devicetrail.domain.job.JobSelection;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Primary;
@@ -32,6 +41,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @ComponentScan("io.devicetrail.commandside")
+@ConfigurationPropertiesScan("io.devicetrail.commandside")
 class CommandSideUnderTest {
     /** As the application's own: Java's instants. */
     private static final GraphQLScalarType INSTANTS = GraphQLScalarType.newScalar()
@@ -94,6 +104,27 @@ class CommandSideUnderTest {
     @Bean
     ClaimCodes claimCodes() {
         return (tenant, code) -> Optional.empty();
+    }
+
+    /** Nothing is ever projected: what was let pass is all that counts. */
+    @Bean
+    OpenCommands openCommands() {
+        return new OpenCommands() {
+            @Override
+            public Seen ofDevice(DeviceId device, Set<CommandId> asked) {
+                return new Seen(0, Set.of());
+            }
+
+            @Override
+            public Seen ofTenant(TenantId tenant, Set<CommandId> asked) {
+                return new Seen(0, Set.of());
+            }
+        };
+    }
+
+    @Bean
+    JobCohorts cohorts() {
+        return (tenant, cohort, plan, position) -> new JobSelection(cohort.devices(), new TreeMap<>(), false);
     }
 
     @Bean

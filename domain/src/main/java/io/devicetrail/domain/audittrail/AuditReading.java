@@ -14,6 +14,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.incident.IncidentEvent;
+import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -54,6 +55,7 @@ public final class AuditReading {
             case IncidentEvent e -> IncidentReading.recordOf(e);
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
+            case JobEvent e -> new AuditedRecord(JobReading.RECORD, e.job().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
             case AccountEvent e -> person(e.person());
@@ -100,6 +102,7 @@ public final class AuditReading {
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
             case IncidentEvent e -> IncidentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
+            case JobEvent e -> JobReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);
             case AccountEvent e -> AccountReading.changesOf(e);

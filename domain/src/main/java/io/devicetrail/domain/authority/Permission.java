@@ -36,6 +36,8 @@ public enum Permission {
     INCIDENT(Reach.TENANT, Role.ofTenants()),
     INCIDENTS(Reach.TENANT, Role.ofTenants()),
     ORPHAN_DEVICES(Reach.TENANT, Role.ofTenants()),
+    JOB(Reach.TENANT, Role.ofTenants()),
+    JOBS(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -90,6 +92,14 @@ public enum Permission {
     ACKNOWLEDGE_INCIDENT(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     /** Quality too: what was found may be theirs to say. */
     ADD_INCIDENT_NOTE(Reach.TENANT, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    /** For the whole tenant: the cohort may be anywhere in it. */
+    PREVIEW_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    CREATE_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    START_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    PAUSE_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    RESUME_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    CANCEL_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    RETRY_FAILED_OF_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     /** For the whole tenant, like the plan. */
     DRAFT_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     REVISE_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),

@@ -12,6 +12,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.incident.IncidentEvent;
+import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
@@ -110,6 +111,20 @@ public final class EventCatalogue {
                             RolloutEvent.RolloutPlanDrafted.class,
                             RolloutEvent.RolloutPlanRevised.class,
                             RolloutEvent.RolloutPlanWithdrawn.class),
+                    group(
+                            "job",
+                            JobEvent.JobCreated.class,
+                            JobEvent.JobCohortListed.class,
+                            JobEvent.JobStarted.class,
+                            JobEvent.JobPaused.class,
+                            JobEvent.JobResumed.class,
+                            JobEvent.JobCancelled.class,
+                            JobEvent.JobRetried.class,
+                            JobEvent.JobHandedOut.class,
+                            JobEvent.JobDeviceTakenBack.class,
+                            JobEvent.JobDeviceEnded.class,
+                            JobEvent.JobHalted.class,
+                            JobEvent.JobCompleted.class),
                     group("ledger", LedgerEvent.LedgerMismatchFound.class, LedgerEvent.LedgerKeyRotated.class),
                     group(
                             "person",

@@ -39,6 +39,26 @@ public sealed interface CommandOrder {
         }
     }
 
+    /**
+     * The same, as a job's share for one device. Not for people: the job was theirs to start.
+     *
+     * @param agreed whether two persons stand behind the job
+     */
+    record RequestJobCommand(
+            @TargetAggregateIdentifier CommandId command,
+            TenantId tenant,
+            DeviceId device,
+            String name,
+            SortedMap<String, Object> arguments,
+            @Nullable Integer timeoutSeconds,
+            boolean agreed)
+            implements CommandOrder {
+        /** The request that it comes to. */
+        public RequestCommand request() {
+            return new RequestCommand(command, tenant, device, name, arguments, timeoutSeconds);
+        }
+    }
+
     /** One that is held goes on, if it is signed as its policy asks; else nothing happens. */
     record ReleaseCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 

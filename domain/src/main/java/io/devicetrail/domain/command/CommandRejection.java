@@ -5,6 +5,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.shared.Denial;
 import io.devicetrail.domain.shared.Rejection;
+import java.util.Locale;
 
 /** Why a request about a command was refused. */
 public sealed interface CommandRejection extends Rejection {
@@ -91,6 +92,41 @@ public sealed interface CommandRejection extends Rejection {
         @Override
         public String message() {
             return "The device is " + connectivity + "; a command of real time cannot wait for it.";
+        }
+    }
+
+    /** Each of them will be sent, answered or ended: who asks for more than a device can do only makes a longer queue. */
+    record TooManyOpenCommands(OfWhat of, int most) implements CommandRejection {
+        public static final String CODE = "TOO_MANY_OPEN_COMMANDS";
+
+        /** What has a limit. */
+        public enum OfWhat {
+            DEVICE,
+            TENANT
+        }
+
+        @Override
+        public String code() {
+            return CODE;
+        }
+
+        @Override
+        public String message() {
+            return "The " + of.name().toLowerCase(Locale.ROOT) + " has " + most
+                    + " commands that have not ended, which is the most; wait until some have, or cancel some.";
+        }
+    }
+
+    /** Of a job's command: the job cannot give what the command needs by now, and nobody is asked to in its name. */
+    record NotForJobs(String why) implements CommandRejection {
+        @Override
+        public String code() {
+            return "NOT_FOR_JOBS";
+        }
+
+        @Override
+        public String message() {
+            return "The command " + why + ", which its job does not; request it by itself.";
         }
     }
 

@@ -105,6 +105,12 @@ import io.devicetrail.domain.incident.IncidentEvent.IncidentRecurred;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.job.JobDeviceState;
+import io.devicetrail.domain.job.JobEvent;
+import io.devicetrail.domain.job.JobId;
+import io.devicetrail.domain.job.JobPlan;
+import io.devicetrail.domain.job.JobSelection;
+import io.devicetrail.domain.job.JobState;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
@@ -209,6 +215,9 @@ public final class CatalogueSamples {
             ACME, RIVAL, PUMP, DeviceId.of(RIVAL, "Flow AG", "P-1"), "Flow AG", "P-1", "A", null, AT, true);
     private static final IncidentId INCIDENT =
             IncidentId.of(IncidentKind.COMMAND_FAILED, IncidentSubject.of(PUMP), "reboot");
+    private static final JobId JOB = JobId.of(ACME, "ada", "1");
+    private static final JobPlan JOB_PLAN = new JobPlan(
+            "dose", new TreeMap<>(Map.of("millilitres", 5)), null, 600, new JobPlan.AbortThresholds(10, null, 20));
     private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -384,6 +393,26 @@ public final class CatalogueSamples {
                                         new TreeMap<>(Map.of("line", "1", "Area", "x"))),
                                 new StopThresholds(null, 3))),
                 new RolloutPlanWithdrawn(PLAN, ACME, 2),
+                new JobEvent.JobCreated(
+                        JOB,
+                        ACME,
+                        JOB_PLAN,
+                        2,
+                        HASH,
+                        new TreeMap<>(Map.of(JobSelection.Exclusion.NOT_IN_SERVICE, 3)),
+                        true,
+                        ADA.toString()),
+                new JobEvent.JobCohortListed(JOB, ACME, 1, List.of(PUMP, OTHER)),
+                new JobEvent.JobStarted(JOB, ACME, JOB_PLAN, 2, HASH, true),
+                new JobEvent.JobPaused(JOB, ACME),
+                new JobEvent.JobResumed(JOB, ACME),
+                new JobEvent.JobCancelled(JOB, ACME, JobState.PAUSED, 1, 0),
+                new JobEvent.JobRetried(JOB, ACME, JOB_PLAN, JobState.HALTED, 2, 1, true),
+                new JobEvent.JobHandedOut(JOB, ACME, 1, 7, List.of(PUMP), 1),
+                new JobEvent.JobDeviceTakenBack(JOB, ACME, 1, PUMP, "TOO_MANY_OPEN_COMMANDS", 0),
+                new JobEvent.JobDeviceEnded(JOB, ACME, 1, PUMP, JobDeviceState.FAILED, "E17", 0),
+                new JobEvent.JobHalted(JOB, ACME, JobState.RUNNING, JobPlan.Cause.FAILED_PERCENT, 1, 1, 1, 0),
+                new JobEvent.JobCompleted(JOB, ACME, JobState.RUNNING, 1, 2),
                 new LedgerMismatchFound(LEDGER, 421L, "the log holds something else than the ledger", 600),
                 new LedgerKeyRotated(LEDGER, List.of("a+1+x", "a+2+y"), List.of("a+3+z", "a+4+w")),
                 new PersonRegistered(ADA, PersonId.LOCAL, "ada.l", "Ada Löwe", "HR 4711"),

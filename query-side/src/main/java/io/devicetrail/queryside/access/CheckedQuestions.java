@@ -53,7 +53,8 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
             "DeviceTwin", Permission.DEVICE_TWIN,
             "DeviceModel", Permission.DEVICE_MODEL,
             "Command", Permission.COMMAND,
-            "RolloutPlan", Permission.ROLLOUT_PLAN);
+            "RolloutPlan", Permission.ROLLOUT_PLAN,
+            "Job", Permission.JOB);
 
     private final Authorities authorities;
     private final Denials denials;

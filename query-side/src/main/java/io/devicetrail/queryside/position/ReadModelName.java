@@ -19,6 +19,7 @@ public final class ReadModelName {
     public static final String TWINS = "read-twins";
     public static final String DEVICE_TRANSFERS = "read-device-transfers";
     public static final String INCIDENTS = "read-incidents";
+    public static final String JOBS = "read-jobs";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -35,7 +36,8 @@ public final class ReadModelName {
             DEVICE_CERTIFICATES,
             TWINS,
             DEVICE_TRANSFERS,
-            INCIDENTS);
+            INCIDENTS,
+            JOBS);
 
     private ReadModelName() {}
 }

@@ -46,6 +46,7 @@ class AuthorityMatrixTest {
             "ROLLOUT_PLAN_UNKNOWN",
             "TRANSFER_UNKNOWN",
             "INCIDENT_UNKNOWN",
+            "JOB_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

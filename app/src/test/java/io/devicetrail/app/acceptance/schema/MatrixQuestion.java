@@ -37,6 +37,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("roles", "{ edges { node { key } } }"),
             Map.entry("signatures", "{ record { id } }"),
             Map.entry("signaturePolicies", "{ tenant }"),
+            Map.entry("job", "{ jobId }"),
+            Map.entry("jobs", "{ edges { node { jobId } } }"),
+            Map.entry("previewJob", "{ models { model } }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
             Map.entry("incident", "{ incidentId tenant }"),
             Map.entry("incidents", "{ edges { node { tenant } } }"),
@@ -75,6 +78,12 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
         GraphQLType bare = type instanceof GraphQLNonNull required ? required.getWrappedType() : type;
         if (name.equals("stop")) {
             return "{mostFailedDevices: 0}";
+        }
+        if (name.equals("cohort") && ((GraphQLNamedType) bare).getName().equals("JobCohortInput")) {
+            return "{devices: [\"" + records.device() + "\"]}";
+        }
+        if (name.equals("abort")) {
+            return "{failedCount: 1}";
         }
         if (bare instanceof GraphQLInputObjectType input) {
             return input.getFieldDefinitions().stream()
@@ -125,7 +134,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "device" -> records.device();
             case "replacement" -> records.device();
             case "model", "deviceModel" -> records.model();
-            case "command" -> records.command();
+            case "command" ->
+                Set.of("previewJob", "createJob").contains(operation.getName()) ? "identify" : records.command();
+            case "job" -> records.job();
             case "plan" -> records.plan();
             case "receiver" -> records.partner();
             case "transfer" ->
@@ -155,6 +166,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "rolloutPlan" -> records.plan();
                     case "deviceTransfer" -> records.offered();
                     case "incident" -> records.incident();
+                    case "job" -> records.job();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

@@ -32,7 +32,8 @@ record MatrixRecords(
         String partner,
         String offered,
         String received,
-        String incident) {
+        String incident,
+        String job) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -123,7 +124,8 @@ record MatrixRecords(
                 partner,
                 offer(staff, device, partner),
                 offer(staff, partnersDevice, tenant),
-                incident(staff, tenant, device));
+                incident(staff, tenant, device),
+                job(staff, tenant, device));
     }
 
     private static String site(Staff staff, String tenant) {
@@ -201,6 +203,26 @@ record MatrixRecords(
                         id -> !id.isEmpty());
     }
 
+    private static String job(Staff staff, String tenant, String device) {
+        Map<String, Object> input = Map.of(
+                "tenant",
+                tenant,
+                "cohort",
+                Map.of("devices", List.of(device)),
+                "command",
+                "identify",
+                "ratePerMinute",
+                60,
+                "abort",
+                Map.of("failedCount", 1),
+                "reason",
+                "Matrix");
+        return did(staff, "createJob", input, "job { jobId }")
+                .path("job")
+                .path("jobId")
+                .asString();
+    }
+
     private static String plan(Staff staff, String tenant, String model) {
         Map<String, Object> content = Map.of(
                 "title",
@@ -267,6 +289,7 @@ record MatrixRecords(
                 || text.contains(command)
                 || text.contains(model)
                 || text.contains(plan)
+                || text.contains(job)
                 || text.contains(key);
     }
 }

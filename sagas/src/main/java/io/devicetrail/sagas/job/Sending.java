@@ -1,0 +1,142 @@
+package io.devicetrail.sagas.job;
+
+import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
+import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
+import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
+import io.devicetrail.domain.job.JobCommand.HandOutJob;
+import io.devicetrail.domain.job.JobCommand.RecordJobOutcome;
+import io.devicetrail.domain.job.JobCommand.TakeBackJobDevice;
+import io.devicetrail.domain.job.JobCommand.Telling;
+import io.devicetrail.domain.job.JobDeviceState;
+import io.devicetrail.domain.job.JobEvent.JobHandedOut;
+import io.devicetrail.domain.job.JobId;
+import io.devicetrail.domain.job.JobPlan;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.NamedId;
+import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.messaging.GenericMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run sends, to its job and to devices, and what it makes of refusals. */
+record Sending(CommandGateway commands, JobId job, TenantId tenant) {
+    static final Caller CALLER = Caller.process("job-saga");
+
+    /** Code of what was taken back because the job hands out nothing now. */
+    static final String NOT_RUNNING = "JOB_NOT_RUNNING";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    void handOut(int round, long tick) {
+        send("tick " + round + " " + tick, new HandOutJob(job, round, tick));
+    }
+
+    void ended(int round, DeviceId device, JobDeviceState outcome, @Nullable String code) {
+        send("end " + round + " " + device, new RecordJobOutcome(job, round, device, outcome, code));
+    }
+
+    /**
+     * Tells each device, one after the other: the job is asked before each, as the refusal of one may have halted it.
+     *
+     * @param waiting takes the commands whose ends are waited for
+     * @return whether there was no room for more commands
+     */
+    boolean tell(JobHandedOut e, JobPlan plan, boolean agreed, KnownCommands known, Consumer<CommandId> waiting) {
+        boolean full = false;
+        for (DeviceId device : e.devices()) {
+            CommandId command = job.commandTo(device, e.round());
+            Telling telling = ask(e, device);
+            if (telling == Telling.DONE) {
+                continue;
+            }
+            if (known.command(command).isPresent()) {
+                waiting.accept(command);
+            } else if (full || telling == Telling.HOLD) {
+                takeBack(e, device, full ? TooManyOpenCommands.CODE : NOT_RUNNING);
+            } else {
+                Rejection refusal = request(command, device, plan, agreed, e.round());
+                if (refusal == null) {
+                    waiting.accept(command);
+                } else if (refusal instanceof TooManyOpenCommands) {
+                    full = true;
+                    takeBack(e, device, refusal.code());
+                } else {
+                    ended(e.round(), device, JobDeviceState.REFUSED, refusal.code());
+                }
+            }
+        }
+        return full;
+    }
+
+    private Telling ask(JobHandedOut e, DeviceId device) {
+        Object answer =
+                send("ask " + e.round() + " " + e.tick() + " " + device, new AskForJobDevice(job, e.round(), device));
+        return answer instanceof Telling telling ? telling : Telling.valueOf(String.valueOf(answer));
+    }
+
+    /** By the tick as well: a device may be handed out and taken back more than once. */
+    private void takeBack(JobHandedOut e, DeviceId device, String code) {
+        send(
+                "take back " + e.round() + " " + e.tick() + " " + device,
+                new TakeBackJobDevice(job, e.round(), device, code));
+    }
+
+    /** Null if it is requested, now or before. */
+    private @Nullable Rejection request(CommandId command, DeviceId device, JobPlan plan, boolean agreed, int round) {
+        Map<String, Object> provenance = provenance();
+        provenance.put(Metadata.REASON, "Job " + job + ", round " + round);
+        try {
+            send(
+                    "request " + command,
+                    new RequestJobCommand(
+                            command, tenant, device, plan.command(), plan.arguments(), plan.timeoutSeconds(), agreed),
+                    provenance);
+            return null;
+        } catch (CommandExecutionException e) {
+            return e.getDetails()
+                    .filter(Rejection.class::isInstance)
+                    .map(Rejection.class::cast)
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private @Nullable Object send(String what, Object command) {
+        return send(what, command, provenance());
+    }
+
+    /** Fails if the command cannot be sent: the processor then tries the event again, with the saga as it was before. */
+    private @Nullable Object send(String what, Object command, Map<String, Object> provenance) {
+        return commands.sendAndWait(new GenericCommandMessage<>(
+                new GenericMessage<>(
+                        NamedId.of("job-saga", job.toString(), what).toString(), command, provenance),
+                command.getClass().getName()));
+    }
+
+    private Map<String, Object> provenance() {
+        return CALLER.toMetadata(tenant.toString());
+    }
+
+    /** A deadline that is firing, or gone, cannot be cancelled; it would find that another is due. */
+    static void cancel(String name, @Nullable String id, DeadlineManager deadlines) {
+        if (id == null) {
+            return;
+        }
+        try {
+            deadlines.cancelSchedule(name, id);
+        } catch (RuntimeException e) {
+            LOG.debug("deadline {} was not there to cancel", id, e);
+        }
+    }
+}
