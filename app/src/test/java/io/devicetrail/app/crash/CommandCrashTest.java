@@ -137,8 +137,15 @@ class CommandCrashTest {
         private static Object record(String name, Object about) {
             return switch (name) {
                 case "device" ->
-                    Optional.of(
-                            new KnownDevice(PUMP, ACME, SiteId.of(ACME, "basel"), MODEL, 1, null, LifeCycle.ACTIVE));
+                    Optional.of(new KnownDevice(
+                            PUMP,
+                            ACME,
+                            SiteId.of(ACME, "basel"),
+                            MODEL,
+                            1,
+                            null,
+                            LifeCycle.ACTIVE,
+                            new KnownDevice.Hardware("Flow AG", "P-1", null, null)));
                 case "model" -> Optional.of(new KnownModel(ACME, Map.of(1, contract()), Set.of()));
                 default -> Optional.empty();
             };
