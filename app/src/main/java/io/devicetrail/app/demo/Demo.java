@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job in sixteen steps. Each asserts what it shows; nothing is printed that was not seen. */
+/** The main job in eighteen steps. Each asserts what it shows; nothing is printed that was not seen. */
 final class Demo implements AutoCloseable {
     private static final int DEVICES = 200;
     private static final int CONNECTED = 24;
@@ -21,6 +21,9 @@ final class Demo implements AutoCloseable {
     private static final int REPLACED = 7;
     private static final int ROTATED = 9;
     private static final int REVOKED = 11;
+    private static final int FIRST_OF_JOB = 12;
+    private static final int DEVICES_OF_JOB = 6;
+    private static final int HANDED_OVER = 20;
     static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
 
@@ -79,6 +82,7 @@ final class Demo implements AutoCloseable {
         report.step("One device falls silent and is judged offline", this::silence);
         report.step("A command succeeds, another expires", this::command);
         report.step("One person asks for a calibration, another agrees, and the device does it", this::twoPersons);
+        report.step("A job tells six devices, one fails, is mended and told again", this::job);
         report.step(
                 "The broker stops for ten seconds; the edge bridge keeps reading and nothing is lost", this::outage);
         report.step(
@@ -88,6 +92,7 @@ final class Demo implements AutoCloseable {
                 "A quality approver signs the model that the devices run by",
                 figures -> new DemoSignature(people, api).approval(climate, figures));
         report.step("A device is replaced", this::replace);
+        report.step("A device goes to another tenant and enrols there", this::transfer);
         report.step("Its audit trail is printed and exported", this::audit);
         report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);
     }
@@ -311,6 +316,16 @@ final class Demo implements AutoCloseable {
         require(device.path("lifeCycle").asString().equals("REPLACED"), "the device was expected to be replaced");
         figures.put("old", device.path("serialNumber").asString());
         figures.put("new", device.path("replacedBy").path("serialNumber").asString());
+    }
+
+    private void job(Map<String, Object> figures) {
+        figures.putAll(new DemoJob(api)
+                .show(devices.subList(FIRST_OF_JOB, FIRST_OF_JOB + DEVICES_OF_JOB), fleet.device(FIRST_OF_JOB)));
+    }
+
+    private void transfer(Map<String, Object> figures) {
+        figures.putAll(new DemoTransfer(api, registration, enrolment, clock)
+                .show(fleet.device(HANDED_OVER), people));
     }
 
     private void audit(Map<String, Object> figures) {

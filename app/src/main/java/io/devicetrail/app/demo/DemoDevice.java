@@ -38,6 +38,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private final String boot;
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean silent;
+    private volatile boolean broken;
 
     DemoDevice(String brokerUrl, String tenant, DemoIdentity identity, JsonMapper json, Clock clock) {
         this.identity = identity;
@@ -164,6 +165,11 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         silent = true;
     }
 
+    /** Whether it fails at what it is told. */
+    void breaks(boolean does) {
+        broken = does;
+    }
+
     long sent() {
         return sequence.get();
     }
@@ -175,8 +181,10 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         }
         JsonNode command = json.readTree(message.getPayload());
         String ack = "ack/" + command.path("commandId").asString();
-        for (String answer : List.of("received", "executing", "succeeded")) {
-            publish(ack, json.writeValueAsString(Map.of("answer", answer, "code", "OK", "at", now())), false);
+        String end = broken ? "failed" : "succeeded";
+        for (String answer : List.of("received", "executing", end)) {
+            String code = answer.equals("failed") ? "LAMP_BROKEN" : "OK";
+            publish(ack, json.writeValueAsString(Map.of("answer", answer, "code", code, "at", now())), false);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.devicetrail.app.demo;
 
+import io.devicetrail.domain.authority.Role;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,7 +45,13 @@ final class DemoEnrolment {
 
     /** The first certificate of a registered device, which is enrolled with it. */
     DemoIdentity enrol(String device) {
+        return enrol(Registration.TENANT, device, Role.SITE_ENGINEER);
+    }
+
+    /** @param allowing who lets it enrol */
+    DemoIdentity enrol(String tenant, String device, Role allowing) {
         String token = api.mutate(
+                        allowing,
                         "allowDeviceEnrolment",
                         "AllowDeviceEnrolmentInput",
                         Map.of(
@@ -65,12 +72,12 @@ final class DemoEnrolment {
         KeyPair key = PlatformAuthority.newKey();
         X509Certificate own = certificates(send(
                         tls,
-                        request("/simpleenroll")
+                        request(tenant, "/simpleenroll")
                                 .header("Content-Type", "application/pkcs10")
                                 .header("Authorization", "Basic " + basic)
                                 .POST(HttpRequest.BodyPublishers.ofString(signedRequest(device, key)))))
                 .getFirst();
-        return identity(device, key, own, tls);
+        return identity(tenant, device, key, own, tls);
     }
 
     /** A new certificate for a new key, asked for with the present one. */
@@ -78,16 +85,16 @@ final class DemoEnrolment {
         KeyPair key = PlatformAuthority.newKey();
         X509Certificate own = certificates(send(
                         present.tls(),
-                        request("/simplereenroll")
+                        request(Registration.TENANT, "/simplereenroll")
                                 .header("Content-Type", "application/pkcs10")
                                 .POST(HttpRequest.BodyPublishers.ofString(signedRequest(present.device(), key)))))
                 .getFirst();
-        return identity(present.device(), key, own, present.tls());
+        return identity(Registration.TENANT, present.device(), key, own, present.tls());
     }
 
-    private DemoIdentity identity(String device, KeyPair key, X509Certificate own, SSLContext tls) {
+    private DemoIdentity identity(String tenant, String device, KeyPair key, X509Certificate own, SSLContext tls) {
         List<X509Certificate> authorities =
-                certificates(send(tls, request("/cacerts").GET()));
+                certificates(send(tls, request(tenant, "/cacerts").GET()));
         X509Certificate issuer = authorities.stream()
                 .filter(each -> each.getSubjectX500Principal().equals(own.getIssuerX500Principal()))
                 .findFirst()
@@ -117,9 +124,9 @@ final class DemoEnrolment {
         return known;
     }
 
-    private HttpRequest.Builder request(String operation) {
+    private HttpRequest.Builder request(String tenant, String operation) {
         return HttpRequest.newBuilder(
-                        URI.create(platform.enrolment() + "/.well-known/est/" + Registration.TENANT + operation))
+                        URI.create(platform.enrolment() + "/.well-known/est/" + tenant + operation))
                 .timeout(TIMEOUT);
     }
 

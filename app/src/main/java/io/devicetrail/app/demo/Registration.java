@@ -1,5 +1,6 @@
 package io.devicetrail.app.demo;
 
+import io.devicetrail.domain.authority.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +34,72 @@ final class Registration {
 
     List<String> openSites() {
         return List.of(
-                openSite("basel", "Basel plant", "Europe/Zurich"), openSite("cork", "Cork plant", "Europe/Dublin"));
+                openSite(TENANT, "basel", "Basel plant", "Europe/Zurich"),
+                openSite(TENANT, "cork", "Cork plant", "Europe/Dublin"));
     }
 
-    private String openSite(String key, String name, String zone) {
+    /** Where a device can be at another tenant. */
+    record Place(String site, Model model) {}
+
+    /**
+     * @param administrator person who gets that role there, and opens its site
+     * @param engineer person who gets that role there, and publishes its model
+     */
+    Place secondTenant(String tenant, String administrator, String engineer) {
+        api.mutate(
+                "createTenant", "CreateTenantInput", Map.of("tenant", tenant, "name", "North Pharma"), "tenant { key }");
+        grant(tenant, administrator, Role.TENANT_ADMINISTRATOR);
+        grant(tenant, engineer, Role.SITE_ENGINEER);
+        return new Place(
+                openSite(tenant, "oslo", "Oslo plant", "Europe/Oslo"),
+                publish(
+                        Role.OPERATOR,
+                        tenant,
+                        "Rotronic",
+                        "HC2A",
+                        60,
+                        List.of(number("temperature", "°C", -40, 85), number("humidity", "%", 0, 100))));
+    }
+
+    private void grant(String tenant, String person, Role role) {
+        api.mutate(
+                Role.PLATFORM_ADMINISTRATOR,
+                "grantRole",
+                "GrantRoleInput",
+                Map.of(
+                        "person",
+                        person,
+                        "tenant",
+                        tenant,
+                        "role",
+                        role.key(),
+                        "trainingRecord",
+                        "Demo training",
+                        "reason",
+                        "Demo"),
+                "person { personId }");
+    }
+
+    private String openSite(String tenant, String key, String name, String zone) {
         JsonNode payload = api.mutate(
                 "openSite",
                 "OpenSiteInput",
-                Map.of("tenant", TENANT, "key", key, "name", name, "zone", zone),
+                Map.of("tenant", tenant, "key", key, "name", name, "zone", zone),
                 "siteId");
         return payload.path("siteId").asString();
     }
 
     Model publish(String manufacturer, String name, int heartbeatSeconds, List<Map<String, Object>> telemetry) {
+        return publish(Role.SITE_ENGINEER, TENANT, manufacturer, name, heartbeatSeconds, telemetry);
+    }
+
+    private Model publish(
+            Role role,
+            String tenant,
+            String manufacturer,
+            String name,
+            int heartbeatSeconds,
+            List<Map<String, Object>> telemetry) {
         Map<String, Object> identify = Map.of(
                 "name",
                 "identify",
@@ -56,11 +110,12 @@ final class Registration {
         Map<String, Object> calibrate =
                 Map.of("name", "calibrate", "timeoutSeconds", 10, "commandClass", "OPERATION", "twoPersons", true);
         JsonNode payload = api.mutate(
+                role,
                 "publishDeviceModelVersion",
                 "PublishDeviceModelVersionInput",
                 Map.of(
                         "tenant",
-                        TENANT,
+                        tenant,
                         "manufacturer",
                         manufacturer,
                         "name",

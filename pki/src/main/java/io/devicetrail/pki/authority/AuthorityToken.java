@@ -43,11 +43,13 @@ final class AuthorityToken extends AuthorityStore {
     private final Path library;
     private final Provider provider;
     private final KeyStore store;
+    private final char[] pin;
 
-    private AuthorityToken(Path library, Provider provider, KeyStore store) {
+    private AuthorityToken(Path library, Provider provider, KeyStore store, char[] pin) {
         this.library = library;
         this.provider = provider;
         this.store = store;
+        this.pin = pin;
     }
 
     static AuthorityToken in(Path library, @Nullable Long slot, String pin) {
@@ -60,7 +62,7 @@ final class AuthorityToken extends AuthorityStore {
                             library.toAbsolutePath(), slot == null ? "slotListIndex = 0" : "slot = " + slot));
             KeyStore store = KeyStore.getInstance(TYPE, provider);
             store.load(null, pin.toCharArray());
-            return new AuthorityToken(library, provider, store);
+            return new AuthorityToken(library, provider, store, pin.toCharArray());
         } catch (IOException | GeneralSecurityException | ProviderException | InvalidParameterException unusable) {
             throw new AuthorityBroken("the token of " + library + " cannot be used: " + reason(unusable), unusable);
         }
@@ -69,19 +71,27 @@ final class AuthorityToken extends AuthorityStore {
     @Override
     boolean has(String alias) {
         try {
-            return store.isKeyEntry(alias);
-        } catch (KeyStoreException | ProviderException unusable) {
+            return isThere(alias);
+        } catch (IOException | GeneralSecurityException | ProviderException unusable) {
             throw new AuthorityBroken("the token of " + library + " does not answer: " + reason(unusable), unusable);
         }
+    }
+
+    /** The provider lists the token when it is loaded: what another process has put there since shows after another load. */
+    private boolean isThere(String alias) throws IOException, GeneralSecurityException {
+        if (!store.isKeyEntry(alias)) {
+            store.load(null, pin);
+        }
+        return store.isKeyEntry(alias);
     }
 
     @Override
     Optional<Signer> find(String alias) {
         try {
-            return store.getKey(alias, null) instanceof PrivateKey key
+            return isThere(alias) && store.getKey(alias, null) instanceof PrivateKey key
                     ? Optional.of(new Signer(key, chain(store, alias), this))
                     : Optional.empty();
-        } catch (GeneralSecurityException | ProviderException unusable) {
+        } catch (IOException | GeneralSecurityException | ProviderException unusable) {
             throw new AuthorityBroken(
                     "the token of " + library + " does not give " + alias + ": " + reason(unusable), unusable);
         }

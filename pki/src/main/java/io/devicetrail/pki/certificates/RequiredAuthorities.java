@@ -45,12 +45,19 @@ class RequiredAuthorities implements InitializingBean {
                 tenants().stream().filter(tenant -> !authorities.has(tenant)).toList();
         if (!lost.isEmpty()) {
             throw new IllegalStateException("The key store of the certificate authorities, "
-                    + settings.keystore().path() + ", has none for tenant " + lost.getFirst()
+                    + where() + ", has none for tenant " + lost.getFirst()
                     + (lost.size() > 1 ? " and " + (lost.size() - 1) + " more" : "")
                     + ", whose devices have certificates; restore the newest backup of it with its password. If it is lost"
                     + " for good, devicetrail.certificates.new-authorities=true starts without: every device of theirs"
                     + " has to enrol anew");
         }
+    }
+
+    private Object where() {
+        CertificateSettings.Keystore keystore = settings.keystore();
+        return keystore.type() == CertificateSettings.Place.PKCS11
+                ? "the token of " + keystore.token().library()
+                : keystore.path();
     }
 
     /** Of whichever generation: in doubt a certificate is there. */

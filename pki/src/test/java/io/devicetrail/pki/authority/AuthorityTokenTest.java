@@ -87,6 +87,17 @@ class AuthorityTokenTest {
     }
 
     @Test
+    void whatAnotherProcessHasMadeIsFoundAndNotMadeAgain() {
+        TenantId late = new TenantId("late");
+        PlatformAuthority first = platform();
+        PlatformAuthority second = platform();
+        assertThat(second.has(late)).isFalse();
+        X509Certificate made = first.of(late).certificate();
+        assertThat(second.has(late)).isTrue();
+        assertThat(second.of(late).certificate()).isEqualTo(made);
+    }
+
+    @Test
     void aWrongPinOrModuleIsSaidInOneLine() {
         assertThatThrownBy(() -> AuthorityStore.open(MODULE.orElseThrow(), slot, "4321"))
                 .isInstanceOf(AuthorityBroken.class)
