@@ -50,30 +50,30 @@ public final class EndToEndBench implements Bench {
             List<Double> drained = new ArrayList<>();
             try (Requests requests = Requests.of(instance);
                     Watch watch = new Watch(requests)) {
-                for (int round = Measuring.WARM_UP_ROUND; round <= measuring.rounds(); round++) {
-                    double each = sustained(instance, fleet, requests, watch, measuring);
-                    double limit = bare(instance, fleet, measuring);
-                    double p95 = new Paced(fleet, requests, watch, measuring).p95Millis(instance.plainMqtt());
+                measuring.progress().accept("a drain that warms up and does not count");
+                new Drain(instance, fleet, requests).seconds();
+                for (int round = 1; round <= measuring.rounds(); round++) {
                     double seconds = new Drain(instance, fleet, requests).seconds();
+                    double each = sustained(instance, fleet, requests, watch, measuring);
+                    double p95 = new Paced(fleet, requests, watch, measuring).p95Millis(instance.plainMqtt());
+                    double limit = bare(instance, fleet, measuring);
                     measuring
                             .progress()
                             .accept(String.format(
                                     Locale.ROOT,
-                                    "%s  %,6.0f commands/s  p95 at %d/s %,6.0f ms  %,d queued drained in %.1f s"
+                                    "round %d  %,d queued drained in %.1f s  %,6.0f commands/s  p95 at %d/s %,6.0f ms"
                                             + "  %,8.0f bare round trips/s",
-                                    round == Measuring.WARM_UP_ROUND ? "warm-up" : "round " + round,
+                                    round,
+                                    Drain.QUEUED,
+                                    seconds,
                                     each,
                                     Paced.PER_SECOND,
                                     p95,
-                                    Drain.QUEUED,
-                                    seconds,
                                     limit));
-                    if (round != Measuring.WARM_UP_ROUND) {
-                        sustained.add(each);
-                        bare.add(limit);
-                        paced.add(p95);
-                        drained.add(seconds);
-                    }
+                    sustained.add(each);
+                    bare.add(limit);
+                    paced.add(p95);
+                    drained.add(seconds);
                 }
             }
             settings.put("loadAverageAfter", Machine.load());
