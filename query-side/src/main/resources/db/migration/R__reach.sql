@@ -136,14 +136,19 @@ create policy reach on read.audit_entry using (
             when 'site' then tenant || '/' || record_id = any ((select read.reach())::text[])
             else record_type in ('tenant', 'device model', 'rollout plan')
         end)
-    -- A device that came from another tenant, where that one shares its history: up to its hand-over, and no more of the
-    -- tenant than that record.
+    -- A device that came from another tenant, where that one shares its history: with who reads for the whole of the
+    -- receiver, up to the hand-over, and no more of the tenant than that record. What other transfers of the device put
+    -- on it is about further tenants, and theirs.
     or case record_type
             when 'device' then (
                 select true from read.device_transfer t
                 where t.former_device = audit_entry.record_id::uuid and t.side = 'RECEIVER'
                   and t.giver = audit_entry.tenant and t.share_history
+                  and t.tenant = any ((select read.reach())::text[])
                   and audit_entry.index <= t.handed_over_position
+                  and (audit_entry.event not like 'transfer.%'
+                       or audit_entry.field = 'transfer ' || t.transfer_id
+                       or audit_entry.field like 'transfer ' || t.transfer_id || ' %')
                 limit 1)
         end);
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.transfer.OpenOffers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -29,6 +32,9 @@ class DeviceTransfersTest {
 
     @Autowired
     Asking asking;
+
+    @Autowired
+    OpenOffers offers;
 
     @BeforeEach
     void history() {
@@ -110,6 +116,70 @@ class DeviceTransfersTest {
                 .as("of the whole tenant, only the records that are shared")
                 .contains(TransferHistory.SHARED.toString())
                 .doesNotContain(TransferHistory.KEPT.toString(), History.SENSOR.toString(), History.BASEL.toString());
+    }
+
+    /** The names and reasons of tenants that the device was offered to, or came from, are not the receiver's to read. */
+    @Test
+    void ofOtherTransfersOfTheSameDeviceAReceiverReadsNothing() {
+        Grant seconds = new Grant(TransferHistory.SECOND, null, Role.AUDITOR);
+        Grant lasts = new Grant(TransferHistory.LAST, null, Role.AUDITOR);
+        assertThat(chained(new Grant(TransferHistory.FIRST, null, Role.AUDITOR), TransferHistory.FIRST))
+                .as("control: on the giver's own record")
+                .contains("DECLINED", "chain-decliner", "chain-second");
+        assertThat(chained(seconds, TransferHistory.FIRST))
+                .contains("to=ACCEPTED", "to=HANDED_OVER", "to=chain-second", "to=B-7")
+                .doesNotContain("DECLINED", "chain-decliner");
+        assertThat(chained(seconds, TransferHistory.SECOND))
+                .as("control: on its own record of the device")
+                .contains("chain-first", "chain-last");
+        assertThat(chained(lasts, TransferHistory.SECOND))
+                .contains("to=HANDED_OVER", "to=chain-last", "to=B-7")
+                .doesNotContain("chain-first");
+        assertThat(chained(lasts, TransferHistory.FIRST))
+                .as("shared with the second, and not with whom that one gives it")
+                .isEqualTo("{auditTrail={edges=[]}}");
+    }
+
+    private String chained(Grant who, TenantId tenant) {
+        return answer(who, """
+                { auditTrail(tenant: "%s", record: "%s", first: 1000) { edges { node { event field from to reason } } } }
+                """.formatted(tenant, DeviceId.of(tenant, "Ohmic", TransferHistory.CHAINED)));
+    }
+
+    /** What the limit of offers counts. */
+    @Test
+    void anOfferWaitsUntilItIsAnsweredOrOver() {
+        DeviceId device = DeviceId.of(TransferHistory.LAST, "Ohmic", TransferHistory.CHAINED);
+        Instant before = TransferHistory.UNTIL.minusMillis(1);
+        assertThat(offers.between(TransferHistory.LAST, TransferHistory.DECLINER, device, before))
+                .isEqualTo(new OpenOffers.Seen(1, true));
+        assertThat(offers.between(TransferHistory.LAST, TransferHistory.DECLINER, History.SENSOR, before))
+                .isEqualTo(new OpenOffers.Seen(1, false));
+        assertThat(offers.between(TransferHistory.LAST, TransferHistory.DECLINER, device, TransferHistory.UNTIL))
+                .isEqualTo(new OpenOffers.Seen(0, false));
+        assertThat(offers.between(TransferHistory.LAST, TransferHistory.FIRST, device, before))
+                .as("to somebody else")
+                .isEqualTo(new OpenOffers.Seen(0, false));
+        assertThat(offers.between(
+                        TransferHistory.FIRST,
+                        TransferHistory.DECLINER,
+                        DeviceId.of(TransferHistory.FIRST, "Ohmic", TransferHistory.CHAINED),
+                        before))
+                .as("declined")
+                .isEqualTo(new OpenOffers.Seen(0, false));
+    }
+
+    /** It is shared with the tenant, not with a site of it that happens to have the device. */
+    @Test
+    void whoReadsForOneSiteOfTheReceiverReadsNoSharedHistory() {
+        Grant sites = new Grant(TransferHistory.TAKER, TransferHistory.TAKERS_SITE, Role.AUDITOR);
+        DeviceId next = DeviceId.of(TransferHistory.TAKER, "Ohmic", "T-1");
+        assertThat(answer(
+                        sites,
+                        "{ auditTrail(tenant: \"taker\", record: \"%s\") { edges { node { to } } } }".formatted(next)))
+                .as("control: what is at the site")
+                .contains("REGISTERED");
+        assertThat(trail(sites, TransferHistory.SHARED)).isEmpty();
     }
 
     @Test

@@ -29,11 +29,22 @@ final class TransferHistory {
     static final DeviceId SHARED = DeviceId.of(SELLER, "Ohmic", "T-1");
     static final DeviceId KEPT = DeviceId.of(SELLER, "Ohmic", "T-2");
     static final DeviceId STUCK = DeviceId.of(SELLER, "Ohmic", "T-3");
+
+    /**
+     * Who had the device that went from the first to the second and from there to the last, and who did not want it of the
+     * first, and has not answered the last.
+     */
+    static final TenantId FIRST = TenantId.of("chain-first");
+
+    static final TenantId SECOND = TenantId.of("chain-second");
+    static final TenantId LAST = TenantId.of("chain-last");
+    static final TenantId DECLINER = TenantId.of("chain-decliner");
+    static final String CHAINED = "T-9";
     static final DeviceTransferId SHARING = transfer("sharing");
     static final DeviceTransferId KEEPING = transfer("keeping");
     static final DeviceTransferId HELD_UP = transfer("held up");
 
-    private static final Instant UNTIL = Instant.parse("2026-12-01T10:00:00Z");
+    static final Instant UNTIL = Instant.parse("2026-12-01T10:00:00Z");
 
     private TransferHistory() {}
 
@@ -64,6 +75,41 @@ final class TransferHistory {
         }) {
             ended(log, end);
         }
+        chain(log);
+    }
+
+    private static void chain(LogOfTests log) {
+        DeviceId first = DeviceId.of(FIRST, "Ohmic", CHAINED);
+        log.append(History.registered(first, FIRST, CHAINED, null), History.ADA, FIRST.value());
+        TransferTerms refused = terms(FIRST, DECLINER, first, "Ohmic", CHAINED, UNTIL, true);
+        DeviceTransferId offer = DeviceTransferId.of(FIRST, "ada", "declined");
+        offered(log, offer, refused, History.ADA);
+        both(
+                log,
+                refused,
+                side -> new TransferEvent.DeviceTransferDeclined(
+                        offer, side, refused, TransferState.OFFERED, TransferState.DECLINED));
+        link(log, FIRST, SECOND);
+        link(log, SECOND, LAST);
+        DeviceId last = DeviceId.of(LAST, "Ohmic", CHAINED);
+        offered(
+                log,
+                DeviceTransferId.of(LAST, "ada", "waiting"),
+                terms(LAST, DECLINER, last, "Ohmic", CHAINED, UNTIL, true),
+                History.ADA);
+    }
+
+    private static void link(LogOfTests log, TenantId from, TenantId to) {
+        DeviceId former = DeviceId.of(from, "Ohmic", CHAINED);
+        TransferTerms terms = terms(from, to, former, "Ohmic", CHAINED, UNTIL, true);
+        DeviceTransferId transfer = DeviceTransferId.of(from, "ada", "chained");
+        offered(log, transfer, terms, History.ADA);
+        accepted(log, transfer, terms);
+        log.append(
+                new DeviceEvent.DeviceHandedOver(former, transfer, to, LifeCycle.REGISTERED),
+                History.ADA,
+                from.value());
+        log.append(History.registered(terms.next(), to, CHAINED, null), History.ADA, to.value());
     }
 
     private static void handedOver(

@@ -33,12 +33,10 @@ import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.RenewalsLimited;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenOver;
-import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenUsed;
 import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +51,6 @@ import org.jspecify.annotations.Nullable;
 /** The token in force and the certificates of one device; whether the device has ended is asked of its own record. */
 @Aggregate(type = "enrolment")
 class EnrolmentAggregate {
-    /** Longest life of a token: it is carried to the device by hand. */
-    static final Duration LONGEST = Duration.ofDays(30);
     /** Certificates of a device that stand at once: the one in use, and the one that takes its place. */
     static final int MOST_STANDING = 2;
     /** Renewals of a device within {@link CertificatesOnRecord#RENEWALS_WITHIN}: who has its key hides in none but these. */
@@ -81,9 +77,7 @@ class EnrolmentAggregate {
     void handle(AllowDeviceEnrolment c, References references, Clock clock) {
         references.requireRegistered(c.tenant(), c.device());
         requireNotEnded(references.lifeCycleOf(c.device()));
-        Instant now = clock.instant();
-        boolean fits = c.until().isAfter(now) && !c.until().isAfter(now.plus(LONGEST));
-        unless(fits, new TokenTimeUnfit(LONGEST));
+        TokenTime.require(c.until(), clock.instant());
         apply(new DeviceEnrolmentAllowed(c.enrolment(), c.tenant(), c.device(), c.tokenHash(), c.until()));
     }
 

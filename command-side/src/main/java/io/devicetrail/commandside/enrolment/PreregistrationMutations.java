@@ -12,6 +12,7 @@ import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentId;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.TooManyTokens;
 import io.devicetrail.domain.enrolment.FactoryKeysOutcome.RowResult;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.PreregistrationOutcome;
@@ -19,6 +20,7 @@ import io.devicetrail.domain.enrolment.PreregistrationOutcome.Row;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,14 +37,22 @@ import org.springframework.stereotype.Controller;
  */
 @Controller
 class PreregistrationMutations {
+    /** Rows of a list that asks for tokens: they are shown once, in an answer that must not come too late. */
+    static final int MOST_TOKENS = 1_000;
+
     private static final String OPERATION = "preregisterDevices";
+    private static final String ALLOW = "allowDeviceEnrolment";
+
+    private static final long NOTHING_STORED = -1;
 
     private final CommandSender sender;
     private final Gate gate;
+    private final Clock clock;
 
-    PreregistrationMutations(CommandSender sender, Gate gate) {
+    PreregistrationMutations(CommandSender sender, Gate gate, Clock clock) {
         this.sender = sender;
         this.gate = gate;
+        this.clock = clock;
     }
 
     @MutationMapping
@@ -57,8 +67,9 @@ class PreregistrationMutations {
         AllowList list = AllowList.placed(input);
         gate.passAgain(caller, OPERATION, list.tenant(), list.site());
         unless(!input.reason().isBlank(), new ReasonMissing());
+        requireTokens(list, caller);
         List<Told> told = ListRows.each(list.rows(), row -> row(list, row, caller));
-        long position = told.stream().mapToLong(Told::position).max().orElse(-1);
+        long position = told.stream().mapToLong(Told::position).max().orElse(NOTHING_STORED);
         return new PreregistrationOutcome(
                 new MutationOutcome(
                         list.tenant().value(),
@@ -67,6 +78,16 @@ class PreregistrationMutations {
                         List.of(),
                         input.clientMutationId()),
                 told.stream().map(Told::row).toList());
+    }
+
+    /** Before the first row: a device that was registered and got no token is known to the same list sent again. */
+    private void requireTokens(AllowList list, Caller caller) {
+        Instant until = list.input().tokensUntil();
+        if (until != null) {
+            gate.passAgain(caller, ALLOW, list.tenant(), list.site());
+            TokenTime.require(until, clock.instant());
+            unless(list.rows().size() <= MOST_TOKENS, new TooManyTokens(MOST_TOKENS));
+        }
     }
 
     private record Told(Row row, long position) {}
@@ -81,23 +102,23 @@ class PreregistrationMutations {
                 .anyMatch(error -> error.code().equals(new SerialNumberTaken("", "").code()));
         if (known) {
             String device = list.registration(row).device().toString();
-            return new Told(new Row(row.serialNumber(), device, RowResult.KNOWN, null, null), -1);
+            return new Told(new Row(row.serialNumber(), device, RowResult.KNOWN, null, null), NOTHING_STORED);
         }
         Instant until = list.input().tokensUntil();
         if (!registered.errors().isEmpty() || until == null) {
-            return told(row, registered.subject(), registered, null);
+            return told(row, registered.subject(), registered, positionOf(registered), null);
         }
-        return allowed(list, row, until, caller);
+        return allowed(list, row, until, caller, positionOf(registered));
     }
 
     /** The token is made here and shown once; if it does not get into the log, it opens nothing. */
-    private Told allowed(AllowList list, RowInput row, Instant until, Caller caller) {
+    private Told allowed(AllowList list, RowInput row, Instant until, Caller caller, long registered) {
         String token = OneTimeToken.next();
         RegisterDevice device = list.registration(row);
         EnrolmentId enrolment = EnrolmentId.of(device.device());
         MutationOutcome allowed = sender.send(
                 caller,
-                list.mutation("allowDeviceEnrolment"),
+                list.mutation(ALLOW),
                 () -> new Addressed(
                         new AllowDeviceEnrolment(
                                 enrolment, list.tenant(), device.device(), Fingerprint.of(token), until),
@@ -105,11 +126,12 @@ class PreregistrationMutations {
                         list.site(),
                         enrolment.toString(),
                         device.device().toString()));
-        return told(row, device.device().toString(), allowed, token);
+        return told(row, device.device().toString(), allowed, Math.max(registered, positionOf(allowed)), token);
     }
 
     /** A device that is registered and got no token is refused with why: sent again, the row is known. */
-    private static Told told(RowInput row, @Nullable String device, MutationOutcome last, @Nullable String token) {
+    private static Told told(
+            RowInput row, @Nullable String device, MutationOutcome last, long position, @Nullable String token) {
         boolean refused = !last.errors().isEmpty();
         return new Told(
                 new Row(
@@ -118,6 +140,10 @@ class PreregistrationMutations {
                         refused ? RowResult.REFUSED : RowResult.REGISTERED,
                         refused ? last.errors().getFirst() : null,
                         refused ? null : token),
-                Objects.requireNonNullElse(last.position(), -1L));
+                position);
+    }
+
+    private static long positionOf(MutationOutcome outcome) {
+        return Objects.requireNonNullElse(outcome.position(), NOTHING_STORED);
     }
 }

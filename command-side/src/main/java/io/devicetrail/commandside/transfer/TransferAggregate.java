@@ -12,6 +12,7 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.transfer.OpenOffers;
 import io.devicetrail.domain.transfer.Placement;
 import io.devicetrail.domain.transfer.TransferCommand.AbandonDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferCommand.AcceptDeviceTransfer;
@@ -73,6 +74,7 @@ class TransferAggregate {
     void handle(
             OfferDeviceTransfer c,
             References references,
+            OpenOffers offers,
             Clock clock,
             @MetaDataValue(Metadata.ACTOR_ID) String actor,
             @MetaDataValue(Metadata.ACTOR_TYPE) String actorType) {
@@ -86,12 +88,16 @@ class TransferAggregate {
         Instant now = clock.instant();
         boolean fits = c.until().isAfter(now) && !c.until().isAfter(now.plus(LONGEST));
         unless(fits, new OfferTimeUnfit(LONGEST));
+        Offers.requireRoom(offers, c, now);
         TransferTerms offered = Offers.terms(c, device);
         BothSides.of(TransferSide.GIVER, offered)
                 .tell(side -> new DeviceTransferOffered(c.transfer(), side, offered, actor));
     }
 
-    /** What the platform will do is tried first, as far as can be: after the hand-over nobody has the device for a moment. */
+    /**
+     * What the platform will do is tried first, as far as can be: after the hand-over nobody has the device for a moment. One
+     * that was held up, and that somebody entered at the receiver by hand since, is where it was to go.
+     */
     @CommandHandler
     void handle(
             AcceptDeviceTransfer c,
@@ -103,9 +109,13 @@ class TransferAggregate {
         requirePerson(actorType);
         unless(!actor.equals(offeredBy), new AcceptedByOfferer());
         unless(state == TransferState.OFFERED || state == TransferState.HELD_UP, new TransferAnswered(state));
+        if (state == TransferState.HELD_UP && references.isKnown(terms.next())) {
+            complete(c.transfer(), TransferSide.RECEIVER);
+            return;
+        }
         if (state == TransferState.OFFERED) {
             unless(clock.instant().isBefore(terms.until()), new OfferOver());
-            references.requireDevice(terms.giver(), terms.former());
+            Offers.requireUpToDate(terms, references.requireDevice(terms.giver(), terms.former()));
             unless(
                     !references.isKnown(terms.next()),
                     new SerialNumberTaken(terms.manufacturer(), terms.serialNumber()));
@@ -178,13 +188,16 @@ class TransferAggregate {
         }
     }
 
+    /** An acceptance that is read again after a crash may find its device registered, though it was held up before. */
     @CommandHandler
     void handle(CompleteDeviceTransfer c) {
-        if (state == TransferState.ACCEPTED) {
-            tell(
-                    TransferSide.GIVER,
-                    side -> new DeviceTransferCompleted(c.transfer(), side, terms, state, TransferState.COMPLETED));
+        if (state == TransferState.ACCEPTED || state == TransferState.HELD_UP) {
+            complete(c.transfer(), TransferSide.GIVER);
         }
+    }
+
+    private void complete(DeviceTransferId id, TransferSide acting) {
+        tell(acting, side -> new DeviceTransferCompleted(id, side, terms, state, TransferState.COMPLETED));
     }
 
     private void requireOffered() {

@@ -75,7 +75,7 @@ class EnrolmentTest {
 
     @Test
     void aTokenHasAnEndThatIsNear() {
-        Duration longest = EnrolmentAggregate.LONGEST;
+        Duration longest = TokenTime.LONGEST;
         enrolments
                 .givenNoPriorActivity()
                 .when(allow(NOW.plus(longest).plusSeconds(1)))

@@ -18,6 +18,7 @@ import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.LogPulse;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.domain.transfer.OpenOffers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -120,6 +121,11 @@ class CommandSideUnderTest {
                 return new Seen(0, Set.of());
             }
         };
+    }
+
+    @Bean
+    OpenOffers openOffers() {
+        return (giver, receiver, device, now) -> new OpenOffers.Seen(0, false);
     }
 
     @Bean

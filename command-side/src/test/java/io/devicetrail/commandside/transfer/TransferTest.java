@@ -32,6 +32,7 @@ import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.tenant.TenantRejection.TenantUnknown;
+import io.devicetrail.domain.transfer.OpenOffers;
 import io.devicetrail.domain.transfer.Placement;
 import io.devicetrail.domain.transfer.TransferCommand;
 import io.devicetrail.domain.transfer.TransferCommand.AbandonDeviceTransfer;
@@ -52,8 +53,11 @@ import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferLapsed;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferOffered;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferWithdrawn;
 import io.devicetrail.domain.transfer.TransferRejection.AcceptedByOfferer;
+import io.devicetrail.domain.transfer.TransferRejection.AlreadyOffered;
+import io.devicetrail.domain.transfer.TransferRejection.OfferOutdated;
 import io.devicetrail.domain.transfer.TransferRejection.OfferOver;
 import io.devicetrail.domain.transfer.TransferRejection.OfferTimeUnfit;
+import io.devicetrail.domain.transfer.TransferRejection.TooManyOffers;
 import io.devicetrail.domain.transfer.TransferRejection.TransferAnswered;
 import io.devicetrail.domain.transfer.TransferRejection.TransferredByPeople;
 import io.devicetrail.domain.transfer.TransferSide;
@@ -97,6 +101,8 @@ class TransferTest {
             .registered(pumpRegistered())
             .tenant(NORTH, OSLO)
             .model(NORTHS_MODEL, NORTH, Map.of(1, CONTRACT, 2, CONTRACT), 1);
+
+    private OpenOffers.Seen waiting = new OpenOffers.Seen(0, false);
 
     @Test
     void anOfferIsOnTheRecordsOfBoth() {
@@ -158,6 +164,43 @@ class TransferTest {
                 .givenNoPriorActivity()
                 .when(offer, actor)
                 .expectExceptionDetails(why)
+                .expectNoEvents();
+    }
+
+    /** Each is on the receiver's record too, which the receiver cannot keep from being written to. */
+    @Test
+    void aReceiverIsNotOfferedMoreThanItHasToAnswer() {
+        waiting = new OpenOffers.Seen(1, true);
+        fixture(NOW)
+                .givenNoPriorActivity()
+                .when(offer(UNTIL), ADA)
+                .expectExceptionDetails(new AlreadyOffered())
+                .expectNoEvents();
+        waiting = new OpenOffers.Seen(Offers.MOST_OPEN, false);
+        fixture(NOW)
+                .givenNoPriorActivity()
+                .when(offer(UNTIL), ADA)
+                .expectExceptionDetails(new TooManyOffers(Offers.MOST_OPEN))
+                .expectNoEvents();
+        waiting = new OpenOffers.Seen(Offers.MOST_OPEN - 1, false);
+        fixture(NOW)
+                .givenNoPriorActivity()
+                .when(offer(UNTIL), ADA)
+                .expectEvents(offered(TransferSide.GIVER), offered(TransferSide.RECEIVER));
+    }
+
+    @Test
+    void theSameOfferAgainIsAnsweredThoughItWaits() {
+        waiting = new OpenOffers.Seen(Offers.MOST_OPEN, true);
+        given().when(offer(UNTIL), ADA).expectSuccessfulHandlerExecution().expectNoEvents();
+    }
+
+    /** The registration at the receiver would say a hardware that the device no longer has. */
+    @Test
+    void aDeviceThatWasRevisedSinceIsOfferedAnew() {
+        world.happened(new DeviceHardwareRevised(PUMP, "A", "B"));
+        given().when(new AcceptDeviceTransfer(ID, PLACE), BEA)
+                .expectExceptionDetails(new OfferOutdated())
                 .expectNoEvents();
     }
 
@@ -291,6 +334,25 @@ class TransferTest {
                 .expectExceptionDetails(new TransferAnswered(TransferState.HELD_UP));
     }
 
+    /** Somebody entered the device at the receiver by hand: another acceptance, or its first one read again, finds it. */
+    @Test
+    void whatIsHeldUpIsCompletedOnceTheReceiverHasTheDevice() {
+        given(historyTo(TransferState.HELD_UP))
+                .when(new CompleteDeviceTransfer(ID))
+                .expectEvents(
+                        completed(TransferSide.GIVER, TransferState.HELD_UP),
+                        completed(TransferSide.RECEIVER, TransferState.HELD_UP));
+        world.registered(Fixtures.registration(NEXT, NORTH, OSLO, NORTHS_MODEL));
+        given(historyTo(TransferState.HELD_UP))
+                .when(new AcceptDeviceTransfer(ID, PLACE), BEA)
+                .expectEvents(
+                        completed(TransferSide.RECEIVER, TransferState.HELD_UP),
+                        completed(TransferSide.GIVER, TransferState.HELD_UP));
+        given(historyTo(TransferState.HELD_UP))
+                .when(new AcceptDeviceTransfer(ID, PLACE), actor("MACHINE", "key"))
+                .expectExceptionDetails(new TransferredByPeople());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = TransferState.class,
@@ -310,10 +372,13 @@ class TransferTest {
     @ParameterizedTest
     @EnumSource(value = TransferState.class, names = "ACCEPTED", mode = EnumSource.Mode.EXCLUDE)
     void aStepOfThePlatformIsTakenOnce(TransferState state) {
-        for (TransferCommand step : List.of(
-                new CompleteDeviceTransfer(ID),
+        List<TransferCommand> steps = new ArrayList<>(List.of(
                 new AbandonDeviceTransfer(ID, "ILLEGAL_TRANSITION"),
-                new HoldUpDeviceTransfer(ID, "MODEL_VERSION_DEPRECATED"))) {
+                new HoldUpDeviceTransfer(ID, "MODEL_VERSION_DEPRECATED")));
+        if (state != TransferState.HELD_UP) {
+            steps.add(new CompleteDeviceTransfer(ID));
+        }
+        for (TransferCommand step : steps) {
             given(historyTo(state))
                     .when(step)
                     .expectSuccessfulHandlerExecution()
@@ -377,6 +442,10 @@ class TransferTest {
     private AggregateTestFixture<TransferAggregate> fixture(Instant now) {
         AggregateTestFixture<TransferAggregate> fixture = Fixtures.fixture(TransferAggregate.class, world);
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));
+        fixture.registerInjectableResource((OpenOffers) (giver, receiver, device, at) -> {
+            assertThat(List.of(giver, receiver, device, at)).isEqualTo(List.of(ACME, NORTH, PUMP, now));
+            return waiting;
+        });
         return fixture;
     }
 

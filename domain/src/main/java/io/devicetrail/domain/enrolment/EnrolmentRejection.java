@@ -68,6 +68,20 @@ public sealed interface EnrolmentRejection extends Rejection {
         }
     }
 
+    /** All of them are made, shown and have to get to their devices in one go. */
+    record TooManyTokens(int most) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_TOKENS";
+        }
+
+        @Override
+        public String message() {
+            return "A list is given tokens for " + most
+                    + " devices at the most; send it in parts of that size, or without tokensUntil.";
+        }
+    }
+
     record CertificateUnknown() implements EnrolmentRejection {
         @Override
         public String code() {

@@ -32,6 +32,45 @@ public sealed interface TransferRejection extends Rejection {
         }
     }
 
+    /** One answer settles it; the other offer would only fill the receiver's record. */
+    record AlreadyOffered() implements TransferRejection {
+        @Override
+        public String code() {
+            return "TRANSFER_ALREADY_OFFERED";
+        }
+
+        @Override
+        public String message() {
+            return "The device is offered to this tenant already; wait for the answer, or withdraw that offer first.";
+        }
+    }
+
+    record TooManyOffers(int most) implements TransferRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_OFFERS";
+        }
+
+        @Override
+        public String message() {
+            return "The receiver has not answered " + most
+                    + " offers of yours; wait for answers, or withdraw some, before you offer more.";
+        }
+    }
+
+    /** What the offer says of the device is no longer so. */
+    record OfferOutdated() implements TransferRejection {
+        @Override
+        public String code() {
+            return "OFFER_OUTDATED";
+        }
+
+        @Override
+        public String message() {
+            return "The device's hardware was revised since it was offered; have the giver offer it anew.";
+        }
+    }
+
     record OfferOver() implements TransferRejection {
         @Override
         public String code() {

@@ -99,10 +99,11 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
                             union all
                             select d.device_id, d.gateway_id, d.tenant, a.depth + 1
                               from above a, pki.generation g join pki.device d on d.generation = g.live
-                             where d.device_id = a.gateway_id and d.tenant = a.tenant and a.depth < :deepest)
+                             where d.device_id = a.gateway_id and d.tenant = a.tenant and a.depth < :deepest
+                               and d.life_cycle not in %s)
                         select exists (
                             select from above a, pki.generation g join pki.device d on d.generation = g.live
-                             where a.gateway_id = :gateway and d.device_id = :gateway and d.tenant = a.tenant)""".formatted(ENDED))
+                             where a.gateway_id = :gateway and d.device_id = :gateway and d.tenant = a.tenant)""".formatted(ENDED, ENDED))
                 .param("child", child.value())
                 .param("gateway", gateway.value())
                 .param("deepest", DEEPEST)

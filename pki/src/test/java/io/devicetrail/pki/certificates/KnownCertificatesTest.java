@@ -160,6 +160,17 @@ class KnownCertificatesTest {
         assertThat(known.isBehind(GATEWAY, sensor)).isFalse();
     }
 
+    /** What was behind it is behind nothing, until somebody attaches it anew. */
+    @Test
+    void nobodySpeaksThroughAGatewayThatHasEnded() {
+        DeviceId sensor = DeviceId.of(ACME, "Flow AG", "S-1");
+        registered(ACME, GATEWAY, null);
+        registered(ACME, PUMP, GATEWAY);
+        registered(ACME, sensor, PUMP);
+        projection.on(new DeviceEvent.DeviceRetired(PUMP, LifeCycle.ACTIVE), next());
+        assertThat(at(NOW).isBehind(GATEWAY, sensor)).isFalse();
+    }
+
     /** What the log cannot say, a table that was written past it might. */
     @Test
     void aGatewayOfAnotherTenantSpeaksForNobody() {

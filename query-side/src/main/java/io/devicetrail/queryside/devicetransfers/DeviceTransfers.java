@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 /** Finds transfers, of the sides that the asker reaches. */
 @Component
 class DeviceTransfers {
+    /** Of one device at once; all of a tenant's are had page by page. */
+    static final int MOST_OF_DEVICE = 50;
+
     private final ReachedTables tables;
 
     DeviceTransfers(ReachedTables tables) {
@@ -48,10 +51,15 @@ class DeviceTransfers {
                 .list();
     }
 
-    /** In the order of the offers. */
+    /** The newest of each, in the order of the offers. */
     List<DeviceTransfer> ofDevices(Collection<UUID> devices) {
-        return tables.sql("select * from read.device_transfer where device_id = any (?) order by offered_position")
-                .param(devices.toArray(UUID[]::new))
+        return tables.sql("""
+                        select t.* from unnest(?) as of_device (id) cross join lateral (
+                            select * from read.device_transfer where device_id = of_device.id
+                             order by offered_position desc limit ?) t
+                         order by t.offered_position
+                        """)
+                .params(devices.toArray(UUID[]::new), MOST_OF_DEVICE)
                 .query(DeviceTransfers::transfer)
                 .list();
     }

@@ -3,6 +3,7 @@ package io.devicetrail.sagas.ownershiptransfer;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.device.DeviceTransferId;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.transfer.TransferCommand.LapseDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferAccepted;
@@ -60,11 +61,11 @@ public class TransferOffer {
 
     /** Fails if the command cannot be sent: the scheduler then tries again, the saga stays. */
     @DeadlineHandler(deadlineName = OFFER_END)
-    void onEnd(String transfer, CommandGateway commands) {
+    void onEnd(String transfer, CommandGateway commands, LogPositions positions) {
         if (giver == null) {
             throw new IllegalStateException("an offer's deadline fired before the offer was seen");
         }
-        new Steps(commands, WhenTransferAcceptedThenCarryItOut.CALLER, transfer)
+        new Steps(commands, positions, WhenTransferAcceptedThenCarryItOut.CALLER, transfer)
                 .take(
                         "lapse",
                         giver,

@@ -5,6 +5,7 @@ import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.transfer.Placement;
 import io.devicetrail.domain.transfer.TransferCommand.AbandonDeviceTransfer;
@@ -34,9 +35,11 @@ class WhenTransferAcceptedThenCarryItOut {
     static final Caller CALLER = Caller.process("ownership-transfer");
 
     private final CommandGateway commands;
+    private final LogPositions positions;
 
-    WhenTransferAcceptedThenCarryItOut(CommandGateway commands) {
+    WhenTransferAcceptedThenCarryItOut(CommandGateway commands, LogPositions positions) {
         this.commands = commands;
+        this.positions = positions;
     }
 
     /** Only the receiver's event says where the device goes; the giver's is the same act. */
@@ -49,7 +52,7 @@ class WhenTransferAcceptedThenCarryItOut {
     }
 
     private void carryOut(DeviceTransferId transfer, TransferTerms terms, Placement placement, String cause) {
-        Steps steps = new Steps(commands, CALLER, cause);
+        Steps steps = new Steps(commands, positions, CALLER, cause);
         Rejection ended = steps.take(
                         "hand over",
                         terms.giver(),

@@ -12,6 +12,7 @@ import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.device.DevicesBehind;
 import io.devicetrail.domain.device.KnownPlaces;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
@@ -19,6 +20,7 @@ import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.domain.twin.TwinCommand.ChangeDesiredProperties;
 import io.devicetrail.domain.twin.TwinId;
 import io.devicetrail.sagas.step.Steps;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,13 +47,19 @@ class WhenDeviceReplacedThenTakeItsPlace {
     static final Caller CALLER = Caller.process("device-replacement");
 
     private final CommandGateway commands;
+    private final LogPositions positions;
     private final KnownPlaces places;
     private final KnownTwins twins;
     private final DevicesBehind behind;
 
     WhenDeviceReplacedThenTakeItsPlace(
-            CommandGateway commands, KnownPlaces places, KnownTwins twins, DevicesBehind behind) {
+            CommandGateway commands,
+            LogPositions positions,
+            KnownPlaces places,
+            KnownTwins twins,
+            DevicesBehind behind) {
         this.commands = commands;
+        this.positions = positions;
         this.places = places;
         this.twins = twins;
         this.behind = behind;
@@ -62,7 +70,7 @@ class WhenDeviceReplacedThenTakeItsPlace {
         TenantId tenant = new TenantId(String.valueOf(metadata.get(Metadata.TENANT)));
         DevicePlace own = place(replaced.replacement());
         if (!own.replaced().contains(replaced.device())) {
-            Steps steps = new Steps(commands, CALLER, message.getIdentifier());
+            Steps steps = new Steps(commands, positions, CALLER, message.getIdentifier());
             new Place(steps, tenant, replaced, place(replaced.device()), own)
                     .take(token.position().orElseThrow());
         }
@@ -94,13 +102,17 @@ class WhenDeviceReplacedThenTakeItsPlace {
             this.own = own;
         }
 
-        /** The gateway before what is behind: a child that became the gateway is no longer behind what it replaces. */
+        /**
+         * Asked first is what may be away for a while: nothing is done until it answers. The gateway before what is behind:
+         * a child that became the gateway is no longer behind what it replaces.
+         */
         void take(long position) {
+            List<DeviceId> children = behind.directlyBehind(tenant, former, position);
             step("site", own, new MoveDevice(next, old.site()));
             if (!next.equals(old.gateway())) {
                 step("gateway", old, new AttachDeviceToGateway(next, old.gateway()));
             }
-            for (DeviceId child : behind.directlyBehind(tenant, former, position)) {
+            for (DeviceId child : children) {
                 if (!child.equals(next)) {
                     step("child " + child, place(child), new AttachDeviceToGateway(child, next));
                 }

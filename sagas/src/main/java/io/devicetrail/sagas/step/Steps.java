@@ -1,6 +1,7 @@
 package io.devicetrail.sagas.step;
 
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.shared.Rejection;
@@ -12,14 +13,18 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that follow from one event.
  *
+ * <p>A step that the log has is taken, and not sent again. Its record may have changed since: decided anew the command could
+ * come to another event, which the log refuses for the id that it has, at every try.
+ *
  * @param cause id of the event: sent again after a crash a step is the same message, which the log takes once
  */
-public record Steps(CommandGateway commands, Caller caller, String cause) {
+public record Steps(CommandGateway commands, LogPositions positions, Caller caller, String cause) {
     /**
      * @param name tells the step from the others of the same event
      * @param site of the record concerned, where it has one
@@ -36,6 +41,9 @@ public record Steps(CommandGateway commands, Caller caller, String cause) {
             provenance.put(Metadata.REASON, reason);
         }
         String id = NamedId.of(caller.actorId(), name, cause).toString();
+        if (isTaken(id)) {
+            return Optional.empty();
+        }
         try {
             commands.sendAndWait(new GenericCommandMessage<>(
                     new GenericMessage<>(id, command, provenance),
@@ -46,6 +54,25 @@ public record Steps(CommandGateway commands, Caller caller, String cause) {
                     .filter(Rejection.class::isInstance)
                     .map(Rejection.class::cast)
                     .orElseThrow(() -> e));
+        } catch (RuntimeException e) {
+            if (isOvertaken(e) && isTaken(id)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    private boolean isTaken(String id) {
+        return positions.lastOf(id).isPresent();
+    }
+
+    /** Another node took the step in this very moment, say, or the record changed under it. */
+    private static boolean isOvertaken(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ConcurrencyException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

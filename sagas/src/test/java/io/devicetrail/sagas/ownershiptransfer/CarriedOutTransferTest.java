@@ -14,6 +14,7 @@ import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.transfer.TransferCommand.AbandonDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferCommand.CompleteDeviceTransfer;
 import io.devicetrail.domain.transfer.TransferCommand.HoldUpDeviceTransfer;
+import io.devicetrail.sagas.step.TakenSteps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ class CarriedOutTransferTest {
         }
         CommandGateway commands =
                 DefaultCommandGateway.builder().commandBus(bus).build();
-        return new WhenTransferAcceptedThenCarryItOut(commands);
+        return new WhenTransferAcceptedThenCarryItOut(commands, new TakenSteps(taken::containsKey));
     }
 
     private Object answer(CommandMessage<?> message) {

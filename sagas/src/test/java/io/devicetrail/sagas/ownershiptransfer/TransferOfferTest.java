@@ -9,6 +9,7 @@ import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferLapsed;
 import io.devicetrail.domain.transfer.TransferEvent.DeviceTransferWithdrawn;
 import io.devicetrail.domain.transfer.TransferSide;
 import io.devicetrail.domain.transfer.TransferState;
+import io.devicetrail.sagas.step.TakenSteps;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.axonframework.test.saga.SagaTestFixture;
@@ -24,14 +25,16 @@ class TransferOfferTest {
 
     @Test
     void anOfferEndsWhenItsTimeIsOver() throws Exception {
+        saga.registerResource(TakenSteps.NONE);
         saga.givenCurrentTime(Offers.AT)
                 .andThenAPublished(Offers.OFFERED)
                 .andThenAPublished(Offers.OFFERED_TO_RECEIVER)
                 .whenTimeElapses(Offers.WEEK.minus(MOMENT))
                 .expectActiveSagas(1)
                 .expectNoDispatchedCommands();
-        new SagaTestFixture<>(TransferOffer.class)
-                .givenCurrentTime(Offers.AT)
+        SagaTestFixture<TransferOffer> atTheEnd = new SagaTestFixture<>(TransferOffer.class);
+        atTheEnd.registerResource(TakenSteps.NONE);
+        atTheEnd.givenCurrentTime(Offers.AT)
                 .andThenAPublished(Offers.OFFERED)
                 .andThenAPublished(Offers.OFFERED_TO_RECEIVER)
                 .whenTimeElapses(Offers.WEEK)

@@ -23,6 +23,7 @@ import io.devicetrail.domain.twin.DeviceTwin;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.domain.twin.TwinCommand.ChangeDesiredProperties;
 import io.devicetrail.domain.twin.TwinId;
+import io.devicetrail.sagas.step.TakenSteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,8 @@ class ReplacementTest {
     /** The step after which the next crash comes, counted from 1; 0 for none. */
     private int crashAfter;
 
+    private boolean projectionAway;
+
     @Test
     void theReplacementStandsWhereTheOtherStoodAndKeepsWhatItHas() {
         replace();
@@ -97,6 +100,25 @@ class ReplacementTest {
         replace();
         replace();
         assertThat(taken.values()).containsExactlyInAnyOrderElementsOf(STEPS);
+    }
+
+    /** What the log has of the steps is not sent again: people may have changed since what it says. */
+    @Test
+    void whatWasTakenBeforeACrashIsNotTakenAgain() {
+        crashAfter = 1;
+        assertThatThrownBy(this::replace).isInstanceOf(Crash.class);
+        crashAfter = 0;
+        sent.clear();
+        replace();
+        assertThat(payloads()).isEqualTo(STEPS.subList(1, STEPS.size()));
+    }
+
+    /** So that nothing waits half done. */
+    @Test
+    void nothingIsDoneWhileWhatIsBehindItIsNotKnown() {
+        projectionAway = true;
+        assertThatThrownBy(this::replace).isInstanceOf(Crash.class);
+        assertThat(sent).isEmpty();
     }
 
     @Test
@@ -160,6 +182,7 @@ class ReplacementTest {
         }
         new WhenDeviceReplacedThenTakeItsPlace(
                         DefaultCommandGateway.builder().commandBus(bus).build(),
+                        new TakenSteps(taken::containsKey),
                         device -> Optional.ofNullable(places.get(device)),
                         new Twins(),
                         (tenant, gateway, position) -> children(gateway, position))
@@ -168,6 +191,9 @@ class ReplacementTest {
 
     private List<DeviceId> children(DeviceId gateway, long position) {
         assertThat(position).isEqualTo(POSITION);
+        if (projectionAway) {
+            throw new Crash();
+        }
         return places.entrySet().stream()
                 .filter(place -> gateway.equals(place.getValue().gateway()))
                 .map(Map.Entry::getKey)
