@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Jobs of the history: one that halted and was retried, one that was given up then, one that is a draft; and one of the rival's. */
+/** Jobs of the history: one that halted and was retried, one that was given up then, a draft; and one of the rival's. */
 final class JobHistory {
     static final JobId RETRIED = JobId.of(History.ACME, "ada", "job-1");
     /** Given up in its second round, before anybody was told again. */

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deadlines whose cancelling never fails what asked for it. Within a unit of work a deadline is cancelled when the work is
- * about to be committed, where a process can catch nothing any more. Axon takes a deadline that is gone in its stride, but
- * not one that is being handled: it would take back the whole batch of a processor, again and again for as long as the
- * deadline is taken, and after a kill that is until its node is found to be dead. What is being handled fires, and each
- * process finds by itself that it came too late.
+ * Deadlines whose cancelling never fails what asked for it. Within a unit of work a deadline is cancelled when the work
+ * is about to be committed, where a process can catch nothing any more. Axon takes a deadline that is gone in its
+ * stride, but not one that is being handled: it would take back the whole batch of a processor, again and again for as
+ * long as the deadline is taken, and after a kill that is until its node is found to be dead. What is being handled
+ * fires, and each process finds by itself that it came too late.
  */
 final class CancellableDeadlines extends DbSchedulerDeadlineManager {
     private static final Logger LOG = LoggerFactory.getLogger(CancellableDeadlines.class);

@@ -42,7 +42,7 @@ class ProcessWiring {
     static final int DEADLINE_THREADS = 2;
     /** How often a node says that it is still at the deadlines that it has taken. */
     static final Duration DEADLINE_HEARTBEAT = Duration.ofSeconds(5);
-    /** So many heartbeats missed, 20 seconds, and what a node had taken when it died is taken by another, or by itself. */
+    /** So many heartbeats missed, 20 seconds, and what a node had taken when it died is taken again. */
     static final int DEADLINE_MISSED_HEARTBEATS = 4;
 
     /**

@@ -113,7 +113,7 @@ class JobCrashTest {
             platform.configuration().eventStore().publish(new GenericEventMessage<>(event));
         }
 
-        /** From its draft to the end of its second round; ticks come as the process has set them, and devices answer. */
+        /** From its draft to the end of its second round; ticks come as they were set, and devices answer. */
         Life lived() {
             platform.configuration()
                     .eventStore()

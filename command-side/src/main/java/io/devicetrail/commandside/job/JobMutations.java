@@ -58,8 +58,8 @@ class JobMutations {
     }
 
     /**
-     * A repetition is told from the log, by what was asked for and not by what the search would find by now; nothing is searched
-     * for it, nor for who may create no job.
+     * A repetition is told from the log, by what was asked for and not by what the search would find by now; nothing is
+     * searched for it, nor for who may create no job.
      */
     @MutationMapping
     MutationOutcome createJob(@Argument CreateJobInput input, @ContextValue Caller caller) {

@@ -279,7 +279,7 @@ class JobAggregateTest {
         fixture(policies).given(often.subList(0, often.size() - 2)).when(again).expectEvents(full);
     }
 
-    /** Who waits for a further round has been told: if that round is halted, what came of the round before still holds. */
+    /** Who waits for a further round has been told: if that round halts, what came of the one before holds. */
     @Test
     void whatWaitsWhenAFurtherRoundIsHaltedIsWhereItWas() {
         Object[] halted = with(

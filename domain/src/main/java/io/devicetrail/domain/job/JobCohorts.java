@@ -49,7 +49,7 @@ public interface JobCohorts {
             return this;
         }
 
-        /** SHA-256 of what was asked for, in whatever order it was listed: a search that finds others is still the same. */
+        /** SHA-256 of what was asked for, in whatever order: a search that finds others is still the same. */
         public String hash() {
             List<String> lines = new ArrayList<>();
             add(lines, "devices", devices);

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the begin and the end of a round make of the devices that wait. */
 record RoundsOfDevices(JdbcClient jdbc) {
-    /** To where the round before ended; if there was none, to the given code, or the one it has, and the given state. */
+    /** To where the round before ended; without one to the given code, or the one it has, and the given state. */
     private static final String BACK = """
             update read.job_device
                set code = case when last_state is null then coalesce(?::text, code) else last_code end,

@@ -201,7 +201,7 @@ public class JobRun {
         ended(e, JobDeviceState.EXPIRED, null, commands);
     }
 
-    /** By a person; or by the platform, which found something in the way when its turn came, as the audit trail says. */
+    /** By a person; or by the platform, which found something in the way when its turn came. */
     @SagaEventHandler(associationProperty = Sending.COMMAND)
     void on(CommandCancelled e, @MetaDataValue(Metadata.ACTOR_TYPE) @Nullable String by, CommandGateway commands) {
         if (ActorType.PROCESS.name().equals(by)) {

@@ -178,7 +178,7 @@ class JobRunTest {
                 .expectScheduledDeadlineWithName(JobRun.BACK_OFF, JobRun.TICK);
     }
 
-    /** The store was lost, or a crash came between the tick and its end: what it had set is due for a tick that is past. */
+    /** The store was lost, or it crashed in a tick: what it had set is due for a tick that is past. */
     @Test
     void aRunThatIsBehindItsJobGoesOnWithTheNextTick() throws Exception {
         given(STARTED, FIRST).whenTimeElapses(TWO_SECONDS).expectDispatchedCommands(new HandOutJob(JOB, 1, 2));
