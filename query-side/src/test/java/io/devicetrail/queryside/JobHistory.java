@@ -14,19 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Jobs of the history: one that halted and was retried, one that is a draft; and one of the rival's. */
+/** Jobs of the history: one that halted and was retried, one that was given up then, a draft; and one of the rival's. */
 final class JobHistory {
     static final JobId RETRIED = JobId.of(History.ACME, "ada", "job-1");
+    /** Given up in its second round, before anybody was told again. */
+    static final JobId GIVEN_UP = JobId.of(History.ACME, "ada", "job-3");
+
     static final JobId DRAFT = JobId.of(History.ACME, "ada", "job-2");
 
     private static final JobPlan PLAN =
             new JobPlan("rinse", new TreeMap<>(Map.of("seconds", 5)), null, 120, new AbortThresholds(50, null, 2));
+    private static final String HASH = "0".repeat(64);
     private static final DeviceId UNSEEN = DeviceId.of(History.ACME, "Flow AG", "not projected");
 
     private JobHistory() {}
 
     static List<JobEvent> events() {
         List<DeviceId> cohort = List.of(History.SENSOR, History.SUCCESSOR, UNSEEN);
+        List<DeviceId> both = List.of(History.SENSOR, History.SUCCESSOR);
         return List.of(
                 created(RETRIED, cohort),
                 new JobEvent.JobCohortListed(RETRIED, History.ACME, 1, cohort),
@@ -44,7 +49,18 @@ final class JobHistory {
                 new JobEvent.JobDeviceTakenBack(
                         RETRIED, History.ACME, 2, History.SUCCESSOR, "TOO_MANY_OPEN_COMMANDS", 0),
                 created(DRAFT, List.of(History.SENSOR)),
-                new JobEvent.JobCohortListed(DRAFT, History.ACME, 1, List.of(History.SENSOR)));
+                new JobEvent.JobCohortListed(DRAFT, History.ACME, 1, List.of(History.SENSOR)),
+                created(GIVEN_UP, both),
+                new JobEvent.JobCohortListed(GIVEN_UP, History.ACME, 1, both),
+                new JobEvent.JobStarted(GIVEN_UP, History.ACME, PLAN, 2, JobSelection.hash(both), false),
+                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 1, 1, both, 0),
+                failed(History.SENSOR, 1),
+                failed(History.SUCCESSOR, 0),
+                new JobEvent.JobHalted(GIVEN_UP, History.ACME, JobState.RUNNING, Cause.FAILED_PERCENT, 2, 2, 0, 0),
+                new JobEvent.JobRetried(GIVEN_UP, History.ACME, PLAN, JobState.HALTED, 2, 2, false),
+                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 2, 1, List.of(History.SENSOR), 1),
+                new JobEvent.JobCancelled(GIVEN_UP, History.ACME, JobState.RUNNING, 1, 1),
+                new JobEvent.JobDeviceTakenBack(GIVEN_UP, History.ACME, 2, History.SENSOR, "JOB_NOT_RUNNING", 0));
     }
 
     static List<JobEvent> rival() {
@@ -52,8 +68,20 @@ final class JobHistory {
         List<DeviceId> cohort = List.of(Rival.AT_NORTH);
         return List.of(
                 new JobEvent.JobCreated(
-                        Rival.JOB, Rival.RIVAL, secret, 1, JobSelection.hash(cohort), new TreeMap<>(), false, "roy"),
+                        Rival.JOB,
+                        Rival.RIVAL,
+                        secret,
+                        1,
+                        JobSelection.hash(cohort),
+                        new TreeMap<>(),
+                        false,
+                        "roy",
+                        HASH),
                 new JobEvent.JobCohortListed(Rival.JOB, Rival.RIVAL, 1, cohort));
+    }
+
+    private static JobEvent failed(DeviceId device, int open) {
+        return new JobEvent.JobDeviceEnded(GIVEN_UP, History.ACME, 1, device, JobDeviceState.FAILED, "E18", open);
     }
 
     private static JobEvent created(JobId job, List<DeviceId> cohort) {
@@ -65,6 +93,7 @@ final class JobHistory {
                 JobSelection.hash(cohort),
                 new TreeMap<>(Map.of(Exclusion.NOT_IN_SERVICE, 2)),
                 true,
-                History.ADA.toString());
+                History.ADA.toString(),
+                HASH);
     }
 }

@@ -73,6 +73,16 @@ class JobsShownTest {
                 .containsExactly("SUCCEEDED");
     }
 
+    /** Whether its turn had come or not: it was told in the round before, and that is what is known of it. */
+    @Test
+    void whatWaitedForARoundThatIsOverIsWhereTheRoundBeforeLeftIt() {
+        Map<String, Object> job = job(JobHistory.GIVEN_UP.toString());
+        assertThat(job.get("progress"))
+                .hasToString("{waiting=0, open=0, succeeded=0, failed=2, cancelled=0, notTold=0}");
+        String device = "{node={state=FAILED, waitingFor=null, round=1, code=E18}}";
+        assertThat(job.get("devices")).hasToString("{edges=[" + device + ", " + device + "]}");
+    }
+
     @Test
     void theNewestIsTheFirstOfTheList() {
         assertThat(graphql.document("{ jobs(tenant: \"acme\") { edges { node { jobId state waitingFor } } } }")
@@ -80,7 +90,7 @@ class JobsShownTest {
                         .path("jobs.edges[*].node.state")
                         .entityList(String.class)
                         .get())
-                .containsExactly("DRAFT", "RUNNING");
+                .containsExactly("CANCELLED", "DRAFT", "RUNNING");
     }
 
     @Test

@@ -40,6 +40,10 @@ class ProcessWiring {
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
     /** Deadlines handled at once. */
     static final int DEADLINE_THREADS = 2;
+    /** How often a node says that it is still at the deadlines that it has taken. */
+    static final Duration DEADLINE_HEARTBEAT = Duration.ofSeconds(5);
+    /** So many heartbeats missed, 20 seconds, and what a node had taken when it died is taken again. */
+    static final int DEADLINE_MISSED_HEARTBEATS = 4;
 
     /**
      * A processor's token, its handlers' rows and its sagas commit together, and wait for the disk: a processor goes on
@@ -103,13 +107,16 @@ class ProcessWiring {
                 .tableName("process.scheduled_task")
                 .threads(DEADLINE_THREADS)
                 .pollingInterval(DEADLINE_POLLING)
+                .heartbeatInterval(DEADLINE_HEARTBEAT)
+                .missedHeartbeatsLimit(DEADLINE_MISSED_HEARTBEATS)
                 .build();
-        DbSchedulerDeadlineManager built = DbSchedulerDeadlineManager.builder()
-                .scheduler(scheduler)
-                .scopeAwareProvider(new ConfigurationScopeAwareProvider(configuration))
-                .transactionManager(transactions)
-                .serializer(serializer)
-                .build();
+        DbSchedulerDeadlineManager built = new CancellableDeadlines(
+                DbSchedulerDeadlineManager.builder()
+                        .scheduler(scheduler)
+                        .scopeAwareProvider(new ConfigurationScopeAwareProvider(configuration))
+                        .transactionManager(transactions)
+                        .serializer(serializer),
+                scheduler);
         manager.set(built);
         return built;
     }

@@ -99,6 +99,17 @@ class JobTest {
         }
     }
 
+    @Test
+    void aKeyOfOneCohortIsNotThatOfAnother() throws Exception {
+        List<String> ids = List.of(plant.active("K-1"), plant.active("K-2"));
+        Map<String, Object> key = Map.of("clientMutationId", "cohort-key");
+        Map<String, Object> input = Plant.with(job(ids, Map.of("failedCount", 1)), key);
+        JsonNode created = api.done("createJob", input).path("job");
+        assertThat(api.done("createJob", input).path("job").path("jobId")).isEqualTo(created.path("jobId"));
+        assertThat(api.refused("createJob", Plant.with(job(ids.subList(0, 1), Map.of("failedCount", 1)), key)))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
     private Map<String, Object> job(List<String> devices, Map<String, ?> abort) {
         return Map.of(
                 "tenant",

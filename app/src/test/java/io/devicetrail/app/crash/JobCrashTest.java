@@ -14,7 +14,6 @@ import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.job.JobCommand;
-import io.devicetrail.domain.job.JobCommand.HandOutJob;
 import io.devicetrail.domain.job.JobCommand.RetryFailedOfJob;
 import io.devicetrail.domain.job.JobCommand.StartJob;
 import io.devicetrail.domain.job.JobEvent;
@@ -78,8 +77,9 @@ class JobCrashTest {
     private static final class Life {
         private final int killAfter;
         private final Killed platform;
+        private final Deadlines deadlines = new Deadlines();
         private final Map<CommandId, CommandRequested> requests = new LinkedHashMap<>();
-        /** How often each command reached its device. */
+        /** How often each command was asked for. */
         private final Map<CommandId, Integer> told = new LinkedHashMap<>();
 
         Life(Killed.Loss loss, int killAfter) {
@@ -93,17 +93,15 @@ class JobCrashTest {
                                     c -> new References(Killed.answering(KnownRecords.class, (name, about) -> null)))
                             .registerComponent(SignaturePolicies.class, c -> (tenant, kind) -> Optional.empty())
                             .registerComponent(KnownCommands.class, c -> this::known)
-                            .registerComponent(
-                                    DeadlineManager.class,
-                                    c -> Killed.answering(DeadlineManager.class, (name, about) -> "a deadline"))
+                            .registerComponent(DeadlineManager.class, c -> deadlines)
                             .configureAggregate(Killed.type("job.JobAggregate")));
             platform.configuration().commandBus().subscribe(RequestJobCommand.class.getName(), message -> {
                 RequestJobCommand c = (RequestJobCommand) message.getPayload();
+                told.merge(c.command(), 1, Integer::sum);
                 if (!requests.containsKey(c.command())) {
                     CommandRequested requested =
                             new CommandRequested(c.command(), c.tenant(), c.device(), c.name(), c.arguments(), 60);
                     requests.put(c.command(), requested);
-                    told.merge(c.command(), 1, Integer::sum);
                     publish(requested);
                 }
                 return null;
@@ -115,7 +113,7 @@ class JobCrashTest {
             platform.configuration().eventStore().publish(new GenericEventMessage<>(event));
         }
 
-        /** From its draft to the end of its second round; ticks come and devices answer whatever the process does. */
+        /** From its draft to the end of its second round; ticks come as they were set, and devices answer. */
         Life lived() {
             platform.configuration()
                     .eventStore()
@@ -124,7 +122,7 @@ class JobCrashTest {
                                     "job",
                                     JOB.toString(),
                                     0,
-                                    new JobCreated(JOB, ACME, PLAN, 3, HASH, new TreeMap<>(), false, "ada")),
+                                    new JobCreated(JOB, ACME, PLAN, 3, HASH, new TreeMap<>(), false, "ada", HASH)),
                             new GenericDomainEventMessage<>(
                                     "job", JOB.toString(), 1, new JobCohortListed(JOB, ACME, 1, COHORT)));
             send(new StartJob(JOB, 3, HASH));
@@ -138,7 +136,7 @@ class JobCrashTest {
         private void round(int number) {
             for (int step = 1; step <= MOST_STEPS; step++) {
                 platform.read();
-                send(new HandOutJob(JOB, number, step));
+                deadlines.pass(platform::due);
                 platform.read();
                 answerOne(number);
                 platform.read();

@@ -15,10 +15,12 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurationParameterResolverFactory;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.deadline.DeadlineMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.ScopeDescriptor;
 import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
@@ -131,6 +133,22 @@ final class Killed {
                 work.commit();
             } else {
                 work.rollback();
+            }
+        }
+    }
+
+    /** A deadline fires, for a process that may be gone. */
+    void due(ScopeDescriptor scope, DeadlineMessage<?> deadline) {
+        for (AnnotatedSagaManager<?> process : processes) {
+            if (process.canResolve(scope)) {
+                UnitOfWork<?> work = DefaultUnitOfWork.startAndGet(deadline);
+                try {
+                    process.send(deadline, scope);
+                } catch (Exception e) {
+                    work.rollback(e);
+                    throw new AssertionError(e);
+                }
+                work.commit();
             }
         }
     }

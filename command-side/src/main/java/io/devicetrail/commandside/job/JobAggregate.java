@@ -5,6 +5,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
 import io.devicetrail.domain.job.JobCommand.CancelJob;
 import io.devicetrail.domain.job.JobCommand.CreateJob;
@@ -16,6 +17,7 @@ import io.devicetrail.domain.job.JobCommand.RetryFailedOfJob;
 import io.devicetrail.domain.job.JobCommand.StartJob;
 import io.devicetrail.domain.job.JobCommand.TakeBackJobDevice;
 import io.devicetrail.domain.job.JobCommand.Telling;
+import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.job.JobEvent.JobCancelled;
 import io.devicetrail.domain.job.JobEvent.JobCompleted;
@@ -31,7 +33,6 @@ import io.devicetrail.domain.job.JobEvent.JobStarted;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobRejection.CohortEmpty;
 import io.devicetrail.domain.job.JobRejection.CohortNotAsExpected;
-import io.devicetrail.domain.job.JobRejection.CommandsAreSigned;
 import io.devicetrail.domain.job.JobRejection.CommandsStillOpen;
 import io.devicetrail.domain.job.JobRejection.JobStateUnfit;
 import io.devicetrail.domain.job.JobRejection.NothingToRetry;
@@ -41,7 +42,6 @@ import io.devicetrail.domain.job.JobState;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
-import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
@@ -62,6 +62,8 @@ class JobAggregate {
     static final int MOST_OPEN = 500;
     /** Most rounds: what has failed so often is not helped by another. */
     static final int MOST_ROUNDS = 10;
+    /** So often in a round a device's turn may come while it has no room for a command; then it is refused. */
+    static final int MOST_TURNS = 30;
 
     @AggregateIdentifier
     private @Nullable JobId id;
@@ -90,7 +92,7 @@ class JobAggregate {
             return;
         }
         references.requireTenant(c.tenant());
-        requireNoSignatures(c.tenant(), policies);
+        Drafts.requireNoSignatures(c.tenant(), policies);
         unless(!c.cohort().devices().isEmpty(), new CohortEmpty());
         Drafts.events(c, actor).forEach(AggregateLifecycle::apply);
     }
@@ -105,7 +107,7 @@ class JobAggregate {
         unless(
                 c.expectedDevices() == draft.devices() && c.expectedHash().equals(draft.cohortHash()),
                 new CohortNotAsExpected(draft.devices(), draft.cohortHash()));
-        requireNoSignatures(draft.tenant(), policies);
+        Drafts.requireNoSignatures(draft.tenant(), policies);
         requireAnother(actor, actorType);
         apply(new JobStarted(
                 c.job(), draft.tenant(), draft.plan(), draft.devices(), draft.cohortHash(), draft.twoPersons()));
@@ -140,7 +142,7 @@ class JobAggregate {
         int failed = book.failedOfAll();
         unless(failed > 0, new NothingToRetry());
         unless(round < MOST_ROUNDS, new TooManyRounds(MOST_ROUNDS));
-        requireNoSignatures(draft.tenant(), policies);
+        Drafts.requireNoSignatures(draft.tenant(), policies);
         requireAnother(actor, actorType);
         apply(new JobRetried(c.job(), draft.tenant(), draft.plan(), state, round + 1, failed, draft.twoPersons()));
     }
@@ -168,43 +170,43 @@ class JobAggregate {
 
     @CommandHandler
     void handle(TakeBackJobDevice c) {
-        if (c.round() == round && book.isOpen(c.device())) {
+        if (c.round() != round || !book.isOpen(c.device())) {
+            return;
+        }
+        boolean room = !c.code().equals(TakeBackJobDevice.DEVICE_FULL);
+        if (room || book.turnsWithoutRoom(c.device()) + 1 < MOST_TURNS) {
             apply(new JobDeviceTakenBack(c.job(), draft.tenant(), round, c.device(), c.code(), book.open() - 1));
+        } else {
+            end(c.device(), JobDeviceState.REFUSED, c.code());
+        }
+    }
+
+    @CommandHandler
+    void handle(RecordJobOutcome c) {
+        if (c.round() == round && book.isOpen(c.device()) && c.outcome().ended()) {
+            end(c.device(), c.outcome(), c.code());
         }
     }
 
     /** Halting and completing are stored with the end that brought them about. */
-    @CommandHandler
-    void handle(RecordJobOutcome c) {
-        if (c.round() != round || !book.isOpen(c.device()) || !c.outcome().ended()) {
-            return;
-        }
-        apply(new JobDeviceEnded(c.job(), draft.tenant(), round, c.device(), c.outcome(), c.code(), book.open() - 1));
+    private void end(DeviceId device, JobDeviceState outcome, @Nullable String code) {
+        JobId job = draft.job();
+        TenantId tenant = draft.tenant();
+        apply(new JobDeviceEnded(job, tenant, round, device, outcome, code, book.open() - 1));
         if (state != JobState.RUNNING && state != JobState.PAUSED) {
             return;
         }
         var cause = draft.plan().abort().reachedBy(book.failed(), book.ended());
-        if (cause.isPresent() && c.outcome().failed()) {
+        if (cause.isPresent() && outcome.failed()) {
             apply(new JobHalted(
-                    c.job(),
-                    draft.tenant(),
-                    state,
-                    cause.get(),
-                    book.failed(),
-                    book.ended(),
-                    book.waiting(),
-                    book.open()));
+                    job, tenant, state, cause.get(), book.failed(), book.ended(), book.waiting(), book.open()));
         } else if (book.waiting() == 0 && book.open() == 0) {
-            apply(new JobCompleted(c.job(), draft.tenant(), state, book.failed(), book.ended()));
+            apply(new JobCompleted(job, tenant, state, book.failed(), book.ended()));
         }
     }
 
     private void requireState(JobState... fit) {
         unless(List.of(fit).contains(state), new JobStateUnfit(state));
-    }
-
-    private static void requireNoSignatures(TenantId tenant, SignaturePolicies policies) {
-        unless(policies.of(tenant, SignableKind.DEVICE_COMMAND).isEmpty(), new CommandsAreSigned());
     }
 
     private void requireAnother(String actor, String actorType) {

@@ -1,6 +1,7 @@
 package io.devicetrail.commandside.job;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.job.JobCommand.TakeBackJobDevice;
 import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent;
 import java.util.ArrayList;
@@ -15,6 +16,13 @@ class JobBook {
     private List<DeviceId> devices = new ArrayList<>();
 
     private List<JobDeviceState> states = new ArrayList<>();
+    /** Beside each device where it was when the round began: that of the first is that nobody was told. */
+    private List<JobDeviceState> before = new ArrayList<>();
+    /** Beside each device how often in this round it had no room for a command. */
+    private List<Integer> turns = new ArrayList<>();
+    /** Those that had no room, the one that was asked last at the end. */
+    private List<DeviceId> behind = new ArrayList<>();
+
     private int waiting;
     private int open;
     /** Of the round. */
@@ -47,28 +55,42 @@ class JobBook {
         return (int) states.stream().filter(JobDeviceState::failed).count();
     }
 
-    /** The next devices, in the cohort's order. */
+    /** The next devices, in the cohort's order, and after them those that had no room before. */
     List<DeviceId> next(int most) {
         List<DeviceId> next = new ArrayList<>();
         for (int i = 0; i < devices.size() && next.size() < most; i++) {
-            if (states.get(i) == JobDeviceState.WAITING) {
+            if (states.get(i) == JobDeviceState.WAITING && turns.get(i) == 0) {
                 next.add(devices.get(i));
+            }
+        }
+        for (int i = 0; i < behind.size() && next.size() < most; i++) {
+            if (stateOf(behind.get(i)) == JobDeviceState.WAITING) {
+                next.add(behind.get(i));
             }
         }
         return next;
     }
 
-    boolean isOpen(DeviceId device) {
+    /** How often in this round it had no room for a command. */
+    int turnsWithoutRoom(DeviceId device) {
         Integer place = places().get(device);
-        return place != null && states.get(place) == JobDeviceState.OPEN;
+        return place == null ? 0 : turns.get(place);
+    }
+
+    boolean isOpen(DeviceId device) {
+        return stateOf(device) == JobDeviceState.OPEN;
+    }
+
+    private @Nullable JobDeviceState stateOf(DeviceId device) {
+        Integer place = places().get(device);
+        return place == null ? null : states.get(place);
     }
 
     void evolve(JobEvent event) {
         switch (event) {
             case JobEvent.JobCohortListed e -> list(e.devices());
             case JobEvent.JobHandedOut e -> e.devices().forEach(device -> move(device, JobDeviceState.OPEN));
-            case JobEvent.JobDeviceTakenBack e ->
-                move(e.device(), over ? JobDeviceState.NOT_TOLD : JobDeviceState.WAITING);
+            case JobEvent.JobDeviceTakenBack e -> takeBack(e.device(), e.code());
             case JobEvent.JobDeviceEnded e -> move(e.device(), e.outcome());
             case JobEvent.JobRetried e -> beginRound();
             case JobEvent.JobHalted e -> end();
@@ -79,35 +101,63 @@ class JobBook {
 
     private void list(List<DeviceId> more) {
         devices.addAll(more);
-        more.forEach(device -> states.add(JobDeviceState.WAITING));
+        more.forEach(device -> {
+            states.add(JobDeviceState.WAITING);
+            before.add(JobDeviceState.NOT_TOLD);
+            turns.add(0);
+        });
         waiting += more.size();
         places = null;
     }
 
     private void move(DeviceId device, JobDeviceState to) {
         Integer place = places().get(device);
+        if (place != null) {
+            put(place, to);
+            ended += to.ended() ? 1 : 0;
+            failed += to.failed() ? 1 : 0;
+        }
+    }
+
+    /** What it is put back to, it was counted for in its own round. */
+    private void takeBack(DeviceId device, String code) {
+        Integer place = places().get(device);
         if (place == null) {
             return;
         }
+        put(place, over ? before.get(place) : JobDeviceState.WAITING);
+        if (code.equals(TakeBackJobDevice.DEVICE_FULL)) {
+            turns.set(place, turns.get(place) + 1);
+            behind.remove(device);
+            behind.add(device);
+        }
+    }
+
+    private void put(int place, JobDeviceState to) {
         JobDeviceState from = states.set(place, to);
         waiting += (to == JobDeviceState.WAITING ? 1 : 0) - (from == JobDeviceState.WAITING ? 1 : 0);
         open += (to == JobDeviceState.OPEN ? 1 : 0) - (from == JobDeviceState.OPEN ? 1 : 0);
-        ended += to.ended() && to != JobDeviceState.NOT_TOLD ? 1 : 0;
-        failed += to.failed() ? 1 : 0;
     }
 
-    /** Nobody's turn comes any more. */
+    /** Nobody's turn comes any more: who waits is where it was before this round. */
     private void end() {
         over = true;
         waiting = 0;
-        states.replaceAll(state -> state == JobDeviceState.WAITING ? JobDeviceState.NOT_TOLD : state);
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i) == JobDeviceState.WAITING) {
+                states.set(i, before.get(i));
+            }
+        }
     }
 
     /** What failed waits again; what was never told in a round that halted does not. */
     private void beginRound() {
         over = false;
         waiting = failedOfAll();
+        before = new ArrayList<>(states);
         states.replaceAll(state -> state.failed() ? JobDeviceState.WAITING : state);
+        turns.replaceAll(none -> 0);
+        behind.clear();
         failed = 0;
         ended = 0;
     }

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.job;
 import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.commandside.authority.Gate;
 import io.devicetrail.commandside.job.JobInputs.CreateJobInput;
 import io.devicetrail.commandside.job.JobInputs.DecideJobInput;
 import io.devicetrail.commandside.job.JobInputs.StartJobInput;
@@ -11,6 +12,7 @@ import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.commandside.sending.Mutation;
 import io.devicetrail.domain.job.JobCohorts;
+import io.devicetrail.domain.job.JobCohorts.Cohort;
 import io.devicetrail.domain.job.JobCommand;
 import io.devicetrail.domain.job.JobCommand.CancelJob;
 import io.devicetrail.domain.job.JobCommand.CreateJob;
@@ -18,15 +20,18 @@ import io.devicetrail.domain.job.JobCommand.PauseJob;
 import io.devicetrail.domain.job.JobCommand.ResumeJob;
 import io.devicetrail.domain.job.JobCommand.RetryFailedOfJob;
 import io.devicetrail.domain.job.JobCommand.StartJob;
+import io.devicetrail.domain.job.JobEvent.JobCreated;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobPlan;
 import io.devicetrail.domain.job.JobRejection.JobUnknown;
+import io.devicetrail.domain.job.JobSelection;
 import io.devicetrail.domain.job.KnownJobs;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,28 +47,35 @@ class JobMutations {
     private final KnownJobs jobs;
     private final JobCohorts cohorts;
     private final LogPositions positions;
+    private final Gate gate;
 
-    JobMutations(CommandSender sender, KnownJobs jobs, JobCohorts cohorts, LogPositions positions) {
+    JobMutations(CommandSender sender, KnownJobs jobs, JobCohorts cohorts, LogPositions positions, Gate gate) {
+        this.gate = gate;
         this.positions = positions;
         this.sender = sender;
         this.jobs = jobs;
         this.cohorts = cohorts;
     }
 
-    /** A repetition is told from the log: what the search would find by now makes no other job of it. */
+    /**
+     * A repetition is told from the log, by what was asked for and not by what the search would find by now; nothing is
+     * searched for it, nor for who may create no job.
+     */
     @MutationMapping
     MutationOutcome createJob(@Argument CreateJobInput input, @ContextValue Caller caller) {
         String key = input.clientMutationId();
         Mutation mutation = new Mutation("createJob", key, input.reason(), input.reasonCode());
         return sender.send(caller, mutation, () -> {
             TenantId tenant = InputIds.tenant("tenant", input.tenant());
+            gate.passAgain(caller, mutation.name(), tenant, null);
             JobPlan plan = input.plan();
-            CreateJob command = new CreateJob(
-                    jobId(tenant, caller, key),
-                    tenant,
-                    plan,
-                    cohorts.select(tenant, input.cohort().cohort(), plan, positions.head()));
-            jobs.job(command.job()).ifPresent(first -> unless(Drafts.same(command, first), new KeyReused()));
+            Cohort cohort = input.cohort().cohort();
+            JobId job = jobId(tenant, caller, key);
+            Optional<JobCreated> first = jobs.job(job);
+            JobSelection found =
+                    first.isPresent() ? JobSelection.NONE : cohorts.select(tenant, cohort, plan, positions.head());
+            CreateJob command = new CreateJob(job, tenant, plan, cohort.hash(), found);
+            unless(first.isEmpty() || Drafts.same(command, first.get()), new KeyReused());
             return addressed(command, tenant);
         });
     }

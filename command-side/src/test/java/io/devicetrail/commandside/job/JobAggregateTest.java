@@ -70,6 +70,7 @@ class JobAggregateTest {
     private static final DeviceId THREE = device(3);
     private static final List<DeviceId> COHORT = List.of(ONE, TWO, THREE);
     private static final String HASH = JobSelection.hash(COHORT);
+    private static final String ASKED = "1".repeat(64);
     private static final JobPlan PLAN =
             new JobPlan("dose", new TreeMap<>(Map.of("millilitres", 5)), null, 180, new AbortThresholds(null, 2, 1));
     private static final Map<String, Object> ADA = Map.of(Metadata.ACTOR_ID, "ada", Metadata.ACTOR_TYPE, "PERSON");
@@ -92,7 +93,8 @@ class JobAggregateTest {
         job.givenNoPriorActivity()
                 .when(create(many, false), ADA)
                 .expectEvents(
-                        new JobCreated(JOB, ACME, PLAN, 1_001, JobSelection.hash(many), new TreeMap<>(), false, "ada"),
+                        new JobCreated(
+                                JOB, ACME, PLAN, 1_001, JobSelection.hash(many), new TreeMap<>(), false, "ada", ASKED),
                         new JobCohortListed(JOB, ACME, 1, many.subList(0, 1_000)),
                         new JobCohortListed(JOB, ACME, 2, many.subList(1_000, 1_001)));
     }
@@ -107,7 +109,18 @@ class JobAggregateTest {
                                 JOB,
                                 ACME,
                                 new JobPlan("reboot", new TreeMap<>(), null, 180, PLAN.abort()),
+                                ASKED,
                                 new JobSelection(COHORT, new TreeMap<>(), false)),
+                        ADA)
+                .expectExceptionDetails(new KeyReused());
+    }
+
+    @Test
+    void theSameKeyForAnotherCohortIsNotTheSameDraft() {
+        job.given(draft(false))
+                .when(
+                        new CreateJob(
+                                JOB, ACME, PLAN, "2".repeat(64), new JobSelection(COHORT, new TreeMap<>(), false)),
                         ADA)
                 .expectExceptionDetails(new KeyReused());
     }
@@ -159,7 +172,7 @@ class JobAggregateTest {
                 .mapToObj(JobAggregateTest::device)
                 .toList();
         List<Object> given = new ArrayList<>();
-        given.add(new JobCreated(JOB, ACME, PLAN, many.size(), HASH, new TreeMap<>(), false, "ada"));
+        given.add(new JobCreated(JOB, ACME, PLAN, many.size(), HASH, new TreeMap<>(), false, "ada", ASKED));
         given.add(new JobCohortListed(JOB, ACME, 1, many));
         given.add(new JobStarted(JOB, ACME, PLAN, many.size(), HASH, false));
         given.add(new JobHandedOut(JOB, ACME, 1, 1, many.subList(0, JobAggregate.MOST_OPEN - 1), 6));
@@ -243,6 +256,48 @@ class JobAggregateTest {
         assertThat(JOB.commandTo(TWO, 2)).isNotEqualTo(JOB.commandTo(TWO, 1)).isEqualTo(JOB.commandTo(TWO, 2));
     }
 
+    /** It does not hold up the others, and not for ever. */
+    @Test
+    void aDeviceWithoutRoomIsAskedAfterTheOthersAndRefusedInTheEnd() {
+        JobHandedOut first = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 2);
+        JobDeviceTakenBack full = new JobDeviceTakenBack(JOB, ACME, 1, ONE, TakeBackJobDevice.DEVICE_FULL, 0);
+        job.given(with(running(), first, full))
+                .when(new HandOutJob(JOB, 1, 2))
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 2, List.of(TWO, THREE, ONE), 0));
+        List<Object> often = new ArrayList<>(List.of(running()));
+        for (int turn = 1; turn < JobAggregate.MOST_TURNS; turn++) {
+            often.add(new JobHandedOut(JOB, ACME, 1, turn, List.of(ONE), 2));
+            often.add(full);
+        }
+        often.add(new JobHandedOut(JOB, ACME, 1, JobAggregate.MOST_TURNS, List.of(ONE), 2));
+        TakeBackJobDevice again = new TakeBackJobDevice(JOB, 1, ONE, TakeBackJobDevice.DEVICE_FULL);
+        fixture(policies)
+                .given(often)
+                .when(again)
+                .expectEvents(new JobDeviceEnded(
+                        JOB, ACME, 1, ONE, JobDeviceState.REFUSED, TakeBackJobDevice.DEVICE_FULL, 0));
+        fixture(policies).given(often.subList(0, often.size() - 2)).when(again).expectEvents(full);
+    }
+
+    /** Who waits for a further round has been told: if that round halts, what came of the one before holds. */
+    @Test
+    void whatWaitsWhenAFurtherRoundIsHaltedIsWhereItWas() {
+        Object[] halted = with(
+                told(
+                        ended(ONE, JobDeviceState.FAILED, 2),
+                        ended(TWO, JobDeviceState.FAILED, 1),
+                        ended(THREE, JobDeviceState.FAILED, 0)),
+                new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 3, 3, 0, 0),
+                new JobRetried(JOB, ACME, PLAN, JobState.HALTED, 2, 3, false),
+                new JobHandedOut(JOB, ACME, 2, 1, List.of(ONE, TWO), 1),
+                new JobDeviceEnded(JOB, ACME, 2, ONE, JobDeviceState.SUCCEEDED, null, 1),
+                new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 0, 1, 1, 1),
+                new JobDeviceTakenBack(JOB, ACME, 2, TWO, "JOB_NOT_RUNNING", 0));
+        job.given(halted)
+                .when(new RetryFailedOfJob(JOB), ADA)
+                .expectEvents(new JobRetried(JOB, ACME, PLAN, JobState.HALTED, 3, 2, false));
+    }
+
     @ParameterizedTest
     @MethodSource("refusals")
     void isRefused(Object[] given, JobCommand command, Rejection why) {
@@ -300,12 +355,12 @@ class JobAggregateTest {
     }
 
     private static CreateJob create(List<DeviceId> cohort, boolean twoPersons) {
-        return new CreateJob(JOB, ACME, PLAN, new JobSelection(cohort, new TreeMap<>(), twoPersons));
+        return new CreateJob(JOB, ACME, PLAN, ASKED, new JobSelection(cohort, new TreeMap<>(), twoPersons));
     }
 
     private static Object[] draft(boolean twoPersons) {
         return new Object[] {
-            new JobCreated(JOB, ACME, PLAN, 3, HASH, new TreeMap<>(), twoPersons, "ada"),
+            new JobCreated(JOB, ACME, PLAN, 3, HASH, new TreeMap<>(), twoPersons, "ada", ASKED),
             new JobCohortListed(JOB, ACME, 1, COHORT)
         };
     }

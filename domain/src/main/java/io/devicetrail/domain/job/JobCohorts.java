@@ -6,8 +6,10 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the devices for a job, as the fleet is known now, among those that who asks can see. */
@@ -45,6 +47,34 @@ public interface JobCohorts {
                 throw new MalformedInput("cohort", "must name devices, or give conditions, and not both");
             }
             return this;
+        }
+
+        /** SHA-256 of what was asked for, in whatever order: a search that finds others is still the same. */
+        public String hash() {
+            List<String> lines = new ArrayList<>();
+            add(lines, "devices", devices);
+            add(lines, "text", text == null ? List.of() : List.of(text));
+            add(lines, "sites", sites);
+            add(lines, "models", models);
+            add(lines, "modelVersions", modelVersions);
+            add(lines, "connectivities", connectivities);
+            new TreeMap<>(tags).forEach((name, value) -> lines.add("tag " + sized(name) + " " + sized(value)));
+            add(lines, "hardwareRevision", hardwareRevision == null ? List.of() : List.of(hardwareRevision));
+            add(lines, "batch", batch == null ? List.of() : List.of(batch));
+            return JobSelection.sha256(lines);
+        }
+
+        private static void add(List<String> lines, String field, List<?> values) {
+            values.stream()
+                    .map(value -> field + " " + sized(value.toString()))
+                    .distinct()
+                    .sorted()
+                    .forEach(lines::add);
+        }
+
+        /** So that no value reads like two. */
+        private static String sized(String value) {
+            return value.length() + ":" + value;
         }
 
         private boolean searches() {

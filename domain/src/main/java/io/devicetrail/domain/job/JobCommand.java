@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JobCommand {
     JobId job();
 
-    /** Freezes the cohort. No device hears of it yet. */
-    record CreateJob(@TargetAggregateIdentifier JobId job, TenantId tenant, JobPlan plan, JobSelection cohort)
+    /**
+     * Freezes the cohort. No device hears of it yet.
+     *
+     * @param askedHash of the cohort as it was asked for, see {@link JobCohorts.Cohort#hash}
+     */
+    record CreateJob(
+            @TargetAggregateIdentifier JobId job, TenantId tenant, JobPlan plan, String askedHash, JobSelection cohort)
             implements JobCommand, RegulatedChange {
         public CreateJob {
             plan = plan.checked();
@@ -53,9 +58,12 @@ public sealed interface JobCommand {
         DONE
     }
 
-    /** The device was not told, and waits again. */
+    /** The device was not told, and waits again; behind the others if it has no room for more commands itself. */
     record TakeBackJobDevice(@TargetAggregateIdentifier JobId job, int round, DeviceId device, String code)
-            implements JobCommand {}
+            implements JobCommand {
+        /** Code where the device itself has the most open commands that it may have. */
+        public static final String DEVICE_FULL = "TOO_MANY_OPEN_COMMANDS_OF_DEVICE";
+    }
 
     /** The device has ended in this round. Said twice it is the same. */
     record RecordJobOutcome(

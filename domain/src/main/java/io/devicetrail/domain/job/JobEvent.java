@@ -21,6 +21,7 @@ public sealed interface JobEvent {
      * @param cohortHash of all devices, see {@link JobSelection#hash}
      * @param twoPersons whether another person than {@code createdBy} has to start it
      * @param createdBy id of who drafted it
+     * @param askedHash of the cohort as it was asked for, see {@link JobCohorts.Cohort#hash}
      */
     @Revision("1")
     record JobCreated(
@@ -31,7 +32,8 @@ public sealed interface JobEvent {
             String cohortHash,
             SortedMap<Exclusion, Integer> excluded,
             boolean twoPersons,
-            String createdBy)
+            String createdBy,
+            String askedHash)
             implements JobEvent {}
 
     /** Stored with the draft, or not at all. */

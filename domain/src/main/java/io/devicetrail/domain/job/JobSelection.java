@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The devices that a search found for a job.
@@ -18,6 +19,9 @@ import java.util.SortedMap;
 public record JobSelection(List<DeviceId> devices, SortedMap<Exclusion, Integer> excluded, boolean twoPersons) {
     /** Most devices of a job: what the list of one job takes in the log, and a person can still look through. */
     public static final int MOST_DEVICES = 10_000;
+
+    /** Nobody was looked for. */
+    public static final JobSelection NONE = new JobSelection(List.of(), new TreeMap<>(), false);
 
     /** Why a device that was found is left out. */
     public enum Exclusion {
@@ -32,9 +36,13 @@ public record JobSelection(List<DeviceId> devices, SortedMap<Exclusion, Integer>
 
     /** SHA-256, in lower-case hexadecimal, of the ids in their order, each followed by a line feed. */
     public static String hash(List<DeviceId> devices) {
+        return sha256(devices);
+    }
+
+    static String sha256(List<?> lines) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            devices.forEach(device -> sha.update((device + "\n").getBytes(StandardCharsets.US_ASCII)));
+            lines.forEach(line -> sha.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -32,11 +32,13 @@ class JobsProjection implements ReadModel {
     private final JdbcClient jdbc;
     private final Progress progress;
     private final TableDigest digest;
+    private final RoundsOfDevices rounds;
 
     JobsProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
+        this.rounds = new RoundsOfDevices(jdbc);
     }
 
     @EventHandler
@@ -55,18 +57,18 @@ class JobsProjection implements ReadModel {
             case JobEvent.JobStarted e -> begin(e, 1, position, at, actor(metadata));
             case JobEvent.JobRetried e -> {
                 begin(e, e.round(), position, at, actor(metadata));
-                retry(e, position);
+                rounds.begin(e, position);
             }
             case JobEvent.JobPaused e -> move(e, JobState.PAUSED, null, position, at);
             case JobEvent.JobResumed e -> move(e, JobState.RUNNING, null, position, at);
             case JobEvent.JobCancelled e -> {
                 move(e, JobState.CANCELLED, null, position, at);
-                leave(e, position);
+                rounds.end(e, position);
             }
             case JobEvent.JobHalted e -> {
                 String cause = e.cause() + ": " + e.failed() + " of " + e.ended() + " devices failed";
                 move(e, JobState.HALTED, cause, position, at);
-                leave(e, position);
+                rounds.end(e, position);
             }
             case JobEvent.JobCompleted e -> move(e, JobState.COMPLETED, null, position, at);
             case JobEvent.JobHandedOut e -> handOut(e, position);
@@ -138,32 +140,9 @@ class JobsProjection implements ReadModel {
                 .update();
     }
 
-    private void retry(JobEvent.JobRetried e, long position) {
-        jdbc.sql("""
-                update read.job_device set state = ?, code = null, position = ?
-                 where job_id = ? and state = any(?)
-                """)
-                .params(
-                        JobDeviceState.WAITING.name(),
-                        position,
-                        e.job().value(),
-                        Arrays.stream(JobDeviceState.values())
-                                .filter(JobDeviceState::failed)
-                                .map(JobDeviceState::name)
-                                .toArray(String[]::new))
-                .update();
-    }
-
     private void move(JobEvent e, JobState to, @Nullable String cause, long position, OffsetDateTime at) {
         jdbc.sql("update read.job set state = ?, cause = ?::text, changed_at = ?, position = ? where job_id = ?")
                 .params(Arrays.asList(to.name(), cause, at, position, e.job().value()))
-                .update();
-    }
-
-    /** Nobody's turn comes any more. */
-    private void leave(JobEvent e, long position) {
-        jdbc.sql("update read.job_device set state = ?, position = ? where job_id = ? and state = ?")
-                .params(JobDeviceState.NOT_TOLD.name(), position, e.job().value(), JobDeviceState.WAITING.name())
                 .update();
     }
 
@@ -193,7 +172,12 @@ class JobsProjection implements ReadModel {
                 .param(e.job().value())
                 .query(Boolean.class)
                 .single();
-        device(e, e.device(), over ? JobDeviceState.NOT_TOLD : JobDeviceState.WAITING, e.code(), position);
+        if (over) {
+            rounds.putBack(e, position);
+            moved(e, position);
+        } else {
+            device(e, e.device(), JobDeviceState.WAITING, e.code(), position);
+        }
     }
 
     private void device(JobEvent e, DeviceId device, JobDeviceState state, @Nullable String code, long position) {

@@ -235,7 +235,7 @@ public class CommandDelivery {
         expiry = null;
     }
 
-    /** A deadline that is firing, or gone, cannot be cancelled; it would find the command ended anyway. */
+    /** One that is firing, or gone, cannot be cancelled: the command decides, and at worst a pause is shorter. */
     private static void cancel(String name, @Nullable String id, DeadlineManager deadlines) {
         if (id == null) {
             return;

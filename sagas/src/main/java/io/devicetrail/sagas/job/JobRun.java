@@ -7,8 +7,6 @@ import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
-import io.devicetrail.domain.command.CommandId;
-import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent.JobCancelled;
@@ -23,6 +21,8 @@ import io.devicetrail.domain.job.JobEvent.JobRetried;
 import io.devicetrail.domain.job.JobEvent.JobStarted;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobPlan;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +32,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
@@ -42,9 +43,7 @@ import org.jspecify.annotations.Nullable;
  * One job, from its start to the end of its last command. Which devices are told, and when no more are, is the job's own
  * decision: asked again after a crash, or from the beginning where the saga store was lost, it answers by what is on record, and
  * a command that was asked for once is not asked for twice. Commands go out and are waited for in the order of the log, never
- * from a deadline: so none can end before it is waited for.
- *
- * <p>Public because Axon makes sagas by a public constructor.
+ * from a deadline: so none can end before it is waited for. Public because Axon makes sagas by a public constructor.
  */
 @Saga
 @ProcessingGroup("saga-job")
@@ -60,7 +59,6 @@ public class JobRun {
     static final Duration BACK_OFF = Duration.ofSeconds(30);
 
     private static final String JOB = "job";
-    private static final String COMMAND = "command";
 
     private @Nullable JobId job;
     private @Nullable TenantId tenant;
@@ -69,7 +67,7 @@ public class JobRun {
     private int round;
     /** The one that comes next, from 1. */
     private long tick;
-    /** Null while none is due. */
+    /** That of the tick that comes next; null while none is due. Never cancelled: what it is due for is passed by. */
     private @Nullable String deadline;
     /** Whether commands are handed out; false while the job is paused, and for ever when it is over. */
     private boolean running;
@@ -109,7 +107,7 @@ public class JobRun {
         }
         sending(commands).handOut(round, tick);
         tick++;
-        deadline = deadlines.schedule(Objects.requireNonNull(plan).interval(), TICK, dueOf(tick));
+        deadline = deadlines.schedule(interval(), TICK, dueOf(tick));
     }
 
     @SagaEventHandler(associationProperty = JOB)
@@ -119,18 +117,22 @@ public class JobRun {
             DeadlineManager deadlines,
             CommandGateway commands,
             KnownCommands known) {
-        tick = Math.max(tick, e.tick() + 1);
-        if (sending(commands).tell(e, Objects.requireNonNull(plan), agreed, known, JobRun::waitFor)) {
+        // This saga was built anew, or crashed in its tick: the deadline that it knows of is due in vain.
+        if (e.tick() >= tick) {
+            tick = e.tick() + 1;
+            deadline = null;
+        }
+        boolean full = sending(commands).tell(e, Objects.requireNonNull(plan), agreed, known);
+        if (!running) {
+            return;
+        }
+        if (full) {
             schedule(at.plus(BACK_OFF), deadlines);
         } else if (e.left() == 0) {
-            cancelTick(deadlines);
-        } else if (deadline == null && running) {
-            schedule(at.plus(Objects.requireNonNull(plan).interval()), deadlines);
+            passTickBy();
+        } else if (deadline == null) {
+            schedule(at.plus(interval()), deadlines);
         }
-    }
-
-    private static void waitFor(CommandId command) {
-        SagaLifecycle.associateWith(COMMAND, command.toString());
     }
 
     /** It waits again, so there has to be a tick for it. */
@@ -148,64 +150,70 @@ public class JobRun {
     }
 
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobPaused e, DeadlineManager deadlines) {
+    void on(JobPaused e) {
         running = false;
-        cancelTick(deadlines);
+        passTickBy();
     }
 
+    /** Not at once: the last commands may have gone out just before the pause. */
     @SagaEventHandler(associationProperty = JOB)
     void on(JobResumed e, @Timestamp Instant at, DeadlineManager deadlines) {
         running = true;
-        schedule(at, deadlines);
+        schedule(at.plus(interval()), deadlines);
     }
 
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobHalted e, DeadlineManager deadlines) {
-        stop(e.open(), deadlines);
+    void on(JobHalted e) {
+        stop(e.open());
     }
 
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobCancelled e, DeadlineManager deadlines) {
-        stop(e.open(), deadlines);
+    void on(JobCancelled e) {
+        stop(e.open());
     }
 
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobCompleted e, DeadlineManager deadlines) {
-        stop(0, deadlines);
+    void on(JobCompleted e) {
+        stop(0);
     }
 
-    private void stop(int open, DeadlineManager deadlines) {
+    private void stop(int open) {
         running = false;
         over = true;
-        cancelTick(deadlines);
+        passTickBy();
         endIfOver(open);
     }
 
-    @SagaEventHandler(associationProperty = COMMAND)
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
     void on(CommandAnswered e, CommandGateway commands) {
         if (e.answer().state().ended()) {
-            ended(e, e.answer().state(), e.code(), commands);
+            ended(e, JobDeviceState.of(e.answer().state()), e.code(), commands);
         }
     }
 
-    @SagaEventHandler(associationProperty = COMMAND)
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
     void on(CommandTimedOut e, CommandGateway commands) {
-        ended(e, CommandState.TIMED_OUT, null, commands);
+        ended(e, JobDeviceState.TIMED_OUT, null, commands);
     }
 
-    @SagaEventHandler(associationProperty = COMMAND)
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
     void on(CommandExpired e, CommandGateway commands) {
-        ended(e, CommandState.EXPIRED, null, commands);
+        ended(e, JobDeviceState.EXPIRED, null, commands);
     }
 
-    @SagaEventHandler(associationProperty = COMMAND)
-    void on(CommandCancelled e, CommandGateway commands) {
-        ended(e, CommandState.CANCELLED, null, commands);
+    /** By a person; or by the platform, which found something in the way when its turn came. */
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
+    void on(CommandCancelled e, @MetaDataValue(Metadata.ACTOR_TYPE) @Nullable String by, CommandGateway commands) {
+        if (ActorType.PROCESS.name().equals(by)) {
+            ended(e, JobDeviceState.REFUSED, Sending.GIVEN_UP, commands);
+        } else {
+            ended(e, JobDeviceState.CANCELLED, null, commands);
+        }
     }
 
-    private void ended(CommandEvent e, CommandState state, @Nullable String code, CommandGateway commands) {
-        sending(commands).ended(round, e.device(), JobDeviceState.of(state), code);
-        SagaLifecycle.removeAssociationWith(COMMAND, e.command().toString());
+    private void ended(CommandEvent e, JobDeviceState outcome, @Nullable String code, CommandGateway commands) {
+        sending(commands).ended(round, e.device(), outcome, code);
+        SagaLifecycle.removeAssociationWith(Sending.COMMAND, e.command().toString());
     }
 
     private void endIfOver(int open) {
@@ -218,17 +226,24 @@ public class JobRun {
         return new Sending(commands, Objects.requireNonNull(job), Objects.requireNonNull(tenant));
     }
 
+    private Duration interval() {
+        return Objects.requireNonNull(plan).interval();
+    }
+
     private String dueOf(long number) {
         return job + " " + round + " " + number;
     }
 
     private void schedule(Instant at, DeadlineManager deadlines) {
-        cancelTick(deadlines);
+        passTickBy();
         deadline = deadlines.schedule(at, TICK, dueOf(tick));
     }
 
-    private void cancelTick(DeadlineManager deadlines) {
-        Sending.cancel(TICK, deadline, deadlines);
+    /** Should its deadline fire, it finds that another number is the next. */
+    private void passTickBy() {
+        if (deadline != null) {
+            tick++;
+        }
         deadline = null;
     }
 }

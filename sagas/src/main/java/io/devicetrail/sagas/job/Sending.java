@@ -3,6 +3,7 @@ package io.devicetrail.sagas.job;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
+import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
@@ -20,24 +21,25 @@ import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.saga.SagaLifecycle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a run sends, to its job and to devices, and what it makes of refusals. */
 record Sending(CommandGateway commands, JobId job, TenantId tenant) {
+    /** By what the run is associated with the commands whose ends it waits for. */
+    static final String COMMAND = "command";
+
     static final Caller CALLER = Caller.process("job-saga");
 
     /** Code of what was taken back because the job hands out nothing now. */
     static final String NOT_RUNNING = "JOB_NOT_RUNNING";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+    /** Code of a command that was requested and that the platform did not send in the end. */
+    static final String GIVEN_UP = "GIVEN_UP_BEFORE_SENDING";
 
     void handOut(int round, long tick) {
         send("tick " + round + " " + tick, new HandOutJob(job, round, tick));
@@ -50,10 +52,9 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
     /**
      * Tells each device, one after the other: the job is asked before each, as the refusal of one may have halted it.
      *
-     * @param waiting takes the commands whose ends are waited for
-     * @return whether there was no room for more commands
+     * @return whether the tenant had no room for more commands; a device that has none waits by itself
      */
-    boolean tell(JobHandedOut e, JobPlan plan, boolean agreed, KnownCommands known, Consumer<CommandId> waiting) {
+    boolean tell(JobHandedOut e, JobPlan plan, boolean agreed, KnownCommands known) {
         boolean full = false;
         for (DeviceId device : e.devices()) {
             CommandId command = job.commandTo(device, e.round());
@@ -62,22 +63,26 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
                 continue;
             }
             if (known.command(command).isPresent()) {
-                waiting.accept(command);
+                waitFor(command);
             } else if (full || telling == Telling.HOLD) {
                 takeBack(e, device, full ? TooManyOpenCommands.CODE : NOT_RUNNING);
             } else {
                 Rejection refusal = request(command, device, plan, agreed, e.round());
                 if (refusal == null) {
-                    waiting.accept(command);
-                } else if (refusal instanceof TooManyOpenCommands) {
-                    full = true;
-                    takeBack(e, device, refusal.code());
+                    waitFor(command);
+                } else if (refusal instanceof TooManyOpenCommands room) {
+                    full = room.of() == OfWhat.TENANT;
+                    takeBack(e, device, full ? refusal.code() : TakeBackJobDevice.DEVICE_FULL);
                 } else {
                     ended(e.round(), device, JobDeviceState.REFUSED, refusal.code());
                 }
             }
         }
         return full;
+    }
+
+    private static void waitFor(CommandId command) {
+        SagaLifecycle.associateWith(COMMAND, command.toString());
     }
 
     private Telling ask(JobHandedOut e, DeviceId device) {
@@ -126,17 +131,5 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
 
     private Map<String, Object> provenance() {
         return CALLER.toMetadata(tenant.toString());
-    }
-
-    /** A deadline that is firing, or gone, cannot be cancelled; it would find that another is due. */
-    static void cancel(String name, @Nullable String id, DeadlineManager deadlines) {
-        if (id == null) {
-            return;
-        }
-        try {
-            deadlines.cancelSchedule(name, id);
-        } catch (RuntimeException e) {
-            LOG.debug("deadline {} was not there to cancel", id, e);
-        }
     }
 }

@@ -37,6 +37,7 @@ import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobPlan;
 import io.devicetrail.domain.job.JobPlan.AbortThresholds;
 import io.devicetrail.domain.job.JobState;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -176,13 +178,38 @@ class JobRunTest {
                 .expectScheduledDeadlineWithName(JobRun.BACK_OFF, JobRun.TICK);
     }
 
+    /** The store was lost, or it crashed in a tick: what it had set is due for a tick that is past. */
+    @Test
+    void aRunThatIsBehindItsJobGoesOnWithTheNextTick() throws Exception {
+        given(STARTED, FIRST).whenTimeElapses(TWO_SECONDS).expectDispatchedCommands(new HandOutJob(JOB, 1, 2));
+        another()
+                .given(STARTED, FIRST, new JobHandedOut(JOB, ACME, 1, 7, List.of(TWO), 1))
+                .whenTimeElapses(TWO_SECONDS)
+                .expectDispatchedCommands(new HandOutJob(JOB, 1, 8));
+    }
+
+    /** The others need not wait for it. */
+    @Test
+    void aDeviceThatIsFullWaitsByItself() throws Exception {
+        refusals.put(ONE, new TooManyOpenCommands(OfWhat.DEVICE, 7));
+        given(STARTED)
+                .whenPublishingA(new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1))
+                .expectDispatchedCommands(
+                        new AskForJobDevice(JOB, 1, ONE),
+                        request(ONE),
+                        new TakeBackJobDevice(JOB, 1, ONE, TakeBackJobDevice.DEVICE_FULL),
+                        new AskForJobDevice(JOB, 1, TWO),
+                        request(TWO))
+                .expectScheduledDeadlineWithName(TWO_SECONDS, JobRun.TICK);
+    }
+
     /** All were handed out, so no tick was due any more. */
     @Test
     void whatIsTakenBackGetsATick() throws Exception {
         given(STARTED, BOTH)
                 .andThenAPublished(new JobDeviceTakenBack(JOB, ACME, 1, TWO, "TOO_MANY_OPEN_COMMANDS", 1))
                 .whenTimeElapses(JobRun.BACK_OFF)
-                .expectTriggeredDeadlinesWithName(JobRun.TICK)
+                .expectTriggeredDeadlinesWithName(JobRun.TICK, JobRun.TICK)
                 .expectDispatchedCommands(new HandOutJob(JOB, 1, 2));
     }
 
@@ -212,6 +239,19 @@ class JobRunTest {
                 Arguments.of(new CommandCancelled(COMMAND, ONE, CommandState.SENT), JobDeviceState.CANCELLED, null));
     }
 
+    /** It was requested, waited for its turn, and then something was in the way. */
+    @Test
+    void whatThePlatformGaveUpWasNotCancelledByAPerson() throws Exception {
+        CommandCancelled cancelled = new CommandCancelled(COMMAND, ONE, CommandState.QUEUED);
+        given(STARTED, FIRST)
+                .whenPublishingA(new GenericEventMessage<>(cancelled, Map.of(Metadata.ACTOR_TYPE, "PROCESS")))
+                .expectDispatchedCommands(new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.REFUSED, Sending.GIVEN_UP));
+        another()
+                .given(STARTED, FIRST)
+                .whenPublishingA(new GenericEventMessage<>(cancelled, Map.of(Metadata.ACTOR_TYPE, "PERSON")))
+                .expectDispatchedCommands(new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.CANCELLED, null));
+    }
+
     @Test
     void whatIsNoEndIsNoOutcome() throws Exception {
         given(STARTED, FIRST).whenPublishingA(answered(CommandAnswer.EXECUTING)).expectNoDispatchedCommands();
@@ -224,8 +264,12 @@ class JobRunTest {
                 .expectNoDispatchedCommands();
         another()
                 .given(STARTED, FIRST, new JobPaused(JOB, ACME), new JobResumed(JOB, ACME))
-                .whenTimeElapses(Duration.ofMillis(1))
-                .expectDispatchedCommands(new HandOutJob(JOB, 1, 2));
+                .whenTimeElapses(TWO_SECONDS)
+                .expectDispatchedCommands(new HandOutJob(JOB, 1, 3));
+        another()
+                .given(STARTED, FIRST, new JobPaused(JOB, ACME), new JobResumed(JOB, ACME))
+                .whenTimeElapses(TWO_SECONDS.minusMillis(1))
+                .expectNoDispatchedCommands();
     }
 
     @Test
