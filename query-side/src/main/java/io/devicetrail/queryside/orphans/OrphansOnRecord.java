@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class OrphansOnRecord implements OrphanedDevices {
-    private static final String OPEN = " from read.incident i where i.open and i.kind = '" + IncidentKind.ORPHAN + "'";
+    private static final String OF_KIND = " from read.incident i where i.kind = '" + IncidentKind.ORPHAN + "'";
+    private static final String OPEN = OF_KIND + " and i.open";
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -37,19 +38,21 @@ class OrphansOnRecord implements OrphanedDevices {
         awaitNow();
         Instant asOf = clock.instant();
         List<Orphan> untold = OrphanRule.with(
-                        jdbc.sql(OrphanRule.ORPHANS + "select orphan.* from orphan where (select true" + OPEN
+                        jdbc.sql(OrphanRule.ORPHANS + "select orphan.*, (select coalesce(max(i.number), 0)" + OF_KIND
+                                + " and i.device_id = orphan.device_id) as before from orphan where (select true" + OPEN
                                 + " and i.device_id = orphan.device_id limit 1) is null order by registered_position"),
                         tenant.value(),
                         asOf)
-                .query(OrphanRule::orphan)
-                .list()
-                .stream()
-                .map(found -> new Orphan(new DeviceId(found.orphan()), found.reason(), found.since()))
-                .toList();
+                .query((row, number) -> {
+                    OrphanDevice found = OrphanRule.orphan(row, number);
+                    return new Orphan(
+                            new DeviceId(found.orphan()), found.reason(), found.since(), row.getInt("before"));
+                })
+                .list();
         List<Settled> settled = OrphanRule.with(
                         jdbc.sql(
                                 OrphanRule.ORPHANS
-                                        + "select i.device_id, i.number, d.life_cycle in ('RETIRED', 'REPLACED')"
+                                        + "select i.device_id, i.number, d.life_cycle in " + OrphanRule.ENDED
                                         + " as ended from read.device d, lateral (select *" + OPEN
                                         + " and i.device_id = d.device_id) as i where d.tenant = :tenant"
                                         + " and d.device_id not in (select device_id from orphan) order by d.registered_position"),

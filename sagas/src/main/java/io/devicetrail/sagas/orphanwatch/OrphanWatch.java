@@ -101,7 +101,8 @@ public class OrphanWatch {
                 "",
                 orphan.since(),
                 new TreeMap<>(Map.of("reason", orphan.reason().name())),
-                orphan.reason() + " since " + orphan.since());
+                // The same time may be the cause of two, as a certificate that comes and goes does not move it.
+                orphan.reason() + " since " + orphan.since() + ", after " + orphan.before());
     }
 
     private static CloseIncident close(Settled settled) {

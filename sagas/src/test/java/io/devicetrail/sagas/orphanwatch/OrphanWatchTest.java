@@ -36,7 +36,7 @@ class OrphanWatchTest {
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
     private static final DeviceId SPARE = DeviceId.of(ACME, "Flow AG", "P-2");
     private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Orphan ORPHAN = new Orphan(PUMP, OrphanReason.NEVER_HEARD, TEN);
+    private static final Orphan ORPHAN = new Orphan(PUMP, OrphanReason.NEVER_HEARD, TEN, 2);
 
     private final SagaTestFixture<OrphanWatch> saga = new SagaTestFixture<>(OrphanWatch.class);
     private boolean behind;
@@ -121,7 +121,7 @@ class OrphanWatchTest {
                 "",
                 TEN,
                 new TreeMap<>(Map.of("reason", "NEVER_HEARD")),
-                "NEVER_HEARD since 2026-11-20T10:00:00Z");
+                "NEVER_HEARD since 2026-11-20T10:00:00Z, after 2");
     }
 
     private static CloseIncident closed(DeviceId device, IncidentEnd why, int number) {
