@@ -1,6 +1,5 @@
 package io.devicetrail.queryside.orphans;
 
-import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.incident.OrphanReason;
 import io.devicetrail.domain.incident.OrphanedDevices;
 import java.sql.ResultSet;
@@ -9,18 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The one rule, for who asks and for the watch: a device's first reason that holds, as of a time. */
 final class OrphanRule {
-    /** As a list of SQL: devices in these states have left service for ever, and nobody looks for them. */
-    static final String ENDED = Stream.of(LifeCycle.values())
-            .filter(LifeCycle::ended)
-            .map(state -> "'" + state.name() + "'")
-            .collect(Collectors.joining(", ", "(", ")"));
-
     /**
      * Rows of {@code orphan}: device, its place, reason and since when; of the devices of a tenant that have not ended.
      * A certificate opens nothing from its end or its revocation on, whichever is first, and a device can go on until
@@ -44,7 +35,7 @@ final class OrphanRule {
                                      + :patienceSeconds * interval '1 second' end as since) as judged
                  where d.tenant = :tenant and d.life_cycle not in %s
                    and judged.reason is not null and judged.since <= :asOf)
-            """.formatted(ENDED);
+            """.formatted(EndedDevices.STATES);
 
     private OrphanRule() {}
 

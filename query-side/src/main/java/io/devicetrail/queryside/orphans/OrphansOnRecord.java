@@ -4,7 +4,6 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.OrphanedDevices;
 import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Clock;
@@ -35,7 +34,7 @@ class OrphansOnRecord implements OrphanedDevices {
 
     @Override
     public Standing of(TenantId tenant) throws TimeoutException {
-        awaitNow();
+        positions.awaitHead(ReadModelName.DEVICES, ReadModelName.DEVICE_CERTIFICATES, ReadModelName.INCIDENTS);
         Instant asOf = clock.instant();
         List<Orphan> untold = OrphanRule.with(
                         jdbc.sql(OrphanRule.ORPHANS + "select orphan.*, (select coalesce(max(i.number), 0)" + OF_KIND
@@ -52,7 +51,7 @@ class OrphansOnRecord implements OrphanedDevices {
         List<Settled> settled = OrphanRule.with(
                         jdbc.sql(
                                 OrphanRule.ORPHANS
-                                        + "select i.device_id, i.number, d.life_cycle in " + OrphanRule.ENDED
+                                        + "select i.device_id, i.number, d.life_cycle in " + EndedDevices.STATES
                                         + " as ended from read.device d, lateral (select *" + OPEN
                                         + " and i.device_id = d.device_id) as i where d.tenant = :tenant"
                                         + " and d.device_id not in (select device_id from orphan) order by d.registered_position"),
@@ -64,18 +63,5 @@ class OrphansOnRecord implements OrphanedDevices {
                         row.getBoolean("ended")))
                 .list();
         return new Standing(untold, settled);
-    }
-
-    private void awaitNow() throws TimeoutException {
-        long head = positions.head();
-        try {
-            positions.await(ReadModelName.DEVICES, head);
-            positions.await(ReadModelName.DEVICE_CERTIFICATES, head);
-            positions.await(ReadModelName.INCIDENTS, head);
-        } catch (QueryError behind) {
-            TimeoutException timeout = new TimeoutException(behind.getMessage());
-            timeout.initCause(behind);
-            throw timeout;
-        }
     }
 }

@@ -94,6 +94,19 @@ class OrphanWatchTest {
     }
 
     @Test
+    void aStepThatFailsKeepsNoneFromTheOthers() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of(new Settled(SPARE, 3, false)));
+        saga.setCallbackBehavior((payload, metaData) -> {
+            throw new IllegalStateException("the log is away");
+        });
+        given().whenTimeElapses(OrphanWatch.INTERVAL)
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+        assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
+                .hasSize(2);
+    }
+
+    @Test
     void oneLookTakesSoManySteps() throws Exception {
         standing = new Standing(Collections.nCopies(OrphanWatch.MOST_STEPS + 1, ORPHAN), List.of());
         given().whenTimeElapses(OrphanWatch.INTERVAL).expectActiveSagas(1);
