@@ -113,8 +113,7 @@ public class CertificateRenewal {
 
     /** Of the newest one: nothing is left to renew. The others were superseded, or are named beside it. */
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(
-            DeviceCertificateRevoked e, TrackingToken token, DeadlineManager deadlines, CommandGateway commands) {
+    void on(DeviceCertificateRevoked e, TrackingToken token, DeadlineManager deadlines, CommandGateway commands) {
         if (!isRead(token) && e.fingerprint().equals(fingerprint)) {
             boolean left = e.reason() == RevocationReason.CESSATION_OF_OPERATION;
             settle(

@@ -124,7 +124,8 @@ class CertificateRenewalTest {
     void aLateRenewalEndsTheIncident() throws Exception {
         given().andThenTimeElapses(LIFE.minus(TERM))
                 .whenPublishingA(issued("b", LIFE.plusDays(365)))
-                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.RECOVERED, "end of certificate-renewal-due of a: renewed by b"));
+                .expectDispatchedCommands(new CloseIncident(
+                        INCIDENT, IncidentEnd.RECOVERED, "end of certificate-renewal-due of a: renewed by b"));
     }
 
     @Test
@@ -133,7 +134,8 @@ class CertificateRenewalTest {
                 .whenPublishingA(revoked("a", RevocationReason.CESSATION_OF_OPERATION))
                 .expectActiveSagas(0)
                 .expectNoScheduledDeadlines()
-                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.OUT_OF_SERVICE, "end of certificate-renewal-due of a: revoked a"));
+                .expectDispatchedCommands(new CloseIncident(
+                        INCIDENT, IncidentEnd.OUT_OF_SERVICE, "end of certificate-renewal-due of a: revoked a"));
     }
 
     @Test
@@ -177,7 +179,8 @@ class CertificateRenewalTest {
         JsonMapper json = JsonMapper.builder().build();
         String stored = """
                 {"tenant":"acme","device":"%s","fingerprint":"a","notAfter":"2027-11-20T10:00:00Z","term":"PT720H",
-                 "deadlineName":"certificate-end","deadline":"d-1","told":"certificate-end of a","index":7}""".formatted(PUMP);
+                 "deadlineName":"certificate-end","deadline":"d-1","told":"certificate-end of a",
+                 "index":7}""".formatted(PUMP);
         CertificateRenewal read = json.readValue(stored, CertificateRenewal.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
     }

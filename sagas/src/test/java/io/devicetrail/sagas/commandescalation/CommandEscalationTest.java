@@ -83,7 +83,8 @@ class CommandEscalationTest {
                 .whenPublishingA(end)
                 .expectActiveSagas(0)
                 .expectDispatchedCommands(OpenIncident.of(
-                        ACME, IncidentKind.COMMAND_FAILED, OF_PUMP, "dose", TEN, all, "command " + COMMAND).at(INDEX));
+                                ACME, IncidentKind.COMMAND_FAILED, OF_PUMP, "dose", TEN, all, "command " + COMMAND)
+                        .at(INDEX));
         assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.getMetaData())
