@@ -12,9 +12,13 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentClosed;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -29,11 +33,14 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,7 +94,7 @@ class OrphanDevicesTest {
         append(certified(over, NOW.minusSeconds(1)));
         DeviceId good = enrolled("certificate good");
         append(certified(good, NOW));
-        append(opened(good));
+        append(opened(TENANT, good));
         DeviceId ended = enrolled("ended");
         append(certified(ended, NOW.minusSeconds(1)));
         append(new DeviceRetired(ended, LifeCycle.ACTIVE));
@@ -102,9 +109,9 @@ class OrphanDevicesTest {
         OrphanedDevices.Standing standing = orphans.of(TENANT);
         assertThat(standing.untold())
                 .containsExactly(
-                        new Orphan(left, OrphanReason.NOT_ENROLLED, NOW.minusSeconds(1)),
-                        new Orphan(silent, OrphanReason.NEVER_HEARD, NOW.minusSeconds(1)),
-                        new Orphan(over, OrphanReason.CERTIFICATE_OVER, NOW.minusSeconds(1)));
+                        new Orphan(left, OrphanReason.NOT_ENROLLED, NOW.minusSeconds(1), 0),
+                        new Orphan(silent, OrphanReason.NEVER_HEARD, NOW.minusSeconds(1), 0),
+                        new Orphan(over, OrphanReason.CERTIFICATE_OVER, NOW.minusSeconds(1), 0));
         assertThat(standing.settled()).containsExactly(new Settled(good, 1, false));
 
         GraphQlTester reader = asking.as(authorities.person("orphans-reader", new Grant(TENANT, null, Role.OPERATOR)));
@@ -115,6 +122,64 @@ class OrphanDevicesTest {
                         asking.as(authorities.person("orphans-stranger", new Grant(History.ACME, null, Role.AUDITOR))),
                         ""))
                 .isEmpty();
+    }
+
+    /** Whichever way it left: nobody looks for it, and what said so is over. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatHasNotLeftServiceIsAnOrphan(LifeCycle state) throws TimeoutException {
+        TenantId tenant =
+                TenantId.of("orphan-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        int begin = Math.toIntExact(log.head() + 1);
+        DeviceId untold = enrolled(tenant, "untold");
+        append(certified(untold, NOW.minusSeconds(1)));
+        DeviceId told = enrolled(tenant, "told");
+        append(certified(told, NOW.minusSeconds(1)));
+        append(opened(tenant, told));
+        log.project(begin);
+        jdbc.sql("update read.device set life_cycle = ? where tenant = ?")
+                .params(state.name(), tenant.value())
+                .update();
+
+        OrphanedDevices.Standing standing = orphans.of(tenant);
+        if (state.ended()) {
+            assertThat(standing)
+                    .isEqualTo(new OrphanedDevices.Standing(List.of(), List.of(new Settled(told, 1, true))));
+        } else {
+            assertThat(standing.untold()).extracting(Orphan::device).containsExactly(untold);
+            assertThat(standing.settled()).isEmpty();
+        }
+    }
+
+    /** One certificate ends, the next is issued and revoked: the second time is another one, and later. */
+    @Test
+    void whatIsAnOrphanAgainIsToldAgain() throws TimeoutException {
+        TenantId tenant = TenantId.of("orphan-again");
+        int begin = Math.toIntExact(log.head() + 1);
+        DeviceId device = enrolled(tenant, "again");
+        append(certified(tenant, device, "a", NOW.minus(Duration.ofDays(2))));
+        log.project(begin);
+        assertThat(orphans.of(tenant).untold())
+                .containsExactly(new Orphan(device, OrphanReason.CERTIFICATE_OVER, NOW.minus(Duration.ofDays(2)), 0));
+
+        begin = Math.toIntExact(log.head() + 1);
+        append(opened(tenant, device));
+        append(certified(tenant, device, "b", NOW.plus(Duration.ofDays(365))));
+        log.project(begin);
+        assertThat(orphans.of(tenant).settled()).containsExactly(new Settled(device, 1, false));
+
+        begin = Math.toIntExact(log.head() + 1);
+        append(new IncidentClosed(
+                incident(device), tenant, IncidentSubject.of(device), 1, IncidentEnd.RECOVERED, "end of 1"));
+        append(new DeviceCertificateRevoked(
+                EnrolmentId.of(device), tenant, device, "0b", print(device, "b"), RevocationReason.KEY_COMPROMISE));
+        log.project(begin);
+        Instant revokedAt = NOW.minusSeconds(60);
+        jdbc.sql("update read.device_certificate set revoked_at = ?::timestamptz where fingerprint = ?")
+                .params(revokedAt.toString(), print(device, "b"))
+                .update();
+        assertThat(orphans.of(tenant).untold())
+                .containsExactly(new Orphan(device, OrphanReason.CERTIFICATE_OVER, revokedAt, 1));
     }
 
     private static List<String> serials(GraphQlTester reader, String more) {
@@ -137,34 +202,51 @@ class OrphanDevicesTest {
     }
 
     private DeviceId registered(String serialNumber) {
-        DeviceId device = DeviceId.of(TENANT, "Ohmic", serialNumber);
+        return registered(TENANT, serialNumber);
+    }
+
+    private DeviceId registered(TenantId tenant, String serialNumber) {
+        DeviceId device = DeviceId.of(tenant, "Ohmic", serialNumber);
         append(new DeviceRegistered(
-                device, TENANT, SITE, "Ohmic", serialNumber, History.PT100, 1, null, null, null, new TreeMap<>()));
+                device, tenant, SITE, "Ohmic", serialNumber, History.PT100, 1, null, null, null, new TreeMap<>()));
         return device;
     }
 
     private DeviceId enrolled(String serialNumber) {
-        DeviceId device = registered(serialNumber);
+        return enrolled(TENANT, serialNumber);
+    }
+
+    private DeviceId enrolled(TenantId tenant, String serialNumber) {
+        DeviceId device = registered(tenant, serialNumber);
         append(new DeviceEnrolled(device, LifeCycle.REGISTERED));
         append(new DeviceCommissioned(device, LifeCycle.ENROLLED));
         return device;
     }
 
     private static DeviceCertificateIssued certified(DeviceId device, Instant until) {
-        String name = "orphan " + device;
+        return certified(TENANT, device, "", until);
+    }
+
+    private static String print(DeviceId device, String name) {
+        return Fingerprint.of("orphan " + device + name);
+    }
+
+    private static DeviceCertificateIssued certified(TenantId tenant, DeviceId device, String name, Instant until) {
         return new DeviceCertificateIssued(
                 EnrolmentId.of(device),
-                TENANT,
+                tenant,
                 device,
-                new DeviceCertificate("0b", Fingerprint.of(name), Fingerprint.of("key"), History.HEARD, until, "pem"),
+                new DeviceCertificate("0b", print(device, name), Fingerprint.of("key"), History.HEARD, until, "pem"),
                 EnrolmentMeans.TOKEN,
                 null);
     }
 
-    private static Object opened(DeviceId device) {
-        IncidentSubject subject = IncidentSubject.of(device);
-        return IncidentHistory.opened(
-                IncidentId.of(IncidentKind.ORPHAN, subject, ""), TENANT, subject, 1, IncidentKind.ORPHAN, "");
+    private static IncidentId incident(DeviceId device) {
+        return IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(device), "");
+    }
+
+    private static Object opened(TenantId tenant, DeviceId device) {
+        return IncidentHistory.opened(incident(device), tenant, IncidentSubject.of(device), 1, IncidentKind.ORPHAN, "");
     }
 
     private void append(Object event) {

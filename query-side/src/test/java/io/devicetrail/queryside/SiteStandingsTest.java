@@ -10,6 +10,7 @@ import io.devicetrail.domain.connectivity.Lease;
 import io.devicetrail.domain.device.DeviceEvent.DeviceCommissioned;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
@@ -19,6 +20,7 @@ import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.incident.SiteStanding;
+import io.devicetrail.domain.incident.SiteStanding.Mass;
 import io.devicetrail.domain.incident.SiteStanding.Settled;
 import io.devicetrail.domain.incident.SiteStanding.Silent;
 import io.devicetrail.domain.incident.SiteStandings;
@@ -80,20 +82,19 @@ class SiteStandingsTest {
                         4,
                         flapsAt,
                         List.of(
-                                silent(away, Connectivity.OFFLINE, awayAt, false),
-                                silent(back, Connectivity.OFFLINE, awayAt + 1, true)),
-                        List.of(silent(flaps, Connectivity.SUSPECT, flapsAt, false)),
+                                silent(away, Connectivity.OFFLINE, awayAt, 0),
+                                silent(back, Connectivity.OFFLINE, awayAt + 1, 1)),
+                        List.of(silent(flaps, Connectivity.SUSPECT, flapsAt, 0)),
                         List.of(),
                         null));
 
         begin = Math.toIntExact(log.head() + 1);
         append(opened(flaps, IncidentKind.DEVICE_FLAPPING));
         append(opened(away, IncidentKind.DEVICE_OFFLINE));
-        long backAt =
-                append(changed(back, Connectivity.OFFLINE, Connectivity.ONLINE, ConnectivityReason.HEARD_FROM_DEVICE));
+        append(changed(back, Connectivity.OFFLINE, Connectivity.ONLINE, ConnectivityReason.HEARD_FROM_DEVICE));
         long suspendedAt = append(new DeviceSuspended(away, LifeCycle.ACTIVE));
         IncidentSubject site = IncidentSubject.of(SITE);
-        append(IncidentHistory.opened(
+        long massAt = append(IncidentHistory.opened(
                 IncidentId.of(IncidentKind.MASS_DISCONNECT, site, ""),
                 TENANT,
                 site,
@@ -108,9 +109,9 @@ class SiteStandingsTest {
         assertThat(standing.flapping()).isEmpty();
         assertThat(standing.settled())
                 .containsExactlyInAnyOrder(
-                        new Settled(back, IncidentKind.DEVICE_OFFLINE, backAt, true),
-                        new Settled(away, IncidentKind.DEVICE_OFFLINE, suspendedAt, false));
-        assertThat(standing.massSince()).isEqualTo(History.HEARD);
+                        new Settled(back, IncidentKind.DEVICE_OFFLINE, "", 1, true),
+                        new Settled(away, IncidentKind.DEVICE_OFFLINE, "", 1, false));
+        assertThat(standing.mass()).isEqualTo(new Mass(History.HEARD, LogOfTests.FIRST.plusSeconds(massAt)));
 
         begin = Math.toIntExact(log.head() + 1);
         append(closed(back, IncidentKind.DEVICE_OFFLINE));
@@ -120,6 +121,28 @@ class SiteStandingsTest {
         log.project(begin);
         assertThat(standings.of(TENANT)).as("all is said that is so").isEmpty();
         assertThat(standings.of(History.OTHER)).isEmpty();
+
+        begin = Math.toIntExact(log.head() + 1);
+        append(failed(flaps));
+        append(failed(back));
+        append(new DeviceRetired(back, LifeCycle.ACTIVE));
+        log.project(begin);
+        assertThat(standings.of(TENANT))
+                .as("nobody sends commands to a device that has ended")
+                .singleElement()
+                .satisfies(one -> assertThat(one.settled())
+                        .containsExactly(new Settled(back, IncidentKind.COMMAND_FAILED, "dose", 1, false)));
+    }
+
+    private static Object failed(DeviceId device) {
+        IncidentSubject subject = IncidentSubject.of(device);
+        return IncidentHistory.opened(
+                IncidentId.of(IncidentKind.COMMAND_FAILED, subject, "dose"),
+                TENANT,
+                subject,
+                1,
+                IncidentKind.COMMAND_FAILED,
+                "dose");
     }
 
     private DeviceId inService(String serialNumber) {
@@ -149,8 +172,8 @@ class SiteStandingsTest {
                 TEN);
     }
 
-    private static Silent silent(DeviceId device, Connectivity connectivity, long position, boolean known) {
-        return new Silent(device, connectivity, TEN, TEN.minusSeconds(60), position, known);
+    private static Silent silent(DeviceId device, Connectivity connectivity, long position, int told) {
+        return new Silent(device, connectivity, TEN, TEN.minusSeconds(60), position, told > 0, told);
     }
 
     private static Object opened(DeviceId device, IncidentKind kind) {

@@ -54,6 +54,9 @@ class IncidentAggregate {
     /** Of all of them: what is read from the log again, after a crash or a lost token, is known. */
     private final Set<String> seen = new HashSet<>();
 
+    /** The last that any of them rests on: processes tell late, and in another order than it happened. */
+    private long lastIndex = -1;
+
     private final Map<Integer, Integer> notes = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init")
@@ -62,12 +65,12 @@ class IncidentAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(OpenIncident c) {
-        if (seen.contains(c.cause())) {
+        if (seen.contains(c.cause()) || isOld(c.index())) {
             return;
         }
         if (open) {
             apply(new IncidentRecurred(
-                    c.incident(), tenant, subject, number, causes, causes + 1, c.evidence(), c.cause()));
+                    c.incident(), tenant, subject, number, causes, causes + 1, c.evidence(), c.cause(), c.index()));
         } else {
             apply(new IncidentOpened(
                     c.incident(),
@@ -78,7 +81,8 @@ class IncidentAggregate {
                     c.matter(),
                     c.since(),
                     c.evidence(),
-                    c.cause()));
+                    c.cause(),
+                    c.index()));
         }
     }
 
@@ -86,9 +90,14 @@ class IncidentAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(CloseIncident c) {
-        if (open && !seen.contains(c.cause())) {
-            apply(new IncidentClosed(c.incident(), tenant, subject, number, c.why(), c.cause()));
+        if (open && !seen.contains(c.cause()) && !isOld(c.index())) {
+            apply(new IncidentClosed(c.incident(), tenant, subject, number, c.why(), c.cause(), c.index()));
         }
+    }
+
+    /** An end that was unheard, as nothing was open, may be told again when something is. */
+    private boolean isOld(@Nullable Long index) {
+        return index != null && index <= lastIndex;
     }
 
     @CommandHandler
@@ -123,18 +132,23 @@ class IncidentAggregate {
                 open = true;
                 acknowledged = false;
                 causes = 1;
-                seen.add(e.cause());
+                restOn(e.cause(), e.index());
             }
             case IncidentRecurred e -> {
                 causes = e.toCauses();
-                seen.add(e.cause());
+                restOn(e.cause(), e.index());
             }
             case IncidentClosed e -> {
                 open = false;
-                seen.add(e.cause());
+                restOn(e.cause(), e.index());
             }
             case IncidentAcknowledged e -> acknowledged = true;
             case IncidentNoted e -> notes.merge(e.number(), 1, Integer::sum);
         }
+    }
+
+    private void restOn(String cause, @Nullable Long index) {
+        seen.add(cause);
+        lastIndex = index == null ? lastIndex : Math.max(lastIndex, index);
     }
 }

@@ -108,6 +108,35 @@ class IncidentTest {
                 .expectNoEvents();
     }
 
+    /** Nothing of an end that nobody waited for is on record: told again, it is known by its place in the log. */
+    @Test
+    void anEndThatWasUnheardDoesNotCloseWhatCameAfterIt() {
+        CloseIncident unheard = new CloseIncident(ID, IncidentEnd.RECOVERED, "0").at(3);
+        incidents
+                .givenCommands(unheard, open("1").at(5))
+                .when(unheard)
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        incidents
+                .givenCommands(unheard, open("1").at(5))
+                .when(new CloseIncident(ID, IncidentEnd.RECOVERED, "2").at(6))
+                .expectEvents(new IncidentClosed(ID, ACME, OF_PUMP, 1, IncidentEnd.RECOVERED, "2", 6L));
+    }
+
+    @Test
+    void aCauseThatIsToldAfterALaterEndIsNone() {
+        incidents
+                .givenCommands(open("1").at(4), new CloseIncident(ID, IncidentEnd.RECOVERED, "2").at(7))
+                .when(open("3").at(5))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        incidents
+                .givenCommands(open("1").at(4), new CloseIncident(ID, IncidentEnd.RECOVERED, "2").at(7))
+                .when(open("3").at(8))
+                .expectEvents(new IncidentOpened(
+                        ID, ACME, OF_PUMP, 2, IncidentKind.COMMAND_FAILED, "reboot", SINCE, EVIDENCE, "3", 8L));
+    }
+
     @Test
     void somebodyAcknowledgesTheOneThatIsOpen() {
         incidents

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** What the platform, and people, can ask about incidents. */
 public sealed interface IncidentCommand {
@@ -20,6 +21,8 @@ public sealed interface IncidentCommand {
      * @param since from when on it has been wrong
      * @param evidence what it rests on, name to value, for people
      * @param cause names what happened, once for ever
+     * @param index of the log, where it happened: what is not after the last word of this incident changes nothing;
+     *     null where it follows from how things stand
      */
     record OpenIncident(
             @TargetAggregateIdentifier IncidentId incident,
@@ -29,7 +32,8 @@ public sealed interface IncidentCommand {
             String matter,
             Instant since,
             SortedMap<String, String> evidence,
-            String cause)
+            String cause,
+            @Nullable Long index)
             implements IncidentCommand {
         /** Most pieces of evidence of one cause. */
         public static final int MOST_EVIDENCE = 20;
@@ -53,13 +57,31 @@ public sealed interface IncidentCommand {
                 SortedMap<String, String> evidence,
                 String cause) {
             IncidentId incident = IncidentId.of(kind, subject, matter);
-            return new OpenIncident(incident, tenant, kind, subject, matter, since, evidence, cause);
+            return new OpenIncident(incident, tenant, kind, subject, matter, since, evidence, cause, null);
+        }
+
+        public OpenIncident at(long index) {
+            return new OpenIncident(incident, tenant, kind, subject, matter, since, evidence, cause, index);
         }
     }
 
-    /** Closes the incident that is open, if one is. */
-    record CloseIncident(@TargetAggregateIdentifier IncidentId incident, IncidentEnd why, String cause)
-            implements IncidentCommand {}
+    /**
+     * Closes the incident that is open, if one is.
+     *
+     * @param cause names what happened, once for ever
+     * @param index as of what opens one
+     */
+    record CloseIncident(
+            @TargetAggregateIdentifier IncidentId incident, IncidentEnd why, String cause, @Nullable Long index)
+            implements IncidentCommand {
+        public CloseIncident(IncidentId incident, IncidentEnd why, String cause) {
+            this(incident, why, cause, null);
+        }
+
+        public CloseIncident at(long at) {
+            return new CloseIncident(incident, why, cause, at);
+        }
+    }
 
     /** Somebody has seen it and says what is being done. */
     record AcknowledgeIncident(@TargetAggregateIdentifier IncidentId incident, int number)

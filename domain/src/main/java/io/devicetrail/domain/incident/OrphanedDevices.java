@@ -26,8 +26,11 @@ public interface OrphanedDevices {
      */
     record Standing(List<Orphan> untold, List<Settled> settled) {}
 
-    /** @param since from when on it has been one */
-    record Orphan(DeviceId device, OrphanReason reason, Instant since) {}
+    /**
+     * @param since from when on it has been one
+     * @param before how many incidents said so before, each of which is over
+     */
+    record Orphan(DeviceId device, OrphanReason reason, Instant since, int before) {}
 
     /**
      * @param number of the incident that is open

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent those in service that are offline or stale
  * @param flapping those in service that come and go, and of which no incident says so yet
  * @param settled devices with an incident that says what is so no more
- * @param massSince from when on the site's own incident has been; null if none is open
+ * @param mass the site's own incident; null if none is open
  */
 public record SiteStanding(
         SiteId site,
@@ -24,11 +24,12 @@ public record SiteStanding(
         List<Silent> silent,
         List<Silent> flapping,
         List<Settled> settled,
-        @Nullable Instant massSince) {
+        @Nullable Mass mass) {
 
     /**
      * @param position log index of the device's last event
      * @param known whether an incident of its own is open
+     * @param told how many incidents said so of it, the open one included
      */
     public record Silent(
             DeviceId device,
@@ -36,11 +37,20 @@ public record SiteStanding(
             Instant since,
             Instant lastActivityAt,
             long position,
-            boolean known) {}
+            boolean known,
+            int told) {}
 
     /**
      * @param kind of the incident that is open
+     * @param matter of it
+     * @param number of it
      * @param inService whether the device is in service still
      */
-    public record Settled(DeviceId device, IncidentKind kind, long position, boolean inService) {}
+    public record Settled(DeviceId device, IncidentKind kind, String matter, int number, boolean inService) {}
+
+    /**
+     * @param since from when on the first of it was silent
+     * @param lastCauseAt when it was opened, or further devices were counted into it
+     */
+    public record Mass(Instant since, Instant lastCauseAt) {}
 }

@@ -508,7 +508,8 @@ public final class CatalogueSamples {
                         "reboot",
                         AT,
                         new TreeMap<>(Map.of("state", "FAILED", "code", "E7")),
-                        "command 1"),
+                        "command 1",
+                        4711L),
                 new IncidentRecurred(
                         INCIDENT,
                         ACME,
@@ -518,7 +519,7 @@ public final class CatalogueSamples {
                         2,
                         new TreeMap<>(Map.of("state", "EXPIRED")),
                         "command 2"),
-                new IncidentClosed(INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3"),
+                new IncidentClosed(INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3", 4713L),
                 new IncidentAcknowledged(INCIDENT, ACME, IncidentSubject.of(PUMP), 2),
                 new IncidentNoted(INCIDENT, ACME, IncidentSubject.of(PUMP), 2, "Cable was loose.\nMended."));
     }

@@ -52,7 +52,8 @@ class IncidentShapeTest {
                         "",
                         Instant.EPOCH,
                         new TreeMap<>(),
-                        "cause"))
+                        "cause",
+                        null))
                 .isInstanceOf(MalformedInput.class);
     }
 

@@ -6,6 +6,7 @@ import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
+import io.devicetrail.domain.incident.SiteStanding.Mass;
 import io.devicetrail.domain.incident.SiteStanding.Settled;
 import io.devicetrail.domain.incident.SiteStanding.Silent;
 import io.devicetrail.domain.tenant.SiteId;
@@ -43,7 +44,7 @@ class SilencePolicyTest {
 
     @Test
     void oneThatIsKnownIsNotToldAgain() {
-        Silent known = new Silent(device(1), Connectivity.STALE, TEN, TEN, 7, true);
+        Silent known = new Silent(device(1), Connectivity.STALE, TEN, TEN, 7, true, 1);
         assertThat(decide(100, List.of(known), null)).isEmpty();
     }
 
@@ -97,12 +98,126 @@ class SilencePolicyTest {
     @Test
     void aMassThatIsOverLeavesThoseThatAreStillSilent() {
         List<IncidentCommand> steps = decide(100, silent(POLICY.devices() - 1, TEN), TEN);
-        assertThat(steps.getFirst()).isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "site at 4711"));
+        assertThat(steps.getFirst())
+                .isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of the site's: site at 4711"));
         assertThat(steps.subList(1, steps.size()))
                 .hasSize(POLICY.devices() - 1)
                 .allMatch(step -> step instanceof OpenIncident open && open.kind() == IncidentKind.DEVICE_OFFLINE);
         assertThat(decide(100, List.of(), TEN))
-                .containsExactly(new CloseIncident(MASS, IncidentEnd.RECOVERED, "site at 4711"));
+                .containsExactly(new CloseIncident(MASS, IncidentEnd.RECOVERED, "end of the site's: site at 4711"));
+    }
+
+    @Test
+    void aMassIsOverWhenItsShareIsNoneAnyMore() {
+        assertThat(decide(101, silent(20, TEN), TEN).getFirst())
+                .isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of the site's: site at 4711"));
+        assertThat(decide(100, silent(20, TEN), TEN)).isEmpty();
+    }
+
+    /** The site's incident is about those that went silent with it, and hides no other. */
+    @Test
+    void oneThatGoesSilentWhileAMassLastsIsToldAlone() {
+        List<Silent> left = silent(25, TEN);
+        for (Instant since : List.of(TEN.plus(Duration.ofDays(1)), TEN.minusSeconds(1))) {
+            Silent other = new Silent(device(99), Connectivity.OFFLINE, since, since, 7, false, 0);
+            List<Silent> all = Stream.concat(left.stream(), Stream.of(other)).toList();
+            assertThat(decide(100, all, TEN)).singleElement().isInstanceOfSatisfying(OpenIncident.class, open -> {
+                assertThat(open.kind()).isEqualTo(IncidentKind.DEVICE_OFFLINE);
+                assertThat(open.subject()).isEqualTo(IncidentSubject.of(device(99)));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "315, 0", "316, 1"})
+    void ofTheMassIsWhatWentSilentUntilTheWindowAfterItsLastCause(int seconds, int steps) {
+        List<Silent> all = Stream.concat(
+                        silent(25, TEN).stream(),
+                        Stream.of(
+                                new Silent(device(99), Connectivity.STALE, TEN.plusSeconds(seconds), TEN, 7, false, 0)))
+                .toList();
+        assertThat(decide(100, all, TEN)).hasSize(steps);
+    }
+
+    /** A second cut of a site whose first is not mended is counted into the one that is open. */
+    @Test
+    void aFurtherMassIsCountedIntoTheOneThatLasts() {
+        List<Silent> all = Stream.concat(
+                        silent(25, TEN).stream(),
+                        silent(60, TEN.plus(Duration.ofDays(1))).stream().skip(25))
+                .toList();
+        List<IncidentCommand> steps = decide(100, all, TEN);
+        assertThat(steps).singleElement().isInstanceOfSatisfying(OpenIncident.class, open -> {
+            assertThat(open.incident()).isEqualTo(MASS);
+            assertThat(open.evidence()).containsEntry("silentDevices", "35");
+        });
+    }
+
+    /** Devices are judged by leases that end one after the other: fifteen at each look. */
+    @Test
+    void aCutThatIsSeenBitByBitIsOneIncidentInTheEnd() {
+        List<Silent> first = silent(15, TEN);
+        assertThat(decide(100, first, null))
+                .hasSize(15)
+                .noneMatch(step -> step.incident().equals(MASS));
+
+        List<Silent> second = Stream.concat(
+                        told(first).stream(),
+                        silent(30, TEN.plusSeconds(10)).stream().skip(15))
+                .toList();
+        List<IncidentCommand> steps = decide(100, second, null);
+        assertThat(steps).hasSize(16);
+        assertThat(steps.getFirst()).isInstanceOfSatisfying(OpenIncident.class, open -> {
+            assertThat(open.incident()).isEqualTo(MASS);
+            assertThat(open.since()).isEqualTo(TEN);
+            assertThat(open.evidence()).containsEntry("silentDevices", "30");
+        });
+        assertThat(steps.subList(1, steps.size()))
+                .hasSize(15)
+                .allSatisfy(step -> assertThat(step).isInstanceOfSatisfying(CloseIncident.class, close -> {
+                    assertThat(close.why()).isEqualTo(IncidentEnd.TAKEN_OVER);
+                    assertThat(close.cause()).isEqualTo("end of 1");
+                }));
+
+        List<Silent> third = Stream.concat(
+                        second.stream(),
+                        silent(45, TEN.plusSeconds(20)).stream().skip(30))
+                .toList();
+        assertThat(decide(100, third, TEN))
+                .as("what one look could not take over the next one does")
+                .hasSize(15)
+                .allMatch(CloseIncident.class::isInstance);
+        List<Silent> taken = third.stream().map(device -> known(device, false)).toList();
+        assertThat(decide(100, taken, TEN)).isEmpty();
+    }
+
+    /** The same silence, at the same position of the log: the record of the incident would know its cause. */
+    @Test
+    void whatTheSitesIncidentTookOverIsToldAgainByAnotherCause() {
+        Silent device = silent(1, TEN).getFirst();
+        assertThat(causes(List.of(device)))
+                .doesNotContainAnyElementsOf(causes(List.of(known(known(device, true), false))));
+    }
+
+    private static List<String> causes(List<Silent> silent) {
+        return decide(100, silent, null).stream()
+                .map(step -> ((OpenIncident) step).cause())
+                .toList();
+    }
+
+    private static List<Silent> told(List<Silent> silent) {
+        return silent.stream().map(device -> known(device, true)).toList();
+    }
+
+    private static Silent known(Silent device, boolean known) {
+        return new Silent(
+                device.device(),
+                device.connectivity(),
+                device.since(),
+                device.lastActivityAt(),
+                device.position(),
+                known,
+                known ? device.told() + 1 : device.told());
     }
 
     @Test
@@ -114,24 +229,29 @@ class SilencePolicyTest {
                 List.of(),
                 List.of(),
                 List.of(
-                        new Settled(device(1), IncidentKind.DEVICE_OFFLINE, 8, true),
-                        new Settled(device(2), IncidentKind.DEVICE_FLAPPING, 9, false)),
+                        new Settled(device(1), IncidentKind.DEVICE_OFFLINE, "", 8, true),
+                        new Settled(device(2), IncidentKind.DEVICE_FLAPPING, "", 9, false),
+                        new Settled(device(3), IncidentKind.COMMAND_FAILED, "dose", 2, false)),
                 null);
         assertThat(POLICY.decide(ACME, standing))
                 .containsExactly(
                         new CloseIncident(
                                 IncidentId.of(IncidentKind.DEVICE_OFFLINE, IncidentSubject.of(device(1)), ""),
                                 IncidentEnd.RECOVERED,
-                                "device at 8"),
+                                "end of 8"),
                         new CloseIncident(
                                 IncidentId.of(IncidentKind.DEVICE_FLAPPING, IncidentSubject.of(device(2)), ""),
                                 IncidentEnd.OUT_OF_SERVICE,
-                                "device at 9"));
+                                "end of 9"),
+                        new CloseIncident(
+                                IncidentId.of(IncidentKind.COMMAND_FAILED, IncidentSubject.of(device(3)), "dose"),
+                                IncidentEnd.OUT_OF_SERVICE,
+                                "end of 2"));
     }
 
     @Test
     void aFlappingDeviceIsAnIncidentThatSaysSo() {
-        Silent device = new Silent(device(1), Connectivity.SUSPECT, TEN, TEN, 7, false);
+        Silent device = new Silent(device(1), Connectivity.SUSPECT, TEN, TEN, 7, false, 0);
         SiteStanding standing = new SiteStanding(BASEL, 1, 7, List.of(), List.of(device), List.of(), null);
         assertThat(POLICY.decide(ACME, standing))
                 .singleElement()
@@ -147,13 +267,22 @@ class SilencePolicyTest {
     }
 
     private static List<IncidentCommand> decide(int inService, List<Silent> silent, @Nullable Instant massSince) {
-        return POLICY.decide(ACME, new SiteStanding(BASEL, inService, 4711, silent, List.of(), List.of(), massSince));
+        return POLICY.decide(
+                ACME,
+                new SiteStanding(
+                        BASEL,
+                        inService,
+                        4711,
+                        silent,
+                        List.of(),
+                        List.of(),
+                        massSince == null ? null : new Mass(massSince, massSince.plusSeconds(15))));
     }
 
     private static List<Silent> silent(int count, Instant since) {
         return IntStream.range(0, count)
-                .mapToObj(number ->
-                        new Silent(device(number), Connectivity.OFFLINE, since, since.minusSeconds(60), number, false))
+                .mapToObj(number -> new Silent(
+                        device(number), Connectivity.OFFLINE, since, since.minusSeconds(60), number, false, 0))
                 .toList();
     }
 

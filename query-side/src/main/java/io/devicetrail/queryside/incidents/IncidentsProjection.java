@@ -50,7 +50,13 @@ class IncidentsProjection implements ReadModel {
         switch (event) {
             case IncidentEvent.IncidentOpened e -> open(e, position, at);
             case IncidentEvent.IncidentRecurred e ->
-                update(e, position, "causes = ?, evidence = ?::jsonb", e.toCauses(), Json.write(e.evidence()));
+                update(
+                        e,
+                        position,
+                        "causes = ?, evidence = ?::jsonb, last_caused_at = ?",
+                        e.toCauses(),
+                        Json.write(e.evidence()),
+                        at);
             case IncidentEvent.IncidentClosed e ->
                 update(
                         e,
@@ -72,8 +78,8 @@ class IncidentsProjection implements ReadModel {
     private void open(IncidentEvent.IncidentOpened e, long position, OffsetDateTime at) {
         jdbc.sql("""
                 insert into read.incident (incident_id, number, tenant, kind, matter, device_id, site_id, open, since,
-                    opened_at, causes, evidence, notes, opened_position, position)
-                values (?, ?, ?, ?, ?, ?::uuid, ?::uuid, true, ?, ?, 1, ?::jsonb, '[]', ?, ?)
+                    opened_at, last_caused_at, causes, evidence, notes, opened_position, position)
+                values (?, ?, ?, ?, ?, ?::uuid, ?::uuid, true, ?, ?, ?, 1, ?::jsonb, '[]', ?, ?)
                 """)
                 .params(Arrays.asList(
                         e.incident().value(),
@@ -86,6 +92,7 @@ class IncidentsProjection implements ReadModel {
                                 : e.subject().device().value(),
                         e.subject().site() == null ? null : e.subject().site().value(),
                         e.since().atOffset(ZoneOffset.UTC),
+                        at,
                         at,
                         Json.write(e.evidence()),
                         position,

@@ -6,12 +6,13 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.SiteStanding;
+import io.devicetrail.domain.incident.SiteStanding.Mass;
 import io.devicetrail.domain.incident.SiteStanding.Settled;
 import io.devicetrail.domain.incident.SiteStanding.Silent;
 import io.devicetrail.domain.incident.SiteStandings;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.queryside.graphql.QueryError;
+import io.devicetrail.queryside.orphans.EndedDevices;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
@@ -37,9 +38,12 @@ class SiteStandingsShown implements SiteStandings {
             "d.connectivity in ('" + Connectivity.OFFLINE + "', '" + Connectivity.STALE + "')";
     private static final String FLAPPING = "'" + ConnectivityReason.FLAPPING + "' = any (d.connectivity_reasons)";
     private static final String IN_SERVICE = "d.life_cycle = '" + LifeCycle.ACTIVE + "'";
-    /** One row or none for each device: an open incident of that kind. */
-    private static final String OPEN = """
-            (select true from read.incident i where i.device_id = d.device_id and i.open and i.kind = '%s' limit 1)
+    /** One row for each device: its incidents of that kind. */
+    private static final String TOLD = """
+             from read.device d
+            cross join lateral (
+                select coalesce(bool_or(i.open), false) as known, coalesce(max(i.number), 0) as told
+                  from read.incident i where i.device_id = d.device_id and i.kind = '%s') as incident
             """;
 
     private final JdbcClient jdbc;
@@ -52,31 +56,32 @@ class SiteStandingsShown implements SiteStandings {
 
     @Override
     public List<SiteStanding> of(TenantId tenant) throws TimeoutException {
-        awaitNow();
+        positions.awaitHead(ReadModelName.DEVICES, ReadModelName.INCIDENTS);
         Map<UUID, Site> sites = new TreeMap<>();
-        jdbc.sql("select d.*, coalesce(" + OPEN.formatted(IncidentKind.DEVICE_OFFLINE) + ", false) as known"
-                        + " from read.device d where d.tenant = ? and " + IN_SERVICE + " and " + SILENT
-                        + " order by d.connectivity_since, d.position")
+        jdbc.sql("select d.*, incident.*" + TOLD.formatted(IncidentKind.DEVICE_OFFLINE) + " where d.tenant = ? and "
+                        + IN_SERVICE + " and " + SILENT + " order by d.connectivity_since, d.position")
                 .param(tenant.value())
                 .query((row, number) -> at(sites, row).silent.add(silent(row)))
                 .list();
-        jdbc.sql("select d.*, false as known from read.device d where d.tenant = ? and " + IN_SERVICE + " and "
-                        + FLAPPING + " and " + OPEN.formatted(IncidentKind.DEVICE_FLAPPING)
-                        + " is null order by d.device_id")
+        jdbc.sql("select d.*, incident.*" + TOLD.formatted(IncidentKind.DEVICE_FLAPPING) + " where d.tenant = ? and "
+                        + IN_SERVICE + " and " + FLAPPING + " and not incident.known order by d.device_id")
                 .param(tenant.value())
                 .query((row, number) -> at(sites, row).flapping.add(silent(row)))
                 .list();
-        jdbc.sql("select d.device_id, d.site_id, d.position, d.life_cycle, i.kind from read.incident i"
+        jdbc.sql("select d.device_id, d.site_id, d.life_cycle, i.kind, i.matter, i.number from read.incident i"
                         + " join read.device d on d.device_id = i.device_id where i.tenant = ? and i.open and (i.kind = '"
                         + IncidentKind.DEVICE_OFFLINE + "' and not (" + IN_SERVICE + " and " + SILENT
                         + ") or i.kind = '" + IncidentKind.DEVICE_FLAPPING + "' and not (" + IN_SERVICE + " and "
-                        + FLAPPING + ")) order by d.device_id, i.kind")
+                        + FLAPPING + ") or i.kind = '" + IncidentKind.COMMAND_FAILED + "' and d.life_cycle in "
+                        + EndedDevices.STATES + ") order by d.device_id, i.kind, i.matter")
                 .param(tenant.value())
                 .query((row, number) -> at(sites, row).settled.add(settled(row)))
                 .list();
-        jdbc.sql("select site_id, since from read.incident where tenant = ? and open and kind = ?")
+        jdbc.sql("select site_id, since, coalesce(last_caused_at, opened_at) as caused_at from read.incident"
+                        + " where tenant = ? and open and kind = ?")
                 .params(tenant.value(), IncidentKind.MASS_DISCONNECT.name())
-                .query((row, number) -> at(sites, row).massSince = instant(row, "since"))
+                .query((row, number) ->
+                        at(sites, row).mass = new Mass(instant(row, "since"), instant(row, "caused_at")))
                 .list();
         return sites.isEmpty() ? List.of() : counted(tenant, sites);
     }
@@ -84,9 +89,10 @@ class SiteStandingsShown implements SiteStandings {
     private List<SiteStanding> counted(TenantId tenant, Map<UUID, Site> sites) {
         List<SiteStanding> standings = new ArrayList<>();
         jdbc.sql("""
-                        select d.site_id, max(d.position) as position, count(*) filter (where %s) as in_service
+                        select d.site_id, max(d.position) as position,
+                               count(*) filter (where %s and d.connectivity is not null) as in_service
                           from read.device d
-                         where d.tenant = ? and d.site_id = any (?) and d.connectivity is not null
+                         where d.tenant = ? and d.site_id = any (?)
                          group by d.site_id order by d.site_id
                         """.formatted(IN_SERVICE))
                 .params(tenant.value(), sites.keySet().toArray(UUID[]::new))
@@ -94,18 +100,6 @@ class SiteStandingsShown implements SiteStandings {
                         standings.add(at(sites, row).standing(row.getObject("site_id", UUID.class), row)))
                 .list();
         return standings;
-    }
-
-    private void awaitNow() throws TimeoutException {
-        long head = positions.head();
-        try {
-            positions.await(ReadModelName.DEVICES, head);
-            positions.await(ReadModelName.INCIDENTS, head);
-        } catch (QueryError behind) {
-            TimeoutException timeout = new TimeoutException(behind.getMessage());
-            timeout.initCause(behind);
-            throw timeout;
-        }
     }
 
     private static Site at(Map<UUID, Site> sites, ResultSet row) throws SQLException {
@@ -119,14 +113,16 @@ class SiteStandingsShown implements SiteStandings {
                 instant(row, "connectivity_since"),
                 instant(row, "last_activity_at"),
                 row.getLong("position"),
-                row.getBoolean("known"));
+                row.getBoolean("known"),
+                row.getInt("told"));
     }
 
     private static Settled settled(ResultSet row) throws SQLException {
         return new Settled(
                 device(row),
                 IncidentKind.valueOf(row.getString("kind")),
-                row.getLong("position"),
+                row.getString("matter"),
+                row.getInt("number"),
                 LifeCycle.valueOf(row.getString("life_cycle")) == LifeCycle.ACTIVE);
     }
 
@@ -143,7 +139,7 @@ class SiteStandingsShown implements SiteStandings {
         private final List<Silent> silent = new ArrayList<>();
         private final List<Silent> flapping = new ArrayList<>();
         private final List<Settled> settled = new ArrayList<>();
-        private @Nullable Instant massSince;
+        private @Nullable Mass mass;
 
         private SiteStanding standing(UUID site, ResultSet row) throws SQLException {
             return new SiteStanding(
@@ -153,7 +149,7 @@ class SiteStandingsShown implements SiteStandings {
                     silent,
                     flapping,
                     settled,
-                    massSince);
+                    mass);
         }
     }
 }

@@ -14,27 +14,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OrphanRule {
     /**
      * Rows of {@code orphan}: device, its place, reason and since when; of the devices of a tenant that have not ended.
+     * A certificate opens nothing from its end or its revocation on, whichever is first, and a device can go on until
+     * the last of its certificates does.
      */
     static final String ORPHANS = """
             with orphan as (
                 select d.device_id, d.site_id, d.registered_position, judged.reason, judged.since
                   from read.device d
                  cross join lateral (
-                    select count(*) as given, min(k.issued_at) as first,
-                           max(k.not_after) filter (where k.revoked_at is null) as until, max(k.revoked_at) as revoked
+                    select min(k.issued_at) as first,
+                           bool_and(k.revoked_at is not null or k.not_after < :asOf) as over,
+                           max(least(k.not_after, k.revoked_at)) as until
                       from read.device_certificate k where k.device_id = d.device_id) as certificate
                  cross join lateral (
-                    select case when certificate.given > 0 and coalesce(certificate.until < :asOf, true)
-                                    then 'CERTIFICATE_OVER'
+                    select case when certificate.over then 'CERTIFICATE_OVER'
                                 when d.life_cycle = 'REGISTERED' then 'NOT_ENROLLED'
                                 when d.connectivity is null then 'NEVER_HEARD' end as reason,
-                           case when certificate.given > 0 and coalesce(certificate.until < :asOf, true)
-                                    then coalesce(certificate.until, certificate.revoked)
+                           case when certificate.over then certificate.until
                                 else greatest(d.registered_at, certificate.first)
                                      + :patienceSeconds * interval '1 second' end as since) as judged
-                 where d.tenant = :tenant and d.life_cycle not in ('RETIRED', 'REPLACED')
+                 where d.tenant = :tenant and d.life_cycle not in %s
                    and judged.reason is not null and judged.since <= :asOf)
-            """;
+            """.formatted(EndedDevices.STATES);
 
     private OrphanRule() {}
 

@@ -4,7 +4,6 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.OrphanedDevices;
 import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Clock;
@@ -20,7 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class OrphansOnRecord implements OrphanedDevices {
-    private static final String OPEN = " from read.incident i where i.open and i.kind = '" + IncidentKind.ORPHAN + "'";
+    private static final String OF_KIND = " from read.incident i where i.kind = '" + IncidentKind.ORPHAN + "'";
+    private static final String OPEN = OF_KIND + " and i.open";
 
     private final JdbcClient jdbc;
     private final Positions positions;
@@ -34,22 +34,24 @@ class OrphansOnRecord implements OrphanedDevices {
 
     @Override
     public Standing of(TenantId tenant) throws TimeoutException {
-        awaitNow();
+        positions.awaitHead(ReadModelName.DEVICES, ReadModelName.DEVICE_CERTIFICATES, ReadModelName.INCIDENTS);
         Instant asOf = clock.instant();
         List<Orphan> untold = OrphanRule.with(
-                        jdbc.sql(OrphanRule.ORPHANS + "select orphan.* from orphan where (select true" + OPEN
+                        jdbc.sql(OrphanRule.ORPHANS + "select orphan.*, (select coalesce(max(i.number), 0)" + OF_KIND
+                                + " and i.device_id = orphan.device_id) as before from orphan where (select true" + OPEN
                                 + " and i.device_id = orphan.device_id limit 1) is null order by registered_position"),
                         tenant.value(),
                         asOf)
-                .query(OrphanRule::orphan)
-                .list()
-                .stream()
-                .map(found -> new Orphan(new DeviceId(found.orphan()), found.reason(), found.since()))
-                .toList();
+                .query((row, number) -> {
+                    OrphanDevice found = OrphanRule.orphan(row, number);
+                    return new Orphan(
+                            new DeviceId(found.orphan()), found.reason(), found.since(), row.getInt("before"));
+                })
+                .list();
         List<Settled> settled = OrphanRule.with(
                         jdbc.sql(
                                 OrphanRule.ORPHANS
-                                        + "select i.device_id, i.number, d.life_cycle in ('RETIRED', 'REPLACED')"
+                                        + "select i.device_id, i.number, d.life_cycle in " + EndedDevices.STATES
                                         + " as ended from read.device d, lateral (select *" + OPEN
                                         + " and i.device_id = d.device_id) as i where d.tenant = :tenant"
                                         + " and d.device_id not in (select device_id from orphan) order by d.registered_position"),
@@ -61,18 +63,5 @@ class OrphansOnRecord implements OrphanedDevices {
                         row.getBoolean("ended")))
                 .list();
         return new Standing(untold, settled);
-    }
-
-    private void awaitNow() throws TimeoutException {
-        long head = positions.head();
-        try {
-            positions.await(ReadModelName.DEVICES, head);
-            positions.await(ReadModelName.DEVICE_CERTIFICATES, head);
-            positions.await(ReadModelName.INCIDENTS, head);
-        } catch (QueryError behind) {
-            TimeoutException timeout = new TimeoutException(behind.getMessage());
-            timeout.initCause(behind);
-            throw timeout;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.devicetrail.queryside.graphql.QueryError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public class Positions {
 
     /** The net under the signal: a commit of another node wakes nobody here. */
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Of processes: many deadlines share a few threads, so they come again rather than wait for long. */
+    private static final Duration PATIENCE_OF_PROCESSES = Duration.ofMillis(250);
 
     /**
      * How far a read model has come, as SQL with its name in quotes. A list in the order of the log must end there: with
@@ -44,7 +48,29 @@ public class Positions {
         if (position == null) {
             return;
         }
-        long end = System.nanoTime() + patience.toNanos();
+        await(readModel, position, System.nanoTime() + patience.toNanos());
+    }
+
+    /**
+     * For processes: until these have seen all that was stored before.
+     *
+     * @throws TimeoutException if they do not come that far within a moment
+     */
+    public void awaitHead(String... readModels) throws TimeoutException {
+        long head = head();
+        long end = System.nanoTime() + PATIENCE_OF_PROCESSES.toNanos();
+        try {
+            for (String readModel : readModels) {
+                await(readModel, head, end);
+            }
+        } catch (QueryError behind) {
+            TimeoutException timeout = new TimeoutException(behind.getMessage());
+            timeout.initCause(behind);
+            throw timeout;
+        }
+    }
+
+    private void await(String readModel, long position, long end) {
         while (current(readModel) < position) {
             if (System.nanoTime() - end > 0) {
                 throw new QueryError(

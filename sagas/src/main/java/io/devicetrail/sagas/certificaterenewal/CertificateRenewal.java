@@ -15,17 +15,20 @@ import io.devicetrail.domain.incident.IncidentEnd;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
@@ -37,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest certificate of a device, until the next one takes its place. A device renews by its own clock; where it
  * does not, an incident says so when renewal is due, once more when the end is near, and once more at the end. Each
- * of these words is a cause of the one incident, which counts it once.
+ * of these words is a cause of the one incident, which counts it once. Before a word it looks at how things stand: a
+ * log that is read from its beginning tells of certificates that were renewed long ago.
  *
  * <p>Public because Axon makes sagas by a public constructor.
  */
@@ -48,7 +52,7 @@ import org.slf4j.LoggerFactory;
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
 public class CertificateRenewal {
-    /** Due as long before the end as the installation's term says, but not before the last third of its life. */
+    /** Due as long before the end as the installation's term says, but not before the last quarter of its life. */
     static final String RENEWAL_DUE = "certificate-renewal-due";
 
     /** Due when a third of that is left. */
@@ -58,8 +62,14 @@ public class CertificateRenewal {
 
     static final Caller CALLER = Caller.process("certificate-renewal-saga");
 
-    /** The device's own term, see the device guide; and of ours, when it becomes pressing. */
+    /** Devices renew in the last third, see the device guide: one of them may take its time. */
+    private static final int LAST_QUARTER = 4;
+
+    /** Of the term: when it becomes pressing. */
     private static final int LAST_THIRD = 3;
+
+    /** Until it is tried again, where it cannot be told how things stand. */
+    static final Duration LATER = Duration.ofSeconds(15);
 
     private static final String DEVICE = "device";
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
@@ -74,26 +84,37 @@ public class CertificateRenewal {
     private @Nullable String deadlineName;
 
     private @Nullable String deadline;
-    private boolean overdue;
+    /** The last word, which the incident that is open rests on; null if none is. */
+    private @Nullable String told;
+    /** Of the log: what is not after it was read before. */
+    private long index = -1;
 
     @StartSaga
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(DeviceCertificateIssued e, RenewalTerm ours, DeadlineManager deadlines, CommandGateway commands) {
+    void on(
+            DeviceCertificateIssued e,
+            TrackingToken token,
+            RenewalTerm ours,
+            DeadlineManager deadlines,
+            CommandGateway commands) {
+        if (isRead(token)) {
+            return;
+        }
         DeviceCertificate certificate = e.certificate();
         tenant = e.tenant();
         device = e.device();
         settle(IncidentEnd.RECOVERED, "renewed by " + certificate.fingerprint(), deadlines, commands);
         fingerprint = certificate.fingerprint();
         notAfter = certificate.notAfter();
-        Duration lastThird = Duration.between(certificate.notBefore(), notAfter).dividedBy(LAST_THIRD);
-        term = ours.beforeEnd().compareTo(lastThird) < 0 ? ours.beforeEnd() : lastThird;
+        Duration lastQuarter = Duration.between(certificate.notBefore(), notAfter).dividedBy(LAST_QUARTER);
+        term = ours.beforeEnd().compareTo(lastQuarter) < 0 ? ours.beforeEnd() : lastQuarter;
         schedule(RENEWAL_DUE, term, deadlines);
     }
 
     /** Of the newest one: nothing is left to renew. The others were superseded, or are named beside it. */
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(DeviceCertificateRevoked e, DeadlineManager deadlines, CommandGateway commands) {
-        if (e.fingerprint().equals(fingerprint)) {
+    void on(DeviceCertificateRevoked e, TrackingToken token, DeadlineManager deadlines, CommandGateway commands) {
+        if (!isRead(token) && e.fingerprint().equals(fingerprint)) {
             boolean left = e.reason() == RevocationReason.CESSATION_OF_OPERATION;
             settle(
                     left ? IncidentEnd.OUT_OF_SERVICE : IncidentEnd.RECOVERED,
@@ -106,31 +127,44 @@ public class CertificateRenewal {
 
     /** Fails if the incident cannot be told: the scheduler then tries again. */
     @DeadlineHandler(deadlineName = RENEWAL_DUE)
-    void onDue(String of, CommandGateway commands, DeadlineManager deadlines) {
-        if (tell(RENEWAL_DUE, of, commands)) {
+    void onDue(String of, NewestCertificates newest, CommandGateway commands, DeadlineManager deadlines) {
+        if (tell(RENEWAL_DUE, of, newest, commands, deadlines)) {
             schedule(END_NEAR, term.dividedBy(LAST_THIRD), deadlines);
         }
     }
 
     @DeadlineHandler(deadlineName = END_NEAR)
-    void onEndNear(String of, CommandGateway commands, DeadlineManager deadlines) {
-        if (tell(END_NEAR, of, commands)) {
+    void onEndNear(String of, NewestCertificates newest, CommandGateway commands, DeadlineManager deadlines) {
+        if (tell(END_NEAR, of, newest, commands, deadlines)) {
             schedule(END, Duration.ZERO, deadlines);
         }
     }
 
     @DeadlineHandler(deadlineName = END)
-    void onEnd(String of, CommandGateway commands) {
-        if (tell(END, of, commands)) {
+    void onEnd(String of, NewestCertificates newest, CommandGateway commands, DeadlineManager deadlines) {
+        if (tell(END, of, newest, commands, deadlines)) {
             deadline = null;
         }
     }
 
-    /** Not of a certificate that was renewed while the deadline was on its way. */
-    private boolean tell(String what, String of, CommandGateway commands) {
+    /** Not of a certificate that was renewed while the deadline was on its way, or in what is not read yet. */
+    private boolean tell(
+            String what, String of, NewestCertificates newest, CommandGateway commands, DeadlineManager deadlines) {
         if (!of.equals(fingerprint) || device == null) {
             return false;
         }
+        try {
+            if (!newest.isInForce(device, of)) {
+                deadline = null;
+                return false;
+            }
+        } catch (TimeoutException e) {
+            LOG.info("How the certificates of device {} stand is not known yet: {}", device, e.getMessage());
+            deadlineName = what;
+            deadline = deadlines.schedule(LATER, what, of);
+            return false;
+        }
+        String word = what + " of " + of;
         send(
                 OpenIncident.of(
                         tenant(),
@@ -139,9 +173,9 @@ public class CertificateRenewal {
                         "",
                         notAfter.minus(term),
                         new TreeMap<>(Map.of("stage", what, "notAfter", notAfter.toString(), "fingerprint", of)),
-                        what + " of " + of),
+                        word),
                 commands);
-        overdue = true;
+        told = word;
         return true;
     }
 
@@ -160,11 +194,19 @@ public class CertificateRenewal {
             }
         }
         deadline = null;
-        if (overdue && device != null) {
+        if (told != null && device != null) {
             IncidentId incident = IncidentId.of(IncidentKind.CERTIFICATE_OVERDUE, IncidentSubject.of(device), "");
-            send(new CloseIncident(incident, why, cause), commands);
-            overdue = false;
+            send(new CloseIncident(incident, why, "end of " + told + ": " + cause), commands);
+            told = null;
         }
+    }
+
+    /** After a lost token: what comes again says nothing of how things stand. */
+    private boolean isRead(TrackingToken token) {
+        long at = token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
+        boolean read = at <= index;
+        index = Math.max(index, at);
+        return read;
     }
 
     private TenantId tenant() {

@@ -27,6 +27,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
@@ -66,28 +67,28 @@ public class CommandEscalation {
     }
 
     @SagaEventHandler(associationProperty = COMMAND)
-    void on(CommandAnswered e, @Timestamp Instant at, MetaData metadata, CommandGateway commands) {
+    void on(CommandAnswered e, @Timestamp Instant at, TrackingToken token, MetaData metadata, CommandGateway commands) {
         if (!e.answer().state().ended()) {
             return;
         }
         if (e.answer().state() == CommandState.SUCCEEDED) {
-            succeeded(e, metadata, commands);
+            succeeded(e, indexOf(token), metadata, commands);
         } else {
-            failed(e, e.answer().state(), e.code(), at, metadata, commands);
+            failed(e, e.answer().state(), e.code(), at, indexOf(token), metadata, commands);
         }
         SagaLifecycle.end();
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
-    void on(CommandTimedOut e, @Timestamp Instant at, MetaData metadata, CommandGateway commands) {
-        failed(e, CommandState.TIMED_OUT, null, at, metadata, commands);
+    void on(CommandTimedOut e, @Timestamp Instant at, TrackingToken token, MetaData metadata, CommandGateway commands) {
+        failed(e, CommandState.TIMED_OUT, null, at, indexOf(token), metadata, commands);
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
-    void on(CommandExpired e, @Timestamp Instant at, MetaData metadata, CommandGateway commands) {
-        failed(e, CommandState.EXPIRED, null, at, metadata, commands);
+    void on(CommandExpired e, @Timestamp Instant at, TrackingToken token, MetaData metadata, CommandGateway commands) {
+        failed(e, CommandState.EXPIRED, null, at, indexOf(token), metadata, commands);
     }
 
     /** Somebody gave it up: nobody has to be told. */
@@ -100,6 +101,7 @@ public class CommandEscalation {
             CommandState how,
             @Nullable String code,
             Instant at,
+            long index,
             MetaData metadata,
             CommandGateway commands) {
         SortedMap<String, String> evidence = new TreeMap<>();
@@ -110,20 +112,25 @@ public class CommandEscalation {
         }
         send(
                 OpenIncident.of(
-                        tenant(),
-                        IncidentKind.COMMAND_FAILED,
-                        IncidentSubject.of(e.device()),
-                        matter(),
-                        at,
-                        evidence,
-                        causeOf(e)),
+                                tenant(),
+                                IncidentKind.COMMAND_FAILED,
+                                IncidentSubject.of(e.device()),
+                                matter(),
+                                at,
+                                evidence,
+                                causeOf(e))
+                        .at(index),
                 metadata,
                 commands);
     }
 
-    private void succeeded(CommandEvent e, MetaData metadata, CommandGateway commands) {
+    private void succeeded(CommandEvent e, long index, MetaData metadata, CommandGateway commands) {
         IncidentId incident = IncidentId.of(IncidentKind.COMMAND_FAILED, IncidentSubject.of(e.device()), matter());
-        send(new CloseIncident(incident, IncidentEnd.RECOVERED, causeOf(e)), metadata, commands);
+        send(new CloseIncident(incident, IncidentEnd.RECOVERED, causeOf(e)).at(index), metadata, commands);
+    }
+
+    private static long indexOf(TrackingToken token) {
+        return token.position().orElseThrow(() -> new IllegalStateException("no log index in " + token));
     }
 
     private static String causeOf(CommandEvent e) {

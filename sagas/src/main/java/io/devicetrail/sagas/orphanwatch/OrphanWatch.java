@@ -89,8 +89,17 @@ public class OrphanWatch {
                         standing.settled().stream().map(OrphanWatch::close),
                         standing.untold().stream().map(orphan -> open(tenant, orphan)))
                 .limit(MOST_STEPS)
-                .forEach(step -> commands.sendAndWait(GenericCommandMessage.asCommandMessage(step)
-                        .andMetaData(CALLER.toMetadata(tenant.toString()))));
+                .forEach(step -> send(step, tenant, commands));
+    }
+
+    /** One that fails keeps none from the others: the next look finds it again. */
+    private static void send(IncidentCommand step, TenantId tenant, CommandGateway commands) {
+        try {
+            commands.sendAndWait(
+                    GenericCommandMessage.asCommandMessage(step).andMetaData(CALLER.toMetadata(tenant.toString())));
+        } catch (RuntimeException e) {
+            LOG.warn("{} was not taken, and is tried again at the next look", step, e);
+        }
     }
 
     private static OpenIncident open(TenantId tenant, Orphan orphan) {
@@ -101,7 +110,8 @@ public class OrphanWatch {
                 "",
                 orphan.since(),
                 new TreeMap<>(Map.of("reason", orphan.reason().name())),
-                orphan.reason() + " since " + orphan.since());
+                // The same time may be the cause of two, as a certificate that comes and goes does not move it.
+                orphan.reason() + " since " + orphan.since() + ", after " + orphan.before());
     }
 
     private static CloseIncident close(Settled settled) {

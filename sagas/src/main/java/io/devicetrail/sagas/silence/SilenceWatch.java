@@ -2,6 +2,7 @@ package io.devicetrail.sagas.silence;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.incident.IncidentCommand;
@@ -72,8 +73,8 @@ public class SilenceWatch {
     @StartSaga
     @SagaEventHandler(associationProperty = TENANT)
     void on(ConnectivityChanged e, @Timestamp Instant changedAt, DeadlineManager deadlines) {
-        // The first word of a device is about nothing that was known before.
-        lookAfter(e.tenant(), e.from() != null, changedAt, deadlines);
+        // A device that is online at its first word was not missed by anybody.
+        lookAfter(e.tenant(), e.from() != null || e.to() != Connectivity.ONLINE, changedAt, deadlines);
     }
 
     /** One that leaves service is waited for no more; one that comes back may have been silent all the while. */
@@ -126,9 +127,14 @@ public class SilenceWatch {
         }
     }
 
+    /** One that fails keeps none from the others: the next look finds it again. */
     private static void send(IncidentCommand step, TenantId tenant, SiteStanding standing, CommandGateway commands) {
         Map<String, Object> provenance = CALLER.toMetadata(tenant.toString());
         provenance.put(Metadata.SITE, standing.site().toString());
-        commands.sendAndWait(GenericCommandMessage.asCommandMessage(step).andMetaData(provenance));
+        try {
+            commands.sendAndWait(GenericCommandMessage.asCommandMessage(step).andMetaData(provenance));
+        } catch (RuntimeException e) {
+            LOG.warn("{} was not taken, and is tried again at the next look", step, e);
+        }
     }
 }

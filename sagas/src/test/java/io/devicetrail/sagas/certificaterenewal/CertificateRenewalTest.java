@@ -16,12 +16,15 @@ import io.devicetrail.domain.incident.IncidentEnd;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.sagas.TestedIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
@@ -41,11 +44,21 @@ class CertificateRenewalTest {
             IncidentId.of(IncidentKind.CERTIFICATE_OVERDUE, IncidentSubject.of(PUMP), "");
 
     private final SagaTestFixture<CertificateRenewal> saga = new SagaTestFixture<>(CertificateRenewal.class);
+    private final TestedIndex log = new TestedIndex(1);
     private Duration term = TERM;
+    private boolean behind;
+    private String inForce = "a";
 
     @BeforeEach
     void readsTheTerm() {
         saga.registerResource((RenewalTerm) () -> term);
+        saga.registerResource((NewestCertificates) (device, fingerprint) -> {
+            if (behind) {
+                throw new TimeoutException("behind");
+            }
+            return device.equals(PUMP) && fingerprint.equals(inForce);
+        });
+        saga.registerParameterResolverFactory(log);
     }
 
     @Test
@@ -58,10 +71,10 @@ class CertificateRenewalTest {
     }
 
     @Test
-    void oneOfAShortLifeIsNotDueBeforeItsLastThird() throws Exception {
+    void oneOfAShortLifeIsNotDueBeforeItsLastQuarter() throws Exception {
         saga.givenCurrentTime(ISSUED)
-                .whenPublishingA(issued("a", Duration.ofHours(3)))
-                .expectScheduledDeadlineWithName(Duration.ofHours(2), CertificateRenewal.RENEWAL_DUE);
+                .whenPublishingA(issued("a", Duration.ofHours(4)))
+                .expectScheduledDeadlineWithName(Duration.ofHours(3), CertificateRenewal.RENEWAL_DUE);
     }
 
     @Test
@@ -111,7 +124,8 @@ class CertificateRenewalTest {
     void aLateRenewalEndsTheIncident() throws Exception {
         given().andThenTimeElapses(LIFE.minus(TERM))
                 .whenPublishingA(issued("b", LIFE.plusDays(365)))
-                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.RECOVERED, "renewed by b"));
+                .expectDispatchedCommands(new CloseIncident(
+                        INCIDENT, IncidentEnd.RECOVERED, "end of certificate-renewal-due of a: renewed by b"));
     }
 
     @Test
@@ -120,7 +134,8 @@ class CertificateRenewalTest {
                 .whenPublishingA(revoked("a", RevocationReason.CESSATION_OF_OPERATION))
                 .expectActiveSagas(0)
                 .expectNoScheduledDeadlines()
-                .expectDispatchedCommands(new CloseIncident(INCIDENT, IncidentEnd.OUT_OF_SERVICE, "revoked a"));
+                .expectDispatchedCommands(new CloseIncident(
+                        INCIDENT, IncidentEnd.OUT_OF_SERVICE, "end of certificate-renewal-due of a: revoked a"));
     }
 
     @Test
@@ -131,12 +146,41 @@ class CertificateRenewalTest {
                 .expectNoDispatchedCommands();
     }
 
+    /** As of a log that is read from its beginning: the device has another one, or is none of ours any more. */
+    @Test
+    void ofOneThatIsNotInForceNothingIsTold() throws Exception {
+        inForce = "b";
+        given().whenTimeElapses(LIFE)
+                .expectTriggeredDeadlinesWithName(CertificateRenewal.RENEWAL_DUE)
+                .expectNoDispatchedCommands()
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void whereItCannotBeToldItIsTriedAgain() throws Exception {
+        behind = true;
+        given().whenTimeElapses(LIFE.minus(TERM))
+                .expectNoDispatchedCommands()
+                .expectScheduledDeadlineWithName(CertificateRenewal.LATER, CertificateRenewal.RENEWAL_DUE);
+    }
+
+    /** After a lost token: the saga is further than what comes again. */
+    @Test
+    void whatWasReadBeforeEndsNothing() throws Exception {
+        log.goTo(7);
+        ContinuedGivenState told = given().andThenTimeElapses(LIFE.minus(TERM));
+        log.goTo(6);
+        told.whenPublishingA(issued("0", LIFE)).expectNoDispatchedCommands().expectActiveSagas(1);
+    }
+
     @Test
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
         String stored = """
                 {"tenant":"acme","device":"%s","fingerprint":"a","notAfter":"2027-11-20T10:00:00Z","term":"PT720H",
-                 "deadlineName":"certificate-end","deadline":"d-1","overdue":true}""".formatted(PUMP);
+                 "deadlineName":"certificate-end","deadline":"d-1","told":"certificate-end of a",
+                 "index":7}""".formatted(PUMP);
         CertificateRenewal read = json.readValue(stored, CertificateRenewal.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
     }

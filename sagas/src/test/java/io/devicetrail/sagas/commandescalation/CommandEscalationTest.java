@@ -22,6 +22,7 @@ import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.sagas.TestedIndex;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +47,14 @@ class CommandEscalationTest {
     private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
     private static final RetryPolicy ESCALATED = new RetryPolicy(3, 5, 2, 8, List.of(), true);
 
+    private static final long INDEX = 4711;
+
     private final SagaTestFixture<CommandEscalation> saga = new SagaTestFixture<>(CommandEscalation.class);
+
+    @BeforeEach
+    void readsTheLog() {
+        saga.registerParameterResolverFactory(new TestedIndex(INDEX));
+    }
 
     @ParameterizedTest
     @MethodSource("others")
@@ -74,7 +83,8 @@ class CommandEscalationTest {
                 .whenPublishingA(end)
                 .expectActiveSagas(0)
                 .expectDispatchedCommands(OpenIncident.of(
-                        ACME, IncidentKind.COMMAND_FAILED, OF_PUMP, "dose", TEN, all, "command " + COMMAND));
+                                ACME, IncidentKind.COMMAND_FAILED, OF_PUMP, "dose", TEN, all, "command " + COMMAND)
+                        .at(INDEX));
         assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.getMetaData())
@@ -99,7 +109,8 @@ class CommandEscalationTest {
                 .expectDispatchedCommands(new CloseIncident(
                         IncidentId.of(IncidentKind.COMMAND_FAILED, OF_PUMP, "dose"),
                         IncidentEnd.RECOVERED,
-                        "command " + COMMAND));
+                        "command " + COMMAND)
+                        .at(INDEX));
     }
 
     @Test

@@ -36,7 +36,7 @@ class OrphanWatchTest {
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
     private static final DeviceId SPARE = DeviceId.of(ACME, "Flow AG", "P-2");
     private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Orphan ORPHAN = new Orphan(PUMP, OrphanReason.NEVER_HEARD, TEN);
+    private static final Orphan ORPHAN = new Orphan(PUMP, OrphanReason.NEVER_HEARD, TEN, 2);
 
     private final SagaTestFixture<OrphanWatch> saga = new SagaTestFixture<>(OrphanWatch.class);
     private boolean behind;
@@ -94,6 +94,19 @@ class OrphanWatchTest {
     }
 
     @Test
+    void aStepThatFailsKeepsNoneFromTheOthers() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of(new Settled(SPARE, 3, false)));
+        saga.setCallbackBehavior((payload, metaData) -> {
+            throw new IllegalStateException("the log is away");
+        });
+        given().whenTimeElapses(OrphanWatch.INTERVAL)
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+        assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
+                .hasSize(2);
+    }
+
+    @Test
     void oneLookTakesSoManySteps() throws Exception {
         standing = new Standing(Collections.nCopies(OrphanWatch.MOST_STEPS + 1, ORPHAN), List.of());
         given().whenTimeElapses(OrphanWatch.INTERVAL).expectActiveSagas(1);
@@ -121,7 +134,7 @@ class OrphanWatchTest {
                 "",
                 TEN,
                 new TreeMap<>(Map.of("reason", "NEVER_HEARD")),
-                "NEVER_HEARD since 2026-11-20T10:00:00Z");
+                "NEVER_HEARD since 2026-11-20T10:00:00Z, after 2");
     }
 
     private static CloseIncident closed(DeviceId device, IncidentEnd why, int number) {

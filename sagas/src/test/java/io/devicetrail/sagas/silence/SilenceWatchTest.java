@@ -61,6 +61,30 @@ class SilenceWatchTest {
                 .expectNoScheduledDeadlines();
     }
 
+    /** Heard once, by a message that was on its way for long. */
+    @Test
+    void oneThatIsNotOnlineAtItsFirstWordIsLookedAt() throws Exception {
+        saga.givenCurrentTime(TEN)
+                .whenPublishingA(changed(null, Connectivity.OFFLINE))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+    }
+
+    @Test
+    void aStepThatFailsKeepsNoneFromTheOthersAndIsTriedAgain() throws Exception {
+        standings = List.of(silent(3));
+        saga.setCallbackBehavior((payload, metaData) -> {
+            throw new IllegalStateException("the log is away");
+        });
+        saga.givenCurrentTime(TEN)
+                .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
+                .whenTimeElapses(SETTLED)
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+        assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
+                .hasSize(3);
+    }
+
     @Test
     void aTransitionIsLookedAtWhenItHasSettled() throws Exception {
         saga.givenCurrentTime(TEN)
@@ -177,7 +201,8 @@ class SilenceWatchTest {
                         TEN.minus(SilencePolicy.DEFAULT.window().multipliedBy(2L * number)),
                         TEN,
                         number,
-                        false))
+                        false,
+                        0))
                 .toList();
         return new SiteStanding(BASEL, count, 4711, devices, List.of(), List.of(), null);
     }
