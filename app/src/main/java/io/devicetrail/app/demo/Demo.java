@@ -324,8 +324,7 @@ final class Demo implements AutoCloseable {
     }
 
     private void transfer(Map<String, Object> figures) {
-        figures.putAll(new DemoTransfer(api, registration, enrolment, clock)
-                .show(fleet.device(HANDED_OVER), people));
+        figures.putAll(new DemoTransfer(api, registration, enrolment, clock).show(fleet.device(HANDED_OVER), people));
     }
 
     private void audit(Map<String, Object> figures) {

@@ -125,8 +125,7 @@ final class DemoEnrolment {
     }
 
     private HttpRequest.Builder request(String tenant, String operation) {
-        return HttpRequest.newBuilder(
-                        URI.create(platform.enrolment() + "/.well-known/est/" + tenant + operation))
+        return HttpRequest.newBuilder(URI.create(platform.enrolment() + "/.well-known/est/" + tenant + operation))
                 .timeout(TIMEOUT);
     }
 

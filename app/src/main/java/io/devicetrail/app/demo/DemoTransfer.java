@@ -29,8 +29,8 @@ final class DemoTransfer {
 
     /** Two of the demo's people work at the other tenant as well: one of them accepts. */
     Map<String, Object> show(DemoDevice device, DemoPeople people) {
-        Registration.Place place = registration.secondTenant(
-                RECEIVER, people.idOf(Role.TENANT_ADMINISTRATOR), people.idOf(Role.OPERATOR));
+        Registration.Place place =
+                registration.secondTenant(RECEIVER, people.idOf(Role.TENANT_ADMINISTRATOR), people.idOf(Role.OPERATOR));
         String former = device.identity().device();
         JsonNode offered = api.mutate(
                         Role.SITE_ENGINEER,
@@ -42,7 +42,10 @@ final class DemoTransfer {
                                 "receiver",
                                 RECEIVER,
                                 "until",
-                                clock.instant().plus(OFFER).truncatedTo(ChronoUnit.SECONDS).toString(),
+                                clock.instant()
+                                        .plus(OFFER)
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString(),
                                 "shareHistory",
                                 true,
                                 "reason",

@@ -47,7 +47,10 @@ final class Registration {
      */
     Place secondTenant(String tenant, String administrator, String engineer) {
         api.mutate(
-                "createTenant", "CreateTenantInput", Map.of("tenant", tenant, "name", "North Pharma"), "tenant { key }");
+                "createTenant",
+                "CreateTenantInput",
+                Map.of("tenant", tenant, "name", "North Pharma"),
+                "tenant { key }");
         grant(tenant, administrator, Role.TENANT_ADMINISTRATOR);
         grant(tenant, engineer, Role.SITE_ENGINEER);
         return new Place(

@@ -72,8 +72,10 @@ public sealed interface IncidentCommand {
      * @param index as of what opens one
      */
     record CloseIncident(
-            @TargetAggregateIdentifier IncidentId incident, IncidentEnd why, String cause, @Nullable Long index)
-            implements IncidentCommand {
+            @TargetAggregateIdentifier IncidentId incident,
+            IncidentEnd why,
+            String cause,
+            @Nullable Long index) implements IncidentCommand {
         public CloseIncident(IncidentId incident, IncidentEnd why, String cause) {
             this(incident, why, cause, null);
         }

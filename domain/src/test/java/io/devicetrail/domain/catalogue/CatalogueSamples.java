@@ -519,7 +519,8 @@ public final class CatalogueSamples {
                         2,
                         new TreeMap<>(Map.of("state", "EXPIRED")),
                         "command 2"),
-                new IncidentClosed(INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3", 4713L),
+                new IncidentClosed(
+                        INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3", 4713L),
                 new IncidentAcknowledged(INCIDENT, ACME, IncidentSubject.of(PUMP), 2),
                 new IncidentNoted(INCIDENT, ACME, IncidentSubject.of(PUMP), 2, "Cable was loose.\nMended."));
     }

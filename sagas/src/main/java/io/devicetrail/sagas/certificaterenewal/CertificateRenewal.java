@@ -106,7 +106,8 @@ public class CertificateRenewal {
         settle(IncidentEnd.RECOVERED, "renewed by " + certificate.fingerprint(), deadlines, commands);
         fingerprint = certificate.fingerprint();
         notAfter = certificate.notAfter();
-        Duration lastQuarter = Duration.between(certificate.notBefore(), notAfter).dividedBy(LAST_QUARTER);
+        Duration lastQuarter =
+                Duration.between(certificate.notBefore(), notAfter).dividedBy(LAST_QUARTER);
         term = ours.beforeEnd().compareTo(lastQuarter) < 0 ? ours.beforeEnd() : lastQuarter;
         schedule(RENEWAL_DUE, term, deadlines);
     }

@@ -107,9 +107,9 @@ class CommandEscalationTest {
                 .whenPublishingA(answered(CommandAnswer.SUCCEEDED, "0"))
                 .expectActiveSagas(0)
                 .expectDispatchedCommands(new CloseIncident(
-                        IncidentId.of(IncidentKind.COMMAND_FAILED, OF_PUMP, "dose"),
-                        IncidentEnd.RECOVERED,
-                        "command " + COMMAND)
+                                IncidentId.of(IncidentKind.COMMAND_FAILED, OF_PUMP, "dose"),
+                                IncidentEnd.RECOVERED,
+                                "command " + COMMAND)
                         .at(INDEX));
     }
 
