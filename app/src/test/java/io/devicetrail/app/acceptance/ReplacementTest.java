@@ -132,7 +132,11 @@ class ReplacementTest {
 
     /** By the process's own hand, and for the event that it will read. */
     private Optional<Rejection> firstStep(Plant plant, String old, String next) {
-        String event = api.instance().context().getBean(EventStore.class).readEvents(old).asStream()
+        String event = api.instance()
+                .context()
+                .getBean(EventStore.class)
+                .readEvents(old)
+                .asStream()
                 .filter(message -> message.getPayload() instanceof DeviceReplaced)
                 .map(EventMessage::getIdentifier)
                 .findFirst()
@@ -143,7 +147,12 @@ class ReplacementTest {
                         api.instance().context().getBean(LogPositions.class),
                         Caller.process(PROCESS),
                         event)
-                .take("site", new TenantId("crashing"), basel, "as before", new MoveDevice(DeviceId.parse(next), basel));
+                .take(
+                        "site",
+                        new TenantId("crashing"),
+                        basel,
+                        "as before",
+                        new MoveDevice(DeviceId.parse(next), basel));
     }
 
     private JsonNode shown(String device) {
