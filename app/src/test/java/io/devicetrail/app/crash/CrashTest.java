@@ -71,7 +71,7 @@ class CrashTest {
 
     private Path home;
     private final long seed = Long.getLong("devicetrail.seed", System.nanoTime());
-    private final int kills = Integer.getInteger("devicetrail.kills", 3);
+    private final int kills = Integer.getInteger("devicetrail.kills", 5);
     private final Duration ready = Duration.ofSeconds(Integer.getInteger("devicetrail.ready-seconds", 60));
     private final Random random = new Random(seed);
     private final Journal journal = new Journal();
@@ -149,7 +149,7 @@ class CrashTest {
         return started;
     }
 
-    /** In an order of the seed: every kind once where there are enough kills, and then any. */
+    /** Every kind once, in an order of the seed; then any. */
     private List<Victim> victims() {
         String only = System.getProperty("devicetrail.victim");
         if (only != null) {
