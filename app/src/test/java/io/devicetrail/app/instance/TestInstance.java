@@ -66,6 +66,7 @@ public final class TestInstance {
         settings.put("devicetrail.mqtt.plain-port", "0");
         settings.put("devicetrail.certificates.enrolment-port", "0");
         settings.put("devicetrail.ledger.scrub.pause", "500ms");
+        settings.put("devicetrail.incidents.settle", System.getProperty("devicetrail.settle", "5s"));
         // All tests ask as the same few people, from one address.
         settings.put("devicetrail.limits.requests-per-minute", "1000000");
         settings.put("devicetrail.limits.anonymous-per-minute", "1000000");

@@ -39,8 +39,6 @@ import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
 import org.axonframework.spring.stereotype.Saga;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One command, from its request to its end. Holds what is needed to end it in time and nothing else: whether it has
@@ -67,7 +65,6 @@ public class CommandDelivery {
     static final Caller CALLER = Caller.process("command-delivery-saga");
 
     private static final String COMMAND = "command";
-    private static final Logger LOG = LoggerFactory.getLogger(CommandDelivery.class);
 
     private @Nullable TenantId tenant;
     /** Of the request; 0 in a saga that was stored before commands could be held, where it is not asked for. */
@@ -237,13 +234,8 @@ public class CommandDelivery {
 
     /** One that is firing, or gone, cannot be cancelled: the command decides, and at worst a pause is shorter. */
     private static void cancel(String name, @Nullable String id, DeadlineManager deadlines) {
-        if (id == null) {
-            return;
-        }
-        try {
+        if (id != null) {
             deadlines.cancelSchedule(name, id);
-        } catch (RuntimeException e) {
-            LOG.debug("deadline {} was not there to cancel", id, e);
         }
     }
 }

@@ -103,11 +103,7 @@ public class TransferOffer {
     /** A deadline that is firing, or gone, cannot be cancelled; it would find the offer answered anyway. */
     private void cancel(DeadlineManager deadlines) {
         if (deadline != null) {
-            try {
-                deadlines.cancelSchedule(OFFER_END, deadline);
-            } catch (RuntimeException e) {
-                LOG.debug("deadline {} was not there to cancel", deadline, e);
-            }
+            deadlines.cancelSchedule(OFFER_END, deadline);
             deadline = null;
         }
     }

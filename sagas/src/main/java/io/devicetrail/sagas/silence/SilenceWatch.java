@@ -12,7 +12,6 @@ import io.devicetrail.domain.incident.SiteStandings;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a tenant's devices when their connectivity has changed: once for all that changed within {@link #SETTLE},
+ * Looks at a tenant's devices when their connectivity has changed: once for all that changed within the time to settle,
  * so that ten thousand transitions are one look and a blink is none, and again until there is nothing left to do.
  * What is to be done follows from how things stand and not from the events, so that a look too many, too late or
  * after a crash does no harm.
@@ -50,8 +49,6 @@ import org.slf4j.LoggerFactory;
 public class SilenceWatch {
     /** Due when what changed has had time to change back, or to take others with it. */
     static final String LOOK = "silence-look";
-
-    static final Duration SETTLE = Duration.ofSeconds(15);
 
     /** Most incidents opened and closed at one look; the rest comes at the next. */
     static final int MOST_STEPS = 500;
@@ -72,9 +69,13 @@ public class SilenceWatch {
 
     @StartSaga
     @SagaEventHandler(associationProperty = TENANT)
-    void on(ConnectivityChanged e, @Timestamp Instant changedAt, DeadlineManager deadlines) {
+    void on(ConnectivityChanged e, @Timestamp Instant changedAt, SilenceSettings settings, DeadlineManager deadlines) {
         // A device that is online at its first word was not missed by anybody.
-        lookAfter(e.tenant(), e.from() != null || e.to() != Connectivity.ONLINE, changedAt, deadlines);
+        lookAfter(
+                e.tenant(),
+                e.from() != null || e.to() != Connectivity.ONLINE,
+                changedAt.plus(settings.settle()),
+                deadlines);
     }
 
     /** One that leaves service is waited for no more; one that comes back may have been silent all the while. */
@@ -84,15 +85,16 @@ public class SilenceWatch {
             LifeCycleEvent e,
             @MetaDataValue(value = Metadata.TENANT, required = true) String of,
             @Timestamp Instant changedAt,
+            SilenceSettings settings,
             DeadlineManager deadlines) {
-        lookAfter(new TenantId(of), true, changedAt, deadlines);
+        lookAfter(new TenantId(of), true, changedAt.plus(settings.settle()), deadlines);
     }
 
-    private void lookAfter(TenantId of, boolean matters, Instant changedAt, DeadlineManager deadlines) {
+    private void lookAfter(TenantId of, boolean matters, Instant settled, DeadlineManager deadlines) {
         tenant = of;
         looks = 0;
         if (deadline == null && matters) {
-            deadline = deadlines.schedule(changedAt.plus(SETTLE), LOOK, of.toString());
+            deadline = deadlines.schedule(settled, LOOK, of.toString());
         } else if (deadline == null) {
             SagaLifecycle.end();
         }
@@ -100,13 +102,18 @@ public class SilenceWatch {
 
     /** Where it cannot be told how things stand, as what tells it is behind, the look is put off. */
     @DeadlineHandler(deadlineName = LOOK)
-    void look(String tenantId, SiteStandings standings, CommandGateway commands, DeadlineManager deadlines) {
+    void look(
+            String tenantId,
+            SiteStandings standings,
+            SilenceSettings settings,
+            CommandGateway commands,
+            DeadlineManager deadlines) {
         List<SiteStanding> now;
         try {
             now = standings.of(new TenantId(tenantId));
         } catch (TimeoutException e) {
             LOG.info("How the devices of {} stand is not known yet: {}", tenantId, e.getMessage());
-            deadline = deadlines.schedule(SETTLE, LOOK, tenantId);
+            deadline = deadlines.schedule(settings.settle(), LOOK, tenantId);
             return;
         }
         TenantId of = new TenantId(tenantId);
@@ -123,7 +130,7 @@ public class SilenceWatch {
         if (steps == 0 || looks == MOST_LOOKS) {
             SagaLifecycle.end();
         } else {
-            deadline = deadlines.schedule(SETTLE, LOOK, tenantId);
+            deadline = deadlines.schedule(settings.settle(), LOOK, tenantId);
         }
     }
 

@@ -37,7 +37,7 @@ class SilenceWatchTest {
     private static final SiteId BASEL = SiteId.of(ACME, "basel");
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
     private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Duration SETTLED = SilenceWatch.SETTLE;
+    private static final Duration SETTLED = Duration.ofSeconds(15);
 
     private final SagaTestFixture<SilenceWatch> saga = new SagaTestFixture<>(SilenceWatch.class);
     private List<SiteStanding> standings = List.of();
@@ -45,6 +45,7 @@ class SilenceWatchTest {
 
     @BeforeEach
     void readsHowThingsStand() {
+        saga.registerResource(new SilenceSettings(SETTLED));
         saga.registerResource((SiteStandings) tenant -> {
             if (behind) {
                 throw new TimeoutException("behind");
@@ -67,7 +68,7 @@ class SilenceWatchTest {
         saga.givenCurrentTime(TEN)
                 .whenPublishingA(changed(null, Connectivity.OFFLINE))
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
     }
 
     @Test
@@ -80,7 +81,7 @@ class SilenceWatchTest {
                 .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
                 .whenTimeElapses(SETTLED)
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
         assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
                 .hasSize(3);
     }
@@ -90,7 +91,7 @@ class SilenceWatchTest {
         saga.givenCurrentTime(TEN)
                 .whenPublishingA(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK)
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK)
                 .expectNoDispatchedCommands();
     }
 
@@ -108,7 +109,7 @@ class SilenceWatchTest {
         standings = List.of(silent(1));
         saga.givenCurrentTime(TEN)
                 .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
-                .whenTimeElapses(SilenceWatch.SETTLE.minusMillis(1))
+                .whenTimeElapses(SETTLED.minusMillis(1))
                 .expectNoDispatchedCommands();
     }
 
@@ -121,7 +122,7 @@ class SilenceWatchTest {
                 .whenTimeElapses(SETTLED)
                 .expectDispatchedCommands(due.toArray())
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
         assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
                 .singleElement()
                 .satisfies(sent -> assertThat(sent.getMetaData())
@@ -148,7 +149,7 @@ class SilenceWatchTest {
                 .whenTimeElapses(SETTLED)
                 .expectActiveSagas(1)
                 .expectNoDispatchedCommands()
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
     }
 
     @Test
@@ -156,7 +157,7 @@ class SilenceWatchTest {
         standings = List.of(silent(1));
         saga.givenCurrentTime(TEN)
                 .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
-                .whenTimeElapses(SilenceWatch.SETTLE.multipliedBy(SilenceWatch.MOST_LOOKS + 1))
+                .whenTimeElapses(SETTLED.multipliedBy(SilenceWatch.MOST_LOOKS + 1))
                 .expectActiveSagas(0)
                 .expectNoScheduledDeadlines();
         assertThat(((RecordingCommandBus) saga.getCommandBus()).getDispatchedCommands())
@@ -182,7 +183,7 @@ class SilenceWatchTest {
                 .whenPublishingA(new GenericEventMessage<>(
                         new DeviceRetired(PUMP, LifeCycle.ACTIVE), Map.of(Metadata.TENANT, "acme")))
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(SilenceWatch.SETTLE, SilenceWatch.LOOK);
+                .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
     }
 
     @Test
