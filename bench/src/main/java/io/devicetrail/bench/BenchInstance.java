@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** A whole Devicetrail on free ports, with a home that disappears at the end, also after Ctrl-C. */
 public final class BenchInstance implements AutoCloseable {
     private static final Duration LONGEST_PROJECTION = Duration.ofMinutes(5);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Instance instance;
     private boolean closed;
@@ -99,10 +99,12 @@ public final class BenchInstance implements AutoCloseable {
     /** In the role that sees the rows of all tenants. */
     public JdbcClient ownersJdbc() {
         Map<String, Object> properties = instance.parts().properties();
-        return JdbcClient.create(new DriverManagerDataSource(
+        // One connection: to open it takes the machine longer than most questions.
+        return JdbcClient.create(new SingleConnectionDataSource(
                 String.valueOf(properties.get("spring.flyway.url")),
                 String.valueOf(properties.get("spring.flyway.user")),
-                String.valueOf(properties.get("spring.flyway.password"))));
+                String.valueOf(properties.get("spring.flyway.password")),
+                true));
     }
 
     /** Until so many devices are projected to where messages and requests are held against their models. */

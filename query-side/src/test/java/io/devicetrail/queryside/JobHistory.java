@@ -36,7 +36,8 @@ final class JobHistory {
                 created(RETRIED, cohort),
                 new JobEvent.JobCohortListed(RETRIED, History.ACME, 1, cohort),
                 new JobEvent.JobStarted(RETRIED, History.ACME, PLAN, 3, JobSelection.hash(cohort), false),
-                new JobEvent.JobHandedOut(RETRIED, History.ACME, 1, 1, List.of(History.SENSOR, History.SUCCESSOR), 1),
+                new JobEvent.JobHandedOut(
+                        RETRIED, History.ACME, 1, 1, List.of(History.SENSOR, History.SUCCESSOR), 1, 0),
                 new JobEvent.JobDeviceEnded(
                         RETRIED, History.ACME, 1, History.SENSOR, JobDeviceState.SUCCEEDED, "DONE", 1),
                 new JobEvent.JobDeviceEnded(
@@ -45,7 +46,7 @@ final class JobHistory {
                 new JobEvent.JobRetried(RETRIED, History.ACME, PLAN, JobState.HALTED, 2, 1, false),
                 new JobEvent.JobPaused(RETRIED, History.ACME),
                 new JobEvent.JobResumed(RETRIED, History.ACME),
-                new JobEvent.JobHandedOut(RETRIED, History.ACME, 2, 1, List.of(History.SUCCESSOR), 0),
+                new JobEvent.JobHandedOut(RETRIED, History.ACME, 2, 1, List.of(History.SUCCESSOR), 0, 0),
                 new JobEvent.JobDeviceTakenBack(
                         RETRIED, History.ACME, 2, History.SUCCESSOR, "TOO_MANY_OPEN_COMMANDS", 0),
                 created(DRAFT, List.of(History.SENSOR)),
@@ -53,12 +54,12 @@ final class JobHistory {
                 created(GIVEN_UP, both),
                 new JobEvent.JobCohortListed(GIVEN_UP, History.ACME, 1, both),
                 new JobEvent.JobStarted(GIVEN_UP, History.ACME, PLAN, 2, JobSelection.hash(both), false),
-                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 1, 1, both, 0),
+                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 1, 1, both, 0, 0),
                 failed(History.SENSOR, 1),
                 failed(History.SUCCESSOR, 0),
                 new JobEvent.JobHalted(GIVEN_UP, History.ACME, JobState.RUNNING, Cause.FAILED_PERCENT, 2, 2, 0, 0),
                 new JobEvent.JobRetried(GIVEN_UP, History.ACME, PLAN, JobState.HALTED, 2, 2, false),
-                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 2, 1, List.of(History.SENSOR), 1),
+                new JobEvent.JobHandedOut(GIVEN_UP, History.ACME, 2, 1, List.of(History.SENSOR), 1, 0),
                 new JobEvent.JobCancelled(GIVEN_UP, History.ACME, JobState.RUNNING, 1, 1),
                 new JobEvent.JobDeviceTakenBack(GIVEN_UP, History.ACME, 2, History.SENSOR, "JOB_NOT_RUNNING", 0));
     }

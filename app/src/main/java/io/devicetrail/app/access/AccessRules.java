@@ -14,6 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -42,6 +43,12 @@ class AccessRules {
     private static final String[] OPEN_CERTIFICATES = {"/pki/ca.pem", "/pki/*.crl"};
 
     private static final String[] LEDGER_ENTRIES = {"/ledger/entry/*", "/ledger/body/*", "/ledger/tile/entries/**"};
+
+    /** Of each request and each filter they would cost more than the rules themselves; nobody reads them. */
+    @Bean
+    static SecurityObservationSettings observations() {
+        return SecurityObservationSettings.noObservations();
+    }
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

@@ -8,6 +8,7 @@ import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ public class Processors {
     static final int BATCH_EVENTS = 1_000;
     /** How often a node that lives renews its claims, and looks for those of one that died. */
     static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+
+    /** Who sends to devices, and waits for the broker and the log with each: for so many devices at once. */
+    private static final Map<String, Integer> SENDERS = Map.of("command-delivery", 4);
 
     private final HeldSources sources;
     private final ObjectProvider<ReadModel> readModels;
@@ -72,7 +76,7 @@ public class Processors {
         EventStore log = configuration.eventStore();
         Optional<ReadModel> readModel =
                 readModels.stream().filter(model -> model.name().equals(name)).findFirst();
-        int segments = readModel.map(this::segments).orElse(1);
+        int segments = readModel.map(this::segments).orElseGet(() -> SENDERS.getOrDefault(name, 1));
         return TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(new ParkingInvoker(

@@ -127,10 +127,9 @@ class LogWiring {
     /** Without a database transaction: the log's writer commits on its own connection, and nothing else may join it. */
     @Bean
     @Qualifier("localSegment") CommandBus commandBus(Configuration configuration) {
-        SimpleCommandBus bus = SimpleCommandBus.builder()
+        SimpleCommandBus bus = new OwnWorkCommandBus(SimpleCommandBus.builder()
                 .transactionManager(NoTransactionManager.instance())
-                .messageMonitor(configuration.messageMonitor(CommandBus.class, "commandBus"))
-                .build();
+                .messageMonitor(configuration.messageMonitor(CommandBus.class, "commandBus")));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(configuration.correlationDataProviders()));
         return bus;
     }

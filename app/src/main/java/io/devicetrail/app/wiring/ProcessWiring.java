@@ -1,6 +1,7 @@
 package io.devicetrail.app.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.devicetrail.app.processors.ByDevice;
 import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Processors;
 import io.devicetrail.app.processors.Segments;
@@ -31,6 +32,7 @@ import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What reads the log: projections, sagas, deadlines, and what they remember. */
@@ -87,14 +89,21 @@ class ProcessWiring {
                 .associationKeyColumn("association_key")
                 .associationValueColumn("association_value")
                 .build();
+        PostgresSagaSqlSchema sql = new PostgresSagaSqlSchema(schema);
+        // Who has read a saga is the only one to change it until it has stored it: an event may be handled on one node
+        // and a deadline on another at the same time, and Axon's own lock is one of the JVM.
+        sql.setExclusiveLoad(true);
         return JdbcSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
-                .sqlSchema(new PostgresSagaSqlSchema(schema))
+                .sqlSchema(sql)
                 .build();
     }
 
-    /** The deadline manager starts and stops the scheduler, which in turn calls the deadline manager. */
+    /**
+     * A deadline is stored and cancelled with the work that asked for it, in one transaction: a saga that is taken back has
+     * set none. The deadline manager starts and stops the scheduler, which in turn calls the deadline manager.
+     */
     @Bean
     DeadlineManager deadlineManager(
             DataSource dataSource,
@@ -103,7 +112,8 @@ class ProcessWiring {
             TransactionManager transactions,
             Serializer serializer) {
         AtomicReference<DbSchedulerDeadlineManager> manager = new AtomicReference<>();
-        Scheduler scheduler = Scheduler.create(dataSource, DbSchedulerDeadlineManager.binaryTask(manager::get))
+        Scheduler scheduler = Scheduler.create(
+                        new TransactionAwareDataSourceProxy(dataSource), DeadlineTask.of(manager::get))
                 .tableName("process.scheduled_task")
                 .threads(DEADLINE_THREADS)
                 .pollingInterval(DEADLINE_POLLING)
@@ -133,6 +143,7 @@ class ProcessWiring {
                 .registerEventProcessorFactory(processors::build)
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerSequencingPolicy(ReadModelName.DEVICES, c -> new DeviceSequence())
+                .registerSequencingPolicy("command-delivery", c -> new ByDevice())
                 .registerDefaultSequencingPolicy(c -> SequentialPerAggregatePolicy.instance()));
     }
 }

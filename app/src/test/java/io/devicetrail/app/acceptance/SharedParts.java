@@ -14,6 +14,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** PostgreSQL and broker of the shared instance, as another instance names them that has a database of its own there. */
 final class SharedParts {
+    /** Who stops the server for a while holds it alone; who needs it to answer shares it. */
+    static final String POSTGRES = "PostgreSQL of the shared instance";
+
     private SharedParts() {}
 
     /** @param database is made, empty */

@@ -1,16 +1,16 @@
 package io.devicetrail.app.crash;
 
+import io.devicetrail.app.wiring.OwnWorkCommandBus;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurationParameterResolverFactory;
 import org.axonframework.config.Configurer;
@@ -58,10 +58,8 @@ final class Killed {
         this.loss = loss;
         this.killAfter = killAfter;
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
-                // On threads of their own: what a command stored is stored, whatever becomes of who sent it.
-                .configureCommandBus(c -> AsynchronousCommandBus.builder()
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build())
+                // The product's: what a command stored is stored, whatever becomes of who sent it.
+                .configureCommandBus(c -> new OwnWorkCommandBus(SimpleCommandBus.builder()))
                 .configureEmbeddedEventStore(c -> engine);
         platform.accept(configurer);
         this.configuration = configurer.start();

@@ -351,7 +351,7 @@ public final class EveryEvent {
                 new JobEvent.JobResumed(job, tenant),
                 new JobEvent.JobCancelled(job, tenant, JobState.RUNNING, 1, 1),
                 new JobEvent.JobRetried(job, tenant, work, JobState.HALTED, 2, 1, true),
-                new JobEvent.JobHandedOut(job, tenant, 1, 7, List.of(pump), 1),
+                new JobEvent.JobHandedOut(job, tenant, 1, 7, List.of(pump), 1, 0),
                 new JobEvent.JobDeviceTakenBack(job, tenant, 1, pump, "TOO_MANY_OPEN_COMMANDS", 0),
                 new JobEvent.JobDeviceEnded(job, tenant, 1, pump, JobDeviceState.FAILED, "=E17", 0),
                 new JobEvent.JobHalted(job, tenant, JobState.RUNNING, JobPlan.Cause.FAILED_COUNT, 1, 1, 1, 0),

@@ -29,7 +29,7 @@ final class Requests implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String REQUEST = """
             mutation($input: RequestCommandInput!) {
-              requestCommand(input: $input) { command { id } errors { code message } } }""";
+              requestCommand(input: $input) { command { commandId } errors { code message } } }""";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,7 +71,7 @@ final class Requests implements AutoCloseable {
                     if (!payload.path("errors").isEmpty()) {
                         throw new IllegalStateException("a command was refused: " + payload.path("errors"));
                     }
-                    return payload.path("command").path("id").asString();
+                    return payload.path("command").path("commandId").asString();
                 });
     }
 

@@ -156,13 +156,15 @@ class JobAggregate {
         int room = Math.min(draft.plan().permits(c.tick()), MOST_OPEN - book.open());
         var next = book.next(room);
         if (!next.isEmpty()) {
-            apply(new JobHandedOut(c.job(), draft.tenant(), round, c.tick(), next, book.waiting() - next.size()));
+            int left = book.waiting() - next.size();
+            apply(new JobHandedOut(
+                    c.job(), draft.tenant(), round, c.tick(), next, left, book.waitingWithoutRoom(next)));
         }
     }
 
     @CommandHandler
     Telling handle(AskForJobDevice c) {
-        if (c.round() != round || !book.isOpen(c.device())) {
+        if (c.round() != round || !book.isOpenBy(c.tick(), c.device())) {
             return Telling.DONE;
         }
         return state == JobState.RUNNING ? Telling.TELL : Telling.HOLD;
@@ -170,7 +172,7 @@ class JobAggregate {
 
     @CommandHandler
     void handle(TakeBackJobDevice c) {
-        if (c.round() != round || !book.isOpen(c.device())) {
+        if (c.round() != round || !book.isOpenBy(c.tick(), c.device())) {
             return;
         }
         boolean room = !c.code().equals(TakeBackJobDevice.DEVICE_FULL);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where a job is with each of its devices, and the counts of the round. Kept in the job's snapshots. */
@@ -20,6 +21,8 @@ class JobBook {
     private List<JobDeviceState> before = new ArrayList<>();
     /** Beside each device how often in this round it had no room for a command. */
     private List<Integer> turns = new ArrayList<>();
+    /** Beside each device the tick of the round that handed it out last; 0 before the first. */
+    private List<Long> ticks = new ArrayList<>();
     /** Those that had no room, the one that was asked last at the end. */
     private List<DeviceId> behind = new ArrayList<>();
 
@@ -71,6 +74,13 @@ class JobBook {
         return next;
     }
 
+    /** How many wait that had no room before, beside those. */
+    int waitingWithoutRoom(List<DeviceId> beside) {
+        return (int) behind.stream()
+                .filter(device -> stateOf(device) == JobDeviceState.WAITING && !beside.contains(device))
+                .count();
+    }
+
     /** How often in this round it had no room for a command. */
     int turnsWithoutRoom(DeviceId device) {
         Integer place = places().get(device);
@@ -81,6 +91,10 @@ class JobBook {
         return stateOf(device) == JobDeviceState.OPEN;
     }
 
+    boolean isOpenBy(long tick, DeviceId device) {
+        return isOpen(device) && ticks.get(Objects.requireNonNull(places().get(device))) == tick;
+    }
+
     private @Nullable JobDeviceState stateOf(DeviceId device) {
         Integer place = places().get(device);
         return place == null ? null : states.get(place);
@@ -89,7 +103,7 @@ class JobBook {
     void evolve(JobEvent event) {
         switch (event) {
             case JobEvent.JobCohortListed e -> list(e.devices());
-            case JobEvent.JobHandedOut e -> e.devices().forEach(device -> move(device, JobDeviceState.OPEN));
+            case JobEvent.JobHandedOut e -> e.devices().forEach(device -> handOut(device, e.tick()));
             case JobEvent.JobDeviceTakenBack e -> takeBack(e.device(), e.code());
             case JobEvent.JobDeviceEnded e -> move(e.device(), e.outcome());
             case JobEvent.JobRetried e -> beginRound();
@@ -105,9 +119,18 @@ class JobBook {
             states.add(JobDeviceState.WAITING);
             before.add(JobDeviceState.NOT_TOLD);
             turns.add(0);
+            ticks.add(0L);
         });
         waiting += more.size();
         places = null;
+    }
+
+    private void handOut(DeviceId device, long tick) {
+        move(device, JobDeviceState.OPEN);
+        Integer place = places().get(device);
+        if (place != null) {
+            ticks.set(place, tick);
+        }
     }
 
     private void move(DeviceId device, JobDeviceState to) {

@@ -85,6 +85,28 @@ class JobAggregateTest {
         return fixture;
     }
 
+    /** An event that is read again, after a crash in the middle of a batch, tells nobody whom a later tick tells. */
+    @Test
+    void whatALaterTickHandedOutIsNoMatterOfAnEarlierOne() {
+        Object[] given = {
+            new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0, 0),
+            new JobDeviceTakenBack(JOB, ACME, 1, ONE, "TOO_MANY_OPEN_COMMANDS", 2),
+            new JobHandedOut(JOB, ACME, 1, 2, List.of(ONE), 0, 0)
+        };
+        fixture(policies)
+                .given(with(running(), given))
+                .when(new AskForJobDevice(JOB, 1, 1, ONE))
+                .expectResultMessagePayload(Telling.DONE);
+        fixture(policies)
+                .given(with(running(), given))
+                .when(new AskForJobDevice(JOB, 1, 2, ONE))
+                .expectResultMessagePayload(Telling.TELL);
+        fixture(policies)
+                .given(with(running(), given))
+                .when(new TakeBackJobDevice(JOB, 1, 1, ONE, "TOO_MANY_OPEN_COMMANDS"))
+                .expectNoEvents();
+    }
+
     @Test
     void aDraftFreezesItsCohortInPartsWithAHashOfTheWhole() {
         List<DeviceId> many = IntStream.rangeClosed(1, 1_001)
@@ -158,9 +180,11 @@ class JobAggregateTest {
 
     @Test
     void aTickHandsOutWhatTheRatePermitsAndNotTwice() {
-        job.given(running()).when(new HandOutJob(JOB, 1, 1)).expectEvents(new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0));
+        job.given(running())
+                .when(new HandOutJob(JOB, 1, 1))
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0, 0));
         fixture(policies)
-                .given(with(running(), new JobHandedOut(JOB, ACME, 1, 4, List.of(ONE), 2)))
+                .given(with(running(), new JobHandedOut(JOB, ACME, 1, 4, List.of(ONE), 2, 0)))
                 .when(new HandOutJob(JOB, 1, 4))
                 .expectNoEvents();
         fixture(policies).given(running()).when(new HandOutJob(JOB, 2, 1)).expectNoEvents();
@@ -175,14 +199,14 @@ class JobAggregateTest {
         given.add(new JobCreated(JOB, ACME, PLAN, many.size(), HASH, new TreeMap<>(), false, "ada", ASKED));
         given.add(new JobCohortListed(JOB, ACME, 1, many));
         given.add(new JobStarted(JOB, ACME, PLAN, many.size(), HASH, false));
-        given.add(new JobHandedOut(JOB, ACME, 1, 1, many.subList(0, JobAggregate.MOST_OPEN - 1), 6));
+        given.add(new JobHandedOut(JOB, ACME, 1, 1, many.subList(0, JobAggregate.MOST_OPEN - 1), 6, 0));
         job.given(given)
                 .when(new HandOutJob(JOB, 1, 2))
                 .expectEvents(new JobHandedOut(
-                        JOB, ACME, 1, 2, many.subList(JobAggregate.MOST_OPEN - 1, JobAggregate.MOST_OPEN), 5));
+                        JOB, ACME, 1, 2, many.subList(JobAggregate.MOST_OPEN - 1, JobAggregate.MOST_OPEN), 5, 0));
         List<Object> full = new ArrayList<>(given);
-        full.add(
-                new JobHandedOut(JOB, ACME, 1, 2, many.subList(JobAggregate.MOST_OPEN - 1, JobAggregate.MOST_OPEN), 5));
+        full.add(new JobHandedOut(
+                JOB, ACME, 1, 2, many.subList(JobAggregate.MOST_OPEN - 1, JobAggregate.MOST_OPEN), 5, 0));
         fixture(policies).given(full).when(new HandOutJob(JOB, 1, 3)).expectNoEvents();
     }
 
@@ -217,18 +241,21 @@ class JobAggregateTest {
             draft(false)[0],
             draft(false)[1],
             new JobStarted(JOB, ACME, PLAN, 3, HASH, false),
-            new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1),
+            new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1, 0),
             new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 2, 2, 1, 1)
         };
         job.given(halted).when(new HandOutJob(JOB, 1, 2)).expectNoEvents();
-        fixture(policies).given(halted).when(new AskForJobDevice(JOB, 1, TWO)).expectResultMessagePayload(Telling.HOLD);
         fixture(policies)
                 .given(halted)
-                .when(new AskForJobDevice(JOB, 1, THREE))
+                .when(new AskForJobDevice(JOB, 1, 1, TWO))
+                .expectResultMessagePayload(Telling.HOLD);
+        fixture(policies)
+                .given(halted)
+                .when(new AskForJobDevice(JOB, 1, 1, THREE))
                 .expectResultMessagePayload(Telling.DONE);
         fixture(policies)
                 .given(halted)
-                .when(new TakeBackJobDevice(JOB, 1, TWO, "JOB_NOT_RUNNING"))
+                .when(new TakeBackJobDevice(JOB, 1, 1, TWO, "JOB_NOT_RUNNING"))
                 .expectEvents(new JobDeviceTakenBack(JOB, ACME, 1, TWO, "JOB_NOT_RUNNING", 1));
     }
 
@@ -239,7 +266,7 @@ class JobAggregateTest {
             draft(false)[0],
             draft(false)[1],
             new JobStarted(JOB, ACME, PLAN, 3, HASH, false),
-            new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1),
+            new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1, 0),
             ended(ONE, JobDeviceState.SUCCEEDED, 1),
             ended(TWO, JobDeviceState.REFUSED, 0),
             new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_PERCENT, 1, 2, 1, 0)
@@ -251,7 +278,7 @@ class JobAggregateTest {
         fixture(policies)
                 .given(second)
                 .when(new HandOutJob(JOB, 2, 1))
-                .expectEvents(new JobHandedOut(JOB, ACME, 2, 1, List.of(TWO), 0));
+                .expectEvents(new JobHandedOut(JOB, ACME, 2, 1, List.of(TWO), 0, 0));
         fixture(policies).given(second).when(new HandOutJob(JOB, 1, 9)).expectNoEvents();
         assertThat(JOB.commandTo(TWO, 2)).isNotEqualTo(JOB.commandTo(TWO, 1)).isEqualTo(JOB.commandTo(TWO, 2));
     }
@@ -259,24 +286,51 @@ class JobAggregateTest {
     /** It does not hold up the others, and not for ever. */
     @Test
     void aDeviceWithoutRoomIsAskedAfterTheOthersAndRefusedInTheEnd() {
-        JobHandedOut first = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 2);
+        JobHandedOut first = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 2, 0);
         JobDeviceTakenBack full = new JobDeviceTakenBack(JOB, ACME, 1, ONE, TakeBackJobDevice.DEVICE_FULL, 0);
         job.given(with(running(), first, full))
                 .when(new HandOutJob(JOB, 1, 2))
-                .expectEvents(new JobHandedOut(JOB, ACME, 1, 2, List.of(TWO, THREE, ONE), 0));
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 2, List.of(TWO, THREE, ONE), 0, 0));
         List<Object> often = new ArrayList<>(List.of(running()));
         for (int turn = 1; turn < JobAggregate.MOST_TURNS; turn++) {
-            often.add(new JobHandedOut(JOB, ACME, 1, turn, List.of(ONE), 2));
+            often.add(new JobHandedOut(JOB, ACME, 1, turn, List.of(ONE), 2, 0));
             often.add(full);
         }
-        often.add(new JobHandedOut(JOB, ACME, 1, JobAggregate.MOST_TURNS, List.of(ONE), 2));
-        TakeBackJobDevice again = new TakeBackJobDevice(JOB, 1, ONE, TakeBackJobDevice.DEVICE_FULL);
+        often.add(new JobHandedOut(JOB, ACME, 1, JobAggregate.MOST_TURNS, List.of(ONE), 2, 0));
+        TakeBackJobDevice again =
+                new TakeBackJobDevice(JOB, 1, JobAggregate.MOST_TURNS, ONE, TakeBackJobDevice.DEVICE_FULL);
         fixture(policies)
                 .given(often)
                 .when(again)
                 .expectEvents(new JobDeviceEnded(
                         JOB, ACME, 1, ONE, JobDeviceState.REFUSED, TakeBackJobDevice.DEVICE_FULL, 0));
-        fixture(policies).given(often.subList(0, often.size() - 2)).when(again).expectEvents(full);
+        fixture(policies)
+                .given(often.subList(0, often.size() - 2))
+                .when(new TakeBackJobDevice(JOB, 1, JobAggregate.MOST_TURNS - 1, ONE, TakeBackJobDevice.DEVICE_FULL))
+                .expectEvents(full);
+    }
+
+    /** So that who hands out need not ask the others without room in the next second. */
+    @Test
+    void itSaysHowManyOfThoseLeftHadNoRoom() {
+        JobPlan slow = new JobPlan("reboot", new TreeMap<>(), null, 60, PLAN.abort());
+        List<Object> given = new ArrayList<>();
+        given.add(new JobCreated(JOB, ACME, slow, 3, HASH, new TreeMap<>(), false, "ada", ASKED));
+        given.add(new JobCohortListed(JOB, ACME, 1, COHORT));
+        given.add(new JobStarted(JOB, ACME, slow, 3, HASH, false));
+        for (int tick = 1; tick <= 2; tick++) {
+            DeviceId device = COHORT.get(tick - 1);
+            given.add(new JobHandedOut(JOB, ACME, 1, tick, List.of(device), 3 - tick, 0));
+            given.add(new JobDeviceTakenBack(JOB, ACME, 1, device, TakeBackJobDevice.DEVICE_FULL, 0));
+        }
+        job.given(given)
+                .when(new HandOutJob(JOB, 1, 3))
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 3, List.of(THREE), 2, 2));
+        given.add(new JobHandedOut(JOB, ACME, 1, 3, List.of(THREE), 2, 2));
+        fixture(policies)
+                .given(given)
+                .when(new HandOutJob(JOB, 1, 4))
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 4, List.of(ONE), 1, 1));
     }
 
     /** Who waits for a further round has been told: if that round halts, what came of the one before holds. */
@@ -289,7 +343,7 @@ class JobAggregateTest {
                         ended(THREE, JobDeviceState.FAILED, 0)),
                 new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 3, 3, 0, 0),
                 new JobRetried(JOB, ACME, PLAN, JobState.HALTED, 2, 3, false),
-                new JobHandedOut(JOB, ACME, 2, 1, List.of(ONE, TWO), 1),
+                new JobHandedOut(JOB, ACME, 2, 1, List.of(ONE, TWO), 1, 0),
                 new JobDeviceEnded(JOB, ACME, 2, ONE, JobDeviceState.SUCCEEDED, null, 1),
                 new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 0, 1, 1, 1),
                 new JobDeviceTakenBack(JOB, ACME, 2, TWO, "JOB_NOT_RUNNING", 0));
@@ -312,7 +366,7 @@ class JobAggregateTest {
         Object[] completed = with(running, new JobCompleted(JOB, ACME, JobState.RUNNING, 0, 3));
         Object[] halted = with(
                 running,
-                new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0),
+                new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0, 0),
                 new JobHalted(JOB, ACME, JobState.RUNNING, Cause.FAILED_COUNT, 2, 2, 0, 3));
         return Stream.of(
                 refused(draft, new StartJob(JOB, 2, HASH), new CohortNotAsExpected(3, HASH)),
@@ -343,7 +397,7 @@ class JobAggregateTest {
         fixture(policies)
                 .given(with(running(), new JobPaused(JOB, ACME), new JobResumed(JOB, ACME)))
                 .when(new HandOutJob(JOB, 1, 1))
-                .expectEvents(new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0));
+                .expectEvents(new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0, 0));
     }
 
     private static Arguments refused(Object[] given, JobCommand command, Rejection why) {
@@ -370,7 +424,7 @@ class JobAggregateTest {
     }
 
     private static Object[] told(Object... after) {
-        return with(with(running(), new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0)), after);
+        return with(with(running(), new JobHandedOut(JOB, ACME, 1, 1, COHORT, 0, 0)), after);
     }
 
     private static JobDeviceEnded ended(DeviceId device, JobDeviceState outcome, int open) {

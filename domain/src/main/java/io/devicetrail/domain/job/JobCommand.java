@@ -45,8 +45,13 @@ public sealed interface JobCommand {
     /** A tick: hands out as many as the rate permits. A tick that is not after the last one hands out nothing. */
     record HandOutJob(@TargetAggregateIdentifier JobId job, int round, long tick) implements JobCommand {}
 
-    /** Asked before each single command is sent. The answer is a {@link Telling}; nothing is recorded. */
-    record AskForJobDevice(@TargetAggregateIdentifier JobId job, int round, DeviceId device) implements JobCommand {}
+    /**
+     * Asked before each single command is sent. The answer is a {@link Telling}; nothing is recorded.
+     *
+     * @param tick by which the device was handed out; it may have been taken back, and handed out by another, since
+     */
+    record AskForJobDevice(@TargetAggregateIdentifier JobId job, int round, long tick, DeviceId device)
+            implements JobCommand {}
 
     /** Whether a device is to be told its command. */
     enum Telling {
@@ -58,8 +63,12 @@ public sealed interface JobCommand {
         DONE
     }
 
-    /** The device was not told, and waits again; behind the others if it has no room for more commands itself. */
-    record TakeBackJobDevice(@TargetAggregateIdentifier JobId job, int round, DeviceId device, String code)
+    /**
+     * The device was not told, and waits again; behind the others if it has no room for more commands itself.
+     *
+     * @param tick by which it was handed out; one that was handed out by another since is not taken back
+     */
+    record TakeBackJobDevice(@TargetAggregateIdentifier JobId job, int round, long tick, DeviceId device, String code)
             implements JobCommand {
         /** Code where the device itself has the most open commands that it may have. */
         public static final String DEVICE_FULL = "TOO_MANY_OPEN_COMMANDS_OF_DEVICE";

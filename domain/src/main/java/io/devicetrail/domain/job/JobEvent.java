@@ -76,9 +76,11 @@ public sealed interface JobEvent {
      * These devices are to be told now.
      *
      * @param left that wait after these
+     * @param leftWithoutRoom those of them that had no room for a command when their turn came
      */
     @Revision("1")
-    record JobHandedOut(JobId job, TenantId tenant, int round, long tick, List<DeviceId> devices, int left)
+    record JobHandedOut(
+            JobId job, TenantId tenant, int round, long tick, List<DeviceId> devices, int left, int leftWithoutRoom)
             implements JobEvent {}
 
     /**

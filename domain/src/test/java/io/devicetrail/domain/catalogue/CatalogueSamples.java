@@ -409,7 +409,7 @@ public final class CatalogueSamples {
                 new JobEvent.JobResumed(JOB, ACME),
                 new JobEvent.JobCancelled(JOB, ACME, JobState.PAUSED, 1, 0),
                 new JobEvent.JobRetried(JOB, ACME, JOB_PLAN, JobState.HALTED, 2, 1, true),
-                new JobEvent.JobHandedOut(JOB, ACME, 1, 7, List.of(PUMP), 1),
+                new JobEvent.JobHandedOut(JOB, ACME, 1, 7, List.of(PUMP), 1, 0),
                 new JobEvent.JobDeviceTakenBack(JOB, ACME, 1, PUMP, "TOO_MANY_OPEN_COMMANDS", 0),
                 new JobEvent.JobDeviceEnded(JOB, ACME, 1, PUMP, JobDeviceState.FAILED, "E17", 0),
                 new JobEvent.JobHalted(JOB, ACME, JobState.RUNNING, JobPlan.Cause.FAILED_PERCENT, 1, 1, 1, 0),

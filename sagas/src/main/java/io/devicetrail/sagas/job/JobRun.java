@@ -126,10 +126,10 @@ public class JobRun {
         if (!running) {
             return;
         }
-        if (full) {
-            schedule(at.plus(BACK_OFF), deadlines);
-        } else if (e.left() == 0) {
+        if (e.left() == 0 && !full) {
             passTickBy();
+        } else if (full || e.left() == e.leftWithoutRoom()) {
+            schedule(at.plus(BACK_OFF), deadlines);
         } else if (deadline == null) {
             schedule(at.plus(interval()), deadlines);
         }

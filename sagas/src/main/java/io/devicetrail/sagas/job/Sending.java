@@ -86,8 +86,9 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
     }
 
     private Telling ask(JobHandedOut e, DeviceId device) {
-        Object answer =
-                send("ask " + e.round() + " " + e.tick() + " " + device, new AskForJobDevice(job, e.round(), device));
+        Object answer = send(
+                "ask " + e.round() + " " + e.tick() + " " + device,
+                new AskForJobDevice(job, e.round(), e.tick(), device));
         return answer instanceof Telling telling ? telling : Telling.valueOf(String.valueOf(answer));
     }
 
@@ -95,7 +96,7 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
     private void takeBack(JobHandedOut e, DeviceId device, String code) {
         send(
                 "take back " + e.round() + " " + e.tick() + " " + device,
-                new TakeBackJobDevice(job, e.round(), device, code));
+                new TakeBackJobDevice(job, e.round(), e.tick(), device, code));
     }
 
     /** Null if it is requested, now or before. */

@@ -70,8 +70,8 @@ class JobRunTest {
     private static final JobPlan PLAN =
             new JobPlan("dose", new TreeMap<>(Map.of("millilitres", 5)), null, 30, new AbortThresholds(null, 2, 1));
     private static final JobStarted STARTED = new JobStarted(JOB, ACME, PLAN, 2, "0".repeat(64), true);
-    private static final JobHandedOut FIRST = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 1);
-    private static final JobHandedOut BOTH = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 0);
+    private static final JobHandedOut FIRST = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 1, 0);
+    private static final JobHandedOut BOTH = new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 0, 0);
     private static final CommandId COMMAND = JOB.commandTo(ONE, 1);
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
@@ -120,7 +120,7 @@ class JobRunTest {
     void whatIsHandedOutIsAskedForAndThenRequested() throws Exception {
         given(STARTED)
                 .whenPublishingA(FIRST)
-                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, ONE), request(ONE))
+                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, 1, ONE), request(ONE))
                 .expectAssociationWith("command", COMMAND.toString());
     }
 
@@ -130,7 +130,7 @@ class JobRunTest {
         telling = Telling.DONE;
         given(STARTED)
                 .whenPublishingA(BOTH)
-                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, ONE), new AskForJobDevice(JOB, 1, TWO));
+                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, 1, ONE), new AskForJobDevice(JOB, 1, 1, TWO));
     }
 
     @Test
@@ -138,7 +138,7 @@ class JobRunTest {
         requested.add(COMMAND);
         given(STARTED)
                 .whenPublishingA(FIRST)
-                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, ONE))
+                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, 1, ONE))
                 .expectAssociationWith("command", COMMAND.toString());
     }
 
@@ -148,7 +148,8 @@ class JobRunTest {
         given(STARTED)
                 .whenPublishingA(FIRST)
                 .expectDispatchedCommands(
-                        new AskForJobDevice(JOB, 1, ONE), new TakeBackJobDevice(JOB, 1, ONE, Sending.NOT_RUNNING));
+                        new AskForJobDevice(JOB, 1, 1, ONE),
+                        new TakeBackJobDevice(JOB, 1, 1, ONE, Sending.NOT_RUNNING));
     }
 
     @Test
@@ -157,10 +158,10 @@ class JobRunTest {
         given(STARTED)
                 .whenPublishingA(BOTH)
                 .expectDispatchedCommands(
-                        new AskForJobDevice(JOB, 1, ONE),
+                        new AskForJobDevice(JOB, 1, 1, ONE),
                         request(ONE),
                         new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.REFUSED, "COMMAND_NOT_IN_MODEL"),
-                        new AskForJobDevice(JOB, 1, TWO),
+                        new AskForJobDevice(JOB, 1, 1, TWO),
                         request(TWO));
     }
 
@@ -170,11 +171,11 @@ class JobRunTest {
         given(STARTED)
                 .whenPublishingA(BOTH)
                 .expectDispatchedCommands(
-                        new AskForJobDevice(JOB, 1, ONE),
+                        new AskForJobDevice(JOB, 1, 1, ONE),
                         request(ONE),
-                        new TakeBackJobDevice(JOB, 1, ONE, "TOO_MANY_OPEN_COMMANDS"),
-                        new AskForJobDevice(JOB, 1, TWO),
-                        new TakeBackJobDevice(JOB, 1, TWO, "TOO_MANY_OPEN_COMMANDS"))
+                        new TakeBackJobDevice(JOB, 1, 1, ONE, "TOO_MANY_OPEN_COMMANDS"),
+                        new AskForJobDevice(JOB, 1, 1, TWO),
+                        new TakeBackJobDevice(JOB, 1, 1, TWO, "TOO_MANY_OPEN_COMMANDS"))
                 .expectScheduledDeadlineWithName(JobRun.BACK_OFF, JobRun.TICK);
     }
 
@@ -183,7 +184,7 @@ class JobRunTest {
     void aRunThatIsBehindItsJobGoesOnWithTheNextTick() throws Exception {
         given(STARTED, FIRST).whenTimeElapses(TWO_SECONDS).expectDispatchedCommands(new HandOutJob(JOB, 1, 2));
         another()
-                .given(STARTED, FIRST, new JobHandedOut(JOB, ACME, 1, 7, List.of(TWO), 1))
+                .given(STARTED, FIRST, new JobHandedOut(JOB, ACME, 1, 7, List.of(TWO), 1, 0))
                 .whenTimeElapses(TWO_SECONDS)
                 .expectDispatchedCommands(new HandOutJob(JOB, 1, 8));
     }
@@ -193,14 +194,31 @@ class JobRunTest {
     void aDeviceThatIsFullWaitsByItself() throws Exception {
         refusals.put(ONE, new TooManyOpenCommands(OfWhat.DEVICE, 7));
         given(STARTED)
-                .whenPublishingA(new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1))
+                .whenPublishingA(new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE, TWO), 1, 0))
                 .expectDispatchedCommands(
-                        new AskForJobDevice(JOB, 1, ONE),
+                        new AskForJobDevice(JOB, 1, 1, ONE),
                         request(ONE),
-                        new TakeBackJobDevice(JOB, 1, ONE, TakeBackJobDevice.DEVICE_FULL),
-                        new AskForJobDevice(JOB, 1, TWO),
+                        new TakeBackJobDevice(JOB, 1, 1, ONE, TakeBackJobDevice.DEVICE_FULL),
+                        new AskForJobDevice(JOB, 1, 1, TWO),
                         request(TWO))
                 .expectScheduledDeadlineWithName(TWO_SECONDS, JobRun.TICK);
+    }
+
+    /** Each has its next turn after a while, as if it were the only one. */
+    @Test
+    void whereOnlyDevicesAreLeftThatHadNoRoomNoneIsAskedForAWhile() throws Exception {
+        refusals.put(ONE, new TooManyOpenCommands(OfWhat.DEVICE, 7));
+        given(STARTED)
+                .andThenTimeElapses(Duration.ofMillis(1))
+                .andThenAPublished(new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 1, 1))
+                .whenTimeElapses(JobRun.BACK_OFF.minusMillis(1))
+                .expectNoDispatchedCommands();
+        another()
+                .given(STARTED)
+                .andThenTimeElapses(Duration.ofMillis(1))
+                .andThenAPublished(new JobHandedOut(JOB, ACME, 1, 1, List.of(ONE), 1, 1))
+                .whenTimeElapses(JobRun.BACK_OFF)
+                .expectDispatchedCommands(new HandOutJob(JOB, 1, 3));
     }
 
     /** All were handed out, so no tick was due any more. */
@@ -291,7 +309,7 @@ class JobRunTest {
     void aFurtherRoundHasCommandsOfItsOwn() throws Exception {
         given(STARTED, BOTH, new JobCompleted(JOB, ACME, JobState.RUNNING, 1, 2))
                 .andThenAPublished(new JobRetried(JOB, ACME, PLAN, JobState.COMPLETED, 2, 1, true))
-                .whenPublishingA(new JobHandedOut(JOB, ACME, 2, 1, List.of(ONE), 0))
+                .whenPublishingA(new JobHandedOut(JOB, ACME, 2, 1, List.of(ONE), 0, 0))
                 .expectActiveSagas(1)
                 .expectAssociationWith("command", JOB.commandTo(ONE, 2).toString());
         assertThat(JOB.commandTo(ONE, 2)).isNotEqualTo(COMMAND);
