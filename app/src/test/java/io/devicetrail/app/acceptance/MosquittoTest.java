@@ -79,7 +79,7 @@ class MosquittoTest {
         await().untilAsserted(() -> assertThat(list(plant, key)).contains("user " + device, "user " + other));
         start(plant, key);
 
-        assertThat(publish(plant, device, device)).isEmpty();
+        assertThat(publish(plant, device, device)).as(log()).isEmpty();
         assertThat(publish(plant, device, other)).containsIgnoringCase(NOT_AUTHORISED);
         assertThat(publish(plant, other, other)).isEmpty();
 
@@ -96,6 +96,10 @@ class MosquittoTest {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(publish(plant, device, device)).isNotEmpty());
         assertThat(publish(plant, other, other)).isEmpty();
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("mosquitto.log"));
     }
 
     private Process broker() {
@@ -134,15 +138,13 @@ class MosquittoTest {
         Files.writeString(
                 folder.resolve("mosquitto.conf"),
                 settings.group(1).replace("listener 8883", "listener " + port + " 127.0.0.1") + "user root\n");
-        broker = new ProcessBuilder("sh", "-c", "PATH=$PATH:/usr/sbin exec mosquitto -c mosquitto.conf")
+        broker = new ProcessBuilder("sh", "-c", "PATH=$PATH:/usr/sbin exec mosquitto -v -c mosquitto.conf")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mosquitto.log").toFile())
                 .start();
         await().until(() -> {
-            assertThat(broker().isAlive())
-                    .as(Files.readString(folder.resolve("mosquitto.log")))
-                    .isTrue();
+            assertThat(broker().isAlive()).as(log()).isTrue();
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
             } catch (IOException notYet) {
