@@ -72,7 +72,7 @@ class OutsideBrokerTest {
             assertThat(access("publish", other + topic, "false")).as(topic).isEqualTo("deny");
             assertThat(access("subscribe", own + topic, null)).as(topic).isEqualTo("deny");
         }
-        for (String topic : List.of("command", "desired", "rollout")) {
+        for (String topic : List.of("command", "desired", "rollout", "certificate")) {
             assertThat(access("publish", own + topic, "false")).as(topic).isEqualTo("deny");
             assertThat(access("subscribe", other + topic, null)).as(topic).isEqualTo("deny");
         }
