@@ -90,7 +90,7 @@ class EnrolmentAggregate {
         if (factoryKey == null) {
             unless(lifeCycle == LifeCycle.REGISTERED && !certificates.any(), new FactoryKeyTooLate());
             apply(new FactoryKeyImported(
-                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list()));
+                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list(), c.signedBy()));
         }
     }
 

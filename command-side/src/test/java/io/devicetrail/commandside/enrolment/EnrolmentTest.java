@@ -42,6 +42,7 @@ import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenUsed;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
@@ -350,14 +351,16 @@ class EnrolmentTest {
         return new ClaimDevice(ID, ACME, PUMP, Fingerprint.of(code), site);
     }
 
+    private static final SignedBy SIGNER = new SignedBy(Fingerprint.of("signer"), "CN=lists");
+
     private static ImportFactoryKeys list(String key) {
         return new ImportFactoryKeys(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
     }
 
     private static FactoryKeyImported listed(String key) {
         return new FactoryKeyImported(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
     }
 
     private static IssueDeviceCertificate byFactory(String name, String key, String factoryKey) {

@@ -64,6 +64,7 @@ public sealed interface EnrolmentCommand {
      * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo), lower-case hexadecimal
      * @param claimHash SHA-256 of the code that lies in the box, in the form of {@link ClaimCode}; null for none
      * @param list SHA-256 of the whole list
+     * @param signedBy who signed the list; null if nobody did
      */
     record ImportFactoryKeys(
             @TargetAggregateIdentifier EnrolmentId enrolment,
@@ -71,7 +72,8 @@ public sealed interface EnrolmentCommand {
             DeviceId device,
             String keyFingerprint,
             @Nullable String claimHash,
-            String list)
+            String list,
+            @Nullable SignedBy signedBy)
             implements EnrolmentCommand, RegulatedChange {
         public ImportFactoryKeys {
             Sha256.require("keyFingerprint", keyFingerprint);
