@@ -18,6 +18,7 @@ import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
@@ -113,6 +114,28 @@ class EnrolmentTest {
                 .when(issue(RIVAL, certificate("a", "k1"), EnrolmentMeans.TOKEN, TOKEN))
                 .expectExceptionDetails(new NotAllowed())
                 .expectNoEvents();
+    }
+
+    /** Before another's authority signs, which nobody can take back. */
+    @Test
+    void whetherThereWouldBeACertificateIsToldWithoutOne() {
+        enrolments.given(allowed()).when(check("k1", TOKEN)).expectNoEvents().expectResultMessagePayload(null);
+        enrolments
+                .given(allowed(), issued("a", "k1"))
+                .when(check("k1", TOKEN))
+                .expectNoEvents()
+                .expectResultMessagePayload(certificate("a", "k1"));
+        enrolments.given(allowed(), issued("a", "k1")).when(check("k2", TOKEN)).expectExceptionDetails(new TokenUsed());
+        enrolments
+                .given(allowed())
+                .when(check("k1", Fingerprint.of("guess")))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+        enrolments.given(allowed(NOW)).when(check("k1", TOKEN)).expectExceptionDetails(new TokenOver());
+    }
+
+    private static CheckDeviceEnrolment check(String key, String proof) {
+        return new CheckDeviceEnrolment(ID, ACME, PUMP, Fingerprint.of(key), EnrolmentMeans.TOKEN, proof);
     }
 
     @Test

@@ -58,6 +58,27 @@ public sealed interface EnrolmentCommand {
     }
 
     /**
+     * Asks whether a certificate would be handed out, and leaves nothing in the log: for an authority whose signature
+     * cannot be taken back. Answered with the certificate that the device had got for the same proof and key, or null.
+     *
+     * @param publicKeyFingerprint of the key that the certificate would be for
+     * @param proof as of {@link IssueDeviceCertificate}
+     */
+    record CheckDeviceEnrolment(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String publicKeyFingerprint,
+            EnrolmentMeans means,
+            String proof)
+            implements EnrolmentCommand {
+        public CheckDeviceEnrolment {
+            Sha256.require("publicKeyFingerprint", publicKeyFingerprint);
+            Sha256.require("proof", proof);
+        }
+    }
+
+    /**
      * Takes one row of a maker's list: the device shows the key that was put into it when it was made, and gets its first
      * certificate for that, once. The same row again changes nothing.
      *
