@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** The longest list that is taken, in one request, with every read model of the installation at work. */
+/** The longest list that is taken, in one request, with the read models at work, but for the fleet index. */
 @Requirement("11.10(h)")
 class LongListTest {
     private static final Logger LOG = LoggerFactory.getLogger(LongListTest.class);
