@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,8 @@ final class ExampleDevice implements MqttCallback {
     private long telemetrySequence;
     private long stateSequence;
     private long nextRenewal = System.nanoTime();
+    /** The platform has said that it is time, whatever the clock here says. */
+    private boolean reminded;
 
     /** @param by the connection that it came by: on another one it cannot be acknowledged */
     private record Heard(MqttAsyncClient by, String topic, MqttMessage message) {}
@@ -110,6 +114,8 @@ final class ExampleDevice implements MqttCallback {
             if (message != null && message.by() == client) {
                 if (message.topic().endsWith("/command")) {
                     obey(JSON.readTree(message.message().getPayload()));
+                } else if (message.topic().endsWith("/certificate")) {
+                    reminded = isOfOwn(JSON.readTree(message.message().getPayload()));
                 } else {
                     takeOver(JSON.readTree(message.message().getPayload()));
                 }
@@ -120,9 +126,10 @@ final class ExampleDevice implements MqttCallback {
                 measure();
                 nextMeasurement = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             }
-            if (aThirdIsLeft() && System.nanoTime() - nextRenewal >= 0) {
+            if ((reminded || aThirdIsLeft()) && System.nanoTime() - nextRenewal >= 0) {
                 nextRenewal = System.nanoTime() + Duration.ofMinutes(1).toNanos();
                 if (renewed()) {
+                    reminded = false;
                     client.disconnect().waitForCompletion(PATIENCE.toMillis());
                     client.close();
                 }
@@ -163,6 +170,13 @@ final class ExampleDevice implements MqttCallback {
         Instant begin = own.getNotBefore().toInstant();
         Instant end = own.getNotAfter().toInstant();
         return Instant.now().isAfter(end.minus(Duration.between(begin, end).dividedBy(3)));
+    }
+
+    /** A reminder that has waited at the broker may be of a certificate that was renewed since. */
+    private boolean isOfOwn(JsonNode reminder) throws Exception {
+        Certificate own = store(folder.resolve("device.p12")).getCertificate("device");
+        byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(own.getEncoded());
+        return HexFormat.of().formatHex(fingerprint).equals(reminder.path("fingerprint").asString());
     }
 
     /** A key pair in a store of its own; one that is there already is used, as its request may be under way. */
@@ -283,7 +297,7 @@ final class ExampleDevice implements MqttCallback {
         String connection = Long.toString(System.nanoTime());
         options.setWill(prefix + "presence", message(Map.of("state", "offline", "connection", connection), true));
         client.connect(options).waitForCompletion(PATIENCE.toMillis());
-        client.subscribe(new String[] {prefix + "command", prefix + "desired"}, new int[] {1, 1})
+        client.subscribe(new String[] {prefix + "command", prefix + "desired", prefix + "certificate"}, new int[] {1, 1, 1})
                 .waitForCompletion(PATIENCE.toMillis());
         publish("presence", Map.of("state", "online", "connection", connection), true);
         if (!Files.exists(folder.resolve("desired.json"))) {

@@ -54,6 +54,12 @@ create policy reach on read.signature_certification using (
     (select read.reach_all()) or (select read.reach_installation())
     or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.list_signer enable row level security;
+drop policy if exists reach on read.list_signer;
+create policy reach on read.list_signer using (
+    (select read.reach_all()) or (select read.reach_installation())
+    or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.device_model enable row level security;
 drop policy if exists reach on read.device_model;
 create policy reach on read.device_model using (

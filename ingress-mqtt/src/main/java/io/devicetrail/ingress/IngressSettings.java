@@ -47,7 +47,8 @@ public record IngressSettings(
         @DefaultValue("4") int acknowledgementLanes,
         @DefaultValue("4") int stateLanes,
         @DefaultValue Judge judge,
-        @DefaultValue Desired desired) {
+        @DefaultValue Desired desired,
+        @DefaultValue Reminding reminding) {
 
     public IngressSettings {
         if (clients < 1
@@ -104,4 +105,24 @@ public record IngressSettings(
             @DefaultValue("250ms") Duration interval,
             @DefaultValue("500") int batchSize,
             @DefaultValue("30s") Duration postponement) {}
+
+    /**
+     * Telling devices that their certificate is to be renewed.
+     *
+     * @param interval between two looks at who is to be told
+     * @param batchSize most devices of one look
+     * @param postponement for how long a device is left alone after it could not be told for another reason than the
+     *     broker's absence
+     */
+    public record Reminding(
+            @DefaultValue("1s") Duration interval,
+            @DefaultValue("500") int batchSize,
+            @DefaultValue("30s") Duration postponement) {
+        public Reminding {
+            if (!interval.isPositive() || batchSize < 1 || !postponement.isPositive()) {
+                throw new IllegalArgumentException("devicetrail.ingress.reminding: interval and postponement must be"
+                        + " longer than nothing, batch-size at least 1");
+            }
+        }
+    }
 }

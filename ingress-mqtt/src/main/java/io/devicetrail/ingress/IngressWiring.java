@@ -1,9 +1,13 @@
 package io.devicetrail.ingress;
 
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
+import io.devicetrail.ingress.certificate.ReminderRounds;
+import io.devicetrail.ingress.certificate.Reminders;
+import io.devicetrail.ingress.certificate.WhenCertificateOverdueThenRemind;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
 import io.devicetrail.ingress.contract.DeviceContracts;
@@ -135,6 +139,24 @@ public class IngressWiring {
             Broker broker,
             IngressSettings settings) {
         return new DesiredRounds(new DesiredAsks(jdbc), transactions, known, broker, settings.desired());
+    }
+
+    @Bean
+    WhenCertificateOverdueThenRemind whenCertificateOverdueThenRemind(JdbcTemplate jdbc) {
+        return new WhenCertificateOverdueThenRemind(new Reminders(jdbc));
+    }
+
+    @Bean
+    ReminderRounds reminderRounds(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            NewestCertificates newest,
+            Broker broker,
+            CommandGateway commands,
+            Clock clock,
+            IngressSettings settings) {
+        return new ReminderRounds(
+                new Reminders(jdbc), transactions, newest, broker, commands, clock, settings.reminding());
     }
 
     /** Only where the application measures. The scan finds it by itself: the condition above does not count for it. */

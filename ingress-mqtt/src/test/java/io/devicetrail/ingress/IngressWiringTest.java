@@ -3,10 +3,12 @@ package io.devicetrail.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.twin.KnownTwins;
+import io.devicetrail.ingress.certificate.ReminderRounds;
 import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
 import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
@@ -38,6 +40,7 @@ class IngressWiringTest {
             assertThat(context.getBean(IngressMeters.class)).isNotNull();
             assertThat(context.getBean(WhenReleasedThenReadAgain.class)).isNotNull();
             assertThat(context.getBean(DesiredRounds.class).isRunning()).isTrue();
+            assertThat(context.getBean(ReminderRounds.class).isRunning()).isTrue();
         }
     }
 
@@ -67,6 +70,7 @@ class IngressWiringTest {
                         .build());
         context.registerBean(KnownReleases.class, () -> (message, release) -> false);
         context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
+        context.registerBean(NewestCertificates.class, () -> (device, fingerprint) -> false);
         context.registerBean(KnownTwins.class, () -> new LaidOutTwins());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");

@@ -9,6 +9,8 @@ import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.tenant.ListSigner;
+import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,12 +41,34 @@ final class CredentialHistory {
         append(
                 log,
                 new EnrolmentEvent.FactoryKeyImported(
-                        ENROLMENT, History.ACME, History.SENSOR, Fingerprint.of("key"), null, Fingerprint.of("list")));
+                        ENROLMENT,
+                        History.ACME,
+                        History.SENSOR,
+                        Fingerprint.of("key"),
+                        null,
+                        Fingerprint.of("list"),
+                        null));
         append(log, new EnrolmentEvent.DeviceClaimed(ENROLMENT, History.ACME, History.SENSOR, History.VISP));
         append(
                 log,
                 new AuthorityEvent.OperationDeniedToDevice(
                         new DenialId(new UUID(7, 20)), History.SENSOR, "simpleenroll", "acme", 0));
+    }
+
+    /** Two signers of lists, one of which is trusted no more. */
+    static void writeSigners(LogOfTests log) {
+        append(log, new TenantEvent.ListSignerTrusted(History.ACME, "Flow AG", signer("lists")));
+        append(log, new TenantEvent.ListSignerTrusted(History.ACME, "Flow AG", signer("old")));
+        append(log, new TenantEvent.ListSignerDistrusted(History.ACME, "Flow AG", Fingerprint.of("old")));
+    }
+
+    static ListSigner signer(String name) {
+        return new ListSigner(
+                Fingerprint.of(name),
+                "CN=" + name,
+                History.HEARD,
+                History.HEARD.plus(Duration.ofDays(365)),
+                "pem of " + name);
     }
 
     /** A device's first certificate, with its name for a serial number. */

@@ -105,8 +105,8 @@ class CrossingTest {
     /** Every question that can be asked about somebody else's; each answers its own tenant's people. */
     static List<String> questions() {
         return List.of(
-                "tenant(id: \"rival\") { key name sites { name } }",
-                "tenants { key name sites { name } }",
+                "tenant(id: \"rival\") { key name sites { name } listSigners { subject } }",
+                "tenants { key name sites { name } listSigners { subject } }",
                 "device(id: \"%s\") { tenant serialNumber }".formatted(Rival.AT_NORTH),
                 "device(id: \"%s\") { twin { desired { properties { value } } reported { value } } }"
                         .formatted(Rival.AT_NORTH),

@@ -207,6 +207,7 @@ public final class History {
         CommandHistory.events().forEach(event -> append(log, event));
         TransferHistory.write(log);
         IncidentHistory.events().forEach(event -> append(log, event));
+        CredentialHistory.writeSigners(log);
     }
 
     /** Of what the tag {@code line} was set to. */

@@ -135,6 +135,7 @@ final class Rival {
                 IncidentHistory.opened(
                         INCIDENT, RIVAL, IncidentSubject.of(AT_NORTH), 1, IncidentKind.ORPHAN, "secret"));
         JobHistory.rival().forEach(event -> append(log, event));
+        append(log, new TenantEvent.ListSignerTrusted(RIVAL, "Secret", CredentialHistory.signer("secret")));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");
         says(jdbc, AT_SOUTH, "south");

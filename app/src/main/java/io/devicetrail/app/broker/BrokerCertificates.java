@@ -52,15 +52,19 @@ public final class BrokerCertificates {
     private final PlatformAuthority authority;
     private final Path folder;
     private final List<String> names;
+    private final List<X509Certificate> outside;
     private final Clock clock;
     private final String password;
 
     /**
      * @param folder that only its owner may enter
      * @param names under which devices reach the broker, beside those of this machine
+     * @param outside authorities of others that sign devices' certificates
      */
-    public BrokerCertificates(PlatformAuthority authority, Path folder, List<String> names, Clock clock) {
+    public BrokerCertificates(
+            PlatformAuthority authority, Path folder, List<String> names, List<X509Certificate> outside, Clock clock) {
         this.authority = authority;
+        this.outside = List.copyOf(outside);
         this.folder = folder;
         this.names = List.copyOf(names);
         this.clock = clock;
@@ -74,7 +78,9 @@ public final class BrokerCertificates {
         return folder.resolve("server.p12");
     }
 
-    /** Holds the root alone: a device shows its tenant's authority beside its own certificate. */
+    /**
+     * Holds the root, as a device shows its tenant's authority beside its own certificate, and those of others that sign.
+     */
     public Path truststore() {
         return folder.resolve("trusted.p12");
     }
@@ -130,6 +136,9 @@ public final class BrokerCertificates {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             trusted.setCertificateEntry("root", authority.root());
+            for (X509Certificate another : outside) {
+                trusted.setCertificateEntry("outside-" + trusted.size(), another);
+            }
             replace(truststore(), trusted);
             KeyPair platform = PlatformAuthority.newKey();
             X509Certificate own = issued(ours, platform, PLATFORM, CertificateUse.CLIENT, List.of());

@@ -82,7 +82,11 @@ public final class Parts implements AutoCloseable {
         Duration limit = chosen.startTimeout();
         PlatformAuthority authority = Authorities.open(settings, home, Clock.systemUTC());
         BrokerCertificates certificates = new BrokerCertificates(
-                authority, home.privateFolder("broker-certificates"), certified.serverNames(), Clock.systemUTC());
+                authority,
+                home.privateFolder("broker-certificates"),
+                certified.serverNames(),
+                OutsideAuthorities.of(settings),
+                Clock.systemUTC());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Part> postgres = part(
                     threads,

@@ -16,7 +16,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -96,6 +98,21 @@ final class EstClient {
 
     private SSLContext tls(@Nullable KeyPair pair, @Nullable X509Certificate certificate)
             throws GeneralSecurityException, IOException {
+        return tls(pair, certificate == null ? List.of() : List.of(certificate));
+    }
+
+    /** As the broker asks for it: the certificate, and its authority behind it. */
+    SSLContext withAuthority(String tenant, KeyPair pair, X509Certificate certificate)
+            throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
+        certificates(get(base(tenant) + "/cacerts")).stream()
+                .filter(each -> each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                .forEach(chain::add);
+        return tls(pair, chain);
+    }
+
+    private SSLContext tls(@Nullable KeyPair pair, List<X509Certificate> chain)
+            throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("root", root());
@@ -103,8 +120,8 @@ final class EstClient {
         trust.init(trusted);
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        if (pair != null && certificate != null) {
-            own.setKeyEntry("own", pair.getPrivate(), new char[0], new X509Certificate[] {certificate});
+        if (pair != null && !chain.isEmpty()) {
+            own.setKeyEntry("own", pair.getPrivate(), new char[0], chain.toArray(X509Certificate[]::new));
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, new char[0]);
@@ -138,12 +155,17 @@ final class EstClient {
 
     /** Of an answer that holds one certificate or several. */
     static X509Certificate certificate(HttpResponse<String> answer) {
+        return certificates(answer).getFirst();
+    }
+
+    private static List<X509Certificate> certificates(HttpResponse<String> answer) {
         byte[] message = Base64.getMimeDecoder().decode(answer.body());
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
+            return CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(message))
-                    .iterator()
-                    .next();
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

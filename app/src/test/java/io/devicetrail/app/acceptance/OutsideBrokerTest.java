@@ -68,11 +68,12 @@ class OutsideBrokerTest {
         assertThat(access("publish", own + "ack/7", "false")).isEqualTo("allow");
         assertThat(access("publish", own + "presence", "true")).isEqualTo("allow");
         assertThat(access("subscribe", own + "command", null)).isEqualTo("allow");
+        assertThat(access("subscribe", own + "certificate", null)).isEqualTo("allow");
         for (String topic : List.of("telemetry", "presence", "state", "ack/7")) {
             assertThat(access("publish", other + topic, "false")).as(topic).isEqualTo("deny");
             assertThat(access("subscribe", own + topic, null)).as(topic).isEqualTo("deny");
         }
-        for (String topic : List.of("command", "desired", "rollout")) {
+        for (String topic : List.of("command", "desired", "rollout", "certificate")) {
             assertThat(access("publish", own + topic, "false")).as(topic).isEqualTo("deny");
             assertThat(access("subscribe", other + topic, null)).as(topic).isEqualTo("deny");
         }

@@ -49,7 +49,7 @@ class BrokerGuardTest {
     private static final TenantId ACME = TenantId.of("acme");
     private static final TenantId RIVAL = TenantId.of("rival");
     private static final List<String> UP = List.of("telemetry", "presence", "state", "event", "log", "ack/1");
-    private static final List<String> DOWN = List.of("command", "desired", "rollout");
+    private static final List<String> DOWN = List.of("command", "desired", "rollout", "certificate");
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int BAD_NAME = 0x85;
     private static final int QUOTA_EXCEEDED = 0x97;

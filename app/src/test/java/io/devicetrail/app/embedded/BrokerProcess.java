@@ -70,6 +70,7 @@ final class BrokerProcess implements AutoCloseable {
                 Authorities.open(Settings.load(home.root(), Map.of()), home, clock),
                 home.privateFolder("broker-certificates"),
                 List.of(),
+                List.of(),
                 clock);
         BrokerPorts ports = new BrokerPorts("127.0.0.1", Integer.parseInt(args[2]), Integer.parseInt(args[1]));
         BrokerPart broker = BrokerPart.start(home, ports, certificates, START, Progress.SILENT);

@@ -38,6 +38,7 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.incident.IncidentEnd;
 import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.incident.IncidentId;
@@ -76,6 +77,7 @@ import io.devicetrail.domain.signaturepolicy.SignaturePolicy;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyId;
 import io.devicetrail.domain.signaturepolicy.SignatureStep;
+import io.devicetrail.domain.tenant.ListSigner;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -299,7 +301,13 @@ public final class EveryEvent {
                 new CommandEvent.CommandQueued(command, pump, then),
                 new CommandEvent.CommandDequeued(command, pump),
                 new EnrolmentEvent.FactoryKeyImported(
-                        EnrolmentId.of(pump), tenant, pump, "3".repeat(64), "5".repeat(64), "4".repeat(64)),
+                        EnrolmentId.of(pump),
+                        tenant,
+                        pump,
+                        "3".repeat(64),
+                        "5".repeat(64),
+                        "4".repeat(64),
+                        new SignedBy("6".repeat(64), "CN=lists")),
                 new EnrolmentEvent.DeviceClaimed(EnrolmentId.of(pump), tenant, pump, SiteId.of(tenant, "claimed")),
                 new DeviceEvent.DeviceHandedOver(pump, transfer, other, LifeCycle.ACTIVE),
                 new TransferEvent.DeviceTransferOffered(transfer, TransferSide.GIVER, terms, ada.toString()),
@@ -355,7 +363,12 @@ public final class EveryEvent {
                 new JobEvent.JobDeviceTakenBack(job, tenant, 1, pump, "TOO_MANY_OPEN_COMMANDS", 0),
                 new JobEvent.JobDeviceEnded(job, tenant, 1, pump, JobDeviceState.FAILED, "=E17", 0),
                 new JobEvent.JobHalted(job, tenant, JobState.RUNNING, JobPlan.Cause.FAILED_COUNT, 1, 1, 1, 0),
-                new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2));
+                new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2),
+                new TenantEvent.ListSignerTrusted(
+                        tenant,
+                        "Flow AG",
+                        new ListSigner("6".repeat(64), "=CN=lists", then, then.plusSeconds(1), "pem")),
+                new TenantEvent.ListSignerDistrusted(tenant, "Flow AG", "6".repeat(64)));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
@@ -90,7 +91,7 @@ class EnrolmentAggregate {
         if (factoryKey == null) {
             unless(lifeCycle == LifeCycle.REGISTERED && !certificates.any(), new FactoryKeyTooLate());
             apply(new FactoryKeyImported(
-                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list()));
+                    c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list(), c.signedBy()));
         }
     }
 
@@ -105,24 +106,46 @@ class EnrolmentAggregate {
 
     @CommandHandler
     DeviceCertificate handle(IssueDeviceCertificate c, References references, Clock clock) {
-        unless(c.tenant().equals(tenant), new NotAllowed());
         Instant now = clock.instant();
-        Optional<DeviceCertificate> before = switch (c.means()) {
-            case TOKEN -> byToken(c, now);
-            case RENEWAL -> byCertificate(c, now);
-            case FACTORY_CERTIFICATE -> byFactoryKey(c, now);
-        };
-        requireNotEnded(references.lifeCycleOf(c.device()));
+        Shown shown = new Shown(c.means(), c.proof(), c.certificate().publicKeyFingerprint());
+        Optional<DeviceCertificate> before =
+                entitled(c, shown, now, c.certificate().notBefore(), references);
         if (before.isPresent()) {
             return before.get();
         }
-        boolean often =
-                c.means() == EnrolmentMeans.RENEWAL && certificates.renewalsBefore(c.certificate()) >= MOST_RENEWALS;
-        unless(!often, new RenewalsLimited(MOST_RENEWALS));
         retireOldest(c, now);
         String renewed = c.means() == EnrolmentMeans.RENEWAL ? c.proof() : null;
         apply(new DeviceCertificateIssued(c.enrolment(), c.tenant(), c.device(), c.certificate(), c.means(), renewed));
         return c.certificate();
+    }
+
+    /** All that {@link IssueDeviceCertificate} asks, as of now; that one asks again. */
+    @CommandHandler
+    @Nullable DeviceCertificate handle(CheckDeviceEnrolment c, References references, Clock clock) {
+        Instant now = clock.instant();
+        Shown shown = new Shown(c.means(), c.proof(), c.publicKeyFingerprint());
+        return entitled(c, shown, now, now, references).orElse(null);
+    }
+
+    /** What a device comes with. */
+    private record Shown(EnrolmentMeans means, String proof, String keyFingerprint) {}
+
+    /** Refuses who may not have a certificate; the one that was given before, if it is the same again. */
+    private Optional<DeviceCertificate> entitled(
+            EnrolmentCommand c, Shown shown, Instant now, Instant begin, References references) {
+        unless(c.tenant().equals(tenant), new NotAllowed());
+        Optional<DeviceCertificate> before = switch (shown.means()) {
+            case TOKEN -> byToken(shown, now);
+            case RENEWAL -> byCertificate(shown, now);
+            case FACTORY_CERTIFICATE -> byFactoryKey(shown, now);
+        };
+        requireNotEnded(references.lifeCycleOf(c.device()));
+        if (before.isEmpty()) {
+            boolean often =
+                    shown.means() == EnrolmentMeans.RENEWAL && certificates.renewalsBefore(begin) >= MOST_RENEWALS;
+            unless(!often, new RenewalsLimited(MOST_RENEWALS));
+        }
+        return before;
     }
 
     /**
@@ -146,24 +169,24 @@ class EnrolmentAggregate {
         certificates.standing().forEach(one -> revoke(c, one, RevocationReason.CESSATION_OF_OPERATION));
     }
 
-    private Optional<DeviceCertificate> byToken(IssueDeviceCertificate c, Instant now) {
-        unless(c.proof().equals(tokenHash), new NotAllowed());
+    private Optional<DeviceCertificate> byToken(Shown shown, Instant now) {
+        unless(shown.proof().equals(tokenHash), new NotAllowed());
         unless(now.isBefore(tokenUntil), new TokenOver());
-        return tokenUse.again(c, now, new TokenUsed());
+        return tokenUse.again(shown.keyFingerprint(), now, new TokenUsed());
     }
 
-    private Optional<DeviceCertificate> byFactoryKey(IssueDeviceCertificate c, Instant now) {
-        unless(c.proof().equals(factoryKey), new NotAllowed());
-        return factoryUse.again(c, now, new FactoryKeyUsed());
+    private Optional<DeviceCertificate> byFactoryKey(Shown shown, Instant now) {
+        unless(shown.proof().equals(factoryKey), new NotAllowed());
+        return factoryUse.again(shown.keyFingerprint(), now, new FactoryKeyUsed());
     }
 
     /** The newest, if it is of the same key and hardly used: a device that asks again and again fills no log. */
-    private Optional<DeviceCertificate> byCertificate(IssueDeviceCertificate c, Instant now) {
+    private Optional<DeviceCertificate> byCertificate(Shown shown, Instant now) {
         List<DeviceCertificate> holding = certificates.holdingAt(now);
-        unless(holding.stream().anyMatch(one -> one.fingerprint().equals(c.proof())), new NotAllowed());
+        unless(holding.stream().anyMatch(one -> one.fingerprint().equals(shown.proof())), new NotAllowed());
         DeviceCertificate newest = holding.getLast();
-        boolean again = !newest.fingerprint().equals(c.proof())
-                && newest.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint());
+        boolean again = !newest.fingerprint().equals(shown.proof())
+                && newest.publicKeyFingerprint().equals(shown.keyFingerprint());
         return again ? Optional.of(newest) : Optional.empty();
     }
 

@@ -16,13 +16,16 @@ import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.FactoryKeysOutcome;
 import io.devicetrail.domain.enrolment.FactoryKeysOutcome.Row;
 import io.devicetrail.domain.enrolment.FactoryKeysOutcome.RowResult;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.MutationOutcome.UserError;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
 import io.devicetrail.domain.tenant.SiteId;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -39,11 +42,16 @@ class FactoryKeyMutations {
     private final CommandSender sender;
     private final Gate gate;
     private final KnownRecords records;
+    private final ListSignature signature;
+    private final LogPositions positions;
 
-    FactoryKeyMutations(CommandSender sender, Gate gate, KnownRecords records) {
+    FactoryKeyMutations(
+            CommandSender sender, Gate gate, KnownRecords records, ListSignature signature, LogPositions positions) {
         this.sender = sender;
         this.gate = gate;
         this.records = records;
+        this.signature = signature;
+        this.positions = positions;
     }
 
     @MutationMapping
@@ -51,7 +59,9 @@ class FactoryKeyMutations {
         return Refusals.answer(
                 () -> imported(input, caller),
                 error -> new FactoryKeysOutcome(
-                        new MutationOutcome(null, null, null, List.of(error), input.clientMutationId()), List.of()));
+                        new MutationOutcome(null, null, null, List.of(error), input.clientMutationId()),
+                        List.of(),
+                        null));
     }
 
     private FactoryKeysOutcome imported(ImportFactoryKeysInput input, Caller caller) {
@@ -59,26 +69,34 @@ class FactoryKeyMutations {
         gate.passAgain(caller, OPERATION, list.tenant(), list.site());
         unless(!input.reason().isBlank(), new ReasonMissing());
         List<RowInput> rows = list.rows();
-        String hash = list.hash();
-        List<Told> told = ListRows.each(rows, row -> row(list, hash, row, caller));
-        long position = told.stream().mapToLong(Told::position).max().orElse(-1);
+        Checked checked = new Checked(list, list.hash(), signature.of(list));
+        List<Row> told = ListRows.each(rows, row -> row(checked, row, caller));
+        boolean taken = told.stream().anyMatch(row -> row.result() != RowResult.REFUSED);
         return new FactoryKeysOutcome(
                 new MutationOutcome(
                         list.tenant().value(),
-                        hash,
-                        position < 0 ? null : position,
+                        checked.hash(),
+                        taken ? positions.head() : null,
                         List.of(),
                         input.clientMutationId()),
-                told.stream().map(Told::row).toList());
+                told,
+                checked.signedBy());
     }
 
-    private record Told(Row row, long position) {}
+    /** @param signedBy null if nobody did */
+    private record Checked(
+            FactoryList list, String hash, @Nullable SignedBy signedBy) {
+        ImportFactoryKeys key(RowInput row) {
+            return list.key(row, hash, signedBy);
+        }
+    }
 
-    private Told row(FactoryList list, String hash, RowInput row, Caller caller) {
-        MutationOutcome registered = sender.send(caller, list.mutation("registerDevice"), () -> {
+    private Row row(Checked checked, RowInput row, Caller caller) {
+        FactoryList list = checked.list();
+        MutationOutcome registered = sender.sendOneOfMany(caller, list.mutation("registerDevice"), () -> {
             RegisterDevice command = list.registration(row);
             // What is wrong with the key is found before the device is there.
-            Objects.requireNonNull(list.key(row, hash));
+            Objects.requireNonNull(checked.key(row));
             return new Addressed(
                     command, command.tenant(), command.site(), command.device().toString(), null);
         });
@@ -87,11 +105,12 @@ class FactoryKeyMutations {
         if (!registered.errors().isEmpty() && !known) {
             return refused(row, registered);
         }
-        MutationOutcome listed = sender.send(caller, list.mutation(OPERATION), () -> {
-            ImportFactoryKeys command = list.key(row, hash);
+        MutationOutcome listed = sender.sendOneOfMany(caller, list.mutation(OPERATION), () -> {
+            ImportFactoryKeys command = checked.key(row);
             // A device that was there before is where its own record says, whatever site the list is for.
-            SiteId site =
-                    records.device(command.device()).map(KnownDevice::site).orElseGet(list::site);
+            SiteId site = known
+                    ? records.device(command.device()).map(KnownDevice::site).orElseGet(list::site)
+                    : list.site();
             return new Addressed(
                     command,
                     list.tenant(),
@@ -103,13 +122,11 @@ class FactoryKeyMutations {
             return refused(row, listed);
         }
         RowResult result = known ? RowResult.KNOWN : RowResult.REGISTERED;
-        return new Told(
-                new Row(row.serialNumber(), listed.related(), result, null),
-                Objects.requireNonNullElse(listed.position(), -1L));
+        return new Row(row.serialNumber(), listed.related(), result, null);
     }
 
-    private static Told refused(RowInput row, MutationOutcome outcome) {
+    private static Row refused(RowInput row, MutationOutcome outcome) {
         UserError why = outcome.errors().getFirst();
-        return new Told(new Row(row.serialNumber(), null, RowResult.REFUSED, why), -1);
+        return new Row(row.serialNumber(), null, RowResult.REFUSED, why);
     }
 }

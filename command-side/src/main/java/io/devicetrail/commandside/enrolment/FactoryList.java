@@ -7,12 +7,14 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,6 +32,7 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
             String model,
             int modelVersion,
             List<RowInput> rows,
+            @Nullable String signature,
             String reason,
             @Nullable String reasonCode,
             @Nullable String clientMutationId) {}
@@ -47,7 +50,11 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
     List<RowInput> rows() {
         Shape.within("rows", input.rows().size(), 1, MOST_ROWS);
         Set<String> serialNumbers = new HashSet<>();
+        requireOneLine("manufacturer", input.manufacturer());
         for (RowInput row : input.rows()) {
+            requireOneLine("rows", row.serialNumber());
+            requireOneLine("rows", row.keyFingerprint());
+            requireOneLine("rows", Objects.requireNonNullElse(row.claimCodeHash(), ""));
             if (!serialNumbers.add(row.serialNumber().strip())) {
                 throw new MalformedInput("rows", "name " + row.serialNumber() + " twice");
             }
@@ -55,11 +62,28 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
         return input.rows();
     }
 
-    /** SHA-256 of the manufacturer and the rows, a line for each, as they were sent. */
+    /** Else two lists could be one text, and one signature be of both. */
+    private static void requireOneLine(String field, String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new MalformedInput(field, "must not hold tabs, line ends or other control characters");
+        }
+    }
+
+    /** What is signed: the manufacturer and the rows, a line for each, as they were sent. */
+    String text() {
+        return input.rows().stream()
+                .map(FactoryList::line)
+                .collect(Collectors.joining("", input.manufacturer() + "\n", ""));
+    }
+
+    private static String line(RowInput row) {
+        String claim = row.claimCodeHash() == null ? "" : "\t" + row.claimCodeHash();
+        return row.serialNumber() + "\t" + row.keyFingerprint() + claim + "\n";
+    }
+
+    /** SHA-256 of {@link #text()}. */
     String hash() {
-        return Fingerprint.of(input.rows().stream()
-                .map(row -> row.serialNumber() + "\t" + row.keyFingerprint() + "\n")
-                .collect(Collectors.joining("", input.manufacturer() + "\n", "")));
+        return Fingerprint.of(text());
     }
 
     RegisterDevice registration(RowInput row) {
@@ -79,10 +103,11 @@ record FactoryList(ImportFactoryKeysInput input, TenantId tenant, SiteId site) {
                 new TreeMap<>());
     }
 
-    ImportFactoryKeys key(RowInput row, String hash) {
+    /** @param signedBy null if nobody did */
+    ImportFactoryKeys key(RowInput row, String hash, @Nullable SignedBy signedBy) {
         DeviceId device = registration(row).device();
         return new ImportFactoryKeys(
-                EnrolmentId.of(device), tenant, device, row.keyFingerprint(), row.claimCodeHash(), hash);
+                EnrolmentId.of(device), tenant, device, row.keyFingerprint(), row.claimCodeHash(), hash, signedBy);
     }
 
     Mutation mutation(String name) {

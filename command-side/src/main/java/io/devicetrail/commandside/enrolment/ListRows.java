@@ -10,16 +10,20 @@ import java.util.function.Function;
 
 /** The rows of a list, several on their way to the log at the same time. */
 final class ListRows {
-    /** Rows on their way at the same time. */
-    private static final int AT_ONCE = 16;
+    /**
+     * Rows on their way at the same time: about as many as there are connections to the database, so that those of one
+     * commit are many, and others get theirs in between.
+     */
+    private static final int AT_ONCE = 32;
 
     private ListRows() {}
 
     /** What each came to, in the order of the list. */
     static <R, T> List<T> each(List<R> rows, Function<R, T> work) {
         List<T> results = new ArrayList<>();
+        // Not virtual ones: all of those share as many threads as there are cores, and what reads the log has dozens.
         try (ExecutorService threads = Executors.newFixedThreadPool(
-                AT_ONCE, Thread.ofVirtual().name("device-list-", 0).factory())) {
+                AT_ONCE, Thread.ofPlatform().name("device-list-", 0).factory())) {
             List<Future<T>> told = rows.stream()
                     .map(row -> threads.submit(() -> work.apply(row)))
                     .toList();

@@ -3,7 +3,6 @@ package io.devicetrail.commandside.enrolment;
 import static io.devicetrail.commandside.Rejected.unless;
 
 import io.devicetrail.domain.enrolment.DeviceCertificate;
-import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateRevoked;
 import io.devicetrail.domain.enrolment.EnrolmentRejection;
 import io.devicetrail.domain.enrolment.RevocationReason;
@@ -17,13 +16,13 @@ final class SingleUse {
     private boolean spent;
 
     /** The same certificate once more for a device that did not get the answer; empty if one has to be issued. */
-    Optional<DeviceCertificate> again(IssueDeviceCertificate c, Instant now, EnrolmentRejection otherwise) {
+    Optional<DeviceCertificate> again(String keyFingerprint, Instant now, EnrolmentRejection otherwise) {
         unless(!spent, otherwise);
         DeviceCertificate had = usedFor;
         if (had == null) {
             return Optional.empty();
         }
-        unless(had.publicKeyFingerprint().equals(c.certificate().publicKeyFingerprint()), otherwise);
+        unless(had.publicKeyFingerprint().equals(keyFingerprint), otherwise);
         // One that is over helps the device no more; its key is still the one that this is good for.
         return now.isAfter(had.notAfter()) ? Optional.empty() : Optional.of(had);
     }

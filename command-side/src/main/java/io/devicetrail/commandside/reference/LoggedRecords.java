@@ -14,7 +14,9 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.ListSigners;
 import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
 import io.devicetrail.domain.tenant.TenantId;
@@ -45,13 +47,17 @@ class LoggedRecords implements KnownRecords {
     public Optional<KnownTenant> tenant(TenantId tenant) {
         boolean created = false;
         Set<SiteId> sites = new HashSet<>();
+        ListSigners signers = ListSigners.NONE;
         for (Object event : eventsOf(tenant.toString())) {
             created |= event instanceof TenantCreated;
             if (event instanceof SiteOpened e) {
                 sites.add(e.site());
             }
+            if (event instanceof TenantEvent e) {
+                signers = signers.after(e);
+            }
         }
-        return created ? Optional.of(new KnownTenant(tenant, Set.copyOf(sites))) : Optional.empty();
+        return created ? Optional.of(new KnownTenant(tenant, Set.copyOf(sites), signers)) : Optional.empty();
     }
 
     @Override

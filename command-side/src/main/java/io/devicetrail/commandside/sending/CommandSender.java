@@ -88,12 +88,27 @@ public final class CommandSender {
         return send(caller, mutation, addressed, whenRepeated);
     }
 
+    /**
+     * Like {@link #send}, for one of the many commands of a request that has no key of its own: where in the log its
+     * events are is not looked up, which costs as much as sending it.
+     *
+     * @return without a position
+     */
+    public MutationOutcome sendOneOfMany(Caller caller, Mutation mutation, Supplier<Addressed> addressed) {
+        if (mutation.clientMutationId() != null) {
+            throw new IllegalArgumentException("one of many has no key of its own");
+        }
+        return tried(mutation, () -> {
+            gate.pass(caller, mutation.name());
+            Addressed one = addressed.get();
+            store(caller, mutation, one, IdentifierFactory.getInstance().generateIdentifier());
+            return new MutationOutcome(one.subject(), one.related(), null, List.of(), null);
+        });
+    }
+
     private MutationOutcome send(
             Caller caller, Mutation mutation, Supplier<Addressed> addressed, @Nullable Rejection whenRepeated) {
-        if (!pulse.beats()) {
-            throw new LogUnavailable(AWAY, null);
-        }
-        try {
+        return tried(mutation, () -> {
             gate.pass(caller, mutation.name());
             String key = Shape.optionalText("clientMutationId", mutation.clientMutationId());
             String messageId = key == null
@@ -101,6 +116,15 @@ public final class CommandSender {
                     : NamedId.of("mutation", caller.actorId(), mutation.name(), key)
                             .toString();
             return send(caller, mutation, addressed.get(), messageId, whenRepeated);
+        });
+    }
+
+    private MutationOutcome tried(Mutation mutation, Supplier<MutationOutcome> sending) {
+        if (!pulse.beats()) {
+            throw new LogUnavailable(AWAY, null);
+        }
+        try {
+            return sending.get();
         } catch (MalformedInput e) {
             return refused(mutation, new UserError("MALFORMED_INPUT", message(e), List.of(e.field())));
         } catch (CommandExecutionException e) {
@@ -120,11 +144,8 @@ public final class CommandSender {
             gate.passAgain(caller, mutation.name(), addressed.tenant(), addressed.site());
             return repeated(mutation, addressed, messageId, before.getAsLong(), whenRepeated);
         }
-        CommandMessage<?> message = new GenericCommandMessage<>(
-                new GenericMessage<>(messageId, addressed.command(), metadata(caller, mutation, addressed)),
-                addressed.command().getClass().getName());
         try {
-            answer(message);
+            answer(message(caller, mutation, addressed, messageId));
         } catch (RuntimeException e) {
             if (Denied.is(e)) {
                 gate.denied(caller, mutation.name(), addressed.tenant().value());
@@ -140,6 +161,27 @@ public final class CommandSender {
             throw e;
         }
         return accepted(mutation, addressed, positions.lastOf(messageId).orElseGet(positions::head));
+    }
+
+    /** A rule's refusal of a command that nobody sent before is that, and not its own events that it ran into. */
+    private void store(Caller caller, Mutation mutation, Addressed addressed, String messageId) {
+        try {
+            answer(message(caller, mutation, addressed, messageId));
+        } catch (RuntimeException e) {
+            if (Denied.is(e)) {
+                gate.denied(caller, mutation.name(), addressed.tenant().value());
+            }
+            boolean refused = e instanceof CommandExecutionException;
+            if (refused || !pulse.beats() || positions.lastOf(messageId).isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private static CommandMessage<?> message(Caller caller, Mutation mutation, Addressed addressed, String messageId) {
+        return new GenericCommandMessage<>(
+                new GenericMessage<>(messageId, addressed.command(), metadata(caller, mutation, addressed)),
+                addressed.command().getClass().getName());
     }
 
     private OptionalLong storedBefore(String messageId) {

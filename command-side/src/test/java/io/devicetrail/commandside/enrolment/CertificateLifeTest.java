@@ -206,11 +206,11 @@ class CertificateLifeTest {
     }
 
     private static ImportFactoryKeys list() {
-        return new ImportFactoryKeys(ID, ACME, PUMP, FACTORY, null, Fingerprint.of("list"));
+        return new ImportFactoryKeys(ID, ACME, PUMP, FACTORY, null, Fingerprint.of("list"), null);
     }
 
     private static FactoryKeyImported listed() {
-        return new FactoryKeyImported(ID, ACME, PUMP, FACTORY, null, Fingerprint.of("list"));
+        return new FactoryKeyImported(ID, ACME, PUMP, FACTORY, null, Fingerprint.of("list"), null);
     }
 
     private static DeviceCertificateIssued byToken(DeviceCertificate certificate) {

@@ -18,6 +18,7 @@ import io.devicetrail.domain.device.DeviceRejection.SiteUnknown;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ClaimDevice;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
@@ -42,6 +43,7 @@ import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenTimeUnfit;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TokenUsed;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
@@ -112,6 +114,28 @@ class EnrolmentTest {
                 .when(issue(RIVAL, certificate("a", "k1"), EnrolmentMeans.TOKEN, TOKEN))
                 .expectExceptionDetails(new NotAllowed())
                 .expectNoEvents();
+    }
+
+    /** Before another's authority signs, which nobody can take back. */
+    @Test
+    void whetherThereWouldBeACertificateIsToldWithoutOne() {
+        enrolments.given(allowed()).when(check("k1", TOKEN)).expectNoEvents().expectResultMessagePayload(null);
+        enrolments
+                .given(allowed(), issued("a", "k1"))
+                .when(check("k1", TOKEN))
+                .expectNoEvents()
+                .expectResultMessagePayload(certificate("a", "k1"));
+        enrolments.given(allowed(), issued("a", "k1")).when(check("k2", TOKEN)).expectExceptionDetails(new TokenUsed());
+        enrolments
+                .given(allowed())
+                .when(check("k1", Fingerprint.of("guess")))
+                .expectExceptionDetails(new NotAllowed())
+                .expectNoEvents();
+        enrolments.given(allowed(NOW)).when(check("k1", TOKEN)).expectExceptionDetails(new TokenOver());
+    }
+
+    private static CheckDeviceEnrolment check(String key, String proof) {
+        return new CheckDeviceEnrolment(ID, ACME, PUMP, Fingerprint.of(key), EnrolmentMeans.TOKEN, proof);
     }
 
     @Test
@@ -350,14 +374,16 @@ class EnrolmentTest {
         return new ClaimDevice(ID, ACME, PUMP, Fingerprint.of(code), site);
     }
 
+    private static final SignedBy SIGNER = new SignedBy(Fingerprint.of("signer"), "CN=lists");
+
     private static ImportFactoryKeys list(String key) {
         return new ImportFactoryKeys(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
     }
 
     private static FactoryKeyImported listed(String key) {
         return new FactoryKeyImported(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"));
+                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
     }
 
     private static IssueDeviceCertificate byFactory(String name, String key, String factoryKey) {

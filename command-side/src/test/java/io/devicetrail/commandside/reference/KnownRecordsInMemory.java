@@ -12,6 +12,7 @@ import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.tenant.ListSigners;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public final class KnownRecordsInMemory implements KnownRecords {
     private final Map<PersonId, KnownPerson> people = new HashMap<>();
 
     public KnownRecordsInMemory tenant(TenantId tenant, SiteId... sites) {
-        tenants.put(tenant, new KnownTenant(tenant, Set.of(sites)));
+        tenants.put(tenant, new KnownTenant(tenant, Set.of(sites), ListSigners.NONE));
         return this;
     }
 

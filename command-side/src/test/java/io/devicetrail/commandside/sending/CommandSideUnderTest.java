@@ -12,16 +12,21 @@ import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.deadletter.HeldStreams;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.ClaimCodes;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ListSignatureMalformed;
+import io.devicetrail.domain.enrolment.ListSignatures;
 import io.devicetrail.domain.job.JobCohorts;
 import io.devicetrail.domain.job.JobSelection;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.shared.LogPulse;
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.tenant.ListSigner;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.transfer.OpenOffers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +105,27 @@ class CommandSideUnderTest {
     @Bean
     QuarantinedMessages quarantinedMessages() {
         return number -> Optional.empty();
+    }
+
+    /** Of no maker who signs. */
+    @Bean
+    ListSignatures listSignatures() {
+        return new ListSignatures() {
+            @Override
+            public boolean unsignedTaken() {
+                return true;
+            }
+
+            @Override
+            public ListSigner signer(String field, String pem) {
+                throw new MalformedInput(field, "must be one certificate, PEM");
+            }
+
+            @Override
+            public Checked check(byte[] content, String signature, List<ListSigner> trusted) {
+                return new Checked.Refused(new ListSignatureMalformed("none is taken here"));
+            }
+        };
     }
 
     @Bean

@@ -24,6 +24,7 @@ import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
+import io.devicetrail.domain.tenant.ListSigner;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.transfer.TransferEvent;
 import io.devicetrail.domain.twin.TwinEvent;
@@ -131,7 +132,24 @@ public final class AuditReading {
             case TenantEvent.SiteOpened e -> created("key", e.key(), "name", e.name(), "zone", e.zone());
             case TenantEvent.SignaturesCertified e ->
                 created("signatures certified to", e.agency(), "certificationDocument", e.document());
+            case TenantEvent.ListSignerTrusted e -> trusted(e.manufacturer(), e.signer());
+            case TenantEvent.ListSignerDistrusted e ->
+                List.of(FieldChange.of(
+                        "signer of lists of " + e.manufacturer() + " " + e.fingerprint(), "TRUSTED", "DISTRUSTED"));
         };
+    }
+
+    private static List<FieldChange> trusted(String manufacturer, ListSigner signer) {
+        String field = "signer of lists of " + manufacturer + " " + signer.fingerprint();
+        return created(
+                field,
+                "TRUSTED",
+                field + " subject",
+                signer.subject(),
+                field + " notBefore",
+                signer.notBefore(),
+                field + " notAfter",
+                signer.notAfter());
     }
 
     private static List<FieldChange> deviceModel(DeviceModelEvent event) {

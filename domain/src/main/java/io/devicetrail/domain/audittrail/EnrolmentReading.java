@@ -13,7 +13,15 @@ final class EnrolmentReading {
             case EnrolmentEvent.DeviceEnrolmentAllowed e ->
                 AuditReading.created("enrolment token", "ISSUED", "enrolment token until", e.until());
             case EnrolmentEvent.FactoryKeyImported e ->
-                AuditReading.created("factory key", e.keyFingerprint(), "factory key list", e.list());
+                AuditReading.created(
+                        "factory key",
+                        e.keyFingerprint(),
+                        "factory key list",
+                        e.list(),
+                        "factory key list signed by",
+                        e.signedBy() == null ? null : e.signedBy().fingerprint(),
+                        "factory key list signer",
+                        e.signedBy() == null ? null : e.signedBy().subject());
             case EnrolmentEvent.DeviceClaimed e -> AuditReading.created("claim", "CLAIMED", "claim site", e.site());
             case EnrolmentEvent.DeviceCertificateIssued e -> issued(e, e.certificate());
             case EnrolmentEvent.DeviceCertificateRevoked e ->

@@ -6,6 +6,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
+import io.devicetrail.domain.tenant.TenantEvent.ListSignerDistrusted;
+import io.devicetrail.domain.tenant.TenantEvent.ListSignerTrusted;
 import io.devicetrail.domain.tenant.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ public record RecordedEntry(
 
     /**
      * What somebody brought about devices, device models, commands and sites. What the system itself found or did is no
-     * statement that could have been mistaken; signatures, roles, accounts, keys, rollout plans, twins and the ledger are mended
-     * by their own commands, or never.
+     * statement that could have been mistaken; signatures, roles, accounts, keys, signers of lists, rollout plans, twins
+     * and the ledger are mended by their own commands, or never.
      */
     public static boolean isCorrectable(Object event, ActorType by) {
         boolean brought = switch (by) {
@@ -38,6 +40,10 @@ public record RecordedEntry(
                 && (event instanceof DeviceEvent
                         || event instanceof DeviceModelEvent
                         || event instanceof CommandEvent
-                        || event instanceof TenantEvent);
+                        || (event instanceof TenantEvent && !isAboutListSigners(event)));
+    }
+
+    private static boolean isAboutListSigners(Object event) {
+        return event instanceof ListSignerTrusted || event instanceof ListSignerDistrusted;
     }
 }

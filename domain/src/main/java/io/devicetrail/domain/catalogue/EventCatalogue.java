@@ -39,7 +39,9 @@ public final class EventCatalogue {
                             "tenant",
                             TenantEvent.TenantCreated.class,
                             TenantEvent.SiteOpened.class,
-                            TenantEvent.SignaturesCertified.class),
+                            TenantEvent.SignaturesCertified.class,
+                            TenantEvent.ListSignerTrusted.class,
+                            TenantEvent.ListSignerDistrusted.class),
                     group(
                             "devicemodel",
                             DeviceModelEvent.DeviceModelVersionPublished.class,

@@ -23,6 +23,7 @@ public final class Upcasts {
             reached("device.DeviceRetired", LifeCycle.RETIRED),
             unsealed("signature.RecordSigned"),
             unrestricted("apikey.ApiKeyIssued"),
+            new Upcast("enrolment.FactoryKeyImported", 1, Upcasts::unsignedList),
             plainCommands("devicemodel.DeviceModelVersionPublished"),
             new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
 
@@ -57,6 +58,13 @@ public final class Upcasts {
             next.put("seal", "");
             return next;
         });
+    }
+
+    /** In revision 1 nobody signed lists. */
+    private static Map<String, Object> unsignedList(Map<String, Object> payload) {
+        Map<String, Object> next = new LinkedHashMap<>(payload);
+        next.put("signedBy", null);
+        return next;
     }
 
     /** Of revision 1 a key had all that its roles allow. */

@@ -18,7 +18,7 @@ public record DeviceTopics(List<String> up, String presence, List<String> down) 
         return new DeviceTopics(
                 List.of(prefix + "telemetry", prefix + "state", prefix + "event", prefix + "log", prefix + "ack/+"),
                 prefix + "presence",
-                List.of(prefix + "command", prefix + "desired", prefix + "rollout"));
+                List.of(prefix + "command", prefix + "desired", prefix + "rollout", prefix + "certificate"));
     }
 
     private static final String ANY_LEVEL = "/+";

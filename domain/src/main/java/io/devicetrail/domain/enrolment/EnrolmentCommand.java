@@ -58,12 +58,34 @@ public sealed interface EnrolmentCommand {
     }
 
     /**
+     * Asks whether a certificate would be handed out, and leaves nothing in the log: for an authority whose signature
+     * cannot be taken back. Answered with the certificate that the device had got for the same proof and key, or null.
+     *
+     * @param publicKeyFingerprint of the key that the certificate would be for
+     * @param proof as of {@link IssueDeviceCertificate}
+     */
+    record CheckDeviceEnrolment(
+            @TargetAggregateIdentifier EnrolmentId enrolment,
+            TenantId tenant,
+            DeviceId device,
+            String publicKeyFingerprint,
+            EnrolmentMeans means,
+            String proof)
+            implements EnrolmentCommand {
+        public CheckDeviceEnrolment {
+            Sha256.require("publicKeyFingerprint", publicKeyFingerprint);
+            Sha256.require("proof", proof);
+        }
+    }
+
+    /**
      * Takes one row of a maker's list: the device shows the key that was put into it when it was made, and gets its first
      * certificate for that, once. The same row again changes nothing.
      *
      * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo), lower-case hexadecimal
      * @param claimHash SHA-256 of the code that lies in the box, in the form of {@link ClaimCode}; null for none
      * @param list SHA-256 of the whole list
+     * @param signedBy who signed the list; null if nobody did
      */
     record ImportFactoryKeys(
             @TargetAggregateIdentifier EnrolmentId enrolment,
@@ -71,7 +93,8 @@ public sealed interface EnrolmentCommand {
             DeviceId device,
             String keyFingerprint,
             @Nullable String claimHash,
-            String list)
+            String list,
+            @Nullable SignedBy signedBy)
             implements EnrolmentCommand, RegulatedChange {
         public ImportFactoryKeys {
             Sha256.require("keyFingerprint", keyFingerprint);

@@ -32,15 +32,17 @@ public sealed interface EnrolmentEvent {
      * @param keyFingerprint SHA-256 of the key (SubjectPublicKeyInfo)
      * @param claimHash SHA-256 of the code that lies in the box: 80 random bits; null for none
      * @param list SHA-256 of the list that said so
+     * @param signedBy who signed the list; null if nobody did
      */
-    @Revision("1")
+    @Revision("2")
     record FactoryKeyImported(
             EnrolmentId enrolment,
             TenantId tenant,
             DeviceId device,
             String keyFingerprint,
             @Nullable String claimHash,
-            String list)
+            String list,
+            @Nullable SignedBy signedBy)
             implements EnrolmentEvent {}
 
     /** Somebody showed the code from the device's box: it belongs to this site from now on, where it is moved to. */

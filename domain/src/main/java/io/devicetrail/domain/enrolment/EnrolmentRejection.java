@@ -144,6 +144,71 @@ public sealed interface EnrolmentRejection extends Rejection {
         }
     }
 
+    record ListSignatureMissing(String manufacturer) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNATURE_MISSING";
+        }
+
+        @Override
+        public String message() {
+            return "Lists of " + manufacturer
+                    + " are taken with its signature only; ask for it, and send it as signature.";
+        }
+    }
+
+    record ListSignatureMalformed(String what) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNATURE_MALFORMED";
+        }
+
+        @Override
+        public String message() {
+            return "The signature must be a detached CMS signature of one signer, as PEM or Base64: " + what + ".";
+        }
+    }
+
+    /** Also where it was trusted once: what matters is now. */
+    record ListSignerUnknown(String signer) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNER_UNKNOWN";
+        }
+
+        @Override
+        public String message() {
+            return "No signer that is trusted for this manufacturer made the signature, but " + signer
+                    + "; ask the manufacturer, and if it is theirs have it trusted with trustListSigner.";
+        }
+    }
+
+    record ListSignerOver(String fingerprint) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNER_OVER";
+        }
+
+        @Override
+        public String message() {
+            return "The signer's certificate " + fingerprint
+                    + " is not valid now; have the list signed by one that is.";
+        }
+    }
+
+    record ListSignatureWrong() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNATURE_WRONG";
+        }
+
+        @Override
+        public String message() {
+            return "The signature is not of this list: a row, or the manufacturer, was altered after it was signed, or it"
+                    + " was signed in another form.";
+        }
+    }
+
     record RenewalsLimited(int most) implements EnrolmentRejection {
         @Override
         public String code() {

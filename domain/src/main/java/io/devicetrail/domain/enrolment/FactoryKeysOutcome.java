@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome refused where no row was looked at
  * @param rows in the order of the list
+ * @param signedBy who signed the list; null if nobody did, or it was refused
  */
-public record FactoryKeysOutcome(MutationOutcome outcome, List<Row> rows) {
+public record FactoryKeysOutcome(
+        MutationOutcome outcome, List<Row> rows, @Nullable SignedBy signedBy) {
     /** What became of a row. */
     public enum RowResult {
         /** The device is in the registry now, with its key. */

@@ -57,4 +57,21 @@ public sealed interface TenantCommand {
             document = Shape.text("document", document);
         }
     }
+
+    /** Takes a manufacturer's lists by this signer's signature, and from then on none of its lists without one. */
+    record TrustListSigner(@TargetAggregateIdentifier TenantId tenant, String manufacturer, ListSigner signer)
+            implements TenantCommand, RegulatedChange {
+        public TrustListSigner {
+            manufacturer = Shape.text("manufacturer", manufacturer);
+        }
+    }
+
+    /** Takes no list by this signer's signature any more. */
+    record DistrustListSigner(@TargetAggregateIdentifier TenantId tenant, String manufacturer, String fingerprint)
+            implements TenantCommand, RegulatedChange {
+        public DistrustListSigner {
+            manufacturer = Shape.text("manufacturer", manufacturer);
+            fingerprint = Shape.text("fingerprint", fingerprint);
+        }
+    }
 }

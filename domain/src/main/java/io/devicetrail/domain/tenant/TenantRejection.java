@@ -40,6 +40,42 @@ public sealed interface TenantRejection extends Rejection {
         }
     }
 
+    record ListSignerTrustedBefore(String fingerprint) implements TenantRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNER_TRUSTED_BEFORE";
+        }
+
+        @Override
+        public String message() {
+            return "The manufacturer's lists are taken by " + fingerprint + " already.";
+        }
+    }
+
+    record ListSignerNotTrusted(String fingerprint) implements TenantRejection {
+        @Override
+        public String code() {
+            return "LIST_SIGNER_NOT_TRUSTED";
+        }
+
+        @Override
+        public String message() {
+            return "No list of this manufacturer is taken by " + fingerprint + "; see listSigners of the tenant.";
+        }
+    }
+
+    record TooManyListSigners(int most) implements TenantRejection {
+        @Override
+        public String code() {
+            return "TOO_MANY_LIST_SIGNERS";
+        }
+
+        @Override
+        public String message() {
+            return "A tenant trusts " + most + " signers of lists at the most; take back those that sign no more.";
+        }
+    }
+
     record SiteExists(String key) implements TenantRejection {
         @Override
         public String code() {

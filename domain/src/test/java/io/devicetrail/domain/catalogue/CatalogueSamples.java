@@ -150,7 +150,10 @@ import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.SignaturePolic
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.SignaturePolicyWithdrawn;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyId;
 import io.devicetrail.domain.signaturepolicy.SignatureStep;
+import io.devicetrail.domain.tenant.ListSigner;
 import io.devicetrail.domain.tenant.SiteId;
+import io.devicetrail.domain.tenant.TenantEvent.ListSignerDistrusted;
+import io.devicetrail.domain.tenant.TenantEvent.ListSignerTrusted;
 import io.devicetrail.domain.tenant.TenantEvent.SignaturesCertified;
 import io.devicetrail.domain.tenant.TenantEvent.SiteOpened;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
@@ -236,6 +239,16 @@ public final class CatalogueSamples {
                 new TenantCreated(ACME, "Acme & Söhne"),
                 new SiteOpened(ACME, BASEL, "basel", "Basel", "Europe/Zurich"),
                 new SignaturesCertified(ACME, "FDA", "DOC-4711"),
+                new ListSignerTrusted(
+                        ACME,
+                        "Flow AG",
+                        new ListSigner(
+                                HASH,
+                                "CN=lists,O=Flow AG",
+                                Instant.parse("2026-11-20T10:00:00Z"),
+                                Instant.parse("2027-11-20T10:00:00Z"),
+                                "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")),
+                new ListSignerDistrusted(ACME, "Flow AG", HASH),
                 new DeviceModelVersionPublished(MODEL, ACME, "Flow AG", "P100", 1, CONTRACT),
                 new DeviceModelVersionDeprecated(MODEL, 1),
                 new DeviceRegistered(
@@ -497,7 +510,7 @@ public final class CatalogueSamples {
                         HASH),
                 new DeviceCertificateRevoked(
                         EnrolmentId.of(PUMP), ACME, PUMP, "80f1", HASH, RevocationReason.KEY_COMPROMISE),
-                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, null, HASH),
+                new FactoryKeyImported(EnrolmentId.of(PUMP), ACME, PUMP, HASH, null, HASH, null),
                 new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, BERN),
                 new IncidentOpened(
                         INCIDENT,

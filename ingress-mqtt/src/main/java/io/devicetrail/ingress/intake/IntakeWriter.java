@@ -3,6 +3,7 @@ package io.devicetrail.ingress.intake;
 import io.devicetrail.ingress.IngressFigures;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.StartOrder;
+import io.devicetrail.ingress.certificate.Reminders;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.presence.LeaseStore;
 import io.devicetrail.ingress.quarantine.Misfit;
@@ -46,6 +47,7 @@ public final class IntakeWriter implements SmartLifecycle {
     private final TelemetryStore telemetry;
     private final LeaseStore leases;
     private final DesiredAsks desired;
+    private final Reminders reminders;
     private final QuarantineStore quarantine;
     private final TelemetryPartitions partitions;
     private final Clock clock;
@@ -66,6 +68,7 @@ public final class IntakeWriter implements SmartLifecycle {
         this.telemetry = new TelemetryStore(jdbc);
         this.leases = new LeaseStore(jdbc, settings.stragglerWindow());
         this.desired = new DesiredAsks(jdbc);
+        this.reminders = new Reminders(jdbc);
         this.quarantine = new QuarantineStore(jdbc);
         this.partitions = new TelemetryPartitions(jdbc, clock);
         this.clock = clock;
@@ -183,7 +186,8 @@ public final class IntakeWriter implements SmartLifecycle {
         Integer fresh = transaction.execute(ignored -> {
             int stored = telemetry.store(sorting.telemetry, clock.instant().truncatedTo(ChronoUnit.MICROS));
             leases.renew(sorting.sightings);
-            desired.ask(List.copyOf(sorting.online));
+            desired.ask(List.copyOf(sorting.desiring));
+            reminders.returned(sorting.online);
             quarantine.keep(sorting.quarantined);
             return stored;
         });

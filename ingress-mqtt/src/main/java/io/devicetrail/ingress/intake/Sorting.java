@@ -31,7 +31,10 @@ final class Sorting {
     final List<StoredTelemetry> telemetry = new ArrayList<>();
     final List<Sighting> sightings = new ArrayList<>();
     /** Came, and may not know what is desired of them. */
-    final Set<DesiredAsk> online = new LinkedHashSet<>();
+    /** Those of {@link #online} that are told what is desired. */
+    final Set<DesiredAsk> desiring = new LinkedHashSet<>();
+
+    final Set<DeviceId> online = new LinkedHashSet<>();
 
     final List<Quarantined> quarantined = new ArrayList<>();
     /** Settled by the commit of this batch. */
@@ -81,8 +84,8 @@ final class Sorting {
                 case Arrival.Present present -> {
                     DeviceContract contract = contract(arrival);
                     sightings.add(sighting(arrival, contract, "presence", present.message()));
-                    if (present.message().says() == PresenceMessage.ONLINE && isToldWhatIsDesired(contract)) {
-                        online.add(new DesiredAsk(contract.device(), contract.tenant(), false));
+                    if (present.message().says() == PresenceMessage.ONLINE) {
+                        comes(contract);
                     }
                 }
                 case Arrival.Answered ignored -> heard(arrival, "ack");
@@ -102,6 +105,13 @@ final class Sorting {
         DeviceContract contract = contractOrNull(arrival);
         if (contract != null && !contract.lifeCycle().ended()) {
             sightings.add(sighting(arrival, contract, activity, null));
+        }
+    }
+
+    private void comes(DeviceContract contract) {
+        online.add(contract.device());
+        if (isToldWhatIsDesired(contract)) {
+            desiring.add(new DesiredAsk(contract.device(), contract.tenant(), false));
         }
     }
 

@@ -92,6 +92,14 @@ public sealed interface Topic {
         }
     }
 
+    /** Down: the device's certificate is to be renewed. */
+    record Certificate(TenantId tenant, DeviceId device) implements Topic {
+        @Override
+        public String tail() {
+            return "certificate";
+        }
+    }
+
     default String print() {
         return ROOT + tenant() + "/" + device() + "/" + tail();
     }
@@ -121,6 +129,7 @@ public sealed interface Topic {
                     case "command" -> new Command(tenant, device);
                     case "desired" -> new Desired(tenant, device);
                     case "rollout" -> new Rollout(tenant, device);
+                    case "certificate" -> new Certificate(tenant, device);
                     default -> throw new MalformedInput("topic", "ends in no kind of message this protocol knows");
                 });
     }

@@ -35,6 +35,7 @@ final class TestDevice implements MqttCallback, AutoCloseable {
         client.connect(options).waitForCompletion(10_000);
         client.subscribe(prefix + "command", 1).waitForCompletion(10_000);
         client.subscribe(prefix + "desired", 1).waitForCompletion(10_000);
+        client.subscribe(prefix + "certificate", 1).waitForCompletion(10_000);
     }
 
     void says(String tail, String payload) throws MqttException {

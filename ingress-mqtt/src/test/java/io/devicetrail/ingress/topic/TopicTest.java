@@ -21,6 +21,7 @@ class TopicTest {
                 "command",
                 "desired",
                 "rollout",
+                "certificate",
                 "ack/7c9e6679-7425-40de-944b-e07fc1f90ae7"
             })
     void everyTopicIsPrintedAsItWasRead(String tail) {

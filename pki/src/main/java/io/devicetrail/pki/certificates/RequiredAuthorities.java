@@ -3,6 +3,7 @@ package io.devicetrail.pki.certificates;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.CertificateSettings;
 import io.devicetrail.pki.authority.PlatformAuthority;
+import io.devicetrail.pki.outsideca.OutsideAuthoritySettings;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -20,21 +21,27 @@ class RequiredAuthorities implements InitializingBean {
     private final ObjectProvider<PlatformAuthority> platform;
     private final JdbcClient jdbc;
     private final CertificateSettings settings;
+    private final OutsideAuthoritySettings outside;
     private final Clock clock;
 
     RequiredAuthorities(
-            ObjectProvider<PlatformAuthority> platform, JdbcClient jdbc, CertificateSettings settings, Clock clock) {
+            ObjectProvider<PlatformAuthority> platform,
+            JdbcClient jdbc,
+            CertificateSettings settings,
+            OutsideAuthoritySettings outside,
+            Clock clock) {
         this.platform = platform;
         this.jdbc = jdbc;
         this.settings = settings;
+        this.outside = outside;
         this.clock = clock;
     }
 
-    /** A node without authorities signs nothing, and needs none. */
+    /** A node without authorities signs nothing, and needs none; nor does one where another's sign. */
     @Override
     public void afterPropertiesSet() {
         PlatformAuthority authorities = platform.getIfAvailable();
-        if (authorities != null && !settings.newAuthorities()) {
+        if (authorities != null && !settings.newAuthorities() && !outside.outside()) {
             require(authorities);
         }
     }

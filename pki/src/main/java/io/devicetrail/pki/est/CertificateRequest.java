@@ -7,11 +7,16 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -23,7 +28,7 @@ import org.bouncycastle.pkcs.PKCSException;
  * A request for a certificate (PKCS #10, RFC 2986) whose signature shows that who asks has the key. Nothing else of it
  * counts: subject, extensions and validity are set here, whatever it asks for.
  */
-record CertificateRequest(PublicKey key) {
+record CertificateRequest(PublicKey key, PKCS10CertificationRequest signed) {
     /** One with a key of 8192 bits has 2 kilobytes. */
     static final int LARGEST_BYTES = 16 * 1024;
 
@@ -44,12 +49,49 @@ record CertificateRequest(PublicKey key) {
         PublicKey key = key(info);
         try {
             if (request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                return new CertificateRequest(key);
+                return new CertificateRequest(key, request);
             }
         } catch (PKCSException | OperatorCreationException | RuntimeException unverifiable) {
             // Answered below: whatever is wrong with a signature, it proves nothing.
         }
         throw bad("NO_PROOF_OF_POSSESSION: The request is not signed with the key that it is about.");
+    }
+
+    X500Name subject() {
+        return signed.getSubject();
+    }
+
+    /**
+     * Whether it asks for more than a certificate for its key: for extensions, but for the identifier of the key, which
+     * Java's keytool always asks for, or by attributes that authorities have of their own.
+     */
+    boolean asksForMore() {
+        return Arrays.stream(signed.getAttributes()).anyMatch(CertificateRequest::isMore);
+    }
+
+    private static boolean isMore(Attribute attribute) {
+        if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_challengePassword)) {
+            return false;
+        }
+        if (!attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
+            return true;
+        }
+        try {
+            return Arrays.stream(attribute.getAttributeValues())
+                    .flatMap(
+                            value -> Arrays.stream(Extensions.getInstance(value).getExtensionOIDs()))
+                    .anyMatch(asked -> !asked.equals(Extension.subjectKeyIdentifier));
+        } catch (IllegalArgumentException unreadable) {
+            return true;
+        }
+    }
+
+    byte[] der() {
+        try {
+            return signed.getEncoded();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a request that was read can be written", impossible);
+        }
     }
 
     private static PKCS10CertificationRequest parsed(byte[] body) {

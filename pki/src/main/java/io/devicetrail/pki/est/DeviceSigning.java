@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Signs certificates of devices. One that the log does not take counts for nothing, here; nobody has seen it either. */
-final class DeviceSigning {
+final class DeviceSigning implements Signing {
     private final PlatformAuthority platform;
     private final CertificateSettings settings;
     private final Clock clock;
@@ -33,8 +33,21 @@ final class DeviceSigning {
     }
 
     /** The tenant's authority, and the root that a device trusts. */
-    List<X509Certificate> chain(TenantId tenant) {
+    @Override
+    public List<X509Certificate> chain(TenantId tenant) {
         return platform.of(tenant).chain();
+    }
+
+    /** Nobody sees what the log does not take. */
+    @Override
+    public boolean asksFirst() {
+        return false;
+    }
+
+    /** What the request asks to be called is not looked at. */
+    @Override
+    public DeviceCertificate sign(TenantId tenant, DeviceId device, CertificateRequest request) {
+        return sign(tenant, device, request.key());
     }
 
     DeviceCertificate sign(TenantId tenant, DeviceId device, PublicKey key) {
@@ -50,11 +63,15 @@ final class DeviceSigning {
                         List.of(),
                         PlatformAuthority.from(clock.instant(), settings.deviceLife()),
                         revocation(tenant));
+        return certificate(certificate);
+    }
+
+    static DeviceCertificate certificate(X509Certificate certificate) {
         Validity validity = Validity.of(certificate);
         return new DeviceCertificate(
                 certificate.getSerialNumber().toString(16),
                 CertificateFingerprint.of(certificate),
-                Fingerprint.of(key.getEncoded()),
+                Fingerprint.of(certificate.getPublicKey().getEncoded()),
                 validity.notBefore(),
                 validity.notAfter(),
                 Pem.of(certificate));

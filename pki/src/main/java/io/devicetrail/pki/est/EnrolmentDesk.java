@@ -2,18 +2,24 @@ package io.devicetrail.pki.est;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentCommand;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.certificates.KnownCertificates;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +27,7 @@ import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the log decide whether a signed certificate is handed out. The answer is given when the certificate opens what it is
@@ -71,6 +78,29 @@ final class EnrolmentDesk {
             String proof,
             Origin origin)
             throws Refused {
+        IssueDeviceCertificate command =
+                new IssueDeviceCertificate(EnrolmentId.of(device), tenant, device, signed, means, proof);
+        DeviceCertificate issued =
+                Objects.requireNonNull((DeviceCertificate) decided(command, metadata(tenant, device, means, origin)));
+        awaitAdmitted(issued);
+        return issued;
+    }
+
+    /**
+     * Whether the device may have a certificate for this key.
+     *
+     * @return the one that it had got before; empty if one is to be signed
+     * @throws EstRefusal 503
+     */
+    Optional<DeviceCertificate> check(
+            TenantId tenant, DeviceId device, PublicKey key, EnrolmentMeans means, String proof, Origin origin)
+            throws Refused {
+        CheckDeviceEnrolment command = new CheckDeviceEnrolment(
+                EnrolmentId.of(device), tenant, device, Fingerprint.of(key.getEncoded()), means, proof);
+        return Optional.ofNullable((DeviceCertificate) decided(command, metadata(tenant, device, means, origin)));
+    }
+
+    private Map<String, Object> metadata(TenantId tenant, DeviceId device, EnrolmentMeans means, Origin origin) {
         String authentication = means.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Caller caller = new Caller(
                 ActorType.DEVICE,
@@ -84,18 +114,14 @@ final class EnrolmentDesk {
                 null);
         Map<String, Object> metadata = caller.toMetadata(tenant.value());
         known.siteOf(tenant, device).ifPresent(site -> metadata.put(Metadata.SITE, site.toString()));
-        DeviceCertificate issued = decided(
-                new IssueDeviceCertificate(EnrolmentId.of(device), tenant, device, signed, means, proof), metadata);
-        awaitAdmitted(issued);
-        return issued;
+        return metadata;
     }
 
-    private DeviceCertificate decided(IssueDeviceCertificate command, Map<String, Object> metadata) throws Refused {
+    private @Nullable Object decided(EnrolmentCommand command, Map<String, Object> metadata) throws Refused {
         for (int tries = 1; ; tries++) {
             try {
-                Object answer = commands.send(new GenericCommandMessage<>(command, metadata))
+                return commands.<@Nullable Object>send(new GenericCommandMessage<>(command, metadata))
                         .get(DECIDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-                return (DeviceCertificate) answer;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof CommandExecutionException refused
                         && refused.getDetails().orElse(null) instanceof Rejection why) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What RFC 7030 lets a device ask for, without HTTP around it. */
@@ -24,14 +25,14 @@ final class EstRequests {
     private static final String BASIC = "basic ";
 
     private final KnownCertificates known;
-    private final DeviceSigning signing;
+    private final Signing signing;
     private final EnrolmentDesk desk;
     private final EnrolmentLimits limits;
     private final EnrolmentDenials denials;
 
     EstRequests(
             KnownCertificates known,
-            DeviceSigning signing,
+            Signing signing,
             EnrolmentDesk desk,
             EnrolmentLimits limits,
             EnrolmentDenials denials) {
@@ -129,9 +130,13 @@ final class EstRequests {
             String proof,
             String operation,
             Origin origin) {
-        DeviceCertificate signed = signing.sign(tenant, device, request.key());
         try {
-            DeviceCertificate issued = desk.issue(tenant, device, signed, means, proof, origin);
+            Optional<DeviceCertificate> before = signing.asksFirst()
+                    ? desk.check(tenant, device, request.key(), means, proof, origin)
+                    : Optional.empty();
+            DeviceCertificate issued = before.isPresent()
+                    ? before.get()
+                    : desk.issue(tenant, device, signing.sign(tenant, device, request), means, proof, origin);
             return Validity.parsed(issued.pem().getBytes(StandardCharsets.US_ASCII));
         } catch (EnrolmentDesk.Refused refused) {
             Rejection why = refused.why();

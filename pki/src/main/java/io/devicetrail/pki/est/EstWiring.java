@@ -3,6 +3,7 @@ package io.devicetrail.pki.est;
 import io.devicetrail.pki.CertificateSettings;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import io.devicetrail.pki.certificates.KnownCertificates;
+import io.devicetrail.pki.outsideca.EstAuthority;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.catalina.connector.Connector;
@@ -48,6 +49,7 @@ class EstWiring {
             ObjectProvider<KnownCertificates> known,
             ObjectProvider<CommandGateway> commands,
             ObjectProvider<EnrolmentDenials> denials,
+            ObjectProvider<EstAuthority> outside,
             @Value("${server.address:127.0.0.1}") String address) {
         PlatformAuthority platform = authorities.getIfAvailable();
         if (platform == null) {
@@ -59,7 +61,8 @@ class EstWiring {
             port.opened(connector);
             server.addAdditionalConnectors(connector);
             server.addEngineValves(new EstValve(
-                    connector, new Lazily(() -> requests(platform, settings, clock, known, commands, denials))::get));
+                    connector,
+                    new Lazily(() -> requests(platform, settings, clock, known, commands, denials, outside))::get));
         };
     }
 
@@ -69,12 +72,16 @@ class EstWiring {
             Clock clock,
             ObjectProvider<KnownCertificates> known,
             ObjectProvider<CommandGateway> commands,
-            ObjectProvider<EnrolmentDenials> denials) {
+            ObjectProvider<EnrolmentDenials> denials,
+            ObjectProvider<EstAuthority> outside) {
         KnownCertificates certificates = known.getObject();
         CommandGateway gateway = commands.getObject();
+        EstAuthority another = outside.getIfAvailable();
         return new EstRequests(
                 certificates,
-                new DeviceSigning(platform, settings, clock),
+                another == null
+                        ? new DeviceSigning(platform, settings, clock)
+                        : new OutsideSigning(another, platform.root()),
                 new EnrolmentDesk(gateway, certificates),
                 new EnrolmentLimits(System::nanoTime),
                 denials.getObject());

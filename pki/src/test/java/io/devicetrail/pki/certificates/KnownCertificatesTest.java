@@ -246,7 +246,8 @@ class KnownCertificatesTest {
                         device,
                         Fingerprint.of("factory"),
                         Fingerprint.of("code"),
-                        Fingerprint.of("list")),
+                        Fingerprint.of("list"),
+                        null),
                 next(),
                 NOW);
     }

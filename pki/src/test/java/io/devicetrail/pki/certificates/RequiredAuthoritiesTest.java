@@ -9,6 +9,7 @@ import io.devicetrail.pki.CertificateSettings;
 import io.devicetrail.pki.TestDatabase;
 import io.devicetrail.pki.authority.AuthorityStore;
 import io.devicetrail.pki.authority.PlatformAuthority;
+import io.devicetrail.pki.outsideca.OutsideAuthoritySettings;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,6 +91,10 @@ class RequiredAuthoritiesTest {
                 0,
                 newAuthorities);
         return new RequiredAuthorities(
-                beans.getBeanProvider(PlatformAuthority.class), JdbcClient.create(TestDatabase.POOL), settings, CLOCK);
+                beans.getBeanProvider(PlatformAuthority.class),
+                JdbcClient.create(TestDatabase.POOL),
+                settings,
+                new OutsideAuthoritySettings(OutsideAuthoritySettings.Kind.LOCAL, null),
+                CLOCK);
     }
 }

@@ -3,6 +3,7 @@ package io.devicetrail.queryside.tenants;
 import io.devicetrail.queryside.access.ReachedTables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,23 @@ public class Tenants {
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(SignatureCertification::tenant));
+    }
+
+    Map<String, List<ListSigner>> listSignersOf(Collection<String> tenants) {
+        return tables
+                .sql("select * from read.list_signer where tenant = any(?) order by position")
+                .param(tenants.toArray(String[]::new))
+                .query((row, number) -> new ListSigner(
+                        row.getString("tenant"),
+                        row.getString("manufacturer"),
+                        row.getString("fingerprint"),
+                        row.getString("subject"),
+                        row.getObject("not_before", OffsetDateTime.class).toInstant(),
+                        row.getObject("not_after", OffsetDateTime.class).toInstant(),
+                        row.getLong("position")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(ListSigner::tenant));
     }
 
     public Map<UUID, Site> sites(Collection<UUID> ids) {

@@ -56,6 +56,15 @@ class TenantsController {
                 .collect(Collectors.toMap(Function.identity(), t -> certifications.getOrDefault(t.key(), List.of())));
     }
 
+    @BatchMapping
+    Map<Tenant, List<ListSigner>> listSigners(List<Tenant> of) {
+        Map<String, List<ListSigner>> signers =
+                tenants.listSignersOf(of.stream().map(Tenant::key).toList());
+        return of.stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), t -> signers.getOrDefault(t.key(), List.of())));
+    }
+
     @SchemaMapping(typeName = "TenantPayload", field = "tenant")
     @Nullable Tenant changed(MutationOutcome outcome) {
         return outcome.subject() == null ? null : tenant(outcome.subject(), outcome.position());

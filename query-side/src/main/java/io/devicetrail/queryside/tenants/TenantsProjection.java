@@ -5,6 +5,7 @@ import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.position.TableDigest;
+import java.time.ZoneOffset;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
@@ -52,7 +53,29 @@ class TenantsProjection implements ReadModel {
                                 "insert into read.signature_certification (position, tenant, agency, document) values (?, ?, ?, ?)")
                         .params(position, e.tenant().value(), e.agency(), e.document())
                         .update();
+            case TenantEvent.ListSignerTrusted e -> trust(e, position);
+            case TenantEvent.ListSignerDistrusted e ->
+                jdbc.sql("delete from read.list_signer where tenant = ? and manufacturer = ? and fingerprint = ?")
+                        .params(e.tenant().value(), e.manufacturer(), e.fingerprint())
+                        .update();
         }
+    }
+
+    private void trust(TenantEvent.ListSignerTrusted e, long position) {
+        jdbc.sql("""
+                insert into read.list_signer
+                       (tenant, manufacturer, fingerprint, subject, not_before, not_after, position)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """)
+                .params(
+                        e.tenant().value(),
+                        e.manufacturer(),
+                        e.signer().fingerprint(),
+                        e.signer().subject(),
+                        e.signer().notBefore().atOffset(ZoneOffset.UTC),
+                        e.signer().notAfter().atOffset(ZoneOffset.UTC),
+                        position)
+                .update();
     }
 
     @Override
@@ -65,7 +88,7 @@ class TenantsProjection implements ReadModel {
         progress.restart(
                 name(),
                 segments(),
-                () -> jdbc.sql("truncate read.tenant, read.site, read.signature_certification")
+                () -> jdbc.sql("truncate read.tenant, read.site, read.signature_certification, read.list_signer")
                         .update());
     }
 
@@ -77,6 +100,7 @@ class TenantsProjection implements ReadModel {
         return digest.of(
                 "read.tenant order by tenant collate \"C\"",
                 "read.site order by site_id",
-                "read.signature_certification order by position");
+                "read.signature_certification order by position",
+                "read.list_signer order by position");
     }
 }
