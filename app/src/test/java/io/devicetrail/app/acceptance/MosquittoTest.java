@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -209,11 +210,10 @@ class MosquittoTest {
         KeyPair pair = PlatformAuthority.newKey();
         HttpResponse<String> answer = est.enrol(plant.tenant(), device, token, EstClient.request(pair));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(
-                        new ByteArrayInputStream(Base64.getMimeDecoder().decode(answer.body())));
-        StringBuilder text = new StringBuilder();
-        for (Certificate each : chain) {
+        StringBuilder text = new StringBuilder(
+                pem("CERTIFICATE", EstClient.certificate(answer).getEncoded()));
+        // The authority of the tenant is between the device and the root that the broker trusts.
+        for (Certificate each : certificates(est.get(est.base(plant.tenant()) + "/cacerts"))) {
             text.append(pem("CERTIFICATE", each.getEncoded()));
         }
         Files.writeString(folder.resolve(device + ".pem"), text);
@@ -221,6 +221,13 @@ class MosquittoTest {
                 folder.resolve(device + ".key"),
                 pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         return Fingerprint.of(EstClient.certificate(answer).getEncoded());
+    }
+
+    private static Collection<? extends Certificate> certificates(HttpResponse<String> answer)
+            throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(
+                        new ByteArrayInputStream(Base64.getMimeDecoder().decode(answer.body())));
     }
 
     private String key(Plant plant) {
