@@ -1,6 +1,10 @@
 package io.devicetrail.app.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Processors;
 import io.devicetrail.app.processors.Segments;
@@ -44,6 +48,8 @@ class ProcessWiring {
     static final Duration DEADLINE_HEARTBEAT = Duration.ofSeconds(5);
     /** So many heartbeats missed, 20 seconds, and what a node had taken when it died is taken again. */
     static final int DEADLINE_MISSED_HEARTBEATS = 4;
+    /** Until a deadline that failed is tried again, as often as it takes. */
+    static final Duration DEADLINE_RETRY = Duration.ofSeconds(15);
 
     /**
      * A processor's token, its handlers' rows and its sagas commit together, and wait for the disk: a processor goes on
@@ -103,7 +109,8 @@ class ProcessWiring {
             TransactionManager transactions,
             Serializer serializer) {
         AtomicReference<DbSchedulerDeadlineManager> manager = new AtomicReference<>();
-        Scheduler scheduler = Scheduler.create(dataSource, DbSchedulerDeadlineManager.binaryTask(manager::get))
+        Scheduler scheduler = Scheduler.create(
+                        dataSource, triedAgain(DbSchedulerDeadlineManager.binaryTask(manager::get)))
                 .tableName("process.scheduled_task")
                 .threads(DEADLINE_THREADS)
                 .pollingInterval(DEADLINE_POLLING)
@@ -119,6 +126,13 @@ class ProcessWiring {
                 scheduler);
         manager.set(built);
         return built;
+    }
+
+    /** Axon's task leaves what failed for five minutes; it is what a process waits for. */
+    private static <T> OneTimeTask<T> triedAgain(Task<T> task) {
+        return Tasks.oneTime(task.getName(), task.getDataClass())
+                .onFailure(new OnFailureRetryLater<>(DEADLINE_RETRY))
+                .execute(task::execute);
     }
 
     @Bean

@@ -2,7 +2,9 @@ package io.devicetrail.sagas.orphanwatch;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.incident.IncidentCommand;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
@@ -15,19 +17,22 @@ import io.devicetrail.domain.incident.OrphanedDevices.Orphan;
 import io.devicetrail.domain.incident.OrphanedDevices.Settled;
 import io.devicetrail.domain.incident.OrphanedDevices.Standing;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.sagas.step.Apart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.saga.MetaDataAssociationResolver;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
 import org.axonframework.spring.stereotype.Saga;
@@ -58,30 +63,65 @@ public class OrphanWatch {
     static final Caller CALLER = Caller.process("orphan-watch");
 
     private static final String TENANT = "tenant";
+    /** No tenant's name has one. */
+    private static final String BEFORE_NUMBER = " ";
+
     private static final Logger LOG = LoggerFactory.getLogger(OrphanWatch.class);
 
     /** Null before the first look is set. */
     private @Nullable String deadline;
+    /** How many looks there were: a deadline that comes twice is the same one. */
+    private long looks;
 
     @StartSaga
     @SagaEventHandler(associationProperty = TENANT)
     void on(DeviceRegistered e, @Timestamp Instant registeredAt, DeadlineManager deadlines) {
+        begin(e.tenant().toString(), registeredAt, deadlines);
+    }
+
+    /** Where the watch was lost with its store, and the registrations are not read again. */
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT, associationResolver = MetaDataAssociationResolver.class)
+    void on(
+            LifeCycleEvent e,
+            @MetaDataValue(value = Metadata.TENANT, required = true) String tenant,
+            @Timestamp Instant changedAt,
+            DeadlineManager deadlines) {
+        begin(tenant, changedAt, deadlines);
+    }
+
+    /** As of a step of the life cycle. */
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT)
+    void on(ConnectivityChanged e, @Timestamp Instant changedAt, DeadlineManager deadlines) {
+        begin(e.tenant().toString(), changedAt, deadlines);
+    }
+
+    private void begin(String tenant, Instant at, DeadlineManager deadlines) {
         if (deadline == null) {
-            deadline = deadlines.schedule(
-                    registeredAt.plus(INTERVAL), LOOK, e.tenant().toString());
+            deadline = deadlines.schedule(at.plus(INTERVAL), LOOK, due(tenant));
         }
     }
 
     /** Where it cannot be told how things stand, as what tells it is behind, the next look comes in its time. */
     @DeadlineHandler(deadlineName = LOOK)
-    void look(String tenantId, OrphanedDevices orphans, CommandGateway commands, DeadlineManager deadlines) {
-        TenantId tenant = new TenantId(tenantId);
+    void look(String due, OrphanedDevices orphans, CommandGateway commands, DeadlineManager deadlines) {
+        TenantId tenant = new TenantId(due.split(BEFORE_NUMBER, 2)[0]);
+        if (!due.equals(due(tenant.toString()))) {
+            return;
+        }
         try {
             send(orphans.of(tenant), tenant, commands);
         } catch (TimeoutException e) {
-            LOG.info("Which devices of {} are orphans is not known yet: {}", tenantId, e.getMessage());
+            LOG.info("Which devices of {} are orphans is not known yet: {}", tenant, e.getMessage());
         }
-        deadline = deadlines.schedule(INTERVAL, LOOK, tenantId);
+        looks++;
+        deadline = deadlines.schedule(INTERVAL, LOOK, due(tenant.toString()));
+    }
+
+    /** The first has no number, as those of before had none. */
+    private String due(String tenant) {
+        return looks == 0 ? tenant : tenant + BEFORE_NUMBER + looks;
     }
 
     private static void send(Standing standing, TenantId tenant, CommandGateway commands) {
@@ -95,8 +135,7 @@ public class OrphanWatch {
     /** One that fails keeps none from the others: the next look finds it again. */
     private static void send(IncidentCommand step, TenantId tenant, CommandGateway commands) {
         try {
-            commands.sendAndWait(
-                    GenericCommandMessage.asCommandMessage(step).andMetaData(CALLER.toMetadata(tenant.toString())));
+            new Apart(commands).send(step, CALLER.toMetadata(tenant.toString()));
         } catch (RuntimeException e) {
             LOG.warn("{} was not taken, and is tried again at the next look", step, e);
         }

@@ -2,10 +2,10 @@ package io.devicetrail.sagas.step;
 
 import io.devicetrail.domain.shared.Metadata;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 
@@ -22,17 +22,16 @@ public record Apart(CommandGateway commands) {
             task -> Thread.ofVirtual().name("step-apart-", 0).start(task);
 
     /**
-     * @param provenance as of {@link Metadata}; nothing is taken over from what the process is at
+     * @param provenance as of {@link Metadata}; what the process is at tells its correlation
      * @throws RuntimeException as the command bus would, also where the log refuses the events
      */
     public void send(Object command, Map<String, ?> provenance) {
+        CommandMessage<?> message =
+                GenericCommandMessage.asCommandMessage(command).andMetaData(provenance);
         try {
-            CompletableFuture.runAsync(
-                            () -> commands.sendAndWait(GenericCommandMessage.asCommandMessage(command)
-                                    .andMetaData(provenance)),
-                            THREADS)
+            CompletableFuture.runAsync(() -> commands.sendAndWait(message), THREADS)
                     .join();
-        } catch (CompletionException | CancellationException e) {
+        } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
