@@ -2,13 +2,13 @@ package io.devicetrail.sagas.orphanwatch;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.incident.IncidentCommand;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
 import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentOpened;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -90,11 +90,11 @@ public class OrphanWatch {
         begin(tenant, changedAt, deadlines);
     }
 
-    /** As of a step of the life cycle. */
+    /** As of a step of the life cycle; transitions of connectivity would be too many, and many of them are one incident. */
     @StartSaga
     @SagaEventHandler(associationProperty = TENANT)
-    void on(ConnectivityChanged e, @Timestamp Instant changedAt, DeadlineManager deadlines) {
-        begin(e.tenant().toString(), changedAt, deadlines);
+    void on(IncidentOpened e, @Timestamp Instant openedAt, DeadlineManager deadlines) {
+        begin(e.tenant().toString(), openedAt, deadlines);
     }
 
     private void begin(String tenant, Instant at, DeadlineManager deadlines) {

@@ -2,11 +2,6 @@ package io.devicetrail.sagas.orphanwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.devicetrail.domain.connectivity.Connectivity;
-import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
-import io.devicetrail.domain.connectivity.ConnectivityId;
-import io.devicetrail.domain.connectivity.ConnectivityReason;
-import io.devicetrail.domain.connectivity.Lease;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceId;
@@ -15,6 +10,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
 import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentOpened;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -160,20 +156,21 @@ class OrphanWatchTest {
         assertThat(bus.getDispatchedCommands()).hasSize(4);
     }
 
-    /** After a lost store whatever is heard of a tenant begins its watch again. */
+    /** After a lost store the watch begins again with what happens in the tenant. */
     @Test
-    void aDeviceThatIsHeardOrMovesOnBeginsTheWatchWhereThereIsNone() throws Exception {
+    void anIncidentBeginsTheWatchWhereThereIsNone() throws Exception {
+        IncidentSubject subject = IncidentSubject.of(PUMP);
         saga.givenCurrentTime(TEN)
-                .whenPublishingA(new ConnectivityChanged(
-                        ConnectivityId.of(PUMP),
-                        PUMP,
+                .whenPublishingA(new IncidentOpened(
+                        IncidentId.of(IncidentKind.DEVICE_OFFLINE, subject, ""),
                         ACME,
-                        Connectivity.ONLINE,
-                        Connectivity.SUSPECT,
-                        List.of(ConnectivityReason.LEASE_OVERDUE),
+                        subject,
+                        1,
+                        IncidentKind.DEVICE_OFFLINE,
+                        "",
                         TEN,
-                        new Lease(TEN, "telemetry", 30, null, false),
-                        TEN))
+                        new TreeMap<>(),
+                        "cause"))
                 .expectActiveSagas(1)
                 .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
     }
