@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -18,8 +19,8 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
  * <p>Not for what must not be on record unless the process remembers it.
  */
 public record Apart(CommandGateway commands) {
-    private static final Executor THREADS =
-            task -> Thread.ofVirtual().name("step-apart-", 0).start(task);
+    private static final Executor THREADS = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("step-apart-", 0).factory());
 
     /**
      * @param provenance as of {@link Metadata}; what the process is at tells its correlation
