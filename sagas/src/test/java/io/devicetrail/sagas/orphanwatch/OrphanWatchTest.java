@@ -180,7 +180,8 @@ class OrphanWatchTest {
         saga.givenCurrentTime(TEN)
                 .whenPublishingA(new GenericEventMessage<>(
                         new DeviceRetired(PUMP, LifeCycle.ACTIVE), Map.of(Metadata.TENANT, "acme")))
-                .expectActiveSagas(1);
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
     }
 
     @Test
