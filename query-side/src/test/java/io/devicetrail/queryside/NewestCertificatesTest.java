@@ -1,6 +1,7 @@
 package io.devicetrail.queryside;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
@@ -57,6 +58,22 @@ class NewestCertificatesTest {
                 EnrolmentId.of(pump), TENANT, pump, "0c", print(pump, "b"), RevocationReason.KEY_COMPROMISE));
         assertThat(inForce(pump, "b")).isFalse();
         assertThat(inForce(pump, "a")).as("it is not the newest").isFalse();
+    }
+
+    /** What is not read yet may be a newer one. */
+    @Test
+    void whileTheCopyIsBehindItIsNotTold() throws TimeoutException {
+        DeviceId pump = registered("behind");
+        stored(issued(pump, "a"));
+        int behind = Math.toIntExact(log.append(issued(pump, "b"), History.ADA, TENANT.value()));
+        try {
+            assertThatThrownBy(() -> inForce(pump, "a"))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("not yet to " + behind);
+        } finally {
+            log.project(behind);
+        }
+        assertThat(inForce(pump, "a")).isFalse();
     }
 
     @Test

@@ -86,7 +86,9 @@ class SiteStandingsTest {
                                 silent(back, Connectivity.OFFLINE, awayAt + 1, 1)),
                         List.of(silent(flaps, Connectivity.SUSPECT, flapsAt, 0)),
                         List.of(),
-                        null));
+                        0,
+                        null,
+                        List.of()));
 
         begin = Math.toIntExact(log.head() + 1);
         append(opened(flaps, IncidentKind.DEVICE_FLAPPING));
@@ -109,9 +111,9 @@ class SiteStandingsTest {
         assertThat(standing.flapping()).isEmpty();
         assertThat(standing.settled())
                 .containsExactlyInAnyOrder(
-                        new Settled(back, IncidentKind.DEVICE_OFFLINE, "", 1, true),
-                        new Settled(away, IncidentKind.DEVICE_OFFLINE, "", 1, false));
-        assertThat(standing.mass()).isEqualTo(new Mass(History.HEARD, LogOfTests.FIRST.plusSeconds(massAt)));
+                        new Settled(back, IncidentKind.DEVICE_OFFLINE, "", 1, true, TEN),
+                        new Settled(away, IncidentKind.DEVICE_OFFLINE, "", 1, false, TEN));
+        assertThat(standing.mass()).isEqualTo(new Mass(History.HEARD, LogOfTests.FIRST.plusSeconds(massAt), 1));
 
         begin = Math.toIntExact(log.head() + 1);
         append(closed(back, IncidentKind.DEVICE_OFFLINE));
@@ -131,7 +133,7 @@ class SiteStandingsTest {
                 .as("nobody sends commands to a device that has ended")
                 .singleElement()
                 .satisfies(one -> assertThat(one.settled())
-                        .containsExactly(new Settled(back, IncidentKind.COMMAND_FAILED, "dose", 1, false)));
+                        .containsExactly(new Settled(back, IncidentKind.COMMAND_FAILED, "dose", 1, false, TEN)));
     }
 
     private static Object failed(DeviceId device) {

@@ -65,7 +65,7 @@ class IncidentAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(OpenIncident c) {
-        if (seen.contains(c.cause()) || isOld(c.index())) {
+        if (seen.contains(c.cause()) || isBefore(c.index())) {
             return;
         }
         if (open) {
@@ -93,6 +93,11 @@ class IncidentAggregate {
         if (open && !seen.contains(c.cause()) && !isOld(c.index())) {
             apply(new IncidentClosed(c.incident(), tenant, subject, number, c.why(), c.cause(), c.index()));
         }
+    }
+
+    /** What one thing in the log is the cause of may be told more than once: in stages, each with a name of its own. */
+    private boolean isBefore(@Nullable Long index) {
+        return index != null && index < lastIndex;
     }
 
     /** An end that was unheard, as nothing was open, may be told again when something is. */

@@ -2,8 +2,13 @@ package io.devicetrail.commandside.incident;
 
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.PUMP;
+import static org.axonframework.test.matchers.Matchers.exactSequenceOf;
+import static org.axonframework.test.matchers.Matchers.matches;
+import static org.axonframework.test.matchers.Matchers.payloadsMatching;
 
 import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.domain.connectivity.Connectivity;
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.incident.IncidentCommand;
 import io.devicetrail.domain.incident.IncidentCommand.AcknowledgeIncident;
 import io.devicetrail.domain.incident.IncidentCommand.AddIncidentNote;
@@ -24,15 +29,24 @@ import io.devicetrail.domain.incident.IncidentRejection.IncidentOver;
 import io.devicetrail.domain.incident.IncidentRejection.IncidentUnknown;
 import io.devicetrail.domain.incident.IncidentRejection.TooManyNotes;
 import io.devicetrail.domain.incident.IncidentSubject;
+import io.devicetrail.domain.incident.Settling;
+import io.devicetrail.domain.incident.SilencePolicy;
+import io.devicetrail.domain.incident.SiteStanding;
+import io.devicetrail.domain.incident.SiteStanding.Mass;
+import io.devicetrail.domain.incident.SiteStanding.Silent;
 import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.tenant.SiteId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,6 +149,78 @@ class IncidentTest {
                 .when(open("3").at(8))
                 .expectEvents(new IncidentOpened(
                         ID, ACME, OF_PUMP, 2, IncidentKind.COMMAND_FAILED, "reboot", SINCE, EVIDENCE, "3", 8L));
+    }
+
+    /** A cause that is counted in is a word of the log as well. */
+    @Test
+    void anEndThatIsToldAfterALaterCauseIsNone() {
+        incidents
+                .givenCommands(open("1").at(4))
+                .when(open("2").at(6))
+                .expectEvents(new IncidentRecurred(ID, ACME, OF_PUMP, 1, 1, 2, EVIDENCE, "2", 6L));
+        incidents
+                .givenCommands(open("1").at(4), open("2").at(6))
+                .when(new CloseIncident(ID, IncidentEnd.RECOVERED, "3").at(5))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+        incidents
+                .givenCommands(open("1").at(4), open("2").at(6))
+                .when(new CloseIncident(ID, IncidentEnd.RECOVERED, "3").at(7))
+                .expectEvents(new IncidentClosed(ID, ACME, OF_PUMP, 1, IncidentEnd.RECOVERED, "3", 7L));
+    }
+
+    /** Of a certificate it is told that it is due, that its end is near, and its end: all of its issue. */
+    @Test
+    void oneEventMayBeTheCauseOfSeveral() {
+        incidents
+                .givenCommands(open("due").at(4))
+                .when(open("near").at(4))
+                .expectEvents(new IncidentRecurred(ID, ACME, OF_PUMP, 1, 1, 2, EVIDENCE, "near", 4L));
+        incidents
+                .givenCommands(open("old").at(1), new CloseIncident(ID, IncidentEnd.RECOVERED, "renewed").at(4))
+                .when(open("due").at(4))
+                .expectEvents(new IncidentOpened(
+                        ID, ACME, OF_PUMP, 2, IncidentKind.COMMAND_FAILED, "reboot", SINCE, EVIDENCE, "due", 4L));
+        incidents
+                .givenCommands(open("due").at(4))
+                .when(new CloseIncident(ID, IncidentEnd.RECOVERED, "renewed").at(4))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    /** As the platform tells them: the site has as many devices as before, its last event is an older one. */
+    @Test
+    void aMassOfASiteThatDevicesLeftIsTold() {
+        SiteId basel = SiteId.of(ACME, "basel");
+        Instant late = SINCE.plusSeconds(3600);
+        SiteStanding first = standing(basel, 0, null);
+        IncidentCommand open = decided(first, late).getFirst();
+        IncidentCommand close =
+                decided(standing(basel, 1, new Mass(late, late, 1)), late).getFirst();
+        IncidentCommand again = decided(standing(basel, 1, null), late).getFirst();
+        incidents
+                .givenCommands(open, close)
+                .when(again)
+                .expectEventsMatching(payloadsMatching(exactSequenceOf(matches((IncidentOpened opened) ->
+                        opened.number() == 2 && opened.kind() == IncidentKind.MASS_DISCONNECT))));
+    }
+
+    private static List<IncidentCommand> decided(SiteStanding standing, Instant now) {
+        return SilencePolicy.DEFAULT.decide(ACME, standing, new Settling(now, Duration.ofSeconds(15)));
+    }
+
+    private static SiteStanding standing(SiteId site, int masses, @Nullable Mass mass) {
+        List<Silent> silent = IntStream.range(0, 25)
+                .mapToObj(number -> new Silent(
+                        DeviceId.of(ACME, "Flow AG", "P-" + number),
+                        Connectivity.OFFLINE,
+                        SINCE,
+                        SINCE,
+                        number,
+                        false,
+                        0))
+                .toList();
+        return new SiteStanding(site, 100, 4711, silent, List.of(), List.of(), masses, mass, List.of());
     }
 
     @Test

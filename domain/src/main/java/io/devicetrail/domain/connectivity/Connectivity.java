@@ -9,5 +9,9 @@ public enum Connectivity {
     /** Its will arrived, or it has been silent for several leases. */
     OFFLINE,
     /** Silent for so long that its last values must not be relied on. */
-    STALE
+    STALE;
+
+    public boolean isSilent() {
+        return this == OFFLINE || this == STALE;
+    }
 }

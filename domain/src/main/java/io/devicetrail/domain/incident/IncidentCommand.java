@@ -21,8 +21,8 @@ public sealed interface IncidentCommand {
      * @param since from when on it has been wrong
      * @param evidence what it rests on, name to value, for people
      * @param cause names what happened, once for ever
-     * @param index of the log, where it happened: what is not after the last word of this incident changes nothing;
-     *     null where it follows from how things stand
+     * @param index of the log, where it happened: what is before the last word of this incident changes nothing; null
+     *     where it follows from how things stand
      */
     record OpenIncident(
             @TargetAggregateIdentifier IncidentId incident,
@@ -69,7 +69,7 @@ public sealed interface IncidentCommand {
      * Closes the incident that is open, if one is.
      *
      * @param cause names what happened, once for ever
-     * @param index as of what opens one
+     * @param index as of what opens one; an end has to be after the last word
      */
     record CloseIncident(
             @TargetAggregateIdentifier IncidentId incident,

@@ -26,6 +26,10 @@ class SilencePolicyTest {
     private static final SiteId BASEL = SiteId.of(ACME, "basel");
     private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
     private static final SilencePolicy POLICY = SilencePolicy.DEFAULT;
+    private static final Duration SETTLE = Duration.ofSeconds(15);
+    /** When all that these tests tell of has settled. */
+    private static final Settling LATE = new Settling(TEN.plus(Duration.ofDays(2)), SETTLE);
+
     private static final IncidentId MASS = IncidentId.of(IncidentKind.MASS_DISCONNECT, IncidentSubject.of(BASEL), "");
 
     @Test
@@ -98,19 +102,18 @@ class SilencePolicyTest {
     @Test
     void aMassThatIsOverLeavesThoseThatAreStillSilent() {
         List<IncidentCommand> steps = decide(100, silent(POLICY.devices() - 1, TEN), TEN);
-        assertThat(steps.getFirst())
-                .isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of the site's: site at 4711"));
+        assertThat(steps.getFirst()).isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of 1"));
         assertThat(steps.subList(1, steps.size()))
                 .hasSize(POLICY.devices() - 1)
                 .allMatch(step -> step instanceof OpenIncident open && open.kind() == IncidentKind.DEVICE_OFFLINE);
         assertThat(decide(100, List.of(), TEN))
-                .containsExactly(new CloseIncident(MASS, IncidentEnd.RECOVERED, "end of the site's: site at 4711"));
+                .containsExactly(new CloseIncident(MASS, IncidentEnd.RECOVERED, "end of 1"));
     }
 
     @Test
     void aMassIsOverWhenItsShareIsNoneAnyMore() {
         assertThat(decide(101, silent(20, TEN), TEN).getFirst())
-                .isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of the site's: site at 4711"));
+                .isEqualTo(new CloseIncident(MASS, IncidentEnd.TAKEN_OVER, "end of 1"));
         assertThat(decide(100, silent(20, TEN), TEN)).isEmpty();
     }
 
@@ -151,6 +154,104 @@ class SilencePolicyTest {
             assertThat(open.incident()).isEqualTo(MASS);
             assertThat(open.evidence()).containsEntry("silentDevices", "35");
         });
+    }
+
+    /** The first cut is mended in the look that sees the second. */
+    @Test
+    void aMassThatIsOverHidesNoFurtherOne() {
+        List<IncidentCommand> steps = decide(100, silent(60, TEN.plus(Duration.ofDays(1))), TEN);
+        assertThat(steps).hasSize(2);
+        assertThat(steps.getFirst()).isEqualTo(new CloseIncident(MASS, IncidentEnd.RECOVERED, "end of 1"));
+        assertThat(steps.getLast()).isInstanceOfSatisfying(OpenIncident.class, open -> {
+            assertThat(open.incident()).isEqualTo(MASS);
+            assertThat(open.since()).isEqualTo(TEN.plus(Duration.ofDays(1)));
+        });
+    }
+
+    /** The newest silence is not where to look for a mass. */
+    @Test
+    void aStragglerHidesNoMass() {
+        Instant later = TEN.plus(Duration.ofMinutes(6));
+        List<Silent> all = Stream.concat(
+                        silent(60, TEN).stream(), silent(61, later).stream().skip(60))
+                .toList();
+        List<IncidentCommand> steps = decide(100, all, null);
+        assertThat(steps).hasSize(2);
+        assertThat(steps.getFirst()).isInstanceOfSatisfying(OpenIncident.class, open -> {
+            assertThat(open.incident()).isEqualTo(MASS);
+            assertThat(open.evidence())
+                    .containsEntry("silentDevices", "60")
+                    .containsEntry(SilencePolicy.LAST_SILENT_AT, TEN.toString());
+        });
+        assertThat(steps.getLast().incident())
+                .isEqualTo(IncidentId.of(IncidentKind.DEVICE_OFFLINE, IncidentSubject.of(device(60)), ""));
+        List<Silent> told = all.stream()
+                .map(device -> device.since().equals(later) ? known(device, true) : device)
+                .toList();
+        assertThat(POLICY.decide(ACME, standing(100, told, new Mass(TEN, TEN, 1)), LATE))
+                .as("and stays alone")
+                .isEmpty();
+    }
+
+    @Test
+    void aStragglerHidesNoMassWhileAnotherLasts() {
+        Instant second = TEN.plus(Duration.ofDays(1));
+        List<Silent> all = Stream.of(
+                        silent(25, TEN).stream(),
+                        silent(60, second).stream().skip(25),
+                        silent(61, second.plus(Duration.ofMinutes(6))).stream().skip(60))
+                .flatMap(silent -> silent)
+                .toList();
+        List<IncidentCommand> steps = decide(100, all, TEN);
+        assertThat(steps)
+                .hasSize(2)
+                .filteredOn(step -> step.incident().equals(MASS))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OpenIncident.class, open -> assertThat(open.evidence()).containsEntry("silentDevices", "35"));
+    }
+
+    /** One is told at a look, so that each has a cause of its own; the devices of the other wait with it. */
+    @Test
+    void ofTwoMassesTheEarlierComesFirstAndNoDeviceOfTheOtherIsToldAlone() {
+        Instant second = TEN.plus(Duration.ofHours(1));
+        List<Silent> all = Stream.concat(
+                        silent(25, TEN).stream(), silent(60, second).stream().skip(25))
+                .toList();
+        assertThat(decide(100, all, null)).singleElement().isInstanceOfSatisfying(OpenIncident.class, open -> {
+            assertThat(open.since()).isEqualTo(TEN);
+            assertThat(open.evidence()).containsEntry("silentDevices", "25");
+        });
+        assertThat(POLICY.decide(ACME, standing(100, all, new Mass(TEN, TEN, 1)), LATE))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OpenIncident.class, open -> assertThat(open.cause()).isEqualTo("site at 4711, cause 2 of 1"));
+    }
+
+    /** Devices that leave the site take their positions with them, and what is told at one comes again. */
+    @Test
+    void noTwoCausesOfMassesAreTheSame() {
+        List<Silent> cut = silent(25, TEN);
+        Instant later = TEN.plus(Duration.ofDays(1));
+        List<Silent> again =
+                Stream.concat(cut.stream(), silent(50, later).stream().skip(25)).toList();
+        List<SiteStanding> standings = List.of(
+                numbered(cut, 0, null),
+                numbered(again, 1, new Mass(TEN, TEN, 1)),
+                numbered(again, 1, new Mass(TEN, TEN, 2)),
+                numbered(cut, 1, null),
+                numbered(again, 2, new Mass(TEN, TEN, 1)),
+                numbered(silent(25, later), 2, new Mass(TEN, TEN, 1)));
+        assertThat(standings.stream()
+                        .map(standing -> POLICY.decide(ACME, standing, LATE).getLast())
+                        .map(step -> ((OpenIncident) step).cause()))
+                .doesNotHaveDuplicates();
+        assertThat(POLICY.decide(ACME, numbered(List.of(), 7, new Mass(TEN, TEN, 1)), LATE))
+                .containsExactly(new CloseIncident(MASS, IncidentEnd.RECOVERED, "end of 7"));
+    }
+
+    private static SiteStanding numbered(List<Silent> silent, int masses, @Nullable Mass mass) {
+        return new SiteStanding(BASEL, 100, 4711, silent, List.of(), List.of(), masses, mass, List.of());
     }
 
     /** Devices are judged by leases that end one after the other: fifteen at each look. */
@@ -229,11 +330,13 @@ class SilencePolicyTest {
                 List.of(),
                 List.of(),
                 List.of(
-                        new Settled(device(1), IncidentKind.DEVICE_OFFLINE, "", 8, true),
-                        new Settled(device(2), IncidentKind.DEVICE_FLAPPING, "", 9, false),
-                        new Settled(device(3), IncidentKind.COMMAND_FAILED, "dose", 2, false)),
-                null);
-        assertThat(POLICY.decide(ACME, standing))
+                        new Settled(device(1), IncidentKind.DEVICE_OFFLINE, "", 8, true, TEN),
+                        new Settled(device(2), IncidentKind.DEVICE_FLAPPING, "", 9, false, TEN),
+                        new Settled(device(3), IncidentKind.COMMAND_FAILED, "dose", 2, false, null)),
+                0,
+                null,
+                List.of());
+        assertThat(POLICY.decide(ACME, standing, LATE))
                 .containsExactly(
                         new CloseIncident(
                                 IncidentId.of(IncidentKind.DEVICE_OFFLINE, IncidentSubject.of(device(1)), ""),
@@ -252,8 +355,9 @@ class SilencePolicyTest {
     @Test
     void aFlappingDeviceIsAnIncidentThatSaysSo() {
         Silent device = new Silent(device(1), Connectivity.SUSPECT, TEN, TEN, 7, false, 0);
-        SiteStanding standing = new SiteStanding(BASEL, 1, 7, List.of(), List.of(device), List.of(), null);
-        assertThat(POLICY.decide(ACME, standing))
+        SiteStanding standing =
+                new SiteStanding(BASEL, 1, 7, List.of(), List.of(device), List.of(), 0, null, List.of());
+        assertThat(POLICY.decide(ACME, standing, LATE))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         OpenIncident.class, open -> assertThat(open.kind()).isEqualTo(IncidentKind.DEVICE_FLAPPING));
@@ -267,16 +371,13 @@ class SilencePolicyTest {
     }
 
     private static List<IncidentCommand> decide(int inService, List<Silent> silent, @Nullable Instant massSince) {
-        return POLICY.decide(
-                ACME,
-                new SiteStanding(
-                        BASEL,
-                        inService,
-                        4711,
-                        silent,
-                        List.of(),
-                        List.of(),
-                        massSince == null ? null : new Mass(massSince, massSince.plusSeconds(15))));
+        Mass mass = massSince == null ? null : new Mass(massSince, massSince.plusSeconds(15), 1);
+        return POLICY.decide(ACME, standing(inService, silent, mass), LATE);
+    }
+
+    private static SiteStanding standing(int inService, List<Silent> silent, @Nullable Mass mass) {
+        return new SiteStanding(
+                BASEL, inService, 4711, silent, List.of(), List.of(), mass == null ? 0 : 1, mass, List.of());
     }
 
     private static List<Silent> silent(int count, Instant since) {

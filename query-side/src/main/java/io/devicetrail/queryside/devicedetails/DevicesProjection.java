@@ -10,6 +10,7 @@ import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.position.SegmentSettings;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,17 +91,22 @@ class DevicesProjection implements ReadModel {
 
     private void project(ConnectivityEvent event, long position) {
         switch (event) {
-            case ConnectivityEvent.ConnectivityChanged e ->
+            case ConnectivityEvent.ConnectivityChanged e -> {
+                OffsetDateTime since = e.since().atOffset(ZoneOffset.UTC);
                 update(
                         e.device(),
                         position,
                         """
-                        connectivity = ?, connectivity_reasons = ?, connectivity_since = ?, last_activity_at = ?
+                        connectivity = ?, connectivity_reasons = ?, connectivity_since = ?, last_activity_at = ?,
+                        silent_since = case when ? then ? else silent_since end
                         """,
                         e.to().name(),
                         e.reasons().stream().map(Enum::name).toArray(String[]::new),
-                        e.since().atOffset(ZoneOffset.UTC),
-                        e.evidence().lastActivityAt().atOffset(ZoneOffset.UTC));
+                        since,
+                        e.evidence().lastActivityAt().atOffset(ZoneOffset.UTC),
+                        e.to().isSilent() && (e.from() == null || !e.from().isSilent()),
+                        since);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package io.devicetrail.queryside.position;
 import io.devicetrail.queryside.graphql.QueryError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +28,9 @@ public class Positions {
     /** Of processes: many deadlines share a few threads, so they come again rather than wait for long. */
     private static final Duration PATIENCE_OF_PROCESSES = Duration.ofMillis(250);
 
+    /** For so long nobody waits again for one that was waited for in vain: ten thousand deadlines may be due at once. */
+    private static final Duration BEHIND = Duration.ofSeconds(1);
+
     /**
      * How far a read model has come, as SQL with its name in quotes. A list in the order of the log must end there: with
      * several segments a row may become visible after one that follows it, and whoever has read past its place would
@@ -37,6 +42,8 @@ public class Positions {
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    /** By read model, as of {@link System#nanoTime}: until when processes do not wait for it. */
+    private final Map<String, Long> behindUntil = new ConcurrentHashMap<>();
 
     Positions(JdbcClient jdbc, PositionSettings settings) {
         this.jdbc = jdbc;
@@ -52,20 +59,30 @@ public class Positions {
     }
 
     /**
-     * For processes: until these have seen all that was stored before.
+     * For processes: until these have seen all that was stored before. Where one of them was waited for in vain a
+     * moment ago, it is only asked.
      *
      * @throws TimeoutException if they do not come that far within a moment
      */
     public void awaitHead(String... readModels) throws TimeoutException {
         long head = head();
-        long end = System.nanoTime() + PATIENCE_OF_PROCESSES.toNanos();
+        long begin = System.nanoTime();
+        for (String readModel : readModels) {
+            awaitHead(readModel, head, begin);
+        }
+    }
+
+    private void awaitHead(String readModel, long head, long begin) throws TimeoutException {
+        Long until = behindUntil.get(readModel);
+        boolean behind = until != null && until - begin > 0;
         try {
-            for (String readModel : readModels) {
-                await(readModel, head, end);
+            await(readModel, head, behind ? begin : begin + PATIENCE_OF_PROCESSES.toNanos());
+        } catch (QueryError late) {
+            if (!behind) {
+                behindUntil.put(readModel, System.nanoTime() + BEHIND.toNanos());
             }
-        } catch (QueryError behind) {
-            TimeoutException timeout = new TimeoutException(behind.getMessage());
-            timeout.initCause(behind);
+            TimeoutException timeout = new TimeoutException(late.getMessage());
+            timeout.initCause(late);
             throw timeout;
         }
     }

@@ -21,6 +21,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -68,8 +69,11 @@ public class CertificateRenewal {
     /** Of the term: when it becomes pressing. */
     private static final int LAST_THIRD = 3;
 
-    /** Until it is tried again, where it cannot be told how things stand. */
+    /** Until it is tried again at the earliest, where it cannot be told how things stand. */
     static final Duration LATER = Duration.ofSeconds(15);
+
+    /** Over so long the tries of all devices are spread: ten thousand of them may be due at once. */
+    static final Duration SPREAD = Duration.ofMinutes(5);
 
     private static final String DEVICE = "device";
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
@@ -84,10 +88,10 @@ public class CertificateRenewal {
     private @Nullable String deadlineName;
 
     private @Nullable String deadline;
-    /** The last word, which the incident that is open rests on; null if none is. */
-    private @Nullable String told;
     /** Of the log: what is not after it was read before. */
     private long index = -1;
+    /** Of the log, where the certificate was issued: what is told of it is not after what ends it. */
+    private @Nullable Long issued;
 
     @StartSaga
     @SagaEventHandler(associationProperty = DEVICE)
@@ -104,6 +108,7 @@ public class CertificateRenewal {
         tenant = e.tenant();
         device = e.device();
         settle(IncidentEnd.RECOVERED, "renewed by " + certificate.fingerprint(), deadlines, commands);
+        issued = index;
         fingerprint = certificate.fingerprint();
         notAfter = certificate.notAfter();
         Duration lastQuarter =
@@ -162,22 +167,24 @@ public class CertificateRenewal {
         } catch (TimeoutException e) {
             LOG.info("How the certificates of device {} stand is not known yet: {}", device, e.getMessage());
             deadlineName = what;
-            deadline = deadlines.schedule(LATER, what, of);
+            deadline = deadlines.schedule(later(device), what, of);
             return false;
         }
-        String word = what + " of " + of;
-        send(
-                OpenIncident.of(
-                        tenant(),
-                        IncidentKind.CERTIFICATE_OVERDUE,
-                        IncidentSubject.of(device),
-                        "",
-                        notAfter.minus(term),
-                        new TreeMap<>(Map.of("stage", what, "notAfter", notAfter.toString(), "fingerprint", of)),
-                        word),
-                commands);
-        told = word;
+        OpenIncident word = OpenIncident.of(
+                tenant(),
+                IncidentKind.CERTIFICATE_OVERDUE,
+                IncidentSubject.of(device),
+                "",
+                notAfter.minus(term),
+                new TreeMap<>(Map.of("stage", what, "notAfter", notAfter.toString(), "fingerprint", of)),
+                what + " of " + of);
+        send(issued == null ? word : word.at(issued), commands);
         return true;
+    }
+
+    /** The same at every try: as many come in each second. */
+    static Duration later(DeviceId device) {
+        return LATER.plusSeconds(Math.floorMod(device.value().hashCode(), SPREAD.toSeconds()));
     }
 
     private void schedule(String name, Duration beforeEnd, DeadlineManager deadlines) {
@@ -185,6 +192,7 @@ public class CertificateRenewal {
         deadline = deadlines.schedule(notAfter.minus(beforeEnd), name, fingerprint);
     }
 
+    /** Whatever was told, and by whom: where nothing is open, this is no event. */
     private void settle(IncidentEnd why, String cause, DeadlineManager deadlines, CommandGateway commands) {
         if (deadline != null && deadlineName != null) {
             try {
@@ -195,11 +203,9 @@ public class CertificateRenewal {
             }
         }
         deadline = null;
-        if (told != null && device != null) {
-            IncidentId incident = IncidentId.of(IncidentKind.CERTIFICATE_OVERDUE, IncidentSubject.of(device), "");
-            send(new CloseIncident(incident, why, "end of " + told + ": " + cause), commands);
-            told = null;
-        }
+        IncidentId incident =
+                IncidentId.of(IncidentKind.CERTIFICATE_OVERDUE, IncidentSubject.of(Objects.requireNonNull(device)), "");
+        send(new CloseIncident(incident, why, cause).at(index), commands);
     }
 
     /** After a lost token: what comes again says nothing of how things stand. */

@@ -3,10 +3,12 @@ package io.devicetrail.sagas.orphanwatch;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.incident.IncidentCommand;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
 import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentOpened;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -15,6 +17,7 @@ import io.devicetrail.domain.incident.OrphanedDevices.Orphan;
 import io.devicetrail.domain.incident.OrphanedDevices.Settled;
 import io.devicetrail.domain.incident.OrphanedDevices.Standing;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,8 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.saga.MetaDataAssociationResolver;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
 import org.axonframework.spring.stereotype.Saga;
@@ -58,30 +63,65 @@ public class OrphanWatch {
     static final Caller CALLER = Caller.process("orphan-watch");
 
     private static final String TENANT = "tenant";
+    /** No tenant's name has one. */
+    private static final String BEFORE_NUMBER = " ";
+
     private static final Logger LOG = LoggerFactory.getLogger(OrphanWatch.class);
 
     /** Null before the first look is set. */
     private @Nullable String deadline;
+    /** How many looks there were: a deadline that comes twice is the same one. */
+    private long looks;
 
     @StartSaga
     @SagaEventHandler(associationProperty = TENANT)
     void on(DeviceRegistered e, @Timestamp Instant registeredAt, DeadlineManager deadlines) {
+        begin(e.tenant().toString(), registeredAt, deadlines);
+    }
+
+    /** Where the watch was lost with its store, and the registrations are not read again. */
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT, associationResolver = MetaDataAssociationResolver.class)
+    void on(
+            LifeCycleEvent e,
+            @MetaDataValue(value = Metadata.TENANT, required = true) String tenant,
+            @Timestamp Instant changedAt,
+            DeadlineManager deadlines) {
+        begin(tenant, changedAt, deadlines);
+    }
+
+    /** As of a step of the life cycle; transitions of connectivity would be too many, and many of them are one incident. */
+    @StartSaga
+    @SagaEventHandler(associationProperty = TENANT)
+    void on(IncidentOpened e, @Timestamp Instant openedAt, DeadlineManager deadlines) {
+        begin(e.tenant().toString(), openedAt, deadlines);
+    }
+
+    private void begin(String tenant, Instant at, DeadlineManager deadlines) {
         if (deadline == null) {
-            deadline = deadlines.schedule(
-                    registeredAt.plus(INTERVAL), LOOK, e.tenant().toString());
+            deadline = deadlines.schedule(at.plus(INTERVAL), LOOK, due(tenant));
         }
     }
 
     /** Where it cannot be told how things stand, as what tells it is behind, the next look comes in its time. */
     @DeadlineHandler(deadlineName = LOOK)
-    void look(String tenantId, OrphanedDevices orphans, CommandGateway commands, DeadlineManager deadlines) {
-        TenantId tenant = new TenantId(tenantId);
+    void look(String due, OrphanedDevices orphans, CommandGateway commands, DeadlineManager deadlines) {
+        TenantId tenant = new TenantId(due.split(BEFORE_NUMBER, 2)[0]);
+        if (!due.equals(due(tenant.toString()))) {
+            return;
+        }
         try {
             send(orphans.of(tenant), tenant, commands);
         } catch (TimeoutException e) {
-            LOG.info("Which devices of {} are orphans is not known yet: {}", tenantId, e.getMessage());
+            LOG.info("Which devices of {} are orphans is not known yet: {}", tenant, e.getMessage());
         }
-        deadline = deadlines.schedule(INTERVAL, LOOK, tenantId);
+        looks++;
+        deadline = deadlines.schedule(INTERVAL, LOOK, due(tenant.toString()));
+    }
+
+    /** The first has no number, as those of before had none. */
+    private String due(String tenant) {
+        return looks == 0 ? tenant : tenant + BEFORE_NUMBER + looks;
     }
 
     private static void send(Standing standing, TenantId tenant, CommandGateway commands) {

@@ -6,6 +6,7 @@ import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
 import io.devicetrail.domain.device.DeviceEvent.LifeCycleEvent;
 import io.devicetrail.domain.incident.IncidentCommand;
+import io.devicetrail.domain.incident.Settling;
 import io.devicetrail.domain.incident.SilencePolicy;
 import io.devicetrail.domain.incident.SiteStanding;
 import io.devicetrail.domain.incident.SiteStandings;
@@ -33,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a tenant's devices when their connectivity has changed: once for all that changed within the time to settle,
- * so that ten thousand transitions are one look and a blink is none, and again until there is nothing left to do.
+ * Looks at a tenant's devices when the first change of their connectivity has settled, when the next of those that
+ * changed meanwhile has, and again until there is nothing left to do: ten thousand transitions are a few looks, and a
+ * blink is nothing.
  * What is to be done follows from how things stand and not from the events, so that a look too many, too late or
  * after a crash does no harm.
  *
@@ -53,7 +55,10 @@ public class SilenceWatch {
     /** Most incidents opened and closed at one look; the rest comes at the next. */
     static final int MOST_STEPS = 500;
 
-    /** Looks in a row that found something to do: after so many it waits for the next change. */
+    /**
+     * Looks in a row that found something to do: after so many it looks no more at what should be done by now, until
+     * the next change. What goes silent within the time to settle is no more than {@link SilenceSettings#pause} looks.
+     */
     static final int MOST_LOOKS = 100;
 
     static final Caller CALLER = Caller.process("silence-watch");
@@ -64,7 +69,7 @@ public class SilenceWatch {
     private @Nullable TenantId tenant;
     /** Null unless a look is due. */
     private @Nullable String deadline;
-    /** In a row, each of which found something to do. */
+    /** Since the last change: those that found something to do. */
     private int looks;
 
     @StartSaga
@@ -104,33 +109,58 @@ public class SilenceWatch {
     @DeadlineHandler(deadlineName = LOOK)
     void look(
             String tenantId,
+            @Timestamp Instant now,
             SiteStandings standings,
             SilenceSettings settings,
             CommandGateway commands,
             DeadlineManager deadlines) {
-        List<SiteStanding> now;
+        TenantId of = new TenantId(tenantId);
+        List<SiteStanding> sites;
         try {
-            now = standings.of(new TenantId(tenantId));
+            sites = standings.of(of);
         } catch (TimeoutException e) {
             LOG.info("How the devices of {} stand is not known yet: {}", tenantId, e.getMessage());
             deadline = deadlines.schedule(settings.settle(), LOOK, tenantId);
             return;
         }
-        TenantId of = new TenantId(tenantId);
+        Settling settling = new Settling(now, settings.settle());
         int steps = 0;
-        for (SiteStanding standing : now) {
-            List<IncidentCommand> due = SilencePolicy.DEFAULT.decide(of, standing);
+        for (SiteStanding standing : sites) {
+            List<IncidentCommand> due = SilencePolicy.DEFAULT.decide(of, standing, settling);
             for (IncidentCommand step : due.subList(0, Math.min(due.size(), MOST_STEPS - steps))) {
                 send(step, of, standing, commands);
                 steps++;
             }
         }
-        looks++;
+        Instant young = sites.stream()
+                .flatMap(standing -> settling.next(standing).stream())
+                .min(Instant::compareTo)
+                .orElse(null);
+        again(now, steps > 0, young, settings, tenantId, deadlines);
+    }
+
+    /**
+     * After what there was to do, the time to settle later: what could not be done is tried then. And when the next of
+     * what is too young has settled, with those that settle shortly after it.
+     */
+    private void again(
+            Instant now,
+            boolean found,
+            @Nullable Instant young,
+            SilenceSettings settings,
+            String tenantId,
+            DeadlineManager deadlines) {
+        looks = found ? looks + 1 : looks;
         deadline = null;
-        if (steps == 0 || looks == MOST_LOOKS) {
+        Instant next = found && looks < MOST_LOOKS ? now.plus(settings.settle()) : null;
+        if (young != null && (next == null || young.isBefore(next))) {
+            Instant earliest = now.plus(settings.pause());
+            next = young.isBefore(earliest) ? earliest : young;
+        }
+        if (next == null) {
             SagaLifecycle.end();
         } else {
-            deadline = deadlines.schedule(settings.settle(), LOOK, tenantId);
+            deadline = deadlines.schedule(next, LOOK, tenantId);
         }
     }
 

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
@@ -66,8 +68,7 @@ class CertificateRenewalTest {
         saga.givenCurrentTime(ISSUED)
                 .whenPublishingA(issued("a", LIFE))
                 .expectActiveSagas(1)
-                .expectScheduledDeadlineWithName(LIFE.minus(TERM), CertificateRenewal.RENEWAL_DUE)
-                .expectNoDispatchedCommands();
+                .expectScheduledDeadlineWithName(LIFE.minus(TERM), CertificateRenewal.RENEWAL_DUE);
     }
 
     @Test
@@ -111,11 +112,11 @@ class CertificateRenewalTest {
     }
 
     @Test
-    void aRenewalInTimeTellsNobodyAndIsDueInItsTurn() throws Exception {
+    void aRenewalInTimeClosesWhatMayBeOpenAndIsDueInItsTurn() throws Exception {
         given().andThenTimeElapses(Duration.ofDays(200))
                 .whenPublishingA(issued("b", Duration.ofDays(565)))
                 .expectActiveSagas(1)
-                .expectNoDispatchedCommands()
+                .expectDispatchedCommands(closed(IncidentEnd.RECOVERED, "renewed by b", 2))
                 .expectNoScheduledDeadline(LIFE.minus(TERM).minusDays(200), "a")
                 .expectScheduledDeadlineWithName(Duration.ofDays(335), CertificateRenewal.RENEWAL_DUE);
     }
@@ -124,8 +125,7 @@ class CertificateRenewalTest {
     void aLateRenewalEndsTheIncident() throws Exception {
         given().andThenTimeElapses(LIFE.minus(TERM))
                 .whenPublishingA(issued("b", LIFE.plusDays(365)))
-                .expectDispatchedCommands(new CloseIncident(
-                        INCIDENT, IncidentEnd.RECOVERED, "end of certificate-renewal-due of a: renewed by b"));
+                .expectDispatchedCommands(closed(IncidentEnd.RECOVERED, "renewed by b", 2));
     }
 
     @Test
@@ -134,8 +134,31 @@ class CertificateRenewalTest {
                 .whenPublishingA(revoked("a", RevocationReason.CESSATION_OF_OPERATION))
                 .expectActiveSagas(0)
                 .expectNoScheduledDeadlines()
-                .expectDispatchedCommands(new CloseIncident(
-                        INCIDENT, IncidentEnd.OUT_OF_SERVICE, "end of certificate-renewal-due of a: revoked a"));
+                .expectDispatchedCommands(closed(IncidentEnd.OUT_OF_SERVICE, "revoked a", 2));
+    }
+
+    /** The saga is in its place of the log; what is before that was told. */
+    @Test
+    void aRevocationThatWasReadBeforeEndsNothing() throws Exception {
+        log.goTo(7);
+        ContinuedGivenState known = given();
+        log.goTo(6);
+        known.whenPublishingA(revoked("a", RevocationReason.KEY_COMPROMISE))
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(1);
+    }
+
+    /** Whoever told it: the process that did may have been lost with its store. */
+    @Test
+    void theFirstCertificateThatIsSeenClosesWhatMayBeOpen() throws Exception {
+        log.goTo(7);
+        saga.givenCurrentTime(ISSUED)
+                .whenPublishingA(issued("a", LIFE))
+                .expectDispatchedCommands(closed(IncidentEnd.RECOVERED, "renewed by a", 7));
+    }
+
+    private static CloseIncident closed(IncidentEnd why, String cause, long index) {
+        return new CloseIncident(INCIDENT, why, cause).at(index);
     }
 
     @Test
@@ -162,7 +185,20 @@ class CertificateRenewalTest {
         behind = true;
         given().whenTimeElapses(LIFE.minus(TERM))
                 .expectNoDispatchedCommands()
-                .expectScheduledDeadlineWithName(CertificateRenewal.LATER, CertificateRenewal.RENEWAL_DUE);
+                .expectScheduledDeadlineWithName(CertificateRenewal.later(PUMP), CertificateRenewal.RENEWAL_DUE);
+    }
+
+    /** Where ten thousand were due at once, no second has much more than its share of them. */
+    @Test
+    void theTriesOfManyDevicesAreSpread() {
+        Map<Duration, Long> tries = IntStream.range(0, 10_000)
+                .mapToObj(number -> CertificateRenewal.later(DeviceId.of(ACME, "Flow AG", "P-" + number)))
+                .collect(Collectors.groupingBy(later -> later, Collectors.counting()));
+        assertThat(tries.keySet())
+                .allSatisfy(later -> assertThat(later)
+                        .isBetween(CertificateRenewal.LATER, CertificateRenewal.LATER.plus(CertificateRenewal.SPREAD)));
+        assertThat(tries.values()).allSatisfy(count -> assertThat(count).isLessThan(100));
+        assertThat(CertificateRenewal.later(PUMP)).isEqualTo(CertificateRenewal.later(PUMP));
     }
 
     /** After a lost token: the saga is further than what comes again. */
@@ -179,10 +215,20 @@ class CertificateRenewalTest {
         JsonMapper json = JsonMapper.builder().build();
         String stored = """
                 {"tenant":"acme","device":"%s","fingerprint":"a","notAfter":"2027-11-20T10:00:00Z","term":"PT720H",
-                 "deadlineName":"certificate-end","deadline":"d-1","told":"certificate-end of a",
-                 "index":7}""".formatted(PUMP);
+                 "deadlineName":"certificate-end","deadline":"d-1",
+                 "index":7,"issued":5}""".formatted(PUMP);
         CertificateRenewal read = json.readValue(stored, CertificateRenewal.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+    }
+
+    /** One that was stored before it kept where the certificate was issued. */
+    @Test
+    void whatWasStoredBeforeIsRead() {
+        JsonMapper json = JsonMapper.builder().build();
+        CertificateRenewal read =
+                json.readValue("{\"fingerprint\":\"a\",\"told\":\"x\",\"index\":7}", CertificateRenewal.class);
+        assertThat(json.readTree(json.writeValueAsString(read)).path("issued").isNull())
+                .isTrue();
     }
 
     private static CertificateRenewalTest another() {
@@ -197,13 +243,14 @@ class CertificateRenewalTest {
 
     private static OpenIncident told(String stage, String fingerprint) {
         return OpenIncident.of(
-                ACME,
-                IncidentKind.CERTIFICATE_OVERDUE,
-                IncidentSubject.of(PUMP),
-                "",
-                END.minus(TERM),
-                new TreeMap<>(Map.of("stage", stage, "notAfter", END.toString(), "fingerprint", fingerprint)),
-                stage + " of " + fingerprint);
+                        ACME,
+                        IncidentKind.CERTIFICATE_OVERDUE,
+                        IncidentSubject.of(PUMP),
+                        "",
+                        END.minus(TERM),
+                        new TreeMap<>(Map.of("stage", stage, "notAfter", END.toString(), "fingerprint", fingerprint)),
+                        stage + " of " + fingerprint)
+                .at(1);
     }
 
     private static DeviceCertificateIssued issued(String fingerprint, Duration life) {

@@ -3,11 +3,14 @@ package io.devicetrail.sagas.orphanwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
 import io.devicetrail.domain.incident.IncidentCommand.OpenIncident;
 import io.devicetrail.domain.incident.IncidentEnd;
+import io.devicetrail.domain.incident.IncidentEvent.IncidentOpened;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -16,14 +19,22 @@ import io.devicetrail.domain.incident.OrphanedDevices;
 import io.devicetrail.domain.incident.OrphanedDevices.Orphan;
 import io.devicetrail.domain.incident.OrphanedDevices.Settled;
 import io.devicetrail.domain.incident.OrphanedDevices.Standing;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.test.deadline.StubDeadlineManager;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
@@ -114,10 +125,69 @@ class OrphanWatchTest {
                 .hasSize(OrphanWatch.MOST_STEPS);
     }
 
+    /** A node was killed in its middle: both would look every hour, for ever. */
+    @Test
+    void aDeadlineThatComesTwiceIsOneLook() throws Exception {
+        standing = new Standing(List.of(ORPHAN), List.of());
+        OrphanWatch watch = new OrphanWatch();
+        List<String> due = new ArrayList<>();
+        DeadlineManager deadlines = new StubDeadlineManager() {
+            @Override
+            public String schedule(Instant at, String name, Object payload) {
+                due.add(String.valueOf(payload));
+                return "d-" + due.size();
+            }
+
+            @Override
+            public String schedule(Duration after, String name, Object payload) {
+                return schedule(TEN.plus(after), name, payload);
+            }
+        };
+        RecordingCommandBus bus = new RecordingCommandBus();
+        CommandGateway commands =
+                DefaultCommandGateway.builder().commandBus(bus).build();
+        watch.on(registered(PUMP), TEN, deadlines);
+        for (int i = 0; i < 4; i++) {
+            String now = due.getLast();
+            watch.look(now, tenant -> standing, commands, deadlines);
+            watch.look(now, tenant -> standing, commands, deadlines);
+        }
+        assertThat(due).hasSize(5).doesNotHaveDuplicates().startsWith("acme", "acme 1");
+        assertThat(bus.getDispatchedCommands()).hasSize(4);
+    }
+
+    /** After a lost store the watch begins again with what happens in the tenant. */
+    @Test
+    void anIncidentBeginsTheWatchWhereThereIsNone() throws Exception {
+        IncidentSubject subject = IncidentSubject.of(PUMP);
+        saga.givenCurrentTime(TEN)
+                .whenPublishingA(new IncidentOpened(
+                        IncidentId.of(IncidentKind.DEVICE_OFFLINE, subject, ""),
+                        ACME,
+                        subject,
+                        1,
+                        IncidentKind.DEVICE_OFFLINE,
+                        "",
+                        TEN,
+                        new TreeMap<>(),
+                        "cause"))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+    }
+
+    @Test
+    void aStepOfTheLifeCycleBeginsItToo() throws Exception {
+        saga.givenCurrentTime(TEN)
+                .whenPublishingA(new GenericEventMessage<>(
+                        new DeviceRetired(PUMP, LifeCycle.ACTIVE), Map.of(Metadata.TENANT, "acme")))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(OrphanWatch.INTERVAL, OrphanWatch.LOOK);
+    }
+
     @Test
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
-        String stored = "{\"deadline\":\"d-1\"}";
+        String stored = "{\"deadline\":\"d-1\",\"looks\":3}";
         OrphanWatch read = json.readValue(stored, OrphanWatch.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
     }

@@ -1,6 +1,7 @@
 package io.devicetrail.sagas.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.connectivity.ConnectivityEvent.ConnectivityChanged;
@@ -11,6 +12,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.incident.IncidentCommand;
+import io.devicetrail.domain.incident.Settling;
 import io.devicetrail.domain.incident.SilencePolicy;
 import io.devicetrail.domain.incident.SiteStanding;
 import io.devicetrail.domain.incident.SiteStanding.Silent;
@@ -25,11 +27,16 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SilenceWatchTest {
@@ -116,7 +123,8 @@ class SilenceWatchTest {
     @Test
     void theLookDoesWhatThePolicySaysInItsOwnNameAndLooksAgain() throws Exception {
         standings = List.of(silent(1));
-        List<IncidentCommand> due = SilencePolicy.DEFAULT.decide(ACME, silent(1));
+        List<IncidentCommand> due =
+                SilencePolicy.DEFAULT.decide(ACME, silent(1), new Settling(TEN.plus(SETTLED), SETTLED));
         saga.givenCurrentTime(TEN)
                 .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
                 .whenTimeElapses(SETTLED)
@@ -186,6 +194,88 @@ class SilenceWatchTest {
                 .expectScheduledDeadlineWithName(SETTLED, SilenceWatch.LOOK);
     }
 
+    /** As of devices that go silent one after the other: each waits in its turn, and all that wait are looked at together. */
+    @Test
+    void whatIsTooYoungIsLookedAtWhenItHasSettled() throws Exception {
+        standings = List.of(silentSince(TEN, TEN.plusSeconds(10), TEN.plusMillis(10_500)));
+        ContinuedGivenState first =
+                saga.givenCurrentTime(TEN).andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE));
+        first.whenTimeElapses(SETTLED)
+                .expectActiveSagas(1)
+                .expectDispatchedCommands(decided(TEN.plus(SETTLED)))
+                .expectScheduledDeadlineWithName(Duration.ofSeconds(10), SilenceWatch.LOOK);
+    }
+
+    @Test
+    void shortlyAfterALookNoneFollows() throws Exception {
+        standings = List.of(silentSince(TEN.plusMillis(1), TEN.plusMillis(2)));
+        saga.givenCurrentTime(TEN)
+                .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
+                .whenTimeElapses(SETTLED)
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(SETTLED.dividedBy(10), SilenceWatch.LOOK);
+    }
+
+    /** After so many looks that found something, those that are too young still are told. */
+    @Test
+    void whatIsTooYoungIsWaitedForWhateverTheNumberOfLooks() throws Exception {
+        Instant later = TEN.plus(SETTLED.multipliedBy(SilenceWatch.MOST_LOOKS)).minusSeconds(1);
+        standings = List.of(silentSince(TEN, later));
+        saga.givenCurrentTime(TEN)
+                .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
+                .whenTimeElapses(SETTLED.multipliedBy(SilenceWatch.MOST_LOOKS))
+                .expectActiveSagas(1)
+                .expectScheduledDeadlineWithName(Duration.ofSeconds(14), SilenceWatch.LOOK);
+    }
+
+    /** Within an hour to settle a device may go silent in every second of it. */
+    @Test
+    void theTimeToSettleIsTheInstallations() throws Exception {
+        Duration hour = Duration.ofHours(1);
+        saga.registerResource(new SilenceSettings(hour));
+        standings = List.of(silentSince(IntStream.range(0, 3600)
+                .mapToObj(second -> TEN.plusSeconds(second))
+                .toArray(Instant[]::new)));
+        saga.givenCurrentTime(TEN)
+                .andThenAPublished(changed(Connectivity.ONLINE, Connectivity.OFFLINE))
+                .whenTimeElapses(hour)
+                .expectScheduledDeadlineWithName(hour.dividedBy(10), SilenceWatch.LOOK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999ms, false", "1s, true", "1h, true", "3600001ms, false"})
+    void theTimeToSettleHasBounds(String settle, boolean taken) {
+        assertThat(catchThrowable(() -> bound(Map.of("devicetrail.incidents.settle", settle))) == null)
+                .isEqualTo(taken);
+        assertThat(bound(Map.of()).settle()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    private static SilenceSettings bound(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("devicetrail.incidents", SilenceSettings.class);
+    }
+
+    private Object[] decided(Instant now) {
+        return SilencePolicy.DEFAULT
+                .decide(ACME, standings.getFirst(), new Settling(now, SETTLED))
+                .toArray();
+    }
+
+    private static SiteStanding silentSince(Instant... since) {
+        List<Silent> devices = IntStream.range(0, since.length)
+                .mapToObj(number -> new Silent(
+                        DeviceId.of(ACME, "Flow AG", "P-" + number),
+                        Connectivity.OFFLINE,
+                        since[number],
+                        TEN,
+                        number,
+                        false,
+                        0))
+                .toList();
+        return new SiteStanding(BASEL, 10_000, 4711, devices, List.of(), List.of(), 0, null, List.of());
+    }
+
     @Test
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
@@ -205,7 +295,7 @@ class SilenceWatchTest {
                         false,
                         0))
                 .toList();
-        return new SiteStanding(BASEL, count, 4711, devices, List.of(), List.of(), null);
+        return new SiteStanding(BASEL, count, 4711, devices, List.of(), List.of(), 0, null, List.of());
     }
 
     private static ConnectivityChanged changed(@Nullable Connectivity from, Connectivity to) {
