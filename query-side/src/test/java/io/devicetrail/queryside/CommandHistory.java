@@ -6,6 +6,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandHistory {
     static final CommandId TRIED = CommandId.of(History.ACME, "ada", "rinse-1");
     static final CommandId LOST = CommandId.of(History.ACME, "ada", "rinse-2");
+
+    /** Its device left. */
+    static final CommandId GONE = CommandId.of(History.ACME, "ada", "rinse-4");
 
     static final CommandId DONE = CommandId.of(History.ACME, "ada", "rinse-3");
 
@@ -48,7 +52,10 @@ final class CommandHistory {
                         DONE, History.SUCCESSOR, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
                 new CommandEvent.CommandSent(DONE, History.SUCCESSOR, CommandState.REQUESTED, 2),
                 new CommandEvent.CommandAnswered(
-                        DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null));
+                        DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null),
+                requested(GONE, CommandClass.OPERATION, null, false),
+                new CommandEvent.CommandWithdrawn(
+                        GONE, History.SUCCESSOR, CommandState.REQUESTED, LifeCycle.HANDED_OVER));
     }
 
     private static CommandEvent answered(CommandState from) {

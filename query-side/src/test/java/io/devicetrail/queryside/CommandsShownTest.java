@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.OpenCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,29 @@ class CommandsShownTest {
                 .containsEntry("approvedBy", null)
                 .containsEntry("progressPercent", null);
         assertThat(lost.get("endedAt")).isNotNull();
+    }
+
+    @Test
+    void whatADeviceThatLeftWasToDoIsCancelledForThat() {
+        Map<String, Object> gone = command(CommandHistory.GONE.toString());
+        assertThat(gone).containsEntry("state", "CANCELLED").containsEntry("code", "DEVICE_HANDED_OVER");
+        assertThat(gone.get("endedAt")).isNotNull();
+    }
+
+    @Test
+    void whatHasNotEndedIsListedPageByPage() {
+        List<CommandId> all = open.nextOf(History.SUCCESSOR, log.head(), null, 500);
+        assertThat(all).contains(CommandHistory.TRIED).doesNotContain(CommandHistory.GONE, CommandHistory.LOST);
+        assertThat(all).hasSize(inOpenStates("device_id = '" + History.SUCCESSOR + "'"));
+        CommandId after = null;
+        List<CommandId> paged = new ArrayList<>();
+        for (List<CommandId> page = open.nextOf(History.SUCCESSOR, log.head(), null, 1);
+                !page.isEmpty();
+                page = open.nextOf(History.SUCCESSOR, log.head(), after, 1)) {
+            paged.addAll(page);
+            after = page.getLast();
+        }
+        assertThat(paged).isEqualTo(all);
     }
 
     @Test

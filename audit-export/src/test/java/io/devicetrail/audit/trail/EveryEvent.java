@@ -355,7 +355,8 @@ public final class EveryEvent {
                 new JobEvent.JobDeviceTakenBack(job, tenant, 1, pump, "TOO_MANY_OPEN_COMMANDS", 0),
                 new JobEvent.JobDeviceEnded(job, tenant, 1, pump, JobDeviceState.FAILED, "=E17", 0),
                 new JobEvent.JobHalted(job, tenant, JobState.RUNNING, JobPlan.Cause.FAILED_COUNT, 1, 1, 1, 0),
-                new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2));
+                new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2),
+                new CommandEvent.CommandWithdrawn(command, pump, CommandState.QUEUED, LifeCycle.REPLACED));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

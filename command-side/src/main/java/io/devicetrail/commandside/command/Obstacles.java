@@ -58,6 +58,11 @@ class Obstacles {
                 : Optional.of(new DeviceNotInService(now));
     }
 
+    /** What the device became, if it left for good. */
+    Optional<LifeCycle> endOf(DeviceId device) {
+        return Optional.of(references.lifeCycleOf(device)).filter(LifeCycle::ended);
+    }
+
     /** Of a command of real time: that the device is known not to hear it. One that was never judged may. */
     Optional<CommandRejection> toTheMoment(DeviceId device, CommandClass of) {
         return of == CommandClass.REAL_TIME

@@ -22,6 +22,7 @@ import io.devicetrail.domain.transfer.OpenOffers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -119,6 +121,11 @@ class CommandSideUnderTest {
             @Override
             public Seen ofTenant(TenantId tenant, Set<CommandId> asked) {
                 return new Seen(0, Set.of());
+            }
+
+            @Override
+            public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most) {
+                return List.of();
             }
         };
     }

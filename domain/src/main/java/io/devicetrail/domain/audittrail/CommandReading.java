@@ -81,6 +81,10 @@ final class CommandReading {
             case CommandEvent.CommandTimedOut e -> List.of(FieldChange.of(field, e.from(), "TIMED_OUT"));
             case CommandEvent.CommandExpired e -> List.of(FieldChange.of(field, e.from(), "EXPIRED"));
             case CommandEvent.CommandCancelled e -> List.of(FieldChange.of(field, e.from(), "CANCELLED"));
+            case CommandEvent.CommandWithdrawn e ->
+                List.of(
+                        FieldChange.of(field, e.from(), "CANCELLED"),
+                        FieldChange.of(field + " cause", null, e.cause()));
         };
     }
 

@@ -90,7 +90,8 @@ public final class EventCatalogue {
                             CommandEvent.CommandRetried.class,
                             CommandEvent.CommandExpired.class,
                             CommandEvent.CommandQueued.class,
-                            CommandEvent.CommandDequeued.class),
+                            CommandEvent.CommandDequeued.class,
+                            CommandEvent.CommandWithdrawn.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
                     group(
                             "twin",

@@ -1,6 +1,7 @@
 package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.signature.SignatureId;
@@ -161,4 +162,18 @@ public sealed interface CommandEvent {
 
     @Revision("1")
     record CommandCancelled(CommandId command, DeviceId device, CommandState from) implements CommandEvent {}
+
+    /**
+     * Cancelled by the platform, as its device left for good. What of it is with the broker is not called back.
+     *
+     * @param became what the device is now
+     */
+    @Revision("1")
+    record CommandWithdrawn(CommandId command, DeviceId device, CommandState from, LifeCycle became)
+            implements CommandEvent {
+        /** For who reads the outcome, such as {@code DEVICE_RETIRED}. */
+        public String cause() {
+            return new CommandRejection.DeviceNotInService(became).leftAs();
+        }
+    }
 }

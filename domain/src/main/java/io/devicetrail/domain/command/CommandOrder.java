@@ -136,6 +136,9 @@ public sealed interface CommandOrder {
     /** The time is over. */
     record TimeOutCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
+    /** Its device may have left for good; whether it has, the command finds out for itself. */
+    record WithdrawCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
     /** A person gives the command up; what the device has begun it may still finish. */
     record CancelCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder, RegulatedChange {}
 }

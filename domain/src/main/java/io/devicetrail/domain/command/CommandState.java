@@ -1,6 +1,6 @@
 package io.devicetrail.domain.command;
 
-/** Where a command is. Only the device's own answer, the deadline or a person ends it. */
+/** Where a command is. Only the device's own answer or its leaving, the deadline or a person ends it. */
 public enum CommandState {
     /** Held back until another person than who asked for it agrees; the device knows nothing of it. */
     AWAITING_APPROVAL,
@@ -50,6 +50,7 @@ public enum CommandState {
             case CommandEvent.CommandTimedOut e -> TIMED_OUT;
             case CommandEvent.CommandExpired e -> EXPIRED;
             case CommandEvent.CommandCancelled e -> CANCELLED;
+            case CommandEvent.CommandWithdrawn e -> CANCELLED;
         };
     }
 }

@@ -43,6 +43,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
@@ -332,6 +333,7 @@ public final class CatalogueSamples {
                 new CommandExpired(COMMAND, PUMP, CommandState.SENT),
                 new CommandQueued(COMMAND, PUMP, AT),
                 new CommandDequeued(COMMAND, PUMP),
+                new CommandWithdrawn(COMMAND, PUMP, CommandState.SENT, LifeCycle.RETIRED),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,

@@ -106,6 +106,7 @@ class CommandsProjection implements ReadModel {
                         .update();
             case CommandEvent.CommandTimedOut e -> move(e, CommandState.TIMED_OUT, null, null, position, at);
             case CommandEvent.CommandCancelled e -> move(e, CommandState.CANCELLED, null, null, position, at);
+            case CommandEvent.CommandWithdrawn e -> move(e, CommandState.CANCELLED, e.cause(), null, position, at);
         }
     }
 

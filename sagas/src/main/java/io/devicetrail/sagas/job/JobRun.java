@@ -7,6 +7,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent.JobCancelled;
@@ -209,6 +210,12 @@ public class JobRun {
         } else {
             ended(e, JobDeviceState.CANCELLED, null, commands);
         }
+    }
+
+    /** Neither the command's fault nor to be told again: that it is no failure keeps it from the thresholds and the retries. */
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
+    void on(CommandWithdrawn e, CommandGateway commands) {
+        ended(e, JobDeviceState.CANCELLED, e.cause(), commands);
     }
 
     private void ended(CommandEvent e, JobDeviceState outcome, @Nullable String code, CommandGateway commands) {

@@ -2,6 +2,7 @@ package io.devicetrail.sagas.job;
 
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
 import io.devicetrail.domain.command.KnownCommands;
@@ -73,6 +74,9 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
                 } else if (refusal instanceof TooManyOpenCommands room) {
                     full = room.of() == OfWhat.TENANT;
                     takeBack(e, device, full ? refusal.code() : TakeBackJobDevice.DEVICE_FULL);
+                } else if (refusal instanceof DeviceNotInService gone
+                        && gone.lifeCycle().ended()) {
+                    ended(e.round(), device, JobDeviceState.CANCELLED, gone.leftAs());
                 } else {
                     ended(e.round(), device, JobDeviceState.REFUSED, refusal.code());
                 }

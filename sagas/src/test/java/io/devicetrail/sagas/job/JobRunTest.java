@@ -8,6 +8,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection;
@@ -18,6 +19,7 @@ import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
 import io.devicetrail.domain.job.JobCommand.HandOutJob;
 import io.devicetrail.domain.job.JobCommand.RecordJobOutcome;
@@ -236,7 +238,11 @@ class JobRunTest {
                 Arguments.of(answered(CommandAnswer.REJECTED), JobDeviceState.REJECTED, "C"),
                 Arguments.of(new CommandTimedOut(COMMAND, ONE, CommandState.EXECUTING), JobDeviceState.TIMED_OUT, null),
                 Arguments.of(new CommandExpired(COMMAND, ONE, CommandState.SENT), JobDeviceState.EXPIRED, null),
-                Arguments.of(new CommandCancelled(COMMAND, ONE, CommandState.SENT), JobDeviceState.CANCELLED, null));
+                Arguments.of(new CommandCancelled(COMMAND, ONE, CommandState.SENT), JobDeviceState.CANCELLED, null),
+                Arguments.of(
+                        new CommandWithdrawn(COMMAND, ONE, CommandState.SENT, LifeCycle.RETIRED),
+                        JobDeviceState.CANCELLED,
+                        "DEVICE_RETIRED"));
     }
 
     /** It was requested, waited for its turn, and then something was in the way. */
