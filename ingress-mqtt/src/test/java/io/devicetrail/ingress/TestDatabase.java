@@ -53,7 +53,8 @@ public final class TestDatabase {
         OWNER.execute("""
                 truncate ingress.device_contract, ingress.model_contract, ingress.telemetry_message, ingress.telemetry,
                          ingress.telemetry_latest, ingress.telemetry_stream, ingress.telemetry_gap, ingress.quarantine,
-                         ingress.lease, ingress.reported_property, ingress.desired_ask, log.event restart identity""");
+                         ingress.lease, ingress.reported_property, ingress.desired_ask, ingress.model_version_finding,
+                         log.event restart identity""");
         OWNER.execute("update ingress.contract_generation set live = 0, building = null");
     }
 

@@ -113,7 +113,8 @@ class CrossingTest {
                 "deviceTwin(device: \"%s\") { desired { properties { value } } }".formatted(Rival.AT_NORTH),
                 "devices(tenant: \"rival\") { edges { node { serialNumber } } }",
                 "devices(tenant: \"rival\", site: \"%s\") { edges { node { serialNumber } } }".formatted(Rival.NORTH),
-                "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
+                "deviceModel(id: \"%s\") { tenant manufacturer wouldRefuse { devices latest { detail } } }"
+                        .formatted(Rival.MODEL),
                 "deviceModels(tenant: \"rival\") { manufacturer }",
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
                 "job(id: \"%s\") { tenant command devices { edges { node { deviceId } } } }".formatted(Rival.JOB),

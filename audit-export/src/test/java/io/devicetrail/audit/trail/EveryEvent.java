@@ -356,7 +356,9 @@ public final class EveryEvent {
                 new JobEvent.JobDeviceEnded(job, tenant, 1, pump, JobDeviceState.FAILED, "=E17", 0),
                 new JobEvent.JobHalted(job, tenant, JobState.RUNNING, JobPlan.Cause.FAILED_COUNT, 1, 1, 1, 0),
                 new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2),
-                new CommandEvent.CommandWithdrawn(command, pump, CommandState.QUEUED, LifeCycle.REPLACED));
+                new CommandEvent.CommandWithdrawn(command, pump, CommandState.QUEUED, LifeCycle.REPLACED),
+                new DeviceModelEvent.DeviceModelVersionReportsOnly(model, 2, 1),
+                new DeviceModelEvent.DeviceModelVersionEnforced(model, 2, 1));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

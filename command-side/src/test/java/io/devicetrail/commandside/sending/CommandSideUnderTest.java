@@ -11,6 +11,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.deadletter.HeldStreams;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.job.JobCohorts;
 import io.devicetrail.domain.job.JobSelection;
@@ -128,6 +129,11 @@ class CommandSideUnderTest {
                 return List.of();
             }
         };
+    }
+
+    @Bean
+    ModelVersionFindings modelVersionFindings() {
+        return findings -> {};
     }
 
     @Bean

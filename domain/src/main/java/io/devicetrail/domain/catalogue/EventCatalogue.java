@@ -43,7 +43,9 @@ public final class EventCatalogue {
                     group(
                             "devicemodel",
                             DeviceModelEvent.DeviceModelVersionPublished.class,
-                            DeviceModelEvent.DeviceModelVersionDeprecated.class),
+                            DeviceModelEvent.DeviceModelVersionDeprecated.class,
+                            DeviceModelEvent.DeviceModelVersionReportsOnly.class,
+                            DeviceModelEvent.DeviceModelVersionEnforced.class),
                     group(
                             "device",
                             DeviceEvent.DeviceRegistered.class,

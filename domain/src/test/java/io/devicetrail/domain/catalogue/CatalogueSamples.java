@@ -79,7 +79,9 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionEnforced;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionReportsOnly;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
@@ -239,6 +241,8 @@ public final class CatalogueSamples {
                 new SignaturesCertified(ACME, "FDA", "DOC-4711"),
                 new DeviceModelVersionPublished(MODEL, ACME, "Flow AG", "P100", 1, CONTRACT),
                 new DeviceModelVersionDeprecated(MODEL, 1),
+                new DeviceModelVersionReportsOnly(MODEL, 3, 1),
+                new DeviceModelVersionEnforced(MODEL, 3, 1),
                 new DeviceRegistered(
                         PUMP,
                         ACME,

@@ -1,9 +1,11 @@
 package io.devicetrail.ingress.intake;
 
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.ingress.IngressFigures;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.contract.StoredFindings;
 import io.devicetrail.ingress.presence.LeaseStore;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
@@ -47,6 +49,7 @@ public final class IntakeWriter implements SmartLifecycle {
     private final LeaseStore leases;
     private final DesiredAsks desired;
     private final QuarantineStore quarantine;
+    private final ModelVersionFindings findings;
     private final TelemetryPartitions partitions;
     private final Clock clock;
     private final IngressSettings settings;
@@ -67,6 +70,7 @@ public final class IntakeWriter implements SmartLifecycle {
         this.leases = new LeaseStore(jdbc, settings.stragglerWindow());
         this.desired = new DesiredAsks(jdbc);
         this.quarantine = new QuarantineStore(jdbc);
+        this.findings = new StoredFindings(jdbc, clock);
         this.partitions = new TelemetryPartitions(jdbc, clock);
         this.clock = clock;
         this.settings = settings;
@@ -185,6 +189,7 @@ public final class IntakeWriter implements SmartLifecycle {
             leases.renew(sorting.sightings);
             desired.ask(List.copyOf(sorting.online));
             quarantine.keep(sorting.quarantined);
+            findings.note(sorting.findings);
             return stored;
         });
         int stored = fresh == null ? 0 : fresh;

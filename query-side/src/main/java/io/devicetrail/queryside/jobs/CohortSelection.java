@@ -99,7 +99,7 @@ class CohortSelection implements JobCohorts {
                     models.byKeys(known.values().stream().map(Device::modelKey).toList());
             for (Device device : known.values()) {
                 CommandDefinition definition = Stream.ofNullable(contracts.get(device.modelKey()))
-                        .flatMap(model -> model.contract().commandNamed(command).stream())
+                        .flatMap(model -> model.rules().commandFor(command, arguments).stream())
                         .findFirst()
                         .orElse(null);
                 Exclusion why = exclusion(device, definition, arguments);
