@@ -11,6 +11,7 @@ import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of the sensor's successor that are approved, tried again, and expire. */
@@ -18,7 +19,9 @@ final class CommandHistory {
     static final CommandId TRIED = CommandId.of(History.ACME, "ada", "rinse-1");
     static final CommandId LOST = CommandId.of(History.ACME, "ada", "rinse-2");
 
-    /** Its device left. */
+    static final UUID JOB = new UUID(8, 1);
+
+    /** Of a job of two persons; its device left. */
     static final CommandId GONE = CommandId.of(History.ACME, "ada", "rinse-4");
 
     static final CommandId DONE = CommandId.of(History.ACME, "ada", "rinse-3");
@@ -53,7 +56,8 @@ final class CommandHistory {
                 new CommandEvent.CommandSent(DONE, History.SUCCESSOR, CommandState.REQUESTED, 2),
                 new CommandEvent.CommandAnswered(
                         DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null),
-                requested(GONE, CommandClass.OPERATION, null, false),
+                requested(GONE, CommandClass.OPERATION, null, true),
+                new CommandEvent.CommandAgreedByJob(GONE, History.SUCCESSOR, JOB, 2, "ben", "Ben L."),
                 new CommandEvent.CommandWithdrawn(
                         GONE, History.SUCCESSOR, CommandState.REQUESTED, LifeCycle.HANDED_OVER));
     }

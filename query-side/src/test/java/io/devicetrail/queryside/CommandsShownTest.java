@@ -81,7 +81,11 @@ class CommandsShownTest {
     @Test
     void whatADeviceThatLeftWasToDoIsCancelledForThat() {
         Map<String, Object> gone = command(CommandHistory.GONE.toString());
-        assertThat(gone).containsEntry("state", "CANCELLED").containsEntry("code", "DEVICE_HANDED_OVER");
+        assertThat(gone)
+                .containsEntry("state", "CANCELLED")
+                .containsEntry("code", "DEVICE_HANDED_OVER")
+                .containsEntry("approvedBy", "Ben L.")
+                .containsEntry("approvedByJob", CommandHistory.JOB.toString());
         assertThat(gone.get("endedAt")).isNotNull();
     }
 
@@ -128,7 +132,7 @@ class CommandsShownTest {
     @SuppressWarnings("unchecked")
     private Map<String, Object> command(String id) {
         return graphql.document("""
-                        { command(id: "%s") { state commandClass attempts mostAttempts twoPersons approvedBy
+                        { command(id: "%s") { state commandClass attempts mostAttempts twoPersons approvedBy approvedByJob
                             progressPercent code detail endedAt } }""".formatted(id))
                 .execute()
                 .path("command")

@@ -48,6 +48,14 @@ class JobTest {
         assertThat(preview.path("deviceCount").asInt()).isEqualTo(3);
         assertThat(preview.at("/excluded/0/reason").asString()).isEqualTo("NOT_IN_SERVICE");
         assertThat(preview.at("/sites/0/site").asString()).isEqualTo(plant.basel());
+        assertThat(preview.path("lifeCycles").toString())
+                .as("all that were found")
+                .contains("{\"lifeCycle\":\"ACTIVE\",\"devices\":3}");
+        assertThat(preview.path("lifeCycles")).hasSize(2);
+        assertThat(preview.path("risks").toString())
+                .as("active, and never heard")
+                .isEqualTo("[{\"band\":\"LOW\",\"devices\":3}]");
+        assertThat(preview.path("connectivities").toString()).isEqualTo("[{\"connectivity\":null,\"devices\":3}]");
 
         JsonNode job = api.done("createJob", job(ids, Map.of("failedCount", 3))).path("job");
         String id = job.path("jobId").asString();

@@ -358,7 +358,8 @@ public final class EveryEvent {
                 new JobEvent.JobCompleted(job, tenant, JobState.RUNNING, 0, 2),
                 new CommandEvent.CommandWithdrawn(command, pump, CommandState.QUEUED, LifeCycle.REPLACED),
                 new DeviceModelEvent.DeviceModelVersionReportsOnly(model, 2, 1),
-                new DeviceModelEvent.DeviceModelVersionEnforced(model, 2, 1));
+                new DeviceModelEvent.DeviceModelVersionEnforced(model, 2, 1),
+                new CommandEvent.CommandAgreedByJob(command, pump, job.value(), 1, ada.toString(), "=Ada"));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

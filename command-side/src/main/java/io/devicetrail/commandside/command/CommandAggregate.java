@@ -97,7 +97,7 @@ class CommandAggregate {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RequestJobCommand c, Obstacles obstacles, SignaturePolicies policies, Clock clock) {
         if (!Requests.repeated(c.request(), request)) {
-            Requests.ofJob(c.request(), obstacles.admit(c, policies), Requests.holdEnds(clock))
+            Requests.ofJob(c, obstacles.admit(c, policies), Requests.holdEnds(clock))
                     .forEach(AggregateLifecycle::apply);
         }
     }

@@ -93,7 +93,8 @@ public final class EventCatalogue {
                             CommandEvent.CommandExpired.class,
                             CommandEvent.CommandQueued.class,
                             CommandEvent.CommandDequeued.class,
-                            CommandEvent.CommandWithdrawn.class),
+                            CommandEvent.CommandWithdrawn.class,
+                            CommandEvent.CommandAgreedByJob.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
                     group(
                             "twin",

@@ -10,6 +10,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,19 @@ public sealed interface CommandEvent {
      */
     @Revision("1")
     record CommandApproved(CommandId command, DeviceId device, String requestedBy, CommandState to)
+            implements CommandEvent {}
+
+    /**
+     * The two persons that it needs stand behind its job: one created it, and another started it. Stored with its request, or
+     * not at all.
+     *
+     * @param job id of the job
+     * @param startedBy id of who started that round, which is the agreement
+     * @param startedByName what they were called then
+     */
+    @Revision("1")
+    record CommandAgreedByJob(
+            CommandId command, DeviceId device, UUID job, int round, String startedBy, String startedByName)
             implements CommandEvent {}
 
     /**

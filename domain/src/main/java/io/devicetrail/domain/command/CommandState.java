@@ -44,6 +44,7 @@ public enum CommandState {
             case CommandEvent.CommandSent e -> SENT;
             case CommandEvent.CommandAnswered e -> e.answer().state();
             case CommandEvent.CommandProgressed e -> this;
+            case CommandEvent.CommandAgreedByJob e -> this;
             case CommandEvent.CommandAttemptFailed e -> REQUESTED;
             case CommandEvent.CommandRetried e -> REQUESTED;
             case CommandEvent.LateAnswerRecorded e -> this;

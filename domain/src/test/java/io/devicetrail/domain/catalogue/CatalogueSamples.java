@@ -28,6 +28,7 @@ import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent.CommandAgreedByJob;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
@@ -338,6 +339,7 @@ public final class CatalogueSamples {
                 new CommandQueued(COMMAND, PUMP, AT),
                 new CommandDequeued(COMMAND, PUMP),
                 new CommandWithdrawn(COMMAND, PUMP, CommandState.SENT, LifeCycle.RETIRED),
+                new CommandAgreedByJob(COMMAND, PUMP, JOB.value(), 2, ADA.toString(), "Ada Löwe"),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,

@@ -72,6 +72,15 @@ class CommandsProjection implements ReadModel {
                         .params(actorName(metadata), e.command().value())
                         .update();
             }
+            case CommandEvent.CommandAgreedByJob e ->
+                jdbc.sql(
+                                "update read.command set approved_by = ?, agreed_by_job = ?, position = ? where command_id = ?")
+                        .params(
+                                e.startedByName(),
+                                e.job(),
+                                position,
+                                e.command().value())
+                        .update();
             case CommandEvent.CommandProgressed e ->
                 jdbc.sql("""
                         update read.command set progress_percent = ?, detail = coalesce(?::text, detail), position = ?

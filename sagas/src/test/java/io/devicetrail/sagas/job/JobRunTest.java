@@ -10,6 +10,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
 import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
@@ -52,7 +53,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.test.matchers.Matchers;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +249,20 @@ class JobRunTest {
                         "DEVICE_RETIRED"));
     }
 
+    /** So that a command that two persons stand behind can say so. */
+    @Test
+    void theCommandsSayWhoStartedTheRound() throws Exception {
+        EventMessage<?> started =
+                new GenericEventMessage<>(STARTED, Map.of(Metadata.ACTOR_ID, "ben", Metadata.ACTOR_NAME, "Ben L."));
+        given(started)
+                .whenPublishingA(FIRST)
+                .expectDispatchedCommandsMatching(Matchers.<List<CommandMessage<?>>>predicate(sent -> sent.stream()
+                        .map(CommandMessage::getPayload)
+                        .filter(RequestJobCommand.class::isInstance)
+                        .map(RequestJobCommand.class::cast)
+                        .anyMatch(request -> new JobStart(JOB.value(), 1, "ben", "Ben L.").equals(request.start()))));
+    }
+
     /** It was requested, waited for its turn, and then something was in the way. */
     @Test
     void whatThePlatformGaveUpWasNotCancelledByAPerson() throws Exception {
@@ -328,7 +346,14 @@ class JobRunTest {
 
     private static RequestJobCommand request(DeviceId device) {
         return new RequestJobCommand(
-                JOB.commandTo(device, 1), ACME, device, "dose", new TreeMap<>(Map.of("millilitres", 5)), null, true);
+                JOB.commandTo(device, 1),
+                ACME,
+                device,
+                "dose",
+                new TreeMap<>(Map.of("millilitres", 5)),
+                null,
+                true,
+                null);
     }
 
     private static CommandAnswered answered(CommandAnswer answer) {
