@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,8 @@ class JobTest {
         assertThat(job.path("cohortHash").asString())
                 .isEqualTo(preview.path("cohortHash").asString());
         assertThat(api.refused("startJob", start(id, 2, job))).isEqualTo("COHORT_NOT_AS_EXPECTED");
-        try (TestDevice one = TestDevice.connect(api.instance(), TENANT, ids.get(0));
+        try (Changes told = Changes.overServerSentEvents(api, "jobChanged", TENANT, Cast.ENGINEER.token());
+                TestDevice one = TestDevice.connect(api.instance(), TENANT, ids.get(0));
                 TestDevice two = TestDevice.connect(api.instance(), TENANT, ids.get(1));
                 TestDevice three = TestDevice.connect(api.instance(), TENANT, ids.get(2))) {
             api.done("startJob", start(id, 3, job));
@@ -74,6 +76,9 @@ class JobTest {
             assertThat(completed.at("/progress/succeeded").asInt()).isEqualTo(2);
             assertThat(completed.at("/progress/failed").asInt()).isEqualTo(1);
             assertThat(completed.path("devices").toString()).contains("E17");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(told.seen().toString())
+                            .contains("\"jobId\":\"" + id + "\"", "\"state\":\"COMPLETED\"", "\"succeeded\":2"));
 
             api.done("retryFailedOfJob", Map.of("job", id, "reason", "Valve was mended"));
             answer(two, "succeeded", "OK");

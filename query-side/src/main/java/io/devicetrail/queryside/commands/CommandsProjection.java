@@ -4,7 +4,7 @@ import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
-import io.devicetrail.queryside.devicedetails.DeviceChangeNotice;
+import io.devicetrail.queryside.changes.ChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -32,14 +32,10 @@ class CommandsProjection implements ReadModel {
     private final Progress progress;
     private final int segments;
     private final TableDigest digest;
-    private final DeviceChangeNotice notice;
+    private final ChangeNotice notice;
 
     CommandsProjection(
-            JdbcClient jdbc,
-            Progress progress,
-            TableDigest digest,
-            DeviceChangeNotice notice,
-            SegmentSettings segments) {
+            JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice, SegmentSettings segments) {
         this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
@@ -53,7 +49,7 @@ class CommandsProjection implements ReadModel {
             if (event instanceof CommandEvent e) {
                 project(e, position, recordedAt.atOffset(ZoneOffset.UTC), metadata);
                 if (!replay.isReplay()) {
-                    notice.changed(e.device().value(), position);
+                    notice.deviceChanged(e.device().value(), position);
                 }
             }
         });
