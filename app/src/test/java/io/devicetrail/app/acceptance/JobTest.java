@@ -139,6 +139,54 @@ class JobTest {
                 "Which is which");
     }
 
+    /** One creates it, another starts it, and its commands say so; a device that is retired meanwhile is no failure. */
+    @Test
+    void commandsOfTwoPersonsSayByWhichJobTheyWereAgreedTo() throws Exception {
+        api.done(
+                "publishDeviceModelVersion",
+                Map.of(
+                        "tenant",
+                        TENANT,
+                        "manufacturer",
+                        Plant.MAKER,
+                        "name",
+                        "HC2A",
+                        "version",
+                        2,
+                        "heartbeatSeconds",
+                        Plant.HOUR,
+                        "commands",
+                        List.of(Map.of("name", "purge", "timeoutSeconds", 60, "twoPersons", true))));
+        String one = plant.registered(Plant.with(plant.device("T-1"), Map.of("modelVersion", 2)));
+        plant.step("enrolDevice", one);
+        plant.step("commissionDevice", one);
+        JsonNode job = api.done(
+                        "createJob",
+                        Plant.with(job(List.of(one), Map.of("failedCount", 1)), Map.of("command", "purge")))
+                .path("job");
+        String id = job.path("jobId").asString();
+        assertThat(api.refused("startJob", start(id, 1, job))).isEqualTo("START_BY_AUTHOR");
+        try (TestDevice device = TestDevice.connect(api.instance(), TENANT, one)) {
+            JsonNode started = api.answer(
+                            Cast.OPERATOR.token(), "mutations", "startJob", Map.of("input", start(id, 1, job)))
+                    .at("/data/startJob");
+            assertThat(started.path("errors")).isEmpty();
+            String command = device.nextCommand().path("commandId").asString();
+            JsonNode shown = api.ask("command", Map.of("id", command, "after", api.head()));
+            assertThat(shown.path("approvedByJob").asString()).isEqualTo(id);
+            assertThat(shown.path("approvedBy").asString())
+                    .isEqualTo(
+                            api.ask("job", Map.of("id", id)).path("startedBy").asString())
+                    .isNotBlank();
+            plant.step("retireDevice", one);
+            JsonNode over = awaitState(id, "COMPLETED");
+            assertThat(over.at("/progress/failed").asInt()).isZero();
+            assertThat(over.at("/devices/edges/0/node/state").asString()).isEqualTo("CANCELLED");
+            assertThat(over.at("/devices/edges/0/node/code").asString()).isEqualTo("DEVICE_RETIRED");
+        }
+        assertThat(api.auditTrail(TENANT, one).toString()).contains("command.CommandAgreedByJob", "jobStartedByName");
+    }
+
     private static Map<String, Object> start(String job, int devices, JsonNode created) {
         return Map.of(
                 "job",
