@@ -324,10 +324,16 @@ class JobRunTest {
     @Test
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
-        String stored = "{\"job\":\"" + JOB + "\",\"tenant\":\"acme\",\"plan\":" + json.writeValueAsString(PLAN)
-                + ",\"agreed\":true,\"round\":2,\"tick\":7,\"deadline\":\"d\",\"running\":true,\"over\":false}";
-        assertThat(json.readTree(json.writeValueAsString(json.readValue(stored, JobRun.class))))
-                .isEqualTo(json.readTree(stored));
+        String former = "{\"job\":\"" + JOB + "\",\"tenant\":\"acme\",\"plan\":" + json.writeValueAsString(PLAN)
+                + ",\"agreed\":true,\"round\":2,\"tick\":7,\"deadline\":\"d\",\"running\":true,\"over\":false";
+        for (String by : List.of("\"ben\",\"startedByName\":\"Ben L.\"", "null,\"startedByName\":null")) {
+            String stored = former + ",\"startedBy\":" + by + "}";
+            assertThat(json.readTree(json.writeValueAsString(json.readValue(stored, JobRun.class))))
+                    .isEqualTo(json.readTree(stored));
+        }
+        assertThat(json.readValue(former + "}", JobRun.class))
+                .as("from before that was kept")
+                .isNotNull();
     }
 
     private static JobRunTest another() {
