@@ -55,7 +55,7 @@ class SubscriptionMatrixTest {
         Map<Plant, String> devices = Map.of(mine, mine.active("S-1"), theirs, theirs.active("S-2"));
         Map<Plant, String> incidents = new HashMap<>();
         for (Plant plant : devices.keySet()) {
-            incidents.put(plant, incident(plant, devices.get(plant)));
+            incidents.put(plant, incident(plant, Objects.requireNonNull(devices.get(plant))));
         }
         Staff staff = new Staff(api.graphql());
         Map<String, Changes> witnesses = new HashMap<>();
@@ -76,7 +76,8 @@ class SubscriptionMatrixTest {
                 }
             }
             await().atMost(SOON).until(() -> {
-                devices.forEach((plant, device) -> happens(plant, device, incidents.get(plant)));
+                devices.forEach(
+                        (plant, device) -> happens(plant, device, Objects.requireNonNull(incidents.get(plant))));
                 return witnesses.values().stream()
                                 .noneMatch(witness -> witness.seen().isEmpty())
                         && everyHolderHeard();
