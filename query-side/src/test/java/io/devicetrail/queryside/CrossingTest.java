@@ -311,6 +311,18 @@ class CrossingTest {
                 .contains("S-1", "SIGNED");
     }
 
+    /** The version is the whole tenant's, and what it would refuse is where its devices are. */
+    @Test
+    void whatAVersionWouldRefuseIsThatOfTheReadersOwnSites() {
+        PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
+        assertThat(answer(
+                        nora,
+                        "deviceModel(id: \"" + Rival.MODEL
+                                + "\", version: 1) { wouldRefuse { devices messages latest { deviceId } } }"))
+                .contains("devices=1, messages=1", Rival.AT_NORTH.toString())
+                .doesNotContain(Rival.AT_SOUTH.toString());
+    }
+
     @Test
     void fieldsWithinAnAnswerDoNotLeadOut() {
         PersonId sue = person("sue", new Grant(Rival.RIVAL, Rival.SOUTH, Role.SITE_ENGINEER));
