@@ -72,7 +72,7 @@ class ReportOnlyVersionTest {
                                     Map.of("input", enforcement))
                             .toString())
                     .as("an operator may not")
-                    .contains("DENIED");
+                    .contains("NOT_AUTHORISED");
             JsonNode enforced =
                     api.done("enforceDeviceModelVersion", enforcement).path("deviceModel");
             assertThat(enforced.path("reportOnly").asBoolean()).isFalse();
