@@ -239,6 +239,14 @@ create policy reach on ingress.quarantine using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = quarantine.device and d.tenant = quarantine.tenant));
 
+alter table ingress.model_version_finding enable row level security;
+drop policy if exists reach on ingress.model_version_finding;
+create policy reach on ingress.model_version_finding using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d
+         where d.device_id = model_version_finding.device_id and d.tenant = model_version_finding.tenant));
+
 alter table ingress.telemetry enable row level security;
 drop policy if exists reach on ingress.telemetry;
 create policy reach on ingress.telemetry using (

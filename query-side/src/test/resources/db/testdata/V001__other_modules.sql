@@ -23,6 +23,12 @@ create table ingress.quarantine (
     received_at timestamptz not null, release integer, release_position bigint, release_outcome text,
     release_detail text, settled_at timestamptz
 );
+create table ingress.model_version_finding (
+    model_id uuid not null, version integer not null, device_id uuid not null, subject text collate "C" not null,
+    code text collate "C" not null, tenant text not null, messages bigint not null, detail text not null,
+    first_at timestamptz not null, last_at timestamptz not null,
+    primary key (model_id, version, device_id, subject, code)
+);
 grant usage on schema log, ingress to ${appRole};
 grant select, insert on all tables in schema log to ${appRole};
 grant select, insert, delete on all tables in schema ingress to ${appRole};

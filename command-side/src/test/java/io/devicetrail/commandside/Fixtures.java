@@ -10,6 +10,7 @@ import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.ownrole.KnownOwnRoles;
 import io.devicetrail.domain.ownrole.OwnRole;
@@ -77,9 +78,15 @@ public final class Fixtures {
     }
 
     public static <T> AggregateTestFixture<T> fixture(Class<T> aggregate, KnownRecordsInMemory world) {
+        return fixture(aggregate, world, findings -> {});
+    }
+
+    public static <T> AggregateTestFixture<T> fixture(
+            Class<T> aggregate, KnownRecordsInMemory world, ModelVersionFindings findings) {
         AggregateTestFixture<T> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(new References(world));
         fixture.registerInjectableResource(OWN_ROLES);
+        fixture.registerInjectableResource(findings);
         fixture.registerInjectableResource(new PolicyWorld().standings());
         return fixture;
     }

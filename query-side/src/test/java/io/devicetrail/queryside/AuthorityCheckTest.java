@@ -267,7 +267,7 @@ class AuthorityCheckTest {
     }
 
     private void changed(UUID device) {
-        jdbc.sql("select pg_notify('device_changed', 'rival ' || ? || ' 1')")
+        jdbc.sql("select pg_notify('record_changed', 'DEVICE rival ' || ? || ' 1')")
                 .param(device)
                 .query((row, number) -> device)
                 .list();

@@ -6,16 +6,23 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of the sensor's successor that are approved, tried again, and expire. */
 final class CommandHistory {
     static final CommandId TRIED = CommandId.of(History.ACME, "ada", "rinse-1");
     static final CommandId LOST = CommandId.of(History.ACME, "ada", "rinse-2");
+
+    static final UUID JOB = new UUID(8, 1);
+
+    /** Of a job of two persons; its device left. */
+    static final CommandId GONE = CommandId.of(History.ACME, "ada", "rinse-4");
 
     static final CommandId DONE = CommandId.of(History.ACME, "ada", "rinse-3");
 
@@ -48,7 +55,11 @@ final class CommandHistory {
                         DONE, History.SUCCESSOR, CommandState.REQUESTED, 2, RetryReason.ATTEMPT_FAILED),
                 new CommandEvent.CommandSent(DONE, History.SUCCESSOR, CommandState.REQUESTED, 2),
                 new CommandEvent.CommandAnswered(
-                        DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null));
+                        DONE, History.SUCCESSOR, CommandState.SENT, CommandAnswer.SUCCEEDED, null, null, null),
+                requested(GONE, CommandClass.OPERATION, null, true),
+                new CommandEvent.CommandAgreedByJob(GONE, History.SUCCESSOR, JOB, 2, "ben", "Ben L."),
+                new CommandEvent.CommandWithdrawn(
+                        GONE, History.SUCCESSOR, CommandState.REQUESTED, LifeCycle.HANDED_OVER));
     }
 
     private static CommandEvent answered(CommandState from) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.OpenCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,6 +79,33 @@ class CommandsShownTest {
     }
 
     @Test
+    void whatADeviceThatLeftWasToDoIsCancelledForThat() {
+        Map<String, Object> gone = command(CommandHistory.GONE.toString());
+        assertThat(gone)
+                .containsEntry("state", "CANCELLED")
+                .containsEntry("code", "DEVICE_HANDED_OVER")
+                .containsEntry("approvedBy", "Ben L.")
+                .containsEntry("approvedByJob", CommandHistory.JOB.toString());
+        assertThat(gone.get("endedAt")).isNotNull();
+    }
+
+    @Test
+    void whatHasNotEndedIsListedPageByPage() {
+        List<CommandId> all = open.nextOf(History.SUCCESSOR, log.head(), null, 500);
+        assertThat(all).contains(CommandHistory.TRIED).doesNotContain(CommandHistory.GONE, CommandHistory.LOST);
+        assertThat(all).hasSize(inOpenStates("device_id = '" + History.SUCCESSOR + "'"));
+        CommandId after = null;
+        List<CommandId> paged = new ArrayList<>();
+        for (List<CommandId> page = open.nextOf(History.SUCCESSOR, log.head(), null, 1);
+                !page.isEmpty();
+                page = open.nextOf(History.SUCCESSOR, log.head(), after, 1)) {
+            paged.addAll(page);
+            after = page.getLast();
+        }
+        assertThat(paged).isEqualTo(all);
+    }
+
+    @Test
     void whatHasNotEndedIsCountedForItsDeviceAndItsTenant() {
         CommandId unknown = CommandId.of(History.ACME, "ada", "never asked");
         OpenCommands.Seen ofDevice =
@@ -104,7 +132,7 @@ class CommandsShownTest {
     @SuppressWarnings("unchecked")
     private Map<String, Object> command(String id) {
         return graphql.document("""
-                        { command(id: "%s") { state commandClass attempts mostAttempts twoPersons approvedBy
+                        { command(id: "%s") { state commandClass attempts mostAttempts twoPersons approvedBy approvedByJob
                             progressPercent code detail endedAt } }""".formatted(id))
                 .execute()
                 .path("command")

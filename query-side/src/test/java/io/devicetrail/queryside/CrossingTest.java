@@ -113,7 +113,8 @@ class CrossingTest {
                 "deviceTwin(device: \"%s\") { desired { properties { value } } }".formatted(Rival.AT_NORTH),
                 "devices(tenant: \"rival\") { edges { node { serialNumber } } }",
                 "devices(tenant: \"rival\", site: \"%s\") { edges { node { serialNumber } } }".formatted(Rival.NORTH),
-                "deviceModel(id: \"%s\") { tenant manufacturer }".formatted(Rival.MODEL),
+                "deviceModel(id: \"%s\") { tenant manufacturer wouldRefuse { devices latest { detail } } }"
+                        .formatted(Rival.MODEL),
                 "deviceModels(tenant: \"rival\") { manufacturer }",
                 "command(id: \"%s\") { name }".formatted(Rival.NORTHERN),
                 "job(id: \"%s\") { tenant command devices { edges { node { deviceId } } } }".formatted(Rival.JOB),
@@ -308,6 +309,18 @@ class CrossingTest {
                 .contains("Secret plan");
         assertThat(answer(nora, "deviceModels(tenant: \"rival\") { name signatureState }"))
                 .contains("S-1", "SIGNED");
+    }
+
+    /** The version is the whole tenant's, and what it would refuse is where its devices are. */
+    @Test
+    void whatAVersionWouldRefuseIsThatOfTheReadersOwnSites() {
+        PersonId nora = person("nora", new Grant(Rival.RIVAL, Rival.NORTH, Role.OPERATOR));
+        assertThat(answer(
+                        nora,
+                        "deviceModel(id: \"" + Rival.MODEL
+                                + "\", version: 1) { wouldRefuse { devices messages latest { deviceId } } }"))
+                .contains("devices=1, messages=1", Rival.AT_NORTH.toString())
+                .doesNotContain(Rival.AT_SOUTH.toString());
     }
 
     @Test

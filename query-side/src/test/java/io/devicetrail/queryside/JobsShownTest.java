@@ -98,7 +98,8 @@ class JobsShownTest {
         PersonId operator = authorities.person("previewer", new Grant(History.ACME, null, Role.OPERATOR));
         String question = """
                 { previewJob(tenant: "%s", cohort: {devices: ["%s"]}, command: "rinse", arguments: {seconds: 5}) {
-                    deviceCount twoPersons sites { site } models { model } excluded { reason devices } } }""";
+                    deviceCount twoPersons sites { site } models { model } risks { band } lifeCycles { lifeCycle }
+                    connectivities { connectivity } excluded { reason devices } } }""";
         for (String device : List.of(Rival.AT_NORTH.toString(), "b6e4671a-fdd8-5f66-a223-a3c8dd1fc696")) {
             assertThat(asking.as(operator)
                             .document(question.formatted("acme", device))
@@ -106,7 +107,8 @@ class JobsShownTest {
                             .path("previewJob")
                             .entity(Map.class)
                             .get())
-                    .hasToString("{deviceCount=0, twoPersons=false, sites=[], models=[],"
+                    .hasToString("{deviceCount=0, twoPersons=false, sites=[], models=[], risks=[], lifeCycles=[],"
+                            + " connectivities=[],"
                             + " excluded=[{reason=UNKNOWN, devices=1}]}");
         }
     }

@@ -181,6 +181,10 @@ final class Rival {
                 .params(id, what)
                 .update();
         jdbc.sql("""
+                insert into ingress.model_version_finding
+                values (?, 1, ?, 'TELEMETRY', 'secret', 'rival', 1, 'secret', now(), now())
+                """).params(MODEL.value(), id).update();
+        jdbc.sql("""
                 insert into ingress.quarantine
                        (tenant, device, topic, reason, detail, payload, size, received_at, release, release_position,
                         release_outcome, release_detail, settled_at)

@@ -19,16 +19,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code deviceChanged} has told so far, over one of its transports. */
+/** What a subscription, {@code deviceChanged} unless another is named, has told so far, over one of its transports. */
 final class Changes implements AutoCloseable {
     private static final long CONNECT_SECONDS = 10;
     private static final String DATA = "data:";
+    private static final String DEVICES = "deviceChanged";
 
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
     private Runnable end = () -> {};
 
-    private Changes() {}
+    private final String stream;
+
+    private Changes(String stream) {
+        this.stream = stream;
+    }
 
     /** Newest last. */
     List<JsonNode> seen() {
@@ -42,7 +47,7 @@ final class Changes implements AutoCloseable {
 
     /** By the protocol graphql-transport-ws. */
     static Changes overWebSocket(Api api, String tenant) throws Exception {
-        Changes changes = new Changes();
+        Changes changes = new Changes(DEVICES);
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         URI address = URI.create(api.graphql().toString().replaceFirst("^http", "ws"));
         WebSocket socket = Api.HTTP
@@ -57,7 +62,7 @@ final class Changes implements AutoCloseable {
                         true)
                 .get(CONNECT_SECONDS, TimeUnit.SECONDS);
         acknowledged.get(CONNECT_SECONDS, TimeUnit.SECONDS);
-        socket.sendText("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body(tenant) + "}", true)
+        socket.sendText("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body(DEVICES, tenant) + "}", true)
                 .get(CONNECT_SECONDS, TimeUnit.SECONDS);
         return changes;
     }
@@ -68,13 +73,18 @@ final class Changes implements AutoCloseable {
 
     /** @param token of who listens */
     static Changes overServerSentEvents(Api api, String tenant, String token) throws Exception {
-        Changes changes = new Changes();
+        return overServerSentEvents(api, DEVICES, tenant, token);
+    }
+
+    /** @param stream the field of the subscription type */
+    static Changes overServerSentEvents(Api api, String stream, String tenant, String token) throws Exception {
+        Changes changes = new Changes(stream);
         CompletableFuture<HttpResponse<InputStream>> answer = Api.HTTP.sendAsync(
                 HttpRequest.newBuilder(api.graphql())
                         .header("Content-Type", "application/json")
                         .header("Accept", "text/event-stream")
                         .header("Authorization", "Bearer " + token)
-                        .POST(HttpRequest.BodyPublishers.ofString(body(tenant)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body(stream, tenant)))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         answer.thenAcceptAsync(changes::read, Thread::startVirtualThread);
@@ -102,14 +112,14 @@ final class Changes implements AutoCloseable {
     }
 
     private void add(JsonNode payload) {
-        JsonNode change = payload.path("data").path("deviceChanged");
+        JsonNode change = payload.path("data").path(stream);
         if (!change.isMissingNode()) {
             seen.add(change);
         }
     }
 
-    private static String body(String tenant) {
-        return Api.body("subscriptions", "deviceChanged", Map.of("tenant", tenant));
+    private static String body(String stream, String tenant) {
+        return Api.body("subscriptions", stream, Map.of("tenant", tenant));
     }
 
     @Override

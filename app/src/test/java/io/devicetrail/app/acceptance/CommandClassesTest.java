@@ -157,6 +157,28 @@ class CommandClassesTest {
         }
     }
 
+    /** One that the device has, one that waits for its turn and one that waits for a second person. */
+    @Test
+    void whatIsOpenOfADeviceThatIsRetiredEndsWithIt() throws Exception {
+        String id = device("K-5");
+        try (TestDevice device = TestDevice.connect(api.instance(), TENANT, id)) {
+            String told = request(id, "set");
+            assertThat(attempt(device, told)).isEqualTo("1 0");
+            String queued = request(id, "set");
+            String asked = request(id, "purge");
+            awaitState(queued, "QUEUED");
+            plant.step("retireDevice", id);
+            for (String command : List.of(told, queued, asked)) {
+                assertThat(awaitState(command, "CANCELLED").path("code").asString())
+                        .isEqualTo("DEVICE_RETIRED");
+            }
+            assertThat(api.refused("approveCommand", Map.of("command", asked, "reason", "Too late")))
+                    .isEqualTo("COMMAND_ENDED");
+        }
+        assertThat(api.auditTrail(TENANT, id).toString())
+                .contains("command.CommandWithdrawn", "command-withdrawal", "The device is RETIRED");
+    }
+
     private void awaitConnectivity(String device, String value) {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(api.ask("device", Map.of("id", device))

@@ -3,6 +3,7 @@ package io.devicetrail.app.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.app.instance.Cast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,14 @@ class JobTest {
         assertThat(preview.path("deviceCount").asInt()).isEqualTo(3);
         assertThat(preview.at("/excluded/0/reason").asString()).isEqualTo("NOT_IN_SERVICE");
         assertThat(preview.at("/sites/0/site").asString()).isEqualTo(plant.basel());
+        assertThat(preview.path("lifeCycles").toString())
+                .as("all that were found")
+                .contains("{\"lifeCycle\":\"ACTIVE\",\"devices\":3}");
+        assertThat(preview.path("lifeCycles")).hasSize(2);
+        assertThat(preview.path("risks").toString())
+                .as("active, and never heard")
+                .isEqualTo("[{\"band\":\"LOW\",\"devices\":3}]");
+        assertThat(preview.path("connectivities").toString()).isEqualTo("[{\"connectivity\":null,\"devices\":3}]");
 
         JsonNode job = api.done("createJob", job(ids, Map.of("failedCount", 3))).path("job");
         String id = job.path("jobId").asString();
@@ -55,7 +64,8 @@ class JobTest {
         assertThat(job.path("cohortHash").asString())
                 .isEqualTo(preview.path("cohortHash").asString());
         assertThat(api.refused("startJob", start(id, 2, job))).isEqualTo("COHORT_NOT_AS_EXPECTED");
-        try (TestDevice one = TestDevice.connect(api.instance(), TENANT, ids.get(0));
+        try (Changes told = Changes.overServerSentEvents(api, "jobChanged", TENANT, Cast.ENGINEER.token());
+                TestDevice one = TestDevice.connect(api.instance(), TENANT, ids.get(0));
                 TestDevice two = TestDevice.connect(api.instance(), TENANT, ids.get(1));
                 TestDevice three = TestDevice.connect(api.instance(), TENANT, ids.get(2))) {
             api.done("startJob", start(id, 3, job));
@@ -66,6 +76,9 @@ class JobTest {
             assertThat(completed.at("/progress/succeeded").asInt()).isEqualTo(2);
             assertThat(completed.at("/progress/failed").asInt()).isEqualTo(1);
             assertThat(completed.path("devices").toString()).contains("E17");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(told.seen().toString())
+                            .contains("\"jobId\":\"" + id + "\"", "\"state\":\"COMPLETED\"", "\"succeeded\":2"));
 
             api.done("retryFailedOfJob", Map.of("job", id, "reason", "Valve was mended"));
             answer(two, "succeeded", "OK");
@@ -124,6 +137,54 @@ class JobTest {
                 abort,
                 "reason",
                 "Which is which");
+    }
+
+    /** One creates it, another starts it, and its commands say so; a device that is retired meanwhile is no failure. */
+    @Test
+    void commandsOfTwoPersonsSayByWhichJobTheyWereAgreedTo() throws Exception {
+        api.done(
+                "publishDeviceModelVersion",
+                Map.of(
+                        "tenant",
+                        TENANT,
+                        "manufacturer",
+                        Plant.MAKER,
+                        "name",
+                        "HC2A",
+                        "version",
+                        2,
+                        "heartbeatSeconds",
+                        Plant.HOUR,
+                        "commands",
+                        List.of(Map.of("name", "purge", "timeoutSeconds", 60, "twoPersons", true))));
+        String one = plant.registered(Plant.with(plant.device("T-1"), Map.of("modelVersion", 2)));
+        plant.step("enrolDevice", one);
+        plant.step("commissionDevice", one);
+        JsonNode job = api.done(
+                        "createJob",
+                        Plant.with(job(List.of(one), Map.of("failedCount", 1)), Map.of("command", "purge")))
+                .path("job");
+        String id = job.path("jobId").asString();
+        assertThat(api.refused("startJob", start(id, 1, job))).isEqualTo("START_BY_AUTHOR");
+        try (TestDevice device = TestDevice.connect(api.instance(), TENANT, one)) {
+            JsonNode started = api.answer(
+                            Cast.OPERATOR.token(), "mutations", "startJob", Map.of("input", start(id, 1, job)))
+                    .at("/data/startJob");
+            assertThat(started.path("errors")).isEmpty();
+            String command = device.nextCommand().path("commandId").asString();
+            JsonNode shown = api.ask("command", Map.of("id", command, "after", api.head()));
+            assertThat(shown.path("approvedByJob").asString()).isEqualTo(id);
+            assertThat(shown.path("approvedBy").asString())
+                    .isEqualTo(
+                            api.ask("job", Map.of("id", id)).path("startedBy").asString())
+                    .isNotBlank();
+            plant.step("retireDevice", one);
+            JsonNode over = awaitState(id, "COMPLETED");
+            assertThat(over.at("/progress/failed").asInt()).isZero();
+            assertThat(over.at("/devices/edges/0/node/state").asString()).isEqualTo("CANCELLED");
+            assertThat(over.at("/devices/edges/0/node/code").asString()).isEqualTo("DEVICE_RETIRED");
+        }
+        assertThat(api.auditTrail(TENANT, one).toString()).contains("command.CommandAgreedByJob", "jobStartedByName");
     }
 
     private static Map<String, Object> start(String job, int devices, JsonNode created) {

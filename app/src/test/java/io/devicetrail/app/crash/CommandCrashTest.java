@@ -25,6 +25,7 @@ import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
@@ -117,7 +118,8 @@ class CommandCrashTest {
                                 "command.Obstacles",
                                 references,
                                 (KnownConnectivity) device -> Optional.empty(),
-                                limits));
+                                limits,
+                                (ModelVersionFindings) findings -> {}));
                 Killed.register(
                         configurer, "command.SignedCommands", Killed.made("command.SignedCommands", null, null));
             });

@@ -368,7 +368,11 @@ public final class EveryEvent {
                         tenant,
                         "Flow AG",
                         new ListSigner("6".repeat(64), "=CN=lists", then, then.plusSeconds(1), "pem")),
-                new TenantEvent.ListSignerDistrusted(tenant, "Flow AG", "6".repeat(64)));
+                new TenantEvent.ListSignerDistrusted(tenant, "Flow AG", "6".repeat(64)),
+                new CommandEvent.CommandWithdrawn(command, pump, CommandState.QUEUED, LifeCycle.REPLACED),
+                new DeviceModelEvent.DeviceModelVersionReportsOnly(model, 2, 1),
+                new DeviceModelEvent.DeviceModelVersionEnforced(model, 2, 1),
+                new CommandEvent.CommandAgreedByJob(command, pump, job.value(), 1, ada.toString(), "=Ada"));
     }
 
     private static IncidentEvent incident(TenantId tenant, DeviceId pump, Instant since) {

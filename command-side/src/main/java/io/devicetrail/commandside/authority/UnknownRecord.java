@@ -16,6 +16,7 @@ import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.EnforceDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentCommand;
@@ -97,6 +98,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case TenantCommand c -> new TenantUnknown(c.tenant());
             case DeviceCommand c -> new DeviceUnknown(c.device());
             case DeprecateDeviceModelVersion c -> new ModelVersionUnknown(c.deviceModel(), c.version());
+            case EnforceDeviceModelVersion c -> new ModelVersionUnknown(c.deviceModel(), c.version());
             case CommandOrder c -> new CommandUnknown(c.command());
             case IssueApiKey c -> new TenantUnknown(c.tenant());
             case SignaturePolicyCommand c -> new TenantUnknown(c.tenant());

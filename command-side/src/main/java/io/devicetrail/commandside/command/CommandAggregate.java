@@ -14,6 +14,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.CancelCommand;
@@ -28,15 +29,18 @@ import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
+import io.devicetrail.domain.command.CommandOrder.WithdrawCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.ApprovalByRequester;
 import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
 import io.devicetrail.domain.command.CommandRejection.CommandEnded;
 import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.SignatureId;
@@ -93,7 +97,7 @@ class CommandAggregate {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RequestJobCommand c, Obstacles obstacles, SignaturePolicies policies, Clock clock) {
         if (!Requests.repeated(c.request(), request)) {
-            Requests.ofJob(c.request(), obstacles.admit(c, policies), Requests.holdEnds(clock))
+            Requests.ofJob(c, obstacles.admit(c, policies), Requests.holdEnds(clock))
                     .forEach(AggregateLifecycle::apply);
         }
     }
@@ -168,8 +172,26 @@ class CommandAggregate {
         }
     }
 
+    /** Asked for whenever the device may have left; nothing while it is here, nor after the end. */
+    @CommandHandler
+    void handle(WithdrawCommand c, Obstacles obstacles) {
+        if (!state.ended()) {
+            obstacles.endOf(device).ifPresent(this::withdraw);
+        }
+    }
+
+    private void withdraw(LifeCycle became) {
+        apply(
+                new CommandWithdrawn(request.command(), device, state, became),
+                MetaData.with(Metadata.REASON, new DeviceNotInService(became).message()));
+    }
+
     /** The device must not hear of it, signed and approved or not; the audit trail says why. */
     private void cancel(CommandRejection obstacle) {
+        if (obstacle instanceof DeviceNotInService gone && gone.lifeCycle().ended()) {
+            withdraw(gone.lifeCycle());
+            return;
+        }
         apply(
                 new CommandCancelled(request.command(), device, state),
                 MetaData.with(Metadata.REASON, obstacle.message()));

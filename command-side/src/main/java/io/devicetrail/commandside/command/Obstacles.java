@@ -15,7 +15,9 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -25,11 +27,17 @@ class Obstacles {
     private final References references;
     private final KnownConnectivity connectivity;
     private final OpenCommandLimits limits;
+    private final ModelVersionFindings findings;
 
-    Obstacles(References references, KnownConnectivity connectivity, OpenCommandLimits limits) {
+    Obstacles(
+            References references,
+            KnownConnectivity connectivity,
+            OpenCommandLimits limits,
+            ModelVersionFindings findings) {
         this.references = references;
         this.connectivity = connectivity;
         this.limits = limits;
+        this.findings = findings;
     }
 
     /** The definition of a command that nothing speaks against; the room that it takes is given back if it is not stored. */
@@ -39,6 +47,7 @@ class Obstacles {
             throw because(obstacle);
         });
         limits.admit(c.tenant(), c.device(), c.command());
+        note(c);
         return definition;
     }
 
@@ -47,7 +56,12 @@ class Obstacles {
         CommandDefinition definition = references.requireCommand(c.request());
         Requests.requireFitForJob(c, definition, policies);
         limits.admit(c.tenant(), c.device(), c.command());
+        note(c.request());
         return definition;
+    }
+
+    private void note(RequestCommand taken) {
+        references.findingOf(taken).ifPresent(finding -> findings.note(List.of(finding)));
     }
 
     /** What held the command back took its time: the device may have been taken out of service, or fallen silent, since. */
@@ -56,6 +70,11 @@ class Obstacles {
         return now == LifeCycle.ACTIVE
                 ? toTheMoment(request.device(), request.commandClass())
                 : Optional.of(new DeviceNotInService(now));
+    }
+
+    /** What the device became, if it left for good. */
+    Optional<LifeCycle> endOf(DeviceId device) {
+        return Optional.of(references.lifeCycleOf(device)).filter(LifeCycle::ended);
     }
 
     /** Of a command of real time: that the device is known not to hear it. One that was never judged may. */

@@ -3,11 +3,13 @@ package io.devicetrail.commandside.command;
 import static io.devicetrail.commandside.Rejected.unless;
 
 import io.devicetrail.domain.command.CommandEvent;
+import io.devicetrail.domain.command.CommandEvent.CommandAgreedByJob;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
@@ -98,10 +100,15 @@ final class Requests {
     }
 
     /** Nothing holds it back but the order of configurations. */
-    static List<CommandEvent> ofJob(RequestCommand c, CommandDefinition definition, Instant until) {
+    static List<CommandEvent> ofJob(RequestJobCommand c, CommandDefinition definition, Instant until) {
         List<CommandEvent> events = new ArrayList<>();
-        CommandRequested requested = requested(c, definition);
+        CommandRequested requested = requested(c.request(), definition);
         events.add(requested);
+        JobStart start = c.start();
+        if (definition.twoPersons() && start != null) {
+            events.add(new CommandAgreedByJob(
+                    c.command(), c.device(), start.job(), start.round(), start.by(), start.name()));
+        }
         queued(requested, until).ifPresent(events::add);
         return events;
     }

@@ -10,6 +10,7 @@ import io.devicetrail.commandside.sending.Mutation;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.Compatibility;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.EnforceDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
@@ -58,7 +59,8 @@ class DeviceModelMutations {
                             name,
                             input.version(),
                             input.contract(),
-                            input.compatibility()),
+                            input.compatibility(),
+                            input.reportOnly()),
                     tenant,
                     null,
                     model.toString(),
@@ -79,6 +81,25 @@ class DeviceModelMutations {
         });
     }
 
+    @MutationMapping
+    MutationOutcome enforceDeviceModelVersion(
+            @Argument EnforceDeviceModelVersionInput input, @ContextValue Caller caller) {
+        Mutation mutation = new Mutation("enforceDeviceModelVersion", input.clientMutationId(), input.reason(), null);
+        return sender.send(caller, mutation, () -> {
+            DeviceModelId model = InputIds.deviceModel("deviceModel", input.deviceModel());
+            EnforceDeviceModelVersion made = new EnforceDeviceModelVersion(model, input.version());
+            KnownModel known = records.model(model)
+                    .orElseThrow(() -> Rejected.because(new ModelVersionUnknown(model, input.version())));
+            return new Addressed(made, known.tenant(), null, model.toString(), String.valueOf(input.version()));
+        });
+    }
+
+    record EnforceDeviceModelVersionInput(
+            String deviceModel,
+            int version,
+            String reason,
+            @Nullable String clientMutationId) {}
+
     record PublishDeviceModelVersionInput(
             String tenant,
             String manufacturer,
@@ -89,6 +110,7 @@ class DeviceModelMutations {
             List<PropertyDefinitionInput> properties,
             List<CommandDefinitionInput> commands,
             Compatibility compatibility,
+            boolean reportOnly,
             @Nullable String clientMutationId) {
 
         ModelContract contract() {

@@ -6,7 +6,9 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionEnforced;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionReportsOnly;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
@@ -65,17 +67,23 @@ class LoggedRecords implements KnownRecords {
         TenantId tenant = null;
         Map<Integer, ModelContract> contracts = new HashMap<>();
         Set<Integer> deprecated = new HashSet<>();
+        Map<Integer, Integer> reportOnly = new HashMap<>();
         for (Object event : eventsOf(model.toString())) {
             if (event instanceof DeviceModelVersionPublished e) {
                 tenant = e.tenant();
                 contracts.put(e.version(), e.contract());
             } else if (event instanceof DeviceModelVersionDeprecated e) {
                 deprecated.add(e.version());
+            } else if (event instanceof DeviceModelVersionReportsOnly e) {
+                reportOnly.put(e.version(), e.former());
+            } else if (event instanceof DeviceModelVersionEnforced e) {
+                reportOnly.remove(e.version());
             }
         }
         return tenant == null
                 ? Optional.empty()
-                : Optional.of(new KnownModel(tenant, Map.copyOf(contracts), Set.copyOf(deprecated)));
+                : Optional.of(
+                        new KnownModel(tenant, Map.copyOf(contracts), Set.copyOf(deprecated), Map.copyOf(reportOnly)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.devicetrail.commandside.Rejected.unless;
 import io.devicetrail.domain.account.AccountRejection.AccountElsewhere;
 import io.devicetrail.domain.account.AccountRejection.AnotherIssuer;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
@@ -21,6 +22,9 @@ import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprec
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Finding;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Subject;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.person.PersonRejection.PersonNotActive;
 import io.devicetrail.domain.person.PersonRejection.PersonUnknown;
@@ -85,6 +89,14 @@ public final class References {
                 .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
     }
 
+    /** What a device of a version of the tenant is held to, deprecated or not. */
+    public RulesInForce rules(TenantId tenant, DeviceModelId model, int version) {
+        return records.model(model)
+                .filter(known -> known.tenant().equals(tenant))
+                .flatMap(known -> known.rulesOf(version))
+                .orElseThrow(() -> because(new ModelVersionUnknown(model, version)));
+    }
+
     /** The versions must be published for the tenant; deprecated ones too, as devices that have them keep them. */
     public void requireModelVersions(TenantId tenant, DeviceModelId model, List<Integer> versions) {
         Set<Integer> published = records.model(model)
@@ -124,14 +136,39 @@ public final class References {
                 .orElseThrow(() -> because(new DeviceUnknown(request.device())));
         unless(device.lifeCycle() == LifeCycle.ACTIVE, new DeviceNotInService(device.lifeCycle()));
         CommandDefinition command = records.model(device.model())
-                .flatMap(m -> Optional.ofNullable(m.contracts().get(device.modelVersion())))
-                .flatMap(contract -> contract.commandNamed(request.name()))
+                .flatMap(model -> model.rulesOf(device.modelVersion()))
+                .flatMap(rules -> rules.commandFor(request.name(), request.arguments()))
                 .orElseThrow(() -> because(new CommandNotInModel(request.name())));
         String objection = command.objectionTo(request.arguments());
         if (objection != null) {
             throw because(new ArgumentsUnfit(objection));
         }
         return command;
+    }
+
+    /** What the device's version would have said against a request that was taken, if it only reports. */
+    public Optional<Finding> findingOf(RequestCommand request) {
+        return records.device(request.device())
+                .flatMap(device -> records.model(device.model())
+                        .flatMap(model -> model.rulesOf(device.modelVersion()))
+                        .filter(rules -> rules.former() != null)
+                        .flatMap(rules -> objection(request, rules.contract()))
+                        .map(objection -> new Finding(
+                                request.tenant(),
+                                device.model(),
+                                device.modelVersion(),
+                                request.device(),
+                                Subject.COMMAND,
+                                objection.code(),
+                                objection.message())));
+    }
+
+    private static Optional<CommandRejection> objection(RequestCommand request, ModelContract contract) {
+        CommandDefinition command = contract.commandNamed(request.name()).orElse(null);
+        if (command == null) {
+            return Optional.of(new CommandNotInModel(request.name()));
+        }
+        return Optional.ofNullable(command.objectionTo(request.arguments())).map(ArgumentsUnfit::new);
     }
 
     /** The device must be registered, and the tenant's. */

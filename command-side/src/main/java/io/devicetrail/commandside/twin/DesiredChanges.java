@@ -6,8 +6,10 @@ import static io.devicetrail.commandside.Rejected.unless;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.domain.twin.PropertyChange;
 import io.devicetrail.domain.twin.PropertyValues;
+import io.devicetrail.domain.twin.TwinRejection;
 import io.devicetrail.domain.twin.TwinRejection.DesiredPropertyUnfit;
 import io.devicetrail.domain.twin.TwinRejection.DesiredPropertyUnknown;
 import io.devicetrail.domain.twin.TwinRejection.DesiredTooLarge;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +31,13 @@ final class DesiredChanges {
     private DesiredChanges() {}
 
     static List<PropertyChange> of(
-            SortedMap<String, @Nullable Object> wanted, SortedMap<String, Object> before, ModelContract contract) {
+            SortedMap<String, @Nullable Object> wanted, SortedMap<String, Object> before, RulesInForce rules) {
         SortedMap<String, Object> after = new TreeMap<>(before);
         List<PropertyChange> changes = new ArrayList<>();
         wanted.forEach((name, value) -> {
-            PropertyDefinition definition = contract.propertyNamed(name)
-                    .filter(defined -> defined.direction() == PropertyDirection.DESIRED)
+            // In both versions it is of the same type, unit and direction.
+            PropertyDefinition definition = desired(name, rules.contract())
+                    .or(() -> Optional.ofNullable(rules.former()).flatMap(former -> desired(name, former)))
                     .orElse(null);
             // One that an older version of the model defined can still be removed, and no more than that.
             boolean removable = value == null && before.containsKey(name);
@@ -47,6 +51,23 @@ final class DesiredChanges {
         unless(!changes.isEmpty(), new DesiredUnchanged());
         unless(bytes(after) <= MOST_BYTES, new DesiredTooLarge(MOST_BYTES));
         return changes;
+    }
+
+    /** What a version that only reports would have refused; what does not fit either of the two is refused before. */
+    static Optional<TwinRejection> objectionOf(
+            SortedMap<String, @Nullable Object> wanted, SortedMap<String, Object> before, RulesInForce rules) {
+        if (rules.former() == null) {
+            return Optional.empty();
+        }
+        return wanted.entrySet().stream()
+                .filter(one -> desired(one.getKey(), rules.contract()).isEmpty())
+                .filter(one -> one.getValue() != null || !before.containsKey(one.getKey()))
+                .<TwinRejection>map(one -> new DesiredPropertyUnknown(one.getKey()))
+                .findFirst();
+    }
+
+    private static Optional<PropertyDefinition> desired(String name, ModelContract contract) {
+        return contract.propertyNamed(name).filter(defined -> defined.direction() == PropertyDirection.DESIRED);
     }
 
     private static Object canonical(PropertyDefinition definition, Object value) {

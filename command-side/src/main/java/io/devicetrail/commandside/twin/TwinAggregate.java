@@ -5,7 +5,10 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.KnownDevice;
 import io.devicetrail.commandside.reference.References;
-import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Finding;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Subject;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.domain.twin.Convergence;
 import io.devicetrail.domain.twin.DesiredAnswer;
 import io.devicetrail.domain.twin.DeviceTwin;
@@ -43,13 +46,22 @@ class TwinAggregate {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(ChangeDesiredProperties c, References references) {
+    void handle(ChangeDesiredProperties c, References references, ModelVersionFindings findings) {
         KnownDevice device = references.requireDevice(c.tenant(), c.device());
         unless(
                 c.expectedVersion() == null || c.expectedVersion() == state.version(),
                 new DesiredVersionStale(Objects.requireNonNullElse(c.expectedVersion(), 0), state.version()));
-        ModelContract contract = references.contract(c.tenant(), device.model(), device.modelVersion());
-        List<PropertyChange> changes = DesiredChanges.of(c.values(), state.desired(), contract);
+        RulesInForce rules = references.rules(c.tenant(), device.model(), device.modelVersion());
+        List<PropertyChange> changes = DesiredChanges.of(c.values(), state.desired(), rules);
+        DesiredChanges.objectionOf(c.values(), state.desired(), rules)
+                .ifPresent(objection -> findings.note(List.of(new Finding(
+                        c.tenant(),
+                        device.model(),
+                        device.modelVersion(),
+                        c.device(),
+                        Subject.DESIRED_PROPERTIES,
+                        objection.code(),
+                        objection.message()))));
         apply(new DesiredPropertiesChanged(
                 c.twin(), c.device(), c.tenant(), state.version(), state.version() + 1, changes));
     }

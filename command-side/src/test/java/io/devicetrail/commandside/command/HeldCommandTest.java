@@ -137,8 +137,8 @@ class HeldCommandTest {
     private AggregateTestFixture<CommandAggregate> fixture(Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = new AggregateTestFixture<>(CommandAggregate.class);
         fixture.registerInjectableResource(new References(world));
-        fixture.registerInjectableResource(
-                new Obstacles(new References(world), device -> Optional.empty(), OpenCommandLimitsTest.unlimited()));
+        fixture.registerInjectableResource(new Obstacles(
+                new References(world), device -> Optional.empty(), OpenCommandLimitsTest.unlimited(), findings -> {}));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));

@@ -17,6 +17,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +209,11 @@ class OpenCommandLimitsTest {
             return seen(asked, (int) all.entrySet().stream()
                     .filter(one -> one.getValue().tenant().equals(tenant) && !ended.contains(one.getKey()))
                     .count());
+        }
+
+        @Override
+        public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most) {
+            throw new UnsupportedOperationException("limits count, and list nothing");
         }
 
         private Seen seen(Set<CommandId> asked, int open) {

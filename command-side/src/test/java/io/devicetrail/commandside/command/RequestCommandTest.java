@@ -3,8 +3,10 @@ package io.devicetrail.commandside.command;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.NOBODYS_PUMP;
 import static io.devicetrail.commandside.Fixtures.PUMP;
+import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 import static io.devicetrail.commandside.Fixtures.RIVALS_PUMP;
 import static io.devicetrail.commandside.Fixtures.pumpRegistered;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
@@ -28,12 +30,16 @@ import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Finding;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Subject;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +76,49 @@ class RequestCommandTest {
         return fixture(world, new PolicyWorld(), device -> Optional.empty(), now);
     }
 
+    /** What the former version takes is taken as it takes it, and noted; what neither takes is refused. */
+    @Test
+    void aVersionThatOnlyReportsRefusesNothingThatTheFormerTakes() {
+        CommandDefinition longer = new CommandDefinition("reboot", List.of(), 600);
+        CommandDefinition added = new CommandDefinition("drain", List.of(), 30);
+        ModelContract next = new ModelContract(30, List.of(), List.of(), List.of(longer, added));
+        KnownRecordsInMemory reporting = activePump()
+                .model(PUMP_MODEL, ACME, Map.of(1, Fixtures.CONTRACT, 2, next))
+                .reportsOnly(PUMP_MODEL, 2, 1);
+        List<Finding> noted = new ArrayList<>();
+        AggregateTestFixture<CommandAggregate> fixture = fixture(
+                reporting,
+                new PolicyWorld(),
+                device -> Optional.empty(),
+                OpenCommandLimitsTest.unlimited(),
+                noted::addAll,
+                Instant.EPOCH);
+        fixture.givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectEvents(requested("reboot", Map.of(), 60));
+        fixture.givenNoPriorActivity()
+                .when(request(PUMP, "drain", Map.of(), null))
+                .expectEvents(requested("drain", Map.of(), 30));
+        assertThat(noted).isEmpty();
+        fixture.givenNoPriorActivity()
+                .when(request(PUMP, "dose", Map.of("millilitres", 5), null))
+                .expectEvents(requested("dose", Map.of("millilitres", 5), 120));
+        assertThat(noted)
+                .containsExactly(new Finding(
+                        ACME,
+                        PUMP_MODEL,
+                        2,
+                        PUMP,
+                        Subject.COMMAND,
+                        "COMMAND_NOT_IN_MODEL",
+                        new CommandNotInModel("dose").message()));
+        fixture.givenNoPriorActivity()
+                .when(request(PUMP, "explode", Map.of(), null))
+                .expectExceptionDetails(new CommandNotInModel("explode"))
+                .expectNoEvents();
+        assertThat(noted).as("what is refused is not counted as taken").hasSize(1);
+    }
+
     static AggregateTestFixture<CommandAggregate> fixture(
             KnownRecordsInMemory world, PolicyWorld policies, KnownConnectivity connectivity, Instant now) {
         return fixture(world, policies, connectivity, OpenCommandLimitsTest.unlimited(), now);
@@ -81,8 +130,18 @@ class RequestCommandTest {
             KnownConnectivity connectivity,
             OpenCommandLimits limits,
             Instant now) {
+        return fixture(world, policies, connectivity, limits, findings -> {}, now);
+    }
+
+    private static AggregateTestFixture<CommandAggregate> fixture(
+            KnownRecordsInMemory world,
+            PolicyWorld policies,
+            KnownConnectivity connectivity,
+            OpenCommandLimits limits,
+            ModelVersionFindings findings,
+            Instant now) {
         AggregateTestFixture<CommandAggregate> fixture = Fixtures.fixture(CommandAggregate.class, world);
-        fixture.registerInjectableResource(new Obstacles(new References(world), connectivity, limits));
+        fixture.registerInjectableResource(new Obstacles(new References(world), connectivity, limits, findings));
         fixture.registerInjectableResource((SignaturePolicies) policies);
         fixture.registerInjectableResource(new SignedCommands(policies.versions(), policies.standings()));
         fixture.registerInjectableResource(Clock.fixed(now, ZoneOffset.UTC));

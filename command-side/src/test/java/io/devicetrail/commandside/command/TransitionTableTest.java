@@ -23,6 +23,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
@@ -36,12 +37,16 @@ import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
+import io.devicetrail.domain.command.CommandOrder.WithdrawCommand;
 import io.devicetrail.domain.command.CommandRejection.CommandEnded;
 import io.devicetrail.domain.command.CommandRejection.CommandNotSent;
 import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
 import io.devicetrail.domain.command.CommandRejection.NotThisDevicesCommand;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.RetryReason;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
+import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.shared.ActorType;
@@ -107,7 +112,10 @@ class TransitionTableTest {
     @MethodSource("cells")
     void theTableHolds(CommandState state, String order, String outcome) {
         ResultValidator<CommandAggregate> result = RequestCommandTest.fixture(
-                        RequestCommandTest.activePump(), DEADLINES.contains(order) ? OVER : Instant.EPOCH)
+                        order.equals("withdraw")
+                                ? RequestCommandTest.activePump().happened(new DeviceRetired(PUMP, LifeCycle.ACTIVE))
+                                : RequestCommandTest.activePump(),
+                        DEADLINES.contains(order) ? OVER : Instant.EPOCH)
                 .givenCurrentTime(Instant.EPOCH)
                 .andGiven(historyTo(state).toArray())
                 .when(order(order), SECOND_PERSON);
@@ -136,6 +144,7 @@ class TransitionTableTest {
                 result.expectExceptionDetails(new CommandNotSent()).expectNoEvents();
             case "released" -> result.expectEvents(new CommandReleased(COMMAND, PUMP, List.of()));
             case "cancelled" -> result.expectEvents(new CommandCancelled(COMMAND, PUMP, state));
+            case "withdrawn" -> result.expectEvents(new CommandWithdrawn(COMMAND, PUMP, state, LifeCycle.RETIRED));
             case "late" ->
                 result.expectEvents(new LateAnswerRecorded(
                         COMMAND, PUMP, state, answer(order), order.endsWith("BUSY") ? "BUSY" : "0", "ok", AT));
@@ -169,6 +178,26 @@ class TransitionTableTest {
                 .when(new RecordCommandAnswer(COMMAND, SPARE, CommandAnswer.SUCCEEDED, null, null, null, null, null))
                 .expectExceptionDetails(new NotThisDevicesCommand(SPARE))
                 .expectNoEvents();
+    }
+
+    /** It comes back. */
+    @Test
+    void aDeviceThatIsAwayForAWhileKeepsItsCommands() {
+        RequestCommandTest.fixture(
+                        RequestCommandTest.activePump().happened(new DeviceSuspended(PUMP, LifeCycle.ACTIVE)))
+                .given(REQUESTED)
+                .when(new WithdrawCommand(COMMAND))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    /** Whoever comes first, the turn of the command or its withdrawal: the cause is the same. */
+    @Test
+    void whatFindsItsDeviceGoneIsWithdrawn() {
+        RequestCommandTest.fixture(RequestCommandTest.activePump().happened(new DeviceRetired(PUMP, LifeCycle.ACTIVE)))
+                .given(REQUESTED, new CommandQueued(COMMAND, PUMP, HELD.until()))
+                .when(new DequeueCommand(COMMAND))
+                .expectEvents(new CommandWithdrawn(COMMAND, PUMP, CommandState.QUEUED, LifeCycle.RETIRED));
     }
 
     @Test
@@ -232,6 +261,7 @@ class TransitionTableTest {
         orders.put("dequeue", new DequeueCommand(COMMAND));
         orders.put("approve", new ApproveCommand(COMMAND));
         orders.put("refuse", new RefuseCommandApproval(COMMAND));
+        orders.put("withdraw", new WithdrawCommand(COMMAND));
         return orders;
     }
 

@@ -7,6 +7,7 @@ import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
+import io.devicetrail.domain.command.CommandEvent.CommandAgreedByJob;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
@@ -20,9 +21,11 @@ import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.ApproveCommand;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RefuseCommandApproval;
 import io.devicetrail.domain.command.CommandOrder.ReleaseCommand;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
+import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandOrder.TimeOutCommand;
 import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
 import io.devicetrail.domain.command.CommandRejection.ApprovalByRequester;
@@ -30,6 +33,7 @@ import io.devicetrail.domain.command.CommandRejection.ApprovedByPeople;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotConnected;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.NotAwaitingApproval;
+import io.devicetrail.domain.command.CommandRejection.NotForJobs;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.connectivity.Connectivity;
 import io.devicetrail.domain.device.DeviceEvent.DeviceSuspended;
@@ -49,6 +53,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -91,6 +96,25 @@ class TwoPersonsTest {
     @Test
     void aRequestWaitsForTheSecondPerson() {
         order(ADA, request("purge")).expectEvents(PURGE, ASKED);
+    }
+
+    /** Where two persons are behind it that it needs, and only there. */
+    @Test
+    void aJobsCommandSaysWhichStartWasItsAgreement() {
+        JobStart start = new JobStart(new UUID(8, 1), 2, BEN, "Ben L.");
+        order(ADA, ofJob("purge", true, start))
+                .expectEvents(PURGE, new CommandAgreedByJob(COMMAND, PUMP, start.job(), 2, BEN, "Ben L."));
+        order(ADA, ofJob("set", true, start))
+                .expectEvents(
+                        requested("set", CommandClass.CONFIGURATION, false), new CommandQueued(COMMAND, PUMP, UNTIL));
+        order(ADA, ofJob("purge", true, null)).expectEvents(PURGE);
+        order(ADA, ofJob("purge", false, start))
+                .expectExceptionDetails(new NotForJobs("needs two persons by its model"))
+                .expectNoEvents();
+    }
+
+    private static RequestJobCommand ofJob(String name, boolean agreed, @Nullable JobStart start) {
+        return new RequestJobCommand(COMMAND, ACME, PUMP, name, new TreeMap<>(), null, agreed, start);
     }
 
     @Test

@@ -8,13 +8,19 @@ import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.domain.devicemodel.Compatibility;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelCommand.EnforceDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionEnforced;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionReportsOnly;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionEnforcedAlready;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionIncompatible;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.ModelVersionUnknown;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.NoFormerModelVersion;
+import io.devicetrail.domain.devicemodel.DeviceModelRejection.ReportOnlyDefinesOtherwise;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection.VersionNotNext;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
@@ -145,6 +151,68 @@ class DeviceModelTest {
                 .when(new DeprecateDeviceModelVersion(PUMP_MODEL, 2))
                 .expectExceptionDetails(new ModelVersionUnknown(PUMP_MODEL, 2))
                 .expectNoEvents();
+    }
+
+    @Test
+    void aVersionThatOnlyReportsSaysWhoseRulesHold() {
+        model.given(published(1))
+                .when(reportOnly(2, WIDER))
+                .expectEvents(
+                        new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 2, WIDER),
+                        new DeviceModelVersionReportsOnly(PUMP_MODEL, 2, 1));
+    }
+
+    /** One that only reports itself refuses nothing that could be gone by. */
+    @Test
+    void theRulesAreThoseOfTheLastVersionThatIsEnforced() {
+        model.given(published(1), published(2), new DeviceModelVersionReportsOnly(PUMP_MODEL, 2, 1))
+                .when(reportOnly(3, WIDER))
+                .expectEvents(
+                        new DeviceModelVersionPublished(PUMP_MODEL, ACME, MAKER, "P100", 3, WIDER),
+                        new DeviceModelVersionReportsOnly(PUMP_MODEL, 3, 1));
+    }
+
+    @Test
+    void theFirstVersionCannotOnlyReport() {
+        model.givenNoPriorActivity()
+                .when(reportOnly(1, CONTRACT))
+                .expectExceptionDetails(new NoFormerModelVersion(1))
+                .expectNoEvents();
+    }
+
+    /** A value is taken by either version, and its series has one unit. */
+    @Test
+    void whatOnlyReportsDefinesNothingOtherwise() {
+        ModelContract fahrenheit = new ModelContract(
+                30,
+                List.of(new TelemetryDefinition("temperature", ValueType.NUMBER, "°F", -40.0, 200.0)),
+                List.of(),
+                List.of());
+        model.given(published(1))
+                .when(reportOnly(2, fahrenheit))
+                .expectExceptionDetails(new ReportOnlyDefinesOtherwise(1, List.of("temperature")))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aVersionThatOnlyReportsIsEnforcedOnce() {
+        DeviceModelVersionEnforced enforced = new DeviceModelVersionEnforced(PUMP_MODEL, 2, 1);
+        DeviceModelVersionReportsOnly reports = new DeviceModelVersionReportsOnly(PUMP_MODEL, 2, 1);
+        EnforceDeviceModelVersion enforce = new EnforceDeviceModelVersion(PUMP_MODEL, 2);
+        model.given(published(1), published(2), reports).when(enforce).expectEvents(enforced);
+        model.given(published(1), published(2), reports, enforced)
+                .when(enforce)
+                .expectExceptionDetails(new ModelVersionEnforcedAlready(2))
+                .expectNoEvents();
+        model.given(published(1))
+                .when(enforce)
+                .expectExceptionDetails(new ModelVersionUnknown(PUMP_MODEL, 2))
+                .expectNoEvents();
+    }
+
+    private static PublishDeviceModelVersion reportOnly(int version, ModelContract contract) {
+        return new PublishDeviceModelVersion(
+                PUMP_MODEL, ACME, MAKER, "P100", version, contract, Compatibility.NONE, true);
     }
 
     private static PublishDeviceModelVersion publish(int version) {

@@ -43,6 +43,14 @@ public final class KnownRecordsInMemory implements KnownRecords {
         return this;
     }
 
+    public KnownRecordsInMemory reportsOnly(DeviceModelId model, int version, int former) {
+        models.computeIfPresent(
+                model,
+                (id, known) ->
+                        new KnownModel(known.tenant(), known.contracts(), known.deprecated(), Map.of(version, former)));
+        return this;
+    }
+
     public KnownRecordsInMemory registered(DeviceRegistered registration) {
         devices.put(registration.device(), KnownDevice.of(registration));
         return this;

@@ -11,6 +11,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.deadletter.HeldStreams;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ListSignatureMalformed;
 import io.devicetrail.domain.enrolment.ListSignatures;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -146,7 +148,17 @@ class CommandSideUnderTest {
             public Seen ofTenant(TenantId tenant, Set<CommandId> asked) {
                 return new Seen(0, Set.of());
             }
+
+            @Override
+            public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most) {
+                return List.of();
+            }
         };
+    }
+
+    @Bean
+    ModelVersionFindings modelVersionFindings() {
+        return findings -> {};
     }
 
     @Bean

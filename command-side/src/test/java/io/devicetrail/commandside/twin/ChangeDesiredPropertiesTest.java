@@ -3,10 +3,12 @@ package io.devicetrail.commandside.twin;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.Fixtures.NOBODYS_PUMP;
 import static io.devicetrail.commandside.Fixtures.PUMP;
+import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 import static io.devicetrail.commandside.Fixtures.RIVALS_PUMP;
 import static io.devicetrail.commandside.twin.Twins.changed;
 import static io.devicetrail.commandside.twin.Twins.set;
 import static io.devicetrail.commandside.twin.Twins.wanted;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.Requirement;
@@ -16,6 +18,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceRejection.DeviceEnded;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Finding;
 import io.devicetrail.domain.devicemodel.ValueType;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Rejection;
@@ -26,6 +29,8 @@ import io.devicetrail.domain.twin.TwinRejection.DesiredPropertyUnknown;
 import io.devicetrail.domain.twin.TwinRejection.DesiredTooLarge;
 import io.devicetrail.domain.twin.TwinRejection.DesiredUnchanged;
 import io.devicetrail.domain.twin.TwinRejection.DesiredVersionStale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -77,6 +82,24 @@ class ChangeDesiredPropertiesTest {
         twin.given(changed(0, label))
                 .when(wanted(null, "label", null))
                 .expectEvents(changed(1, set("label", "north", null, null)));
+    }
+
+    @Test
+    void aVersionThatOnlyReportsTakesWhatTheFormerDefinesAndNotesIt() {
+        world.reportsOnly(PUMP_MODEL, Twins.WITHOUT_LABEL, Twins.VERSION);
+        world.happened(new DeviceModelVersionChanged(PUMP, Twins.VERSION, Twins.WITHOUT_LABEL));
+        List<Finding> noted = new ArrayList<>();
+        AggregateTestFixture<TwinAggregate> noting = Fixtures.fixture(TwinAggregate.class, world, noted::addAll);
+        noting.givenNoPriorActivity()
+                .when(wanted(null, "label", "south"))
+                .expectEvents(changed(0, set("label", null, "south", null)));
+        assertThat(noted)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.code()).isEqualTo("DESIRED_PROPERTY_UNKNOWN"));
+        noting.givenNoPriorActivity()
+                .when(wanted(null, "unknown", "south"))
+                .expectExceptionDetails(new DesiredPropertyUnknown("unknown"));
+        assertThat(noted).hasSize(1);
     }
 
     @ParameterizedTest

@@ -170,6 +170,14 @@ public final class AuditReading {
                         e.contract().properties().stream().map(p -> p.name()).toList(),
                         "contract.commands",
                         e.contract().commands().stream().map(c -> c.name()).toList());
+            case DeviceModelEvent.DeviceModelVersionReportsOnly e ->
+                List.of(
+                        FieldChange.of("version " + e.version() + " enforcement", null, "REPORTS_ONLY"),
+                        FieldChange.of("version " + e.version() + " rulesOf", null, e.former()));
+            case DeviceModelEvent.DeviceModelVersionEnforced e ->
+                List.of(
+                        FieldChange.of("version " + e.version() + " enforcement", "REPORTS_ONLY", "ENFORCED"),
+                        FieldChange.of("version " + e.version() + " rulesOf", e.former(), e.version()));
             case DeviceModelEvent.DeviceModelVersionDeprecated e ->
                 List.of(FieldChange.of("version " + e.version(), "PUBLISHED", "DEPRECATED"));
         };

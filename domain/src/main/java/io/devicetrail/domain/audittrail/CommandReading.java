@@ -40,6 +40,12 @@ final class CommandReading {
                 List.of(
                         FieldChange.of(field, CommandState.AWAITING_APPROVAL, e.to()),
                         FieldChange.of(field + " approvalOfRequestBy", null, e.requestedBy()));
+            case CommandEvent.CommandAgreedByJob e ->
+                List.of(
+                        FieldChange.of(field + " agreedByJob", null, e.job()),
+                        FieldChange.of(field + " agreedByJobRound", null, e.round()),
+                        FieldChange.of(field + " jobStartedBy", null, e.startedBy()),
+                        FieldChange.of(field + " jobStartedByName", null, e.startedByName()));
             case CommandEvent.CommandHeld e ->
                 List.of(
                         FieldChange.of(field, CommandState.REQUESTED, CommandState.WAITING_FOR_SIGNATURES),
@@ -81,6 +87,10 @@ final class CommandReading {
             case CommandEvent.CommandTimedOut e -> List.of(FieldChange.of(field, e.from(), "TIMED_OUT"));
             case CommandEvent.CommandExpired e -> List.of(FieldChange.of(field, e.from(), "EXPIRED"));
             case CommandEvent.CommandCancelled e -> List.of(FieldChange.of(field, e.from(), "CANCELLED"));
+            case CommandEvent.CommandWithdrawn e ->
+                List.of(
+                        FieldChange.of(field, e.from(), "CANCELLED"),
+                        FieldChange.of(field + " cause", null, e.cause()));
         };
     }
 

@@ -35,9 +35,11 @@ public enum Permission {
     FLEET(Reach.TENANT, Role.ofTenants()),
     INCIDENT(Reach.TENANT, Role.ofTenants()),
     INCIDENTS(Reach.TENANT, Role.ofTenants()),
+    INCIDENT_CHANGED(Reach.TENANT, Role.ofTenants()),
     ORPHAN_DEVICES(Reach.TENANT, Role.ofTenants()),
     JOB(Reach.TENANT, Role.ofTenants()),
     JOBS(Reach.TENANT, Role.ofTenants()),
+    JOB_CHANGED(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -57,6 +59,8 @@ public enum Permission {
 
     PUBLISH_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     DEPRECATE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
+    /** Not who integrates: what devices say, and people ask, is refused from then on. */
+    ENFORCE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER),
     REGISTER_DEVICE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     ENROL_DEVICE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     ALLOW_DEVICE_ENROLMENT(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),

@@ -45,7 +45,9 @@ public final class EventCatalogue {
                     group(
                             "devicemodel",
                             DeviceModelEvent.DeviceModelVersionPublished.class,
-                            DeviceModelEvent.DeviceModelVersionDeprecated.class),
+                            DeviceModelEvent.DeviceModelVersionDeprecated.class,
+                            DeviceModelEvent.DeviceModelVersionReportsOnly.class,
+                            DeviceModelEvent.DeviceModelVersionEnforced.class),
                     group(
                             "device",
                             DeviceEvent.DeviceRegistered.class,
@@ -92,7 +94,9 @@ public final class EventCatalogue {
                             CommandEvent.CommandRetried.class,
                             CommandEvent.CommandExpired.class,
                             CommandEvent.CommandQueued.class,
-                            CommandEvent.CommandDequeued.class),
+                            CommandEvent.CommandDequeued.class,
+                            CommandEvent.CommandWithdrawn.class,
+                            CommandEvent.CommandAgreedByJob.class),
                     group("connectivity", ConnectivityEvent.ConnectivityChanged.class),
                     group(
                             "twin",

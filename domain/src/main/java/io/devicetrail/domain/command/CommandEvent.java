@@ -1,6 +1,7 @@
 package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.RetryPolicy;
 import io.devicetrail.domain.signature.SignatureId;
@@ -9,6 +10,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,19 @@ public sealed interface CommandEvent {
      */
     @Revision("1")
     record CommandApproved(CommandId command, DeviceId device, String requestedBy, CommandState to)
+            implements CommandEvent {}
+
+    /**
+     * The two persons that it needs stand behind its job: one created it, and another started it. Stored with its request, or
+     * not at all.
+     *
+     * @param job id of the job
+     * @param startedBy id of who started that round, which is the agreement
+     * @param startedByName what they were called then
+     */
+    @Revision("1")
+    record CommandAgreedByJob(
+            CommandId command, DeviceId device, UUID job, int round, String startedBy, String startedByName)
             implements CommandEvent {}
 
     /**
@@ -161,4 +176,18 @@ public sealed interface CommandEvent {
 
     @Revision("1")
     record CommandCancelled(CommandId command, DeviceId device, CommandState from) implements CommandEvent {}
+
+    /**
+     * Cancelled by the platform, as its device left for good. What of it is with the broker is not called back.
+     *
+     * @param became what the device is now
+     */
+    @Revision("1")
+    record CommandWithdrawn(CommandId command, DeviceId device, CommandState from, LifeCycle became)
+            implements CommandEvent {
+        /** For who reads the outcome, such as {@code DEVICE_RETIRED}. */
+        public String cause() {
+            return new CommandRejection.DeviceNotInService(became).leftAs();
+        }
+    }
 }

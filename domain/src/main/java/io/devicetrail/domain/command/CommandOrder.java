@@ -8,6 +8,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public sealed interface CommandOrder {
      * The same, as a job's share for one device. Not for people: the job was theirs to start.
      *
      * @param agreed whether two persons stand behind the job
+     * @param start by whom it was started; null where that is not known any more
      */
     record RequestJobCommand(
             @TargetAggregateIdentifier CommandId command,
@@ -51,13 +53,23 @@ public sealed interface CommandOrder {
             String name,
             SortedMap<String, Object> arguments,
             @Nullable Integer timeoutSeconds,
-            boolean agreed)
+            boolean agreed,
+            @Nullable JobStart start)
             implements CommandOrder {
         /** The request that it comes to. */
         public RequestCommand request() {
             return new RequestCommand(command, tenant, device, name, arguments, timeoutSeconds);
         }
     }
+
+    /**
+     * The start of a round of a job.
+     *
+     * @param job its id
+     * @param by id of who started it
+     * @param name what they were called then
+     */
+    record JobStart(UUID job, int round, String by, String name) {}
 
     /** One that is held goes on, if it is signed as its policy asks; else nothing happens. */
     record ReleaseCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
@@ -135,6 +147,9 @@ public sealed interface CommandOrder {
 
     /** The time is over. */
     record TimeOutCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
+
+    /** Its device may have left for good; whether it has, the command finds out for itself. */
+    record WithdrawCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder {}
 
     /** A person gives the command up; what the device has begun it may still finish. */
     record CancelCommand(@TargetAggregateIdentifier CommandId command) implements CommandOrder, RegulatedChange {}

@@ -55,6 +55,11 @@ public sealed interface CommandRejection extends Rejection {
         public String message() {
             return "The device is " + lifeCycle + "; only an active device takes commands.";
         }
+
+        /** Of a device that left for good: for who reads what became of a command, such as {@code DEVICE_RETIRED}. */
+        public String leftAs() {
+            return "DEVICE_" + lifeCycle.name();
+        }
     }
 
     record CommandEnded(CommandState state) implements CommandRejection {

@@ -1,6 +1,6 @@
 package io.devicetrail.domain.command;
 
-/** Where a command is. Only the device's own answer, the deadline or a person ends it. */
+/** Where a command is. Only the device's own answer or its leaving, the deadline or a person ends it. */
 public enum CommandState {
     /** Held back until another person than who asked for it agrees; the device knows nothing of it. */
     AWAITING_APPROVAL,
@@ -44,12 +44,14 @@ public enum CommandState {
             case CommandEvent.CommandSent e -> SENT;
             case CommandEvent.CommandAnswered e -> e.answer().state();
             case CommandEvent.CommandProgressed e -> this;
+            case CommandEvent.CommandAgreedByJob e -> this;
             case CommandEvent.CommandAttemptFailed e -> REQUESTED;
             case CommandEvent.CommandRetried e -> REQUESTED;
             case CommandEvent.LateAnswerRecorded e -> this;
             case CommandEvent.CommandTimedOut e -> TIMED_OUT;
             case CommandEvent.CommandExpired e -> EXPIRED;
             case CommandEvent.CommandCancelled e -> CANCELLED;
+            case CommandEvent.CommandWithdrawn e -> CANCELLED;
         };
     }
 }

@@ -2,9 +2,11 @@ package io.devicetrail.domain.command;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the commands that have not ended, as far as they are projected: a moment behind the log, for all nodes. */
+/** Counts and lists the commands that have not ended, as far as they are projected: a moment behind the log, for all nodes. */
 public interface OpenCommands {
     /**
      * What one look saw.
@@ -19,4 +21,13 @@ public interface OpenCommands {
 
     /** @param asked at most some thousand */
     Seen ofTenant(TenantId tenant, Set<CommandId> asked);
+
+    /**
+     * The next ones of a device that have not ended, in the order of their ids.
+     *
+     * @param position log index of an event that the answer must have seen, and all before it; waits for that, and fails
+     *     where it takes too long
+     * @param after the last one of the page before; null for the first
+     */
+    List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most);
 }

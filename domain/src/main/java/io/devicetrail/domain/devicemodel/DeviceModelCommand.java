@@ -15,6 +15,7 @@ public sealed interface DeviceModelCommand {
      *
      * @param version must be the last one plus one
      * @param compatibility with the version before; the first has none before it, and keeps every promise
+     * @param reportOnly whether it is to report what does not keep to it, and not to refuse it, until it is enforced
      */
     record PublishDeviceModelVersion(
             @TargetAggregateIdentifier DeviceModelId deviceModel,
@@ -23,8 +24,21 @@ public sealed interface DeviceModelCommand {
             String name,
             int version,
             ModelContract contract,
-            Compatibility compatibility)
+            Compatibility compatibility,
+            boolean reportOnly)
             implements DeviceModelCommand {
+        /** One that is enforced from the beginning. */
+        public PublishDeviceModelVersion(
+                DeviceModelId deviceModel,
+                TenantId tenant,
+                String manufacturer,
+                String name,
+                int version,
+                ModelContract contract,
+                Compatibility compatibility) {
+            this(deviceModel, tenant, manufacturer, name, version, contract, compatibility, false);
+        }
+
         public PublishDeviceModelVersion {
             manufacturer = Shape.text("manufacturer", manufacturer);
             name = Shape.text("name", name);
@@ -33,6 +47,11 @@ public sealed interface DeviceModelCommand {
             }
         }
     }
+
+    /** A version that reports only refuses what does not keep to it from now on. */
+    record EnforceDeviceModelVersion(
+            @TargetAggregateIdentifier DeviceModelId deviceModel, int version)
+            implements DeviceModelCommand, RegulatedChange {}
 
     /** Closes a version: devices that have it keep it, and no other gets it any more. */
     record DeprecateDeviceModelVersion(

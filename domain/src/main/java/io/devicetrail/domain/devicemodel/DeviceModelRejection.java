@@ -55,4 +55,44 @@ public sealed interface DeviceModelRejection extends Rejection {
             return "Version " + version + " of this model is deprecated; use a newer one.";
         }
     }
+
+    /** What only reports goes by the rules of a version before it. */
+    record NoFormerModelVersion(int version) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "NO_FORMER_MODEL_VERSION";
+        }
+
+        @Override
+        public String message() {
+            return "No version before version " + version
+                    + " is enforced, whose rules could hold while it only reports; publish it without reportOnly.";
+        }
+    }
+
+    /** A series, and a property, has one type and unit, whichever of the two versions takes a value. */
+    record ReportOnlyDefinesOtherwise(int former, List<String> names) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "REPORT_ONLY_DEFINES_OTHERWISE";
+        }
+
+        @Override
+        public String message() {
+            return "Version " + former + " has these in another type, unit or direction: " + String.join(", ", names)
+                    + ". Give them other names, or publish it without reportOnly.";
+        }
+    }
+
+    record ModelVersionEnforcedAlready(int version) implements DeviceModelRejection {
+        @Override
+        public String code() {
+            return "MODEL_VERSION_ENFORCED";
+        }
+
+        @Override
+        public String message() {
+            return "Version " + version + " of this model is enforced already.";
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,18 @@ public record ModelContract(
                         .isPresent())
                 .map(TelemetryDefinition::name)
                 .toList();
+    }
+
+    /** Names of the telemetry and the properties that both have, of another type, in another unit or another direction. */
+    public List<String> definedOtherwiseIn(ModelContract other) {
+        Stream<String> held = properties.stream()
+                .filter(mine -> other.propertyNamed(mine.name())
+                        .filter(theirs -> theirs.type() != mine.type()
+                                || !Objects.equals(theirs.unit(), mine.unit())
+                                || theirs.direction() != mine.direction())
+                        .isPresent())
+                .map(PropertyDefinition::name);
+        return Stream.concat(measuredOtherwiseIn(other).stream(), held).toList();
     }
 
     public Optional<PropertyDefinition> propertyNamed(String name) {

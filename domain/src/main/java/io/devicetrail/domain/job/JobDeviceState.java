@@ -23,7 +23,7 @@ public enum JobDeviceState {
         return ordinal() > OPEN.ordinal();
     }
 
-    /** Whether it counts against the thresholds and is told again by a retry: not what a person cancelled. */
+    /** Whether it counts against the thresholds and is told again by a retry: not what a person cancelled, or whose device left. */
     public boolean failed() {
         return ordinal() > SUCCEEDED.ordinal() && this != CANCELLED && this != NOT_TOLD;
     }

@@ -28,6 +28,7 @@ import io.devicetrail.domain.authority.AuthorityEvent.OperationDeniedToKey;
 import io.devicetrail.domain.authority.DenialId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandAnswer;
+import io.devicetrail.domain.command.CommandEvent.CommandAgreedByJob;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandApprovalAsked;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
@@ -43,6 +44,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandEvent.LateAnswerRecorded;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandState;
@@ -78,7 +80,9 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionEnforced;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
+import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionReportsOnly;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
@@ -251,6 +255,8 @@ public final class CatalogueSamples {
                 new ListSignerDistrusted(ACME, "Flow AG", HASH),
                 new DeviceModelVersionPublished(MODEL, ACME, "Flow AG", "P100", 1, CONTRACT),
                 new DeviceModelVersionDeprecated(MODEL, 1),
+                new DeviceModelVersionReportsOnly(MODEL, 3, 1),
+                new DeviceModelVersionEnforced(MODEL, 3, 1),
                 new DeviceRegistered(
                         PUMP,
                         ACME,
@@ -345,6 +351,8 @@ public final class CatalogueSamples {
                 new CommandExpired(COMMAND, PUMP, CommandState.SENT),
                 new CommandQueued(COMMAND, PUMP, AT),
                 new CommandDequeued(COMMAND, PUMP),
+                new CommandWithdrawn(COMMAND, PUMP, CommandState.SENT, LifeCycle.RETIRED),
+                new CommandAgreedByJob(COMMAND, PUMP, JOB.value(), 2, ADA.toString(), "Ada Löwe"),
                 new ConnectivityChanged(
                         ConnectivityId.of(PUMP),
                         PUMP,

@@ -3,6 +3,7 @@ package io.devicetrail.ingress.contract;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.shared.ReadModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -80,8 +82,18 @@ final class DeviceContractProjection implements ReadModel {
                         insert into ingress.model_contract (generation, model_id, version, contract)
                         select coalesce(building, live), ?, ?, ?::jsonb from ingress.contract_generation
                         on conflict (generation, model_id, version) do update set contract = excluded.contract""", e.deviceModel().value(), e.version(), ContractJson.write(e.contract()));
+            case DeviceModelEvent.DeviceModelVersionReportsOnly e -> former(e.deviceModel(), e.version(), e.former());
+            case DeviceModelEvent.DeviceModelVersionEnforced e -> former(e.deviceModel(), e.version(), null);
             case DeviceModelEvent.DeviceModelVersionDeprecated ignored -> {}
         }
+    }
+
+    private void former(DeviceModelId model, int version, @Nullable Integer former) {
+        jdbc.update("""
+                update ingress.model_contract set former = ?
+                 where model_id = ? and version = ?
+                   and generation = (select coalesce(building, live) from ingress.contract_generation)""", former, model.value(), version);
+        afterCommit(contracts::forgetAll);
     }
 
     @Override
@@ -117,21 +129,25 @@ final class DeviceContractProjection implements ReadModel {
                   from ingress.device_contract
                  where generation = (select live from ingress.contract_generation) order by device_id""", line);
         jdbc.query("""
-                select model_id || ' ' || version || ' ' || contract::text from ingress.model_contract
+                select model_id || ' ' || version || ' ' || coalesce(former::text || ' ', '') || contract::text from ingress.model_contract
                  where generation = (select live from ingress.contract_generation) order by model_id, version""", line);
         return HexFormat.of().formatHex(sha256.digest());
     }
 
     /** Before the commit a reader would cache the old row again. */
     private void forgetAfterCommit(DeviceId device) {
+        afterCommit(() -> contracts.forget(device));
+    }
+
+    private static void afterCommit(Runnable forget) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            contracts.forget(device);
+            forget.run();
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                contracts.forget(device);
+                forget.run();
             }
         });
     }

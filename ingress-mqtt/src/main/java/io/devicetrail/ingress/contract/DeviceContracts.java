@@ -4,6 +4,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -28,9 +30,11 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  */
 public final class DeviceContracts {
     private static final String DEVICES = """
-            select d.device_id, d.tenant, d.model_id, d.model_version, d.life_cycle
+            select d.device_id, d.tenant, d.model_id, d.model_version, d.life_cycle, m.former
               from ingress.contract_generation g
               join ingress.device_contract d on d.generation = g.live
+              left join ingress.model_contract m
+                on m.generation = g.live and m.model_id = d.model_id and m.version = d.model_version
              where d.device_id = any (?)""";
     private static final String MODEL = """
             select m.contract::text
@@ -54,7 +58,13 @@ public final class DeviceContracts {
 
     private record ModelVersion(UUID model, int version) {}
 
-    private record Row(DeviceId device, TenantId tenant, ModelVersion model, LifeCycle lifeCycle) {}
+    /** @param former null if the version is enforced */
+    private record Row(
+            DeviceId device,
+            TenantId tenant,
+            ModelVersion model,
+            LifeCycle lifeCycle,
+            @Nullable Integer former) {}
 
     public DeviceContracts(JdbcTemplate jdbc, Clock clock, Duration age, int most) {
         this.jdbc = jdbc;
@@ -125,12 +135,20 @@ public final class DeviceContracts {
                         new DeviceId(row.getObject("device_id", UUID.class)),
                         new TenantId(row.getString("tenant")),
                         new ModelVersion(row.getObject("model_id", UUID.class), row.getInt("model_version")),
-                        LifeCycle.valueOf(row.getString("life_cycle"))));
+                        LifeCycle.valueOf(row.getString("life_cycle")),
+                        row.getObject("former", Integer.class)));
         Map<DeviceId, DeviceContract> found = new HashMap<>();
         for (Row row : rows) {
-            model(row.model())
-                    .ifPresent(model -> found.put(
-                            row.device(), new DeviceContract(row.device(), row.tenant(), row.lifeCycle(), model)));
+            rules(row)
+                    .ifPresent(rules -> found.put(
+                            row.device(),
+                            new DeviceContract(
+                                    row.device(),
+                                    row.tenant(),
+                                    row.lifeCycle(),
+                                    new DeviceModelId(row.model().model()),
+                                    row.model().version(),
+                                    rules)));
         }
         if (devices.size() + found.size() > most) {
             devices.clear();
@@ -141,6 +159,15 @@ public final class DeviceContracts {
             devices.keySet().removeAll(found.keySet());
         }
         return found;
+    }
+
+    private Optional<RulesInForce> rules(Row row) {
+        Integer former = row.former();
+        return former == null
+                ? model(row.model()).map(RulesInForce::enforced)
+                : model(row.model())
+                        .flatMap(own -> model(new ModelVersion(row.model().model(), former))
+                                .map(before -> new RulesInForce(own, before)));
     }
 
     private Optional<ModelContract> model(ModelVersion version) {

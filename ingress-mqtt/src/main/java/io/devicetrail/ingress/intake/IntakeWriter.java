@@ -1,10 +1,12 @@
 package io.devicetrail.ingress.intake;
 
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.ingress.IngressFigures;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.certificate.Reminders;
 import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.contract.StoredFindings;
 import io.devicetrail.ingress.presence.LeaseStore;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
@@ -49,6 +51,7 @@ public final class IntakeWriter implements SmartLifecycle {
     private final DesiredAsks desired;
     private final Reminders reminders;
     private final QuarantineStore quarantine;
+    private final ModelVersionFindings findings;
     private final TelemetryPartitions partitions;
     private final Clock clock;
     private final IngressSettings settings;
@@ -70,6 +73,7 @@ public final class IntakeWriter implements SmartLifecycle {
         this.desired = new DesiredAsks(jdbc);
         this.reminders = new Reminders(jdbc);
         this.quarantine = new QuarantineStore(jdbc);
+        this.findings = new StoredFindings(jdbc, clock);
         this.partitions = new TelemetryPartitions(jdbc, clock);
         this.clock = clock;
         this.settings = settings;
@@ -189,6 +193,7 @@ public final class IntakeWriter implements SmartLifecycle {
             desired.ask(List.copyOf(sorting.desiring));
             reminders.returned(sorting.online);
             quarantine.keep(sorting.quarantined);
+            findings.note(sorting.findings);
             return stored;
         });
         int stored = fresh == null ? 0 : fresh;

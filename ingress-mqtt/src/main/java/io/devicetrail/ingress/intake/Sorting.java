@@ -2,6 +2,8 @@ package io.devicetrail.ingress.intake;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Finding;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Subject;
 import io.devicetrail.ingress.contract.DeviceContract;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.presence.PresenceMessage;
@@ -23,7 +25,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a batch against the contracts of its devices: what is stored, what is quarantined, what must wait. */
@@ -37,6 +41,8 @@ final class Sorting {
     final Set<DeviceId> online = new LinkedHashSet<>();
 
     final List<Quarantined> quarantined = new ArrayList<>();
+    /** Of messages that are stored, and that a version that only reports would refuse. */
+    final List<Finding> findings = new ArrayList<>();
     /** Settled by the commit of this batch. */
     final List<Arrival> settled = new ArrayList<>();
     /** The log knows the device, the projection does not yet. */
@@ -74,11 +80,15 @@ final class Sorting {
                 case Arrival.Unfit unfit -> throw unfit.misfit();
                 case Arrival.Measured measured -> {
                     DeviceContract contract = contract(arrival);
+                    TelemetryCheck.Checked checked = TelemetryCheck.of(measured.message(), contract.rules());
                     telemetry.add(new StoredTelemetry(
                             contract.device(),
                             measured.message(),
-                            TelemetryCheck.unitsOf(measured.message(), contract.contract()),
+                            checked.units(),
                             arrival.delivery().receivedAt()));
+                    if (checked.reported() != null) {
+                        findings.add(contract.finding(Subject.TELEMETRY, checked.reported()));
+                    }
                     sightings.add(sighting(arrival, contract, "telemetry", null));
                 }
                 case Arrival.Present present -> {
@@ -117,7 +127,9 @@ final class Sorting {
 
     /** Devices of the other models come and go without a look at the log. */
     private static boolean isToldWhatIsDesired(DeviceContract contract) {
-        return contract.contract().properties().stream()
+        return Stream.of(contract.rules().contract(), contract.rules().former())
+                .filter(Objects::nonNull)
+                .flatMap(rules -> rules.properties().stream())
                 .anyMatch(property -> property.direction() == PropertyDirection.DESIRED);
     }
 
@@ -151,7 +163,7 @@ final class Sorting {
         return new Sighting(
                 contract.device(),
                 contract.tenant(),
-                contract.contract().heartbeatSeconds(),
+                contract.rules().heartbeatSeconds(),
                 arrival.delivery().receivedAt(),
                 activity,
                 presence);

@@ -70,7 +70,10 @@ public final class SecondReading {
         TelemetryMessage message = TelemetryReading.read(kept.payload(), kept.receivedAt(), settings.futureTolerance());
         DeviceContract contract = contractOf(topic.device()).of(topic);
         StoredTelemetry read = new StoredTelemetry(
-                contract.device(), message, TelemetryCheck.unitsOf(message, contract.contract()), kept.receivedAt());
+                contract.device(),
+                message,
+                TelemetryCheck.of(message, contract.rules()).units(),
+                kept.receivedAt());
         if (telemetry.arrivalOf(read.device(), message).isPresent()) {
             throw storedBefore(read);
         }

@@ -2,6 +2,7 @@ package io.devicetrail.ingress.telemetry;
 
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.telemetry.TelemetryMessage.TelemetryValue;
@@ -14,20 +15,48 @@ public final class TelemetryCheck {
     private TelemetryCheck() {}
 
     /**
-     * The units of the values, in their order, as the model prints them.
+     * What the check came to.
      *
-     * @throws Misfit at the first value that does not fit
+     * @param units of the values, in their order, as the model prints them
+     * @param reported what a version that only reports says against the message first; null if nothing
      */
-    public static List<@Nullable String> unitsOf(TelemetryMessage message, ModelContract contract) {
+    public record Checked(
+            List<@Nullable String> units, @Nullable Misfit reported) {}
+
+    /** @throws Misfit at the first value that does not fit what is in force */
+    public static Checked of(TelemetryMessage message, RulesInForce rules) {
         List<@Nullable String> units = new ArrayList<>(message.values().size());
+        Misfit reported = null;
         for (TelemetryValue value : message.values()) {
-            TelemetryDefinition definition = contract.telemetryNamed(value.name())
-                    .orElseThrow(() -> new Misfit(
-                            QuarantineReason.UNKNOWN_NAME, "The model defines no telemetry named " + value.name()));
-            check(value, definition);
-            units.add(definition.unit());
+            try {
+                units.add(unit(value, rules.contract()));
+            } catch (Misfit misfit) {
+                units.add(formerUnit(value, rules, misfit));
+                reported = reported == null ? misfit : reported;
+            }
         }
-        return units;
+        return new Checked(units, reported);
+    }
+
+    /** What neither takes is told by the rules of its own version. */
+    private static @Nullable String formerUnit(TelemetryValue value, RulesInForce rules, Misfit misfit) {
+        ModelContract former = rules.former();
+        if (former == null) {
+            throw misfit;
+        }
+        try {
+            return unit(value, former);
+        } catch (Misfit neither) {
+            throw misfit;
+        }
+    }
+
+    private static @Nullable String unit(TelemetryValue value, ModelContract contract) {
+        TelemetryDefinition definition = contract.telemetryNamed(value.name())
+                .orElseThrow(() -> new Misfit(
+                        QuarantineReason.UNKNOWN_NAME, "The model defines no telemetry named " + value.name()));
+        check(value, definition);
+        return definition.unit();
     }
 
     private static void check(TelemetryValue value, TelemetryDefinition definition) {

@@ -1,6 +1,8 @@
 package io.devicetrail.ingress.twin;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings;
+import io.devicetrail.domain.devicemodel.ModelVersionFindings.Subject;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Rejection;
@@ -13,6 +15,7 @@ import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContract;
 import io.devicetrail.ingress.contract.DeviceContracts;
+import io.devicetrail.ingress.contract.StoredFindings;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.topic.Topic;
@@ -36,6 +39,7 @@ final class StateRecording {
     private final CommandGateway commands;
     private final ReportedProperties properties;
     private final DesiredAsks asks;
+    private final ModelVersionFindings findings;
     private final IngressSettings settings;
     private final Clock clock;
 
@@ -49,6 +53,7 @@ final class StateRecording {
         this.commands = commands;
         this.properties = new ReportedProperties(jdbc);
         this.asks = new DesiredAsks(jdbc);
+        this.findings = new StoredFindings(jdbc, clock);
         this.settings = settings;
         this.clock = clock;
     }
@@ -87,7 +92,8 @@ final class StateRecording {
     }
 
     private void take(StateMessage.Report report, DeviceContract device, Delivery delivery) {
-        List<ReportedProperty> fitting = ReportedProperty.of(report.reported(), device.contract());
+        ReportedProperty.Checked checked = ReportedProperty.of(report.reported(), device.rules());
+        List<ReportedProperty> fitting = checked.properties();
         Map<String, ReportStamp> known = properties.stamps(device.device());
         List<ReportedProperty> newer = fitting.stream()
                 .filter(property -> report.stamp().isAfter(known.get(property.name())))
@@ -109,6 +115,9 @@ final class StateRecording {
             }
         }
         properties.keep(device.device(), report.stamp(), delivery.receivedAt(), newer, answer != null);
+        if (checked.reported() != null) {
+            findings.note(List.of(device.finding(Subject.REPORTED_PROPERTIES, checked.reported())));
+        }
     }
 
     /** @return the version of what is desired now */

@@ -76,6 +76,7 @@ class DeviceContractProjectionTest {
         return ingress.contracts
                 .find(device(serialNumber))
                 .orElseThrow()
+                .rules()
                 .contract()
                 .telemetryNamed("temperature")
                 .orElseThrow()

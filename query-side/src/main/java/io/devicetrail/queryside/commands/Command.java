@@ -21,6 +21,7 @@ record Command(
         int timeoutSeconds,
         boolean twoPersons,
         @Nullable String approvedBy,
+        @Nullable UUID approvedByJob,
         @Nullable Integer progressPercent,
         Instant requestedAt,
         @Nullable Instant endedAt,

@@ -49,6 +49,7 @@ class Commands {
                 row.getInt("timeout_seconds"),
                 row.getBoolean("two_persons"),
                 row.getString("approved_by"),
+                row.getObject("agreed_by_job", UUID.class),
                 row.getObject("progress_percent", Integer.class),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 endedAt == null ? null : endedAt.toInstant(),

@@ -4,7 +4,7 @@ import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
-import io.devicetrail.queryside.devicedetails.DeviceChangeNotice;
+import io.devicetrail.queryside.changes.ChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -32,14 +32,10 @@ class CommandsProjection implements ReadModel {
     private final Progress progress;
     private final int segments;
     private final TableDigest digest;
-    private final DeviceChangeNotice notice;
+    private final ChangeNotice notice;
 
     CommandsProjection(
-            JdbcClient jdbc,
-            Progress progress,
-            TableDigest digest,
-            DeviceChangeNotice notice,
-            SegmentSettings segments) {
+            JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice, SegmentSettings segments) {
         this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
@@ -53,7 +49,7 @@ class CommandsProjection implements ReadModel {
             if (event instanceof CommandEvent e) {
                 project(e, position, recordedAt.atOffset(ZoneOffset.UTC), metadata);
                 if (!replay.isReplay()) {
-                    notice.changed(e.device().value(), position);
+                    notice.deviceChanged(e.device().value(), position);
                 }
             }
         });
@@ -72,6 +68,15 @@ class CommandsProjection implements ReadModel {
                         .params(actorName(metadata), e.command().value())
                         .update();
             }
+            case CommandEvent.CommandAgreedByJob e ->
+                jdbc.sql(
+                                "update read.command set approved_by = ?, agreed_by_job = ?, position = ? where command_id = ?")
+                        .params(
+                                e.startedByName(),
+                                e.job(),
+                                position,
+                                e.command().value())
+                        .update();
             case CommandEvent.CommandProgressed e ->
                 jdbc.sql("""
                         update read.command set progress_percent = ?, detail = coalesce(?::text, detail), position = ?
@@ -106,6 +111,7 @@ class CommandsProjection implements ReadModel {
                         .update();
             case CommandEvent.CommandTimedOut e -> move(e, CommandState.TIMED_OUT, null, null, position, at);
             case CommandEvent.CommandCancelled e -> move(e, CommandState.CANCELLED, null, null, position, at);
+            case CommandEvent.CommandWithdrawn e -> move(e, CommandState.CANCELLED, e.cause(), null, position, at);
         }
     }
 

@@ -4,12 +4,16 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.queryside.position.Positions;
+import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +27,11 @@ class CountedCommands implements OpenCommands {
             ", array(select command_id from read.command where command_id = any(:asked)) as known";
 
     private final JdbcClient jdbc;
+    private final Positions positions;
 
-    CountedCommands(JdbcClient jdbc) {
+    CountedCommands(JdbcClient jdbc, Positions positions) {
         this.jdbc = jdbc;
+        this.positions = positions;
     }
 
     @Override
@@ -47,6 +53,26 @@ class CountedCommands implements OpenCommands {
                 .param("asked", ids(asked))
                 .query(CountedCommands::seen)
                 .single();
+    }
+
+    @Override
+    public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most) {
+        positions.await(ReadModelName.COMMANDS, position);
+        return jdbc
+                .sql("""
+                        select command_id from read.command
+                         where device_id = :device and ended_at is null
+                           and (:after::uuid is null or command_id > :after::uuid)
+                         order by command_id limit :most
+                        """)
+                .param("device", device.value())
+                .param("after", after == null ? null : after.value())
+                .param("most", most)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(CommandId::new)
+                .toList();
     }
 
     private static UUID[] ids(Set<CommandId> commands) {

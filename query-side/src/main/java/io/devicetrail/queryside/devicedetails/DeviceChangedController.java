@@ -1,6 +1,8 @@
 package io.devicetrail.queryside.devicedetails;
 
 import io.devicetrail.queryside.access.Reach;
+import io.devicetrail.queryside.changes.Change.Kind;
+import io.devicetrail.queryside.changes.Changes;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,10 @@ import reactor.core.scheduler.Schedulers;
 /** Streams devices as they change. */
 @Controller
 class DeviceChangedController {
-    private final DeviceChanges changes;
+    private final Changes changes;
     private final Devices devices;
 
-    DeviceChangedController(DeviceChanges changes, Devices devices) {
+    DeviceChangedController(Changes changes, Devices devices) {
         this.changes = changes;
         this.devices = devices;
     }
@@ -27,9 +29,9 @@ class DeviceChangedController {
         // The threads that hand on changes are nobody's own.
         Reach reach = Reach.current();
         UUID only = device == null ? null : GlobalId.uuid(Device.TYPE, device);
-        return changes.of(GlobalId.local("Tenant", tenant), only)
+        return changes.of(Kind.DEVICE, GlobalId.local("Tenant", tenant), only)
                 .publishOn(Schedulers.boundedElastic(), 1)
-                .handle((change, sink) -> reach.call(() -> devices.byId(change.device()))
+                .handle((change, sink) -> reach.call(() -> devices.byId(change.id()))
                         .ifPresent(found -> sink.next(new DeviceChange(found, change.position()))));
     }
 }

@@ -4,6 +4,7 @@ import io.devicetrail.domain.connectivity.ConnectivityEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.changes.ChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -32,14 +33,10 @@ class DevicesProjection implements ReadModel {
     private final Progress progress;
     private final int segments;
     private final TableDigest digest;
-    private final DeviceChangeNotice notice;
+    private final ChangeNotice notice;
 
     DevicesProjection(
-            JdbcClient jdbc,
-            Progress progress,
-            TableDigest digest,
-            DeviceChangeNotice notice,
-            SegmentSettings segments) {
+            JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice, SegmentSettings segments) {
         this.segments = segments.independent();
         this.jdbc = jdbc;
         this.progress = progress;
@@ -59,7 +56,7 @@ class DevicesProjection implements ReadModel {
                 device = e.device();
             }
             if (device != null && !replay.isReplay()) {
-                notice.changed(device.value(), position);
+                notice.deviceChanged(device.value(), position);
             }
         });
     }

@@ -1,13 +1,16 @@
 package io.devicetrail.queryside.devicemodels;
 
 import io.devicetrail.domain.devicemodel.ModelContract;
+import io.devicetrail.domain.devicemodel.RulesInForce;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a device model.
  *
+ * @param former null if it is enforced
  * @param position log index of the last event that is in it
  */
 public record DeviceModel(
@@ -18,9 +21,26 @@ public record DeviceModel(
         String name,
         boolean deprecated,
         ModelContract contract,
+        @Nullable Former former,
         long position) {
     /** Its GraphQL type. */
     public static final String TYPE = "DeviceModel";
+
+    /** The version whose rules hold while this one only reports. */
+    public record Former(int version, ModelContract contract) {}
+
+    /** What its devices are held to. */
+    public RulesInForce rules() {
+        return new RulesInForce(contract, former == null ? null : former.contract());
+    }
+
+    public boolean reportOnly() {
+        return former != null;
+    }
+
+    public @Nullable Integer rulesOf() {
+        return former == null ? null : Integer.valueOf(former.version());
+    }
 
     /** What a device refers to. */
     public record Key(UUID model, int version) {}

@@ -18,7 +18,14 @@ import org.springframework.stereotype.Component;
 /** Finds versions of device models. */
 @Component
 public class DeviceModels {
-    private static final String NEWEST = "select distinct on (model_id) * from read.device_model ";
+    /** With the contract of the version whose rules hold meanwhile, where there is one. */
+    private static final String FROM = """
+            from read.device_model m left join read.device_model f
+              on f.model_id = m.model_id and f.version = m.former
+            """;
+
+    private static final String COLUMNS = "m.*, f.contract as former_contract ";
+    private static final String NEWEST = "select distinct on (m.model_id) " + COLUMNS + FROM;
 
     private final ReachedTables tables;
 
@@ -35,7 +42,7 @@ public class DeviceModels {
 
     List<DeviceModel> ofTenant(String tenant) {
         return tables.sql("select * from (" + NEWEST + """
-                where tenant = ? order by model_id, version desc) m
+                where m.tenant = ? order by m.model_id, m.version desc) newest
                 order by manufacturer collate "C", name collate "C"
                 """)
                 .param(tenant)
@@ -45,7 +52,7 @@ public class DeviceModels {
 
     public Map<UUID, DeviceModel> newest(Collection<UUID> models) {
         return tables
-                .sql(NEWEST + "where model_id = any(?) order by model_id, version desc")
+                .sql(NEWEST + "where m.model_id = any(?) order by m.model_id, m.version desc")
                 .param(models.toArray(UUID[]::new))
                 .query(DeviceModels::model)
                 .list()
@@ -56,9 +63,8 @@ public class DeviceModels {
     public Map<DeviceModel.Key, DeviceModel> byKeys(Collection<DeviceModel.Key> keys) {
         List<DeviceModel.Key> distinct = keys.stream().distinct().toList();
         return tables
-                .sql("""
-                select m.* from read.device_model m
-                join unnest(?, ?) as k(model_id, version) using (model_id, version)
+                .sql("select " + COLUMNS + FROM + """
+                join unnest(?, ?) as k(model_id, version) on k.model_id = m.model_id and k.version = m.version
                 """)
                 .params(List.of(
                         distinct.stream().map(DeviceModel.Key::model).toArray(UUID[]::new),
@@ -78,6 +84,14 @@ public class DeviceModels {
                 row.getString("name"),
                 row.getBoolean("deprecated"),
                 Json.read(row.getString("contract"), ModelContract.class),
+                former(row),
                 row.getLong("position"));
+    }
+
+    private static DeviceModel.@Nullable Former former(ResultSet row) throws SQLException {
+        String contract = row.getString("former_contract");
+        return contract == null
+                ? null
+                : new DeviceModel.Former(row.getInt("former"), Json.read(contract, ModelContract.class));
     }
 }

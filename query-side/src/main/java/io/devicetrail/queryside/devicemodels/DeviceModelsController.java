@@ -3,13 +3,17 @@ package io.devicetrail.queryside.devicemodels;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.queryside.devicemodels.VersionFindings.Findings;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.NodeFinder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -18,10 +22,12 @@ import org.springframework.stereotype.Controller;
 @Controller
 class DeviceModelsController implements NodeFinder {
     private final DeviceModels models;
+    private final VersionFindings findings;
     private final Positions positions;
 
-    DeviceModelsController(DeviceModels models, Positions positions) {
+    DeviceModelsController(DeviceModels models, VersionFindings findings, Positions positions) {
         this.models = models;
+        this.findings = findings;
         this.positions = positions;
     }
 
@@ -36,6 +42,15 @@ class DeviceModelsController implements NodeFinder {
     List<DeviceModel> deviceModels(@Argument String tenant, @Argument @Nullable Long after) {
         positions.await(ReadModelName.DEVICE_MODELS, after);
         return models.ofTenant(GlobalId.local("Tenant", tenant));
+    }
+
+    @BatchMapping(typeName = DeviceModel.TYPE)
+    Map<DeviceModel, Findings> wouldRefuse(List<DeviceModel> of) {
+        Map<DeviceModel.Key, Findings> found =
+                findings.of(of.stream().map(DeviceModel::key).distinct().toList());
+        Map<DeviceModel, Findings> answers = new HashMap<>();
+        of.forEach(version -> answers.put(version, found.getOrDefault(version.key(), Findings.NONE)));
+        return answers;
     }
 
     @SchemaMapping(typeName = "DeviceModelPayload", field = "deviceModel")

@@ -1,14 +1,17 @@
 package io.devicetrail.queryside.devicemodels;
 
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
+import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.position.TableDigest;
+import java.util.Arrays;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +55,9 @@ class DeviceModelsProjection implements ReadModel {
                                 Json.write(e.contract()),
                                 position)
                         .update();
+            case DeviceModelEvent.DeviceModelVersionReportsOnly e ->
+                former(e.deviceModel(), e.version(), e.former(), position);
+            case DeviceModelEvent.DeviceModelVersionEnforced e -> former(e.deviceModel(), e.version(), null, position);
             case DeviceModelEvent.DeviceModelVersionDeprecated e ->
                 jdbc.sql("""
                         update read.device_model set deprecated = true, position = ?
@@ -60,6 +66,12 @@ class DeviceModelsProjection implements ReadModel {
                         .params(position, e.deviceModel().value(), e.version())
                         .update();
         }
+    }
+
+    private void former(DeviceModelId model, int version, @Nullable Integer former, long position) {
+        jdbc.sql("update read.device_model set former = ?::integer, position = ? where model_id = ? and version = ?")
+                .params(Arrays.asList(former, position, model.value(), version))
+                .update();
     }
 
     @Override

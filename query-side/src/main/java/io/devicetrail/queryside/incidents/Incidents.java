@@ -36,6 +36,14 @@ public class Incidents {
                 .optional();
     }
 
+    /** The last one of that kind and subject. */
+    Optional<Incident> lastOf(UUID incident) {
+        return tables.sql("select * from read.incident where incident_id = ? order by number desc limit 1")
+                .param(incident)
+                .query(Incidents::incident)
+                .optional();
+    }
+
     /** The last opened first, from before that position on. */
     List<Incident> list(IncidentFilter filter, long before, int limit) {
         return tables.sql("""

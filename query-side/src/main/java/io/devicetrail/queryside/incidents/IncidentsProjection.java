@@ -3,6 +3,9 @@ package io.devicetrail.queryside.incidents;
 import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.changes.Change;
+import io.devicetrail.queryside.changes.Change.Kind;
+import io.devicetrail.queryside.changes.ChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
@@ -29,18 +33,24 @@ class IncidentsProjection implements ReadModel {
     private final JdbcClient jdbc;
     private final Progress progress;
     private final TableDigest digest;
+    private final ChangeNotice notice;
 
-    IncidentsProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+    IncidentsProjection(JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice) {
+        this.notice = notice;
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
     }
 
     @EventHandler
-    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata) {
+    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata, ReplayStatus replay) {
         progress.once(name(), token, position -> {
             if (event instanceof IncidentEvent e) {
                 project(e, position, recordedAt, String.valueOf(metadata.getOrDefault(Metadata.ACTOR_NAME, "")));
+                if (!replay.isReplay()) {
+                    notice.changed(new Change(
+                            Kind.INCIDENT, e.tenant().value(), e.incident().value(), position));
+                }
             }
         });
     }

@@ -52,8 +52,16 @@ class CohortSelection implements JobCohorts {
         this.models = models;
     }
 
-    /** What was chosen, with all that a preview shows of it. */
-    record Chosen(List<Device> devices, SortedMap<Exclusion, Integer> excluded, boolean twoPersons) {
+    /**
+     * What was chosen, with all that a preview shows of it.
+     *
+     * @param lifeCycles of all that were found, chosen or not
+     */
+    record Chosen(
+            List<Device> devices,
+            SortedMap<Exclusion, Integer> excluded,
+            SortedMap<LifeCycle, Long> lifeCycles,
+            boolean twoPersons) {
         JobSelection selection() {
             return new JobSelection(
                     devices.stream()
@@ -88,6 +96,7 @@ class CohortSelection implements JobCohorts {
                 ? found(tenant, cohort)
                 : cohort.devices().stream().map(DeviceId::value).toList();
         SortedMap<Exclusion, Integer> excluded = new TreeMap<>();
+        SortedMap<LifeCycle, Long> lifeCycles = new TreeMap<>();
         List<Device> fit = new ArrayList<>();
         boolean twoPersons = false;
         for (int from = 0; from < found.size(); from += Page.MOST) {
@@ -98,8 +107,9 @@ class CohortSelection implements JobCohorts {
             Map<DeviceModel.Key, DeviceModel> contracts =
                     models.byKeys(known.values().stream().map(Device::modelKey).toList());
             for (Device device : known.values()) {
+                lifeCycles.merge(device.lifeCycle(), 1L, Long::sum);
                 CommandDefinition definition = Stream.ofNullable(contracts.get(device.modelKey()))
-                        .flatMap(model -> model.contract().commandNamed(command).stream())
+                        .flatMap(model -> model.rules().commandFor(command, arguments).stream())
                         .findFirst()
                         .orElse(null);
                 Exclusion why = exclusion(device, definition, arguments);
@@ -112,7 +122,7 @@ class CohortSelection implements JobCohorts {
             }
         }
         fit.sort(Comparator.comparing(device -> device.deviceId().toString()));
-        return new Chosen(fit, excluded, twoPersons);
+        return new Chosen(fit, excluded, lifeCycles, twoPersons);
     }
 
     private static @Nullable Exclusion exclusion(

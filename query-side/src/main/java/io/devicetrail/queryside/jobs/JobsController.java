@@ -9,14 +9,18 @@ import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.devicedetails.Device;
 import io.devicetrail.queryside.devicedetails.Devices;
+import io.devicetrail.queryside.devicerisk.RiskBand;
+import io.devicetrail.queryside.devicerisk.RiskBands;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.graphql.QueryError;
+import io.devicetrail.queryside.jobs.CohortSelection.Chosen;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.relay.Cursor;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.NodeFinder;
 import io.devicetrail.queryside.relay.Page;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +45,11 @@ class JobsController implements NodeFinder {
     private final Jobs jobs;
     private final CohortSelection cohorts;
     private final Devices devices;
+    private final RiskBands risks;
     private final Positions positions;
 
-    JobsController(Jobs jobs, CohortSelection cohorts, Devices devices, Positions positions) {
+    JobsController(Jobs jobs, CohortSelection cohorts, Devices devices, RiskBands risks, Positions positions) {
+        this.risks = risks;
         this.jobs = jobs;
         this.cohorts = cohorts;
         this.devices = devices;
@@ -81,12 +87,23 @@ class JobsController implements NodeFinder {
         Cohort which = cohort.cohort();
         cohorts.await(which, after);
         try {
-            return JobPreview.of(
-                    cohorts.choose(TenantId.of(GlobalId.local("Tenant", tenant)), which, command, byName(arguments)));
+            Chosen chosen =
+                    cohorts.choose(TenantId.of(GlobalId.local("Tenant", tenant)), which, command, byName(arguments));
+            return JobPreview.of(chosen, risksOf(chosen));
         } catch (CommandExecutionException e) {
             Rejection why = e.<Rejection>getDetails().orElseThrow(() -> e);
             throw new QueryError(why.code(), why.message());
         }
+    }
+
+    private Map<RiskBand, Long> risksOf(Chosen chosen) {
+        List<UUID> ids = chosen.devices().stream().map(Device::deviceId).toList();
+        Map<RiskBand, Long> all = new EnumMap<>(RiskBand.class);
+        for (int from = 0; from < ids.size(); from += Page.MOST) {
+            risks.of(ids.subList(from, Math.min(from + Page.MOST, ids.size())))
+                    .forEach((band, of) -> all.merge(band, of, Long::sum));
+        }
+        return all;
     }
 
     private static TreeMap<String, Object> byName(@Nullable Object arguments) {

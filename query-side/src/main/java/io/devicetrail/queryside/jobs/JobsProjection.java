@@ -6,6 +6,9 @@ import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.job.JobState;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.queryside.changes.Change;
+import io.devicetrail.queryside.changes.Change.Kind;
+import io.devicetrail.queryside.changes.ChangeNotice;
 import io.devicetrail.queryside.graphql.Json;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
@@ -33,8 +37,10 @@ class JobsProjection implements ReadModel {
     private final Progress progress;
     private final TableDigest digest;
     private final RoundsOfDevices rounds;
+    private final ChangeNotice notice;
 
-    JobsProjection(JdbcClient jdbc, Progress progress, TableDigest digest) {
+    JobsProjection(JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice) {
+        this.notice = notice;
         this.jdbc = jdbc;
         this.progress = progress;
         this.digest = digest;
@@ -42,10 +48,14 @@ class JobsProjection implements ReadModel {
     }
 
     @EventHandler
-    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata) {
+    void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata, ReplayStatus replay) {
         progress.once(name(), token, position -> {
             if (event instanceof JobEvent e) {
                 project(e, position, recordedAt.atOffset(ZoneOffset.UTC), metadata);
+                if (!replay.isReplay()) {
+                    notice.changed(
+                            new Change(Kind.JOB, e.tenant().value(), e.job().value(), position));
+                }
             }
         });
     }

@@ -16,6 +16,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandSent;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.ExpireCommand;
 import io.devicetrail.domain.command.CommandOrder.RetryCommand;
@@ -220,6 +221,12 @@ public class CommandDelivery {
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandCancelled e, DeadlineManager deadlines) {
+        cancelDeadlines(deadlines);
+    }
+
+    @EndSaga
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandWithdrawn e, DeadlineManager deadlines) {
         cancelDeadlines(deadlines);
     }
 

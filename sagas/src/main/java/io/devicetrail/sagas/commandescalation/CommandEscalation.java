@@ -8,6 +8,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.incident.IncidentCommand;
 import io.devicetrail.domain.incident.IncidentCommand.CloseIncident;
@@ -95,6 +96,11 @@ public class CommandEscalation {
     @EndSaga
     @SagaEventHandler(associationProperty = COMMAND)
     void on(CommandCancelled e) {}
+
+    /** The device left: there is nothing to mend. */
+    @EndSaga
+    @SagaEventHandler(associationProperty = COMMAND)
+    void on(CommandWithdrawn e) {}
 
     private void failed(
             CommandEvent e,

@@ -7,6 +7,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
@@ -86,6 +87,12 @@ public class ConfigurationOrder {
 
     @SagaEventHandler(associationProperty = DEVICE)
     void on(CommandCancelled e, MetaData metadata, CommandGateway commands, KnownCommands known) {
+        ended(e.command(), metadata, commands, known);
+    }
+
+    /** The next ones are withdrawn as well: asked for their turn they find the same. */
+    @SagaEventHandler(associationProperty = DEVICE)
+    void on(CommandWithdrawn e, MetaData metadata, CommandGateway commands, KnownCommands known) {
         ended(e.command(), metadata, commands, known);
     }
 

@@ -7,6 +7,8 @@ import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent.JobCancelled;
@@ -64,6 +66,10 @@ public class JobRun {
     private @Nullable TenantId tenant;
     private @Nullable JobPlan plan;
     private boolean agreed;
+    /** Of the round; null in a saga that was stored before that was kept, and where it is not known. */
+    private @Nullable String startedBy;
+
+    private @Nullable String startedByName;
     private int round;
     /** The one that comes next, from 1. */
     private long tick;
@@ -76,13 +82,27 @@ public class JobRun {
 
     @StartSaga
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobStarted e, @Timestamp Instant startedAt, DeadlineManager deadlines) {
+    void on(
+            JobStarted e,
+            @Timestamp Instant startedAt,
+            DeadlineManager deadlines,
+            @MetaDataValue(Metadata.ACTOR_ID) @Nullable String by,
+            @MetaDataValue(Metadata.ACTOR_NAME) @Nullable String name) {
+        startedBy = by;
+        startedByName = name;
         begin(e.job(), e.tenant(), e.plan(), 1, e.agreed(), startedAt, deadlines);
     }
 
     @StartSaga
     @SagaEventHandler(associationProperty = JOB)
-    void on(JobRetried e, @Timestamp Instant retriedAt, DeadlineManager deadlines) {
+    void on(
+            JobRetried e,
+            @Timestamp Instant retriedAt,
+            DeadlineManager deadlines,
+            @MetaDataValue(Metadata.ACTOR_ID) @Nullable String by,
+            @MetaDataValue(Metadata.ACTOR_NAME) @Nullable String name) {
+        startedBy = by;
+        startedByName = name;
         begin(e.job(), e.tenant(), e.plan(), e.round(), e.agreed(), retriedAt, deadlines);
     }
 
@@ -122,7 +142,7 @@ public class JobRun {
             tick = e.tick() + 1;
             deadline = null;
         }
-        boolean full = sending(commands).tell(e, Objects.requireNonNull(plan), agreed, known);
+        boolean full = sending(commands).tell(e, Objects.requireNonNull(plan), agreed, start(e.round()), known);
         if (!running) {
             return;
         }
@@ -211,6 +231,12 @@ public class JobRun {
         }
     }
 
+    /** Neither the command's fault nor to be told again: that it is no failure keeps it from the thresholds and the retries. */
+    @SagaEventHandler(associationProperty = Sending.COMMAND)
+    void on(CommandWithdrawn e, CommandGateway commands) {
+        ended(e, JobDeviceState.CANCELLED, e.cause(), commands);
+    }
+
     private void ended(CommandEvent e, JobDeviceState outcome, @Nullable String code, CommandGateway commands) {
         sending(commands).ended(round, e.device(), outcome, code);
         SagaLifecycle.removeAssociationWith(Sending.COMMAND, e.command().toString());
@@ -220,6 +246,16 @@ public class JobRun {
         if (over && open == 0) {
             SagaLifecycle.end();
         }
+    }
+
+    private @Nullable JobStart start(int of) {
+        return startedBy == null
+                ? null
+                : new JobStart(
+                        Objects.requireNonNull(job).value(),
+                        of,
+                        startedBy,
+                        Objects.requireNonNullElse(startedByName, startedBy));
     }
 
     private Sending sending(CommandGateway commands) {

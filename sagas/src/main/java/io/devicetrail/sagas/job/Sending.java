@@ -1,7 +1,9 @@
 package io.devicetrail.sagas.job;
 
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
+import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
 import io.devicetrail.domain.command.KnownCommands;
@@ -54,7 +56,7 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
      *
      * @return whether the tenant had no room for more commands; a device that has none waits by itself
      */
-    boolean tell(JobHandedOut e, JobPlan plan, boolean agreed, KnownCommands known) {
+    boolean tell(JobHandedOut e, JobPlan plan, boolean agreed, @Nullable JobStart start, KnownCommands known) {
         boolean full = false;
         for (DeviceId device : e.devices()) {
             CommandId command = job.commandTo(device, e.round());
@@ -67,12 +69,15 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
             } else if (full || telling == Telling.HOLD) {
                 takeBack(e, device, full ? TooManyOpenCommands.CODE : NOT_RUNNING);
             } else {
-                Rejection refusal = request(command, device, plan, agreed, e.round());
+                Rejection refusal = request(command, device, plan, agreed, start, e.round());
                 if (refusal == null) {
                     waitFor(command);
                 } else if (refusal instanceof TooManyOpenCommands room) {
                     full = room.of() == OfWhat.TENANT;
                     takeBack(e, device, full ? refusal.code() : TakeBackJobDevice.DEVICE_FULL);
+                } else if (refusal instanceof DeviceNotInService gone
+                        && gone.lifeCycle().ended()) {
+                    ended(e.round(), device, JobDeviceState.CANCELLED, gone.leftAs());
                 } else {
                     ended(e.round(), device, JobDeviceState.REFUSED, refusal.code());
                 }
@@ -100,14 +105,22 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
     }
 
     /** Null if it is requested, now or before. */
-    private @Nullable Rejection request(CommandId command, DeviceId device, JobPlan plan, boolean agreed, int round) {
+    private @Nullable Rejection request(
+            CommandId command, DeviceId device, JobPlan plan, boolean agreed, @Nullable JobStart start, int round) {
         Map<String, Object> provenance = provenance();
         provenance.put(Metadata.REASON, "Job " + job + ", round " + round);
         try {
             send(
                     "request " + command,
                     new RequestJobCommand(
-                            command, tenant, device, plan.command(), plan.arguments(), plan.timeoutSeconds(), agreed),
+                            command,
+                            tenant,
+                            device,
+                            plan.command(),
+                            plan.arguments(),
+                            plan.timeoutSeconds(),
+                            agreed,
+                            start),
                     provenance);
             return null;
         } catch (CommandExecutionException e) {

@@ -10,6 +10,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandQueued;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.DequeueCommand;
 import io.devicetrail.domain.command.CommandOrder.TurnAwayCommand;
@@ -17,6 +18,7 @@ import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -81,7 +83,8 @@ class ConfigurationOrderTest {
                 answered(FIRST, CommandAnswer.REJECTED),
                 new CommandTimedOut(FIRST, PUMP, CommandState.EXECUTING),
                 new CommandExpired(FIRST, PUMP, CommandState.SENT),
-                new CommandCancelled(FIRST, PUMP, CommandState.SENT));
+                new CommandCancelled(FIRST, PUMP, CommandState.SENT),
+                new CommandWithdrawn(FIRST, PUMP, CommandState.SENT, LifeCycle.RETIRED));
     }
 
     @ParameterizedTest

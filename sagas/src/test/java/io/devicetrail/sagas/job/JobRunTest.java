@@ -8,7 +8,9 @@ import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandExpired;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandTimedOut;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import io.devicetrail.domain.command.CommandId;
+import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.CommandNotInModel;
@@ -18,6 +20,7 @@ import io.devicetrail.domain.command.CommandState;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
 import io.devicetrail.domain.job.JobCommand.HandOutJob;
 import io.devicetrail.domain.job.JobCommand.RecordJobOutcome;
@@ -50,7 +53,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.test.matchers.Matchers;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -254,7 +260,25 @@ class JobRunTest {
                 Arguments.of(answered(CommandAnswer.REJECTED), JobDeviceState.REJECTED, "C"),
                 Arguments.of(new CommandTimedOut(COMMAND, ONE, CommandState.EXECUTING), JobDeviceState.TIMED_OUT, null),
                 Arguments.of(new CommandExpired(COMMAND, ONE, CommandState.SENT), JobDeviceState.EXPIRED, null),
-                Arguments.of(new CommandCancelled(COMMAND, ONE, CommandState.SENT), JobDeviceState.CANCELLED, null));
+                Arguments.of(new CommandCancelled(COMMAND, ONE, CommandState.SENT), JobDeviceState.CANCELLED, null),
+                Arguments.of(
+                        new CommandWithdrawn(COMMAND, ONE, CommandState.SENT, LifeCycle.RETIRED),
+                        JobDeviceState.CANCELLED,
+                        "DEVICE_RETIRED"));
+    }
+
+    /** So that a command that two persons stand behind can say so. */
+    @Test
+    void theCommandsSayWhoStartedTheRound() throws Exception {
+        EventMessage<?> started =
+                new GenericEventMessage<>(STARTED, Map.of(Metadata.ACTOR_ID, "ben", Metadata.ACTOR_NAME, "Ben L."));
+        given(started)
+                .whenPublishingA(FIRST)
+                .expectDispatchedCommandsMatching(Matchers.<List<CommandMessage<?>>>predicate(sent -> sent.stream()
+                        .map(CommandMessage::getPayload)
+                        .filter(RequestJobCommand.class::isInstance)
+                        .map(RequestJobCommand.class::cast)
+                        .anyMatch(request -> new JobStart(JOB.value(), 1, "ben", "Ben L.").equals(request.start()))));
     }
 
     /** It was requested, waited for its turn, and then something was in the way. */
@@ -318,10 +342,16 @@ class JobRunTest {
     @Test
     void whatIsStoredIsReadBack() {
         JsonMapper json = JsonMapper.builder().build();
-        String stored = "{\"job\":\"" + JOB + "\",\"tenant\":\"acme\",\"plan\":" + json.writeValueAsString(PLAN)
-                + ",\"agreed\":true,\"round\":2,\"tick\":7,\"deadline\":\"d\",\"running\":true,\"over\":false}";
-        assertThat(json.readTree(json.writeValueAsString(json.readValue(stored, JobRun.class))))
-                .isEqualTo(json.readTree(stored));
+        String former = "{\"job\":\"" + JOB + "\",\"tenant\":\"acme\",\"plan\":" + json.writeValueAsString(PLAN)
+                + ",\"agreed\":true,\"round\":2,\"tick\":7,\"deadline\":\"d\",\"running\":true,\"over\":false";
+        for (String by : List.of("\"ben\",\"startedByName\":\"Ben L.\"", "null,\"startedByName\":null")) {
+            String stored = former + ",\"startedBy\":" + by + "}";
+            assertThat(json.readTree(json.writeValueAsString(json.readValue(stored, JobRun.class))))
+                    .isEqualTo(json.readTree(stored));
+        }
+        assertThat(json.readValue(former + "}", JobRun.class))
+                .as("from before that was kept")
+                .isNotNull();
     }
 
     private static JobRunTest another() {
@@ -340,7 +370,14 @@ class JobRunTest {
 
     private static RequestJobCommand request(DeviceId device) {
         return new RequestJobCommand(
-                JOB.commandTo(device, 1), ACME, device, "dose", new TreeMap<>(Map.of("millilitres", 5)), null, true);
+                JOB.commandTo(device, 1),
+                ACME,
+                device,
+                "dose",
+                new TreeMap<>(Map.of("millilitres", 5)),
+                null,
+                true,
+                null);
     }
 
     private static CommandAnswered answered(CommandAnswer answer) {

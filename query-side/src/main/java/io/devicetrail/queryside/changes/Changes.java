@@ -1,5 +1,6 @@
-package io.devicetrail.queryside.devicedetails;
+package io.devicetrail.queryside.changes;
 
+import io.devicetrail.queryside.changes.Change.Kind;
 import io.devicetrail.queryside.position.Positions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,12 +25,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /**
- * Hears of changed devices from every node, over one connection that it keeps to itself. When the connection breaks it
+ * Hears of changes from every node, over one connection that it keeps to itself. When the connection breaks it
  * makes a new one and reads from the tables what it did not hear meanwhile.
  */
 @Component
-class DeviceChanges implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(DeviceChanges.class);
+public class Changes implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    /** That tell of changes. */
+    private static final int READ_MODELS = 4;
+
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -38,14 +42,15 @@ class DeviceChanges implements SmartLifecycle {
     private final List<ChangeSubscriber> subscribers = new CopyOnWriteArrayList<>();
     private volatile @Nullable Listening listening;
 
-    DeviceChanges(DataSource dataSource) {
+    Changes(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    Flux<ChangedDevice> of(String tenant, @Nullable UUID device) {
+    /** @param only that record; null for all of the tenant */
+    public Flux<Change> of(Kind kind, String tenant, @Nullable UUID only) {
         return Flux.create(
                 sink -> {
-                    ChangeSubscriber subscriber = new ChangeSubscriber(tenant, device, sink);
+                    ChangeSubscriber subscriber = new ChangeSubscriber(kind, tenant, only, sink);
                     subscribers.add(subscriber);
                     sink.onDispose(() -> subscribers.remove(subscriber));
                     sink.onRequest(count -> subscriber.drain());
@@ -57,7 +62,7 @@ class DeviceChanges implements SmartLifecycle {
     public synchronized void start() {
         Listening started = new Listening();
         listening = started;
-        Thread.ofPlatform().daemon().name("device-changes").start(started);
+        Thread.ofPlatform().daemon().name("changes").start(started);
     }
 
     @Override
@@ -91,14 +96,14 @@ class DeviceChanges implements SmartLifecycle {
                     pause = FIRST_PAUSE;
                     listen(connection);
                 } catch (SQLException | RuntimeException e) {
-                    LOG.warn("changes of devices are not heard for {}: {}", pause, e.toString());
+                    LOG.warn("changes are not heard for {}: {}", pause, e.toString());
                     pause = rest(pause);
                 }
             }
         }
 
         private void begin(Connection connection) throws SQLException {
-            execute(connection, "listen " + DeviceChangeNotice.CHANNEL);
+            execute(connection, "listen " + ChangeNotice.CHANNEL);
             long committed = committed(connection);
             if (everConnected) {
                 missed(connection);
@@ -119,7 +124,7 @@ class DeviceChanges implements SmartLifecycle {
                 PGNotification[] notices =
                         connection.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
                 for (PGNotification notice : notices) {
-                    tell(ChangedDevice.parse(notice.getParameter()));
+                    tell(Change.parse(notice.getParameter()));
                 }
                 heard = committed;
             }
@@ -130,7 +135,7 @@ class DeviceChanges implements SmartLifecycle {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("""
                             select coalesce(min(position), -1) from read.position
-                            where name in ('read-devices', 'read-commands')
+                            where name in ('read-devices', 'read-commands', 'read-jobs', 'read-incidents')
                             """)) {
                 row.next();
                 return row.getLong(1);
@@ -139,15 +144,24 @@ class DeviceChanges implements SmartLifecycle {
 
         private void missed(Connection connection) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement("""
-                    select tenant, device_id, position from read.device where position > ?
+                    select 'DEVICE', tenant, device_id, position from read.device where position > ?
                     union all
-                    select tenant, device_id, position from read.command where position > ?
+                    select 'DEVICE', tenant, device_id, position from read.command where position > ?
+                    union all
+                    select 'JOB', tenant, job_id, position from read.job where position > ?
+                    union all
+                    select 'INCIDENT', tenant, incident_id, position from read.incident where position > ?
                     """)) {
-                statement.setLong(1, heard);
-                statement.setLong(2, heard);
+                for (int parameter = 1; parameter <= READ_MODELS; parameter++) {
+                    statement.setLong(parameter, heard);
+                }
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        tell(new ChangedDevice(row.getString(1), row.getObject(2, UUID.class), row.getLong(3)));
+                        tell(new Change(
+                                Kind.valueOf(row.getString(1)),
+                                row.getString(2),
+                                row.getObject(3, UUID.class),
+                                row.getLong(4)));
                     }
                 }
             }
@@ -167,7 +181,7 @@ class DeviceChanges implements SmartLifecycle {
         }
     }
 
-    private void tell(ChangedDevice change) {
+    private void tell(Change change) {
         subscribers.forEach(subscriber -> subscriber.offer(change));
     }
 

@@ -1,0 +1,4 @@
+package io.devicetrail.queryside.incidents;
+
+/** An incident as it is after a change. */
+record IncidentChange(Incident incident, long position) {}
