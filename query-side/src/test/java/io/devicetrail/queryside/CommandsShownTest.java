@@ -90,7 +90,7 @@ class CommandsShownTest {
     }
 
     @Test
-    void whatHasNotEndedIsListedPageByPage() {
+    void whatHasNotEndedIsListedPageByPage() throws Exception {
         List<CommandId> all = open.nextOf(History.SUCCESSOR, log.head(), null, 500);
         assertThat(all).contains(CommandHistory.TRIED).doesNotContain(CommandHistory.GONE, CommandHistory.LOST);
         assertThat(all).hasSize(inOpenStates("device_id = '" + History.SUCCESSOR + "'"));

@@ -24,6 +24,7 @@ public final class Upcasts {
             unsealed("signature.RecordSigned"),
             unrestricted("apikey.ApiKeyIssued"),
             new Upcast("enrolment.FactoryKeyImported", 1, Upcasts::unsignedList),
+            new Upcast("job.JobHandedOut", 1, Upcasts::allWithRoom),
             plainCommands("devicemodel.DeviceModelVersionPublished"),
             new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
 
@@ -64,6 +65,13 @@ public final class Upcasts {
     private static Map<String, Object> unsignedList(Map<String, Object> payload) {
         Map<String, Object> next = new LinkedHashMap<>(payload);
         next.put("signedBy", null);
+        return next;
+    }
+
+    /** Revision 1 did not say which of those left had no room. */
+    private static Map<String, Object> allWithRoom(Map<String, Object> payload) {
+        Map<String, Object> next = new LinkedHashMap<>(payload);
+        next.put("leftWithoutRoom", 0);
         return next;
     }
 

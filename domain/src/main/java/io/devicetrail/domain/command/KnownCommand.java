@@ -1,5 +1,6 @@
 package io.devicetrail.domain.command;
 
+import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
 import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param hold null if it was never held; stays when it is released
  * @param since from when its time runs: its request, approval, release or turn, as recorded
  * @param attempts how they stand
+ * @param code of the answer or of the withdrawal that ended it; null if it is open, or ended without one
  */
 public record KnownCommand(
-        CommandRequested request, @Nullable CommandHeld hold, CommandState state, Instant since, Attempts attempts) {
+        CommandRequested request,
+        @Nullable CommandHeld hold,
+        CommandState state,
+        Instant since,
+        Attempts attempts,
+        @Nullable String code) {
 
     /**
      * @param current the one that is due or was made last, from 1
@@ -38,7 +45,7 @@ public record KnownCommand(
     }
 
     public static KnownCommand of(CommandRequested request, Instant recordedAt) {
-        return new KnownCommand(request, null, CommandState.REQUESTED, recordedAt, Attempts.FIRST);
+        return new KnownCommand(request, null, CommandState.REQUESTED, recordedAt, Attempts.FIRST, null);
     }
 
     /** When its time is over. */
@@ -60,6 +67,15 @@ public record KnownCommand(
                 event instanceof CommandHeld held ? held : hold,
                 state.after(event),
                 begins ? recordedAt : since,
-                attempts.after(event));
+                attempts.after(event),
+                codeAfter(event));
+    }
+
+    private @Nullable String codeAfter(CommandEvent event) {
+        return switch (event) {
+            case CommandAnswered e -> e.answer().state().ended() ? e.code() : code;
+            case CommandWithdrawn e -> e.cause();
+            default -> code;
+        };
     }
 }

@@ -78,7 +78,7 @@ public sealed interface JobEvent {
      * @param left that wait after these
      * @param leftWithoutRoom those of them that had no room for a command when their turn came
      */
-    @Revision("1")
+    @Revision("2")
     record JobHandedOut(
             JobId job, TenantId tenant, int round, long tick, List<DeviceId> devices, int left, int leftWithoutRoom)
             implements JobEvent {}

@@ -4,6 +4,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.OpenCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,8 +58,9 @@ class CountedCommands implements OpenCommands {
     }
 
     @Override
-    public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most) {
-        positions.await(ReadModelName.COMMANDS, position);
+    public List<CommandId> nextOf(DeviceId device, long position, @Nullable CommandId after, int most)
+            throws TimeoutException {
+        awaitPosition(position);
         return jdbc
                 .sql("""
                         select command_id from read.command
@@ -73,6 +76,17 @@ class CountedCommands implements OpenCommands {
                 .stream()
                 .map(CommandId::new)
                 .toList();
+    }
+
+    /** For a process: being behind is no fault of the event that it handles. */
+    private void awaitPosition(long position) throws TimeoutException {
+        try {
+            positions.await(ReadModelName.COMMANDS, position);
+        } catch (QueryError late) {
+            TimeoutException timeout = new TimeoutException(late.getMessage());
+            timeout.initCause(late);
+            throw timeout;
+        }
     }
 
     private static UUID[] ids(Set<CommandId> commands) {

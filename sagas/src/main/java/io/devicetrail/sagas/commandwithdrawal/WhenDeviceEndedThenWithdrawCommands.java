@@ -16,6 +16,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.sagas.step.Steps;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -54,14 +55,16 @@ class WhenDeviceEndedThenWithdrawCommands {
     }
 
     @EventHandler
-    void on(LifeCycleEvent step, MetaData metadata, TrackingToken token, EventMessage<?> message) {
+    void on(LifeCycleEvent step, MetaData metadata, TrackingToken token, EventMessage<?> message)
+            throws TimeoutException {
         if (step.to().ended()) {
             withdrawAll(step.device(), token.position().orElseThrow(), metadata, message);
         }
     }
 
     /** By the ids of the commands: those that were withdrawn just now may still seem open. */
-    private void withdrawAll(DeviceId device, long position, MetaData metadata, EventMessage<?> message) {
+    private void withdrawAll(DeviceId device, long position, MetaData metadata, EventMessage<?> message)
+            throws TimeoutException {
         @Nullable CommandId last = null;
         List<CommandId> page;
         do {

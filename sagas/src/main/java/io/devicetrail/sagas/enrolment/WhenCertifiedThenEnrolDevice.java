@@ -5,6 +5,7 @@ import io.devicetrail.domain.device.DeviceRejection.IllegalTransition;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceCertificateIssued;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -18,9 +19,11 @@ class WhenCertifiedThenEnrolDevice {
     static final Caller CALLER = Caller.process("device-enrolment");
 
     private final CommandGateway commands;
+    private final LogPositions positions;
 
-    WhenCertifiedThenEnrolDevice(CommandGateway commands) {
+    WhenCertifiedThenEnrolDevice(CommandGateway commands, LogPositions positions) {
         this.commands = commands;
+        this.positions = positions;
     }
 
     @EventHandler
@@ -28,6 +31,7 @@ class WhenCertifiedThenEnrolDevice {
         if (issued.means() != EnrolmentMeans.RENEWAL) {
             Reaction.send(
                     commands,
+                    positions,
                     CALLER,
                     metadata,
                     issued.certificate().fingerprint(),

@@ -4,6 +4,7 @@ import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
 import io.devicetrail.domain.device.DeviceRejection.NothingToChange;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceClaimed;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -17,15 +18,18 @@ class WhenClaimedThenMoveDevice {
     static final Caller CALLER = Caller.process("device-claim");
 
     private final CommandGateway commands;
+    private final LogPositions positions;
 
-    WhenClaimedThenMoveDevice(CommandGateway commands) {
+    WhenClaimedThenMoveDevice(CommandGateway commands, LogPositions positions) {
         this.commands = commands;
+        this.positions = positions;
     }
 
     @EventHandler
     void on(DeviceClaimed claimed, MetaData metadata) {
         Reaction.send(
                 commands,
+                positions,
                 CALLER,
                 metadata,
                 claimed.device().toString(),

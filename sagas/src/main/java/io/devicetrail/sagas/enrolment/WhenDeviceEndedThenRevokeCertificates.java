@@ -5,6 +5,7 @@ import io.devicetrail.domain.enrolment.EnrolmentCommand.EndDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -23,9 +24,11 @@ class WhenDeviceEndedThenRevokeCertificates {
     static final Caller CALLER = Caller.process("device-decommissioning");
 
     private final CommandGateway commands;
+    private final LogPositions positions;
 
-    WhenDeviceEndedThenRevokeCertificates(CommandGateway commands) {
+    WhenDeviceEndedThenRevokeCertificates(CommandGateway commands, LogPositions positions) {
         this.commands = commands;
+        this.positions = positions;
     }
 
     /** One that never had a certificate is told by a refusal. */
@@ -35,6 +38,7 @@ class WhenDeviceEndedThenRevokeCertificates {
             TenantId tenant = new TenantId(String.valueOf(metadata.get(Metadata.TENANT)));
             Reaction.send(
                     commands,
+                    positions,
                     CALLER,
                     metadata,
                     step.device().toString(),

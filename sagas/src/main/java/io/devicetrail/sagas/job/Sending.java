@@ -1,11 +1,13 @@
 package io.devicetrail.sagas.job;
 
+import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandOrder.JobStart;
 import io.devicetrail.domain.command.CommandOrder.RequestJobCommand;
 import io.devicetrail.domain.command.CommandRejection.DeviceNotInService;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
+import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.job.JobCommand.AskForJobDevice;
@@ -64,8 +66,9 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
             if (telling == Telling.DONE) {
                 continue;
             }
-            if (known.command(command).isPresent()) {
-                waitFor(command);
+            KnownCommand before = known.command(command).orElse(null);
+            if (before != null) {
+                goOnWith(before, e.round());
             } else if (full || telling == Telling.HOLD) {
                 takeBack(e, device, full ? TooManyOpenCommands.CODE : NOT_RUNNING);
             } else {
@@ -84,6 +87,16 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
             }
         }
         return full;
+    }
+
+    /** Requested before a crash. One that has ended meanwhile would be waited for in vain: its end may have been read. */
+    private void goOnWith(KnownCommand command, int of) {
+        CommandRequested request = command.request();
+        if (command.state().ended()) {
+            ended(of, request.device(), JobDeviceState.of(command.state()), command.code());
+        } else {
+            waitFor(request.command());
+        }
     }
 
     private static void waitFor(CommandId command) {

@@ -22,13 +22,17 @@ import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -47,10 +51,24 @@ class EnrolmentReactionsTest {
     private final RecordingCommandBus bus = new RecordingCommandBus();
     private final CommandGateway commands =
             DefaultCommandGateway.builder().commandBus(bus).build();
+    /** Ids of messages that the log has. */
+    private final Set<String> stored = new HashSet<>();
+
+    private final LogPositions log = new LogPositions() {
+        @Override
+        public OptionalLong lastOf(String commandId) {
+            return stored.contains(commandId) ? OptionalLong.of(7) : OptionalLong.empty();
+        }
+
+        @Override
+        public long head() {
+            return 7;
+        }
+    };
 
     @Test
     void theFirstCertificateEnrolsTheDeviceByTheSameMessageEachTime() {
-        WhenCertifiedThenEnrolDevice process = new WhenCertifiedThenEnrolDevice(commands);
+        WhenCertifiedThenEnrolDevice process = new WhenCertifiedThenEnrolDevice(commands, log);
         process.on(issued(EnrolmentMeans.TOKEN), META);
         process.on(issued(EnrolmentMeans.TOKEN), META);
         assertThat(bus.getDispatchedCommands()).hasSize(2).allSatisfy(sent -> {
@@ -69,13 +87,13 @@ class EnrolmentReactionsTest {
 
     @Test
     void aRenewalChangesNothingOfTheDevice() {
-        new WhenCertifiedThenEnrolDevice(commands).on(issued(EnrolmentMeans.RENEWAL), META);
+        new WhenCertifiedThenEnrolDevice(commands, log).on(issued(EnrolmentMeans.RENEWAL), META);
         assertThat(bus.getDispatchedCommands()).isEmpty();
     }
 
     @Test
     void onlyTheEndOfADeviceEndsItsCredentials() {
-        WhenDeviceEndedThenRevokeCertificates process = new WhenDeviceEndedThenRevokeCertificates(commands);
+        WhenDeviceEndedThenRevokeCertificates process = new WhenDeviceEndedThenRevokeCertificates(commands, log);
         process.on(new DeviceSuspended(PUMP, LifeCycle.ACTIVE), META);
         assertThat(bus.getDispatchedCommands()).isEmpty();
         process.on(new DeviceRetired(PUMP, LifeCycle.ACTIVE), META);
@@ -90,26 +108,38 @@ class EnrolmentReactionsTest {
     void aClaimedDeviceGoesWhereItsOwnerWantsIt() {
         SiteId bern = SiteId.of(ACME, "bern");
         DeviceClaimed claimed = new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, bern);
-        new WhenClaimedThenMoveDevice(commands).on(claimed, META);
+        new WhenClaimedThenMoveDevice(commands, log).on(claimed, META);
         assertThat(bus.getDispatchedCommands().stream().map(CommandMessage::getPayload))
                 .isEqualTo(List.of(new MoveDevice(PUMP, bern)));
-        assertThatCode(() -> new WhenClaimedThenMoveDevice(refusing(new NothingToChange("site"))).on(claimed, META))
+        assertThatCode(() ->
+                        new WhenClaimedThenMoveDevice(refusing(new NothingToChange("site")), log).on(claimed, META))
                 .as("one that is there already")
                 .doesNotThrowAnyException();
+    }
+
+    /** Read again after a crash: somebody may have moved it on since, and that stands. */
+    @Test
+    void whatTheLogHasIsNotSentAgain() {
+        DeviceClaimed claimed = new DeviceClaimed(EnrolmentId.of(PUMP), ACME, PUMP, SiteId.of(ACME, "bern"));
+        WhenClaimedThenMoveDevice process = new WhenClaimedThenMoveDevice(commands, log);
+        process.on(claimed, META);
+        stored.add(bus.getDispatchedCommands().getFirst().getIdentifier());
+        process.on(claimed, META);
+        assertThat(bus.getDispatchedCommands()).hasSize(1);
     }
 
     @Test
     void whatIsSettledIsNoTroubleAndAllElseIs() {
         assertThatCode(() -> new WhenCertifiedThenEnrolDevice(
-                                refusing(new IllegalTransition(LifeCycle.ACTIVE, LifeCycle.ENROLLED)))
+                                refusing(new IllegalTransition(LifeCycle.ACTIVE, LifeCycle.ENROLLED)), log)
                         .on(issued(EnrolmentMeans.TOKEN), META))
                 .as("a device that is in service, and has lost its key")
                 .doesNotThrowAnyException();
-        assertThatCode(() -> new WhenDeviceEndedThenRevokeCertificates(refusing(new NotAllowed()))
+        assertThatCode(() -> new WhenDeviceEndedThenRevokeCertificates(refusing(new NotAllowed()), log)
                         .on(new DeviceRetired(PUMP, LifeCycle.ACTIVE), META))
                 .as("one that never had a certificate")
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> new WhenCertifiedThenEnrolDevice(refusing(new DeviceUnknown(PUMP)))
+        assertThatThrownBy(() -> new WhenCertifiedThenEnrolDevice(refusing(new DeviceUnknown(PUMP)), log)
                         .on(issued(EnrolmentMeans.TOKEN), META))
                 .isInstanceOf(CommandExecutionException.class);
     }

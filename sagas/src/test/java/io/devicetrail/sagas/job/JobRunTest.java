@@ -86,6 +86,7 @@ class JobRunTest {
     private final Set<CommandId> requested = new HashSet<>();
 
     private final Map<DeviceId, CommandRejection> refusals = new HashMap<>();
+    private CommandState stateInLog = CommandState.SENT;
     private Telling telling = Telling.TELL;
 
     @BeforeEach
@@ -95,9 +96,10 @@ class JobRunTest {
                 .map(known -> new KnownCommand(
                         new CommandRequested(known, ACME, ONE, "dose", new TreeMap<>(), 60),
                         null,
-                        CommandState.SENT,
+                        stateInLog,
                         Instant.EPOCH,
-                        KnownCommand.Attempts.FIRST)));
+                        KnownCommand.Attempts.FIRST,
+                        stateInLog.ended() ? "E17" : null)));
         saga.setCallbackBehavior((payload, metadata) -> answer(payload));
     }
 
@@ -146,6 +148,19 @@ class JobRunTest {
                 .whenPublishingA(FIRST)
                 .expectDispatchedCommands(new AskForJobDevice(JOB, 1, 1, ONE))
                 .expectAssociationWith("command", COMMAND.toString());
+    }
+
+    /** Its end was read while the hand-out was set aside, by nobody: it would be waited for in vain. */
+    @Test
+    void whatHasEndedMeanwhileIsTheOutcomeAtOnce() throws Exception {
+        requested.add(COMMAND);
+        stateInLog = CommandState.FAILED;
+        given(STARTED)
+                .whenPublishingA(FIRST)
+                .expectDispatchedCommands(
+                        new AskForJobDevice(JOB, 1, 1, ONE),
+                        new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.FAILED, "E17"))
+                .expectNoAssociationWith("command", COMMAND.toString());
     }
 
     @Test
