@@ -10,11 +10,12 @@ import io.devicetrail.domain.command.OpenCommands.Seen;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,11 @@ import org.springframework.stereotype.Component;
 class OpenCommandLimits {
     /** How long a tenant's count is believed; while it is far from its limit nothing hangs on it. */
     static final Duration RECOUNT_AFTER = Duration.ofSeconds(1);
+    /**
+     * How long a device's count is believed while it and what was let pass since are under half of its limit: to ask at each
+     * request would let the requests of a tenant wait for each other. Of several nodes each may let pass that much.
+     */
+    static final Duration FAR_FROM_FULL = Duration.ofSeconds(10);
     /** A request that let so long pass without being projected was never stored; or the read model is being rebuilt. */
     static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
 
@@ -52,18 +58,14 @@ class OpenCommandLimits {
     void admit(TenantId tenant, DeviceId device, CommandId command) {
         Admitted admitted = tenants.computeIfAbsent(tenant, Admitted::new);
         admitted.admit(device, command);
-        CurrentUnitOfWork.ifStarted(work -> work.onRollback(failed -> admitted.release(command)));
+        CurrentUnitOfWork.ifStarted(work -> work.onRollback(failed -> admitted.release(device, command)));
     }
-
-    private record Pending(DeviceId device, long since) {}
 
     /** What one tenant's requests came to here; the requests of a tenant are counted one after the other. */
     private final class Admitted {
         private final TenantId tenant;
-        private final Map<CommandId, Pending> pending = new ConcurrentHashMap<>();
-        private int counted;
-        private long countedAt;
-        private boolean neverCounted = true;
+        private final Counted all = new Counted();
+        private final Map<DeviceId, Counted> devices = new HashMap<>();
 
         Admitted(TenantId tenant) {
             this.tenant = tenant;
@@ -71,38 +73,58 @@ class OpenCommandLimits {
 
         synchronized void admit(DeviceId device, CommandId command) {
             long now = nanos.getAsLong();
-            if (neverCounted || now - countedAt > RECOUNT_AFTER.toNanos() || full()) {
-                recount(now);
+            if (all.isOlder(now, RECOUNT_AFTER) || all.estimate() >= most.ofTenant()) {
+                all.count(now, asked -> open.ofTenant(tenant, asked));
+                devices.values().removeIf(one -> one.isForgotten(now));
             }
-            unless(!full(), new TooManyOpenCommands(OfWhat.TENANT, most.ofTenant()));
-            unless(ofDevice(device) < most.ofDevice(), new TooManyOpenCommands(OfWhat.DEVICE, most.ofDevice()));
-            pending.put(command, new Pending(device, now));
+            unless(all.estimate() < most.ofTenant(), new TooManyOpenCommands(OfWhat.TENANT, most.ofTenant()));
+            Counted own = devices.computeIfAbsent(device, first -> new Counted());
+            boolean far = own.estimate() < most.ofDevice() / 2;
+            if (!far || own.isOlder(now, FAR_FROM_FULL)) {
+                own.count(now, asked -> open.ofDevice(device, asked));
+            }
+            unless(own.estimate() < most.ofDevice(), new TooManyOpenCommands(OfWhat.DEVICE, most.ofDevice()));
+            all.pending.put(command, now);
+            own.pending.put(command, now);
         }
 
-        void release(CommandId command) {
-            pending.remove(command);
+        synchronized void release(DeviceId device, CommandId command) {
+            all.pending.remove(command);
+            Counted own = devices.get(device);
+            if (own != null) {
+                own.pending.remove(command);
+            }
+        }
+    }
+
+    /** A count of the read model, and what was let pass that it may not have seen. */
+    private static final class Counted {
+        /** When each was let pass. */
+        private final Map<CommandId, Long> pending = new HashMap<>();
+
+        private int open;
+        private long at;
+        private boolean never = true;
+
+        int estimate() {
+            return open + pending.size();
         }
 
-        private boolean full() {
-            return counted + pending.size() >= most.ofTenant();
+        boolean isOlder(long now, Duration age) {
+            return never || now - at > age.toNanos();
         }
 
-        private void recount(long now) {
-            pending.values().removeIf(one -> now - one.since() > FORGOTTEN_AFTER.toNanos());
-            Seen seen = open.ofTenant(tenant, Set.copyOf(pending.keySet()));
+        boolean isForgotten(long now) {
+            return pending.isEmpty() && isOlder(now, FORGOTTEN_AFTER);
+        }
+
+        void count(long now, Function<Set<CommandId>, Seen> counting) {
+            pending.values().removeIf(since -> now - since > FORGOTTEN_AFTER.toNanos());
+            Seen seen = counting.apply(Set.copyOf(pending.keySet()));
             seen.known().forEach(pending::remove);
-            counted = seen.open();
-            countedAt = now;
-            neverCounted = false;
-        }
-
-        private int ofDevice(DeviceId device) {
-            Set<CommandId> own = pending.entrySet().stream()
-                    .filter(one -> one.getValue().device().equals(device))
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.toSet());
-            Seen seen = open.ofDevice(device, own);
-            return seen.open() + own.size() - seen.known().size();
+            open = seen.open();
+            at = now;
+            never = false;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
+import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

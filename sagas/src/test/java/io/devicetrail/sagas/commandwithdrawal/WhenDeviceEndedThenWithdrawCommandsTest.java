@@ -60,7 +60,7 @@ class WhenDeviceEndedThenWithdrawCommandsTest {
 
     @ParameterizedTest
     @MethodSource("ends")
-    void everyEndWithdrawsWhatIsOpen(LifeCycleEvent end) {
+    void everyEndWithdrawsWhatIsOpen(LifeCycleEvent end) throws Exception {
         happens(end);
         assertThat(withdrawn()).isEqualTo(open);
         assertThat(sent)
@@ -79,21 +79,21 @@ class WhenDeviceEndedThenWithdrawCommandsTest {
     }
 
     @Test
-    void aDeviceThatComesBackKeepsItsCommands() {
+    void aDeviceThatComesBackKeepsItsCommands() throws Exception {
         happens(new DeviceSuspended(PUMP, LifeCycle.ACTIVE));
         assertThat(sent).isEmpty();
     }
 
     /** However many they are, and though the read model still has those that were just withdrawn. */
     @Test
-    void theyAreWithdrawnPageByPageAndOnce() {
+    void theyAreWithdrawnPageByPageAndOnce() throws Exception {
         open = commands(2 * WhenDeviceEndedThenWithdrawCommands.PAGE);
         happens(RETIRED);
         assertThat(withdrawn()).isEqualTo(open);
     }
 
     @Test
-    void aCrashOnTheWayLeavesNoneAndWithdrawsNoneTwice() {
+    void aCrashOnTheWayLeavesNoneAndWithdrawsNoneTwice() throws Exception {
         crashAfter = 1;
         assertThatThrownBy(() -> happens(RETIRED)).isInstanceOf(Crash.class);
         crashAfter = 0;
@@ -104,7 +104,7 @@ class WhenDeviceEndedThenWithdrawCommandsTest {
 
     /** Failing is what makes it come again. */
     @Test
-    void nothingIsDoneByAnAnswerThatHasNotSeenTheEnd() {
+    void nothingIsDoneByAnAnswerThatHasNotSeenTheEnd() throws Exception {
         projectionAway = true;
         assertThatThrownBy(() -> happens(RETIRED)).isInstanceOf(Crash.class);
         assertThat(sent).isEmpty();
@@ -112,7 +112,7 @@ class WhenDeviceEndedThenWithdrawCommandsTest {
 
     /** It was let pass before the device left, and stored after. */
     @Test
-    void aRequestThatCameAfterTheEndIsWithdrawnByItself() {
+    void aRequestThatCameAfterTheEndIsWithdrawnByItself() throws Exception {
         CommandRequested late = new CommandRequested(open.getFirst(), ACME, PUMP, "reboot", new TreeMap<>(), 60);
         reaction().on(late, metadata(), event);
         assertThat(sent).as("control: the device is here").isEmpty();
@@ -127,7 +127,7 @@ class WhenDeviceEndedThenWithdrawCommandsTest {
                 .toList();
     }
 
-    private void happens(LifeCycleEvent end) {
+    private void happens(LifeCycleEvent end) throws Exception {
         reaction().on(end, metadata(), new GlobalSequenceTrackingToken(POSITION), event);
     }
 
