@@ -25,11 +25,11 @@ class OutsideAuthorityHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        if (authority.askedAt().plus(FRESH).isBefore(clock.instant())) {
+        if (authority.lookedAt().plus(FRESH).isBefore(clock.instant())) {
             authority.look();
         }
         String trouble = authority.trouble();
         Health.Builder health = trouble == null ? Health.up() : Health.down().withDetail("trouble", trouble);
-        return health.withDetail("askedAt", authority.askedAt().toString()).build();
+        return health.withDetail("lookedAt", authority.lookedAt().toString()).build();
     }
 }

@@ -1,6 +1,7 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.device.DeviceId;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -98,6 +100,10 @@ class EstAuthorityTest {
         ca.life = Duration.ofSeconds(-30);
         unfit();
         ca.life = Duration.ofHours(1);
+        ca.ago = Duration.ofMinutes(61);
+        unfit();
+        ca.ago = Duration.ofMinutes(59);
+        assertThatCode(this::sign).doesNotThrowAnyException();
         ca.otherSigner = PlatformAuthority.newKey();
         unfit();
     }
@@ -122,6 +128,51 @@ class EstAuthorityTest {
         ca.close();
         refused("AUTHORITY_AWAY");
         assertThat(authority.trouble()).isNotNull();
+    }
+
+    /** No device takes health down, or up, by what it asks for. */
+    @Test
+    void aBadRequestSaysNothingOfTheAuthority() {
+        ca.status = 400;
+        refused("AUTHORITY_REFUSED");
+        assertThat(authority.trouble()).isNull();
+        assertThat(authority.lookedAt()).as("of health alone").isEqualTo(Instant.EPOCH);
+        ca.status = 403;
+        refused("AUTHORITY_REFUSED");
+        ca.status = 400;
+        refused("AUTHORITY_REFUSED");
+        assertThat(authority.trouble()).contains("403");
+        authority.look();
+        assertThat(authority.trouble()).isNull();
+        assertThat(authority.lookedAt()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void whatNobodyCanReadIsTrouble() throws Exception {
+        ca.mumbling = true;
+        refused("AUTHORITY_AWAY");
+        assertThat(authority.trouble()).contains("cannot be read");
+        ca.mumbling = false;
+        ca.subject = new X500Name("CN=another");
+        unfit();
+        assertThat(authority.trouble()).contains("not asked for");
+        ca.subject = null;
+        sign();
+        assertThat(authority.trouble()).isNull();
+    }
+
+    /** They are renewed under way, and may be renewed badly. */
+    @Test
+    void filesThatBecameUnusableAreTrouble() throws Exception {
+        String good = Files.readString(file("key"));
+        Files.writeString(file("key"), "no key");
+        refused("AUTHORITY_AWAY");
+        assertThat(authority.trouble()).contains("devicetrail.certificates.est.key");
+        authority.look();
+        assertThat(authority.trouble()).contains("devicetrail.certificates.est.key");
+        Files.writeString(file("key"), good);
+        authority.look();
+        assertThat(authority.trouble()).isNull();
     }
 
     /** Java's own authorities are not believed, nor any other than the one that was pinned. */

@@ -69,6 +69,10 @@ class OutsideAuthorityTest {
                                 .asString())
                         .isEqualTo("UP");
 
+                ca.kept = certificate;
+                Enrolling.refused(est.renew(TENANT, key, certificate, request), 503, "AUTHORITY_ANSWER_UNFIT");
+                ca.kept = null;
+
                 KeyPair next = PlatformAuthority.newKey();
                 HttpResponse<String> renewed = est.renew(TENANT, key, certificate, request(device, next));
                 assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(200);

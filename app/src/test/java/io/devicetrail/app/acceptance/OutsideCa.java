@@ -10,6 +10,7 @@ import io.devicetrail.pki.authority.Validity;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -50,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Another's authority: EST over TLS, for who shows its registration authority's certificate; does what a test wants. */
 final class OutsideCa implements AutoCloseable {
+    private static final Duration CA_BEGAN = Duration.ofSeconds(60);
+
     private final KeyPair key = PlatformAuthority.newKey();
     final X509Certificate certificate = issued("CN=Outside CA", key.getPublic(), Duration.ofDays(1), true, null);
     private final KeyPair registrar = PlatformAuthority.newKey();
@@ -67,6 +70,12 @@ final class OutsideCa implements AutoCloseable {
     volatile int status;
 
     volatile boolean hanging;
+    /** In place of a certificate: what nobody can read. */
+    volatile boolean mumbling;
+    /** Since when the next certificates have been valid. */
+    volatile Duration ago = Duration.ofSeconds(60);
+    /** Answered to every request, as by an authority that keeps one certificate for each key. */
+    volatile @Nullable X509Certificate kept;
 
     OutsideCa() throws IOException, GeneralSecurityException {
         server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -118,6 +127,17 @@ final class OutsideCa implements AutoCloseable {
             exchange.close();
             return;
         }
+        if (mumbling) {
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("AAAA".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+            return;
+        }
+        X509Certificate had = kept;
+        if (had != null) {
+            answer(exchange, List.of(had));
+            return;
+        }
         PKCS10CertificationRequest request =
                 new PKCS10CertificationRequest(Base64.getMimeDecoder().decode(body));
         try {
@@ -156,7 +176,7 @@ final class OutsideCa implements AutoCloseable {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     new X500Name("CN=Outside CA"),
                     new BigInteger(64, new java.security.SecureRandom()).add(BigInteger.ONE),
-                    Validity.time(now.minusSeconds(60)),
+                    Validity.time(now.minus(authority ? CA_BEGAN : ago)),
                     Validity.time(now.plus(lifetime)),
                     new X500Name(name),
                     SubjectPublicKeyInfo.getInstance(of.getEncoded()));

@@ -20,15 +20,21 @@ final class CertificatesOnRecord {
     /** Oldest first; those that are over go when the next one comes. */
     private final List<DeviceCertificate> standing = new ArrayList<>();
 
-    private final Set<String> revoked = new HashSet<>();
-    /** Begins of those that were renewals, of the last day before the newest: no more than the bound lets be. */
-    private final List<Instant> renewals = new ArrayList<>();
+    /** Fingerprints of all there ever were: no more come than the bound of renewals and the tokens of people let. */
+    private final Set<String> issued = new HashSet<>();
 
-    private boolean any;
+    private final Set<String> revoked = new HashSet<>();
+    /** When renewals were recorded, of the last day before the newest: no more than the bound lets be. */
+    private final List<Instant> renewals = new ArrayList<>();
 
     /** Whether there ever was one. */
     boolean any() {
-        return any;
+        return !issued.isEmpty();
+    }
+
+    /** Whether the device had it once, whatever became of it. */
+    boolean isKnown(String fingerprint) {
+        return issued.contains(fingerprint);
     }
 
     boolean isRevoked(String fingerprint) {
@@ -50,9 +56,9 @@ final class CertificatesOnRecord {
         return standing.stream().filter(one -> holds(one, now)).toList();
     }
 
-    /** Renewals in the day before this one would begin: certificates say themselves when they were made. */
-    long renewalsBefore(Instant begin) {
-        Instant since = begin.minus(RENEWALS_WITHIN);
+    /** Renewals in the day before; by the log's time, as of its own a certificate says what its authority likes. */
+    long renewalsBefore(Instant now) {
+        Instant since = now.minus(RENEWALS_WITHIN);
         return renewals.stream().filter(one -> one.isAfter(since)).count();
     }
 
@@ -60,15 +66,15 @@ final class CertificatesOnRecord {
         return !now.isAfter(certificate.notAfter());
     }
 
-    void evolve(DeviceCertificateIssued e) {
+    void evolve(DeviceCertificateIssued e, Instant recordedAt) {
         DeviceCertificate certificate = e.certificate();
-        any = true;
+        issued.add(certificate.fingerprint());
         standing.removeIf(one -> one.notAfter().isBefore(certificate.notBefore()));
         standing.add(certificate);
         if (e.means() == EnrolmentMeans.RENEWAL) {
-            Instant since = certificate.notBefore().minus(RENEWALS_WITHIN);
+            Instant since = recordedAt.minus(RENEWALS_WITHIN);
             renewals.removeIf(one -> !one.isAfter(since));
-            renewals.add(certificate.notBefore());
+            renewals.add(recordedAt);
         }
     }
 

@@ -24,6 +24,7 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateOnRecord;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -108,11 +110,12 @@ class EnrolmentAggregate {
     DeviceCertificate handle(IssueDeviceCertificate c, References references, Clock clock) {
         Instant now = clock.instant();
         Shown shown = new Shown(c.means(), c.proof(), c.certificate().publicKeyFingerprint());
-        Optional<DeviceCertificate> before =
-                entitled(c, shown, now, c.certificate().notBefore(), references);
+        Optional<DeviceCertificate> before = entitled(c, shown, now, references);
         if (before.isPresent()) {
             return before.get();
         }
+        String fingerprint = c.certificate().fingerprint();
+        unless(!certificates.isKnown(fingerprint), new CertificateOnRecord(fingerprint));
         retireOldest(c, now);
         String renewed = c.means() == EnrolmentMeans.RENEWAL ? c.proof() : null;
         apply(new DeviceCertificateIssued(c.enrolment(), c.tenant(), c.device(), c.certificate(), c.means(), renewed));
@@ -124,15 +127,14 @@ class EnrolmentAggregate {
     @Nullable DeviceCertificate handle(CheckDeviceEnrolment c, References references, Clock clock) {
         Instant now = clock.instant();
         Shown shown = new Shown(c.means(), c.proof(), c.publicKeyFingerprint());
-        return entitled(c, shown, now, now, references).orElse(null);
+        return entitled(c, shown, now, references).orElse(null);
     }
 
     /** What a device comes with. */
     private record Shown(EnrolmentMeans means, String proof, String keyFingerprint) {}
 
     /** Refuses who may not have a certificate; the one that was given before, if it is the same again. */
-    private Optional<DeviceCertificate> entitled(
-            EnrolmentCommand c, Shown shown, Instant now, Instant begin, References references) {
+    private Optional<DeviceCertificate> entitled(EnrolmentCommand c, Shown shown, Instant now, References references) {
         unless(c.tenant().equals(tenant), new NotAllowed());
         Optional<DeviceCertificate> before = switch (shown.means()) {
             case TOKEN -> byToken(shown, now);
@@ -142,7 +144,7 @@ class EnrolmentAggregate {
         requireNotEnded(references.lifeCycleOf(c.device()));
         if (before.isEmpty()) {
             boolean often =
-                    shown.means() == EnrolmentMeans.RENEWAL && certificates.renewalsBefore(begin) >= MOST_RENEWALS;
+                    shown.means() == EnrolmentMeans.RENEWAL && certificates.renewalsBefore(now) >= MOST_RENEWALS;
             unless(!often, new RenewalsLimited(MOST_RENEWALS));
         }
         return before;
@@ -211,7 +213,7 @@ class EnrolmentAggregate {
     }
 
     @EventSourcingHandler
-    void evolve(EnrolmentEvent event) {
+    void evolve(EnrolmentEvent event, @Timestamp Instant recordedAt) {
         enrolment = event.enrolment();
         tenant = event.tenant();
         switch (event) {
@@ -226,7 +228,7 @@ class EnrolmentAggregate {
             }
             case DeviceClaimed e -> claimed = true;
             case DeviceCertificateIssued e -> {
-                certificates.evolve(e);
+                certificates.evolve(e, recordedAt);
                 switch (e.means()) {
                     case TOKEN -> tokenUse.usedFor(e.certificate());
                     case FACTORY_CERTIFICATE -> factoryUse.usedFor(e.certificate());

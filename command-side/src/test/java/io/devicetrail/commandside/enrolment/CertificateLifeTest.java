@@ -10,6 +10,7 @@ import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.domain.device.DeviceEvent.DeviceEnrolled;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
@@ -20,6 +21,7 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateOnRecord;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyTooLate;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
@@ -85,23 +87,66 @@ class CertificateLifeTest {
 
     @Test
     void aDeviceIsRenewedSoOftenADay() {
-        List<Object> renewals = renewals(EnrolmentAggregate.MOST_RENEWALS, NOW.minus(HOUR));
+        List<Object> renewals = renewals(EnrolmentAggregate.MOST_RENEWALS, NOW);
+        DeviceCertificate next = certificate("next", "k9", NOW);
+        IssueDeviceCertificate issue = issue(next, EnrolmentMeans.RENEWAL, lastOf(renewals));
+        CheckDeviceEnrolment check = new CheckDeviceEnrolment(
+                ID, ACME, PUMP, next.publicKeyFingerprint(), EnrolmentMeans.RENEWAL, lastOf(renewals));
+        RenewalsLimited limited = new RenewalsLimited(EnrolmentAggregate.MOST_RENEWALS);
+        for (Object question : List.of(issue, check)) {
+            enrolments
+                    .givenCurrentTime(NOW.minus(HOUR))
+                    .andGiven(renewals)
+                    .when(question)
+                    .expectExceptionDetails(limited)
+                    .expectNoEvents();
+            enrolments
+                    .givenCurrentTime(NOW.minus(CertificatesOnRecord.RENEWALS_WITHIN))
+                    .andGiven(renewals)
+                    .when(question)
+                    .expectSuccessfulHandlerExecution();
+        }
+        List<Object> fewer = renewals(EnrolmentAggregate.MOST_RENEWALS - 1, NOW);
         enrolments
-                .given(renewals)
+                .givenCurrentTime(NOW.minus(HOUR))
+                .andGiven(fewer)
+                .when(issue(next, EnrolmentMeans.RENEWAL, lastOf(fewer)))
+                .expectSuccessfulHandlerExecution();
+    }
+
+    /** Of another's authority, which says of its certificates that they began when it likes. */
+    @Test
+    void renewalsAreCountedByTheLogsTime() {
+        List<Object> renewals = renewals(EnrolmentAggregate.MOST_RENEWALS, NOW.minus(Duration.ofDays(3)));
+        enrolments
+                .givenCurrentTime(NOW.minus(HOUR))
+                .andGiven(renewals)
                 .when(issue(certificate("next", "k9", NOW), EnrolmentMeans.RENEWAL, lastOf(renewals)))
                 .expectExceptionDetails(new RenewalsLimited(EnrolmentAggregate.MOST_RENEWALS))
                 .expectNoEvents();
-        List<Object> fewer = renewals(EnrolmentAggregate.MOST_RENEWALS - 1, NOW.minus(HOUR));
+    }
+
+    /** As an authority answers that keeps one certificate for each key. */
+    @Test
+    void noCertificateIsIssuedTwice() {
+        DeviceCertificate first = certificate("a", "k1", NOW);
+        DeviceEnrolmentAllowed again =
+                new DeviceEnrolmentAllowed(ID, ACME, PUMP, Fingerprint.of("second"), NOW.plusSeconds(60));
         enrolments
-                .given(fewer)
-                .when(issue(certificate("next", "k9", NOW), EnrolmentMeans.RENEWAL, lastOf(fewer)))
-                .expectSuccessfulHandlerExecution();
-        List<Object> yesterday =
-                renewals(EnrolmentAggregate.MOST_RENEWALS, NOW.minus(CertificatesOnRecord.RENEWALS_WITHIN));
+                .given(allowed(), byToken(first))
+                .when(issue(first, EnrolmentMeans.RENEWAL, first.fingerprint()))
+                .expectExceptionDetails(new CertificateOnRecord(first.fingerprint()))
+                .expectNoEvents();
         enrolments
-                .given(yesterday)
-                .when(issue(certificate("next", "k9", NOW), EnrolmentMeans.RENEWAL, lastOf(yesterday)))
-                .expectSuccessfulHandlerExecution();
+                .given(allowed(), byToken(first), revoked(first, RevocationReason.KEY_COMPROMISE), again)
+                .when(issue(first, EnrolmentMeans.TOKEN, Fingerprint.of("second")))
+                .expectExceptionDetails(new CertificateOnRecord(first.fingerprint()))
+                .expectNoEvents();
+        enrolments
+                .given(allowed(), byToken(first))
+                .when(issue(first, EnrolmentMeans.TOKEN, TOKEN))
+                .expectNoEvents()
+                .expectResultMessagePayload(first);
     }
 
     private static List<Object> renewals(int count, Instant at) {

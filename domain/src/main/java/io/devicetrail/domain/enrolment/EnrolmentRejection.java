@@ -106,6 +106,20 @@ public sealed interface EnrolmentRejection extends Rejection {
         }
     }
 
+    /** An authority that was asked for a new one answered with one that the device had before, revoked or not. */
+    record CertificateOnRecord(String fingerprint) implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CERTIFICATE_ON_RECORD";
+        }
+
+        @Override
+        public String message() {
+            return "The certificate " + fingerprint
+                    + " was issued before, and none is issued twice; ask with a new key.";
+        }
+    }
+
     /** Another list said another key: one of the two is wrong, or the device is. */
     record FactoryKeyDiffers() implements EnrolmentRejection {
         @Override

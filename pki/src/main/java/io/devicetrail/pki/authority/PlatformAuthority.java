@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -102,6 +103,19 @@ public final class PlatformAuthority {
                 store.find(TENANT + tenant.value()).map(CertificateAuthority::new);
         found.ifPresent(authority -> opened.put(tenant, authority));
         return found;
+    }
+
+    /**
+     * Whether an authority of the tenant's, of whichever of our key stores, has this name; so that it can be said of a
+     * certificate when the store is gone. Another installation of Devicetrail has authorities of such names, too.
+     */
+    public static boolean isNameOf(TenantId tenant, X500Principal issuer) {
+        String begin = "CN=Devicetrail " + tenant.value() + " CA ";
+        String end = ",O=" + tenant.value();
+        String name = issuer.getName();
+        return name.startsWith(begin)
+                && name.endsWith(end)
+                && name.length() == begin.length() + 2 * SUFFIX_BYTES + end.length();
     }
 
     /** From a little before now on, as clocks differ. */

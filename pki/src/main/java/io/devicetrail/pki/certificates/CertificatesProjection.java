@@ -4,6 +4,9 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.tenant.TenantEvent.TenantCreated;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.pki.authority.PlatformAuthority;
+import io.devicetrail.pki.authority.Validity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,8 +111,8 @@ final class CertificatesProjection implements ReadModel {
                 jdbc.update(
                         """
                         insert into pki.certificate
-                               (generation, fingerprint, serial_number, device_id, tenant, not_before, not_after)
-                        select taker, ?, ?, ?, ?, ?, ? from pki.takers(?) taker
+                               (generation, fingerprint, serial_number, device_id, tenant, not_before, not_after, ours)
+                        select taker, ?, ?, ?, ?, ?, ?, ? from pki.takers(?) taker
                         on conflict (generation, fingerprint) do nothing""",
                         e.certificate().fingerprint(),
                         e.certificate().serialNumber(),
@@ -117,6 +120,7 @@ final class CertificatesProjection implements ReadModel {
                         e.tenant().value(),
                         e.certificate().notBefore().atOffset(ZoneOffset.UTC),
                         e.certificate().notAfter().atOffset(ZoneOffset.UTC),
+                        isOurs(e.tenant(), e.certificate().pem()),
                         index);
             case EnrolmentEvent.DeviceCertificateRevoked e ->
                 jdbc.update(
@@ -158,13 +162,24 @@ final class CertificatesProjection implements ReadModel {
                 select concat_ws(' ', fingerprint, serial_number, device_id, tenant,
                                  extract(epoch from not_before), extract(epoch from not_after),
                                  coalesce(extract(epoch from revoked_at)::text, '-'),
-                                 coalesce(revocation_reason, '-'))
+                                 coalesce(revocation_reason, '-'), ours)
                   from pki.certificate where generation = (select live from pki.generation)
                  order by fingerprint collate "C" """, line);
         jdbc.query("""
                 select concat_ws(' ', device_id, tenant, key_fingerprint, coalesce(claim_hash, '-')) from pki.factory_key
                  where generation = (select live from pki.generation) order by device_id""", line);
         return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** By the event alone, which says the same at each rebuild. What nobody can read was not taken of another. */
+    private static boolean isOurs(TenantId tenant, String pem) {
+        try {
+            return PlatformAuthority.isNameOf(
+                    tenant,
+                    Validity.parsed(pem.getBytes(StandardCharsets.US_ASCII)).getIssuerX500Principal());
+        } catch (IllegalStateException unreadable) {
+            return true;
+        }
     }
 
     private static long indexOf(TrackingToken token) {

@@ -67,10 +67,10 @@ class RequiredAuthorities implements InitializingBean {
                 : keystore.path();
     }
 
-    /** Of whichever generation: in doubt a certificate is there. */
+    /** Of whichever generation: in doubt a certificate is there. Another's need none of ours. */
     private List<TenantId> tenants() {
         return jdbc
-                .sql("select distinct tenant from pki.certificate where not_after > :now order by tenant")
+                .sql("select distinct tenant from pki.certificate where ours and not_after > :now order by tenant")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(String.class)
                 .list()

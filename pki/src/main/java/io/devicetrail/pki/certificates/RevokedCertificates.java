@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is told to who checks certificates elsewhere, as far as this node has read the log. */
+/**
+ * What is told to who checks certificates elsewhere, as far as this node has read the log, and of certificates that our
+ * authorities signed: of another's nobody asks us, and its numbers may be the same.
+ */
 @Component
 public class RevokedCertificates {
     private static final int HEXADECIMAL = 16;
@@ -36,7 +39,7 @@ public class RevokedCertificates {
         return jdbc.sql("""
                         select count(c.revoked_at), max(c.revoked_at)
                           from pki.generation g join pki.certificate c on c.generation = g.live
-                         where c.tenant = :tenant and c.revoked_at is not null""")
+                         where c.tenant = :tenant and c.ours and c.revoked_at is not null""")
                 .param("tenant", tenant.value())
                 .query((row, number) -> {
                     OffsetDateTime last = row.getObject(2, OffsetDateTime.class);
@@ -54,7 +57,7 @@ public class RevokedCertificates {
         return jdbc.sql("""
                         select c.serial_number, c.revoked_at, c.revocation_reason
                           from pki.generation g join pki.certificate c on c.generation = g.live
-                         where c.tenant = :tenant and c.revoked_at is not null and c.not_after > :ended
+                         where c.tenant = :tenant and c.ours and c.revoked_at is not null and c.not_after > :ended
                          order by c.serial_number collate "C" """)
                 .param("tenant", tenant.value())
                 .param("ended", endedAfter.atOffset(ZoneOffset.UTC))
@@ -65,12 +68,12 @@ public class RevokedCertificates {
                 .list();
     }
 
-    /** Empty for a certificate that the tenant's authority was never asked for. */
+    /** Empty for a certificate that the tenant's authority here never signed. */
     public Optional<Status> status(TenantId tenant, BigInteger serialNumber) {
         return jdbc.sql("""
                         select c.revoked_at, c.revocation_reason
                           from pki.generation g join pki.certificate c on c.generation = g.live
-                         where c.tenant = :tenant and c.serial_number = :serial""")
+                         where c.tenant = :tenant and c.ours and c.serial_number = :serial""")
                 .param("tenant", tenant.value())
                 .param("serial", serialNumber.toString(HEXADECIMAL))
                 .query((row, number) -> {

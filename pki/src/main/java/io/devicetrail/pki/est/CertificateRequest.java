@@ -63,16 +63,14 @@ record CertificateRequest(PublicKey key, PKCS10CertificationRequest signed) {
 
     /**
      * Whether it asks for more than a certificate for its key: for extensions, but for the identifier of the key, which
-     * Java's keytool always asks for, or by attributes that authorities have of their own.
+     * Java's keytool always asks for, or by attributes that authorities have of their own. A challenge password is
+     * one of those: some sign by it alone.
      */
     boolean asksForMore() {
         return Arrays.stream(signed.getAttributes()).anyMatch(CertificateRequest::isMore);
     }
 
     private static boolean isMore(Attribute attribute) {
-        if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_challengePassword)) {
-            return false;
-        }
         if (!attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
             return true;
         }

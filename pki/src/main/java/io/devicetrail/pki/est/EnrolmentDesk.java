@@ -97,7 +97,10 @@ final class EnrolmentDesk {
             throws Refused {
         CheckDeviceEnrolment command = new CheckDeviceEnrolment(
                 EnrolmentId.of(device), tenant, device, Fingerprint.of(key.getEncoded()), means, proof);
-        return Optional.ofNullable((DeviceCertificate) decided(command, metadata(tenant, device, means, origin)));
+        Optional<DeviceCertificate> before =
+                Optional.ofNullable((DeviceCertificate) decided(command, metadata(tenant, device, means, origin)));
+        before.ifPresent(this::awaitAdmitted);
+        return before;
     }
 
     private Map<String, Object> metadata(TenantId tenant, DeviceId device, EnrolmentMeans means, Origin origin) {

@@ -4,6 +4,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateOnRecord;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.RenewalsLimited;
 import io.devicetrail.domain.enrolment.Fingerprint;
@@ -140,6 +141,15 @@ final class EstRequests {
             return Validity.parsed(issued.pem().getBytes(StandardCharsets.US_ASCII));
         } catch (EnrolmentDesk.Refused refused) {
             Rejection why = refused.why();
+            if (why instanceof CertificateOnRecord) {
+                // The authority's doing: neither a failure of the device's nor a denial.
+                throw new EstRefusal(
+                        EstRefusal.UNAVAILABLE,
+                        "AUTHORITY_ANSWER_UNFIT: The authority answered with a certificate that the device had before;"
+                                + " ask with a new key.",
+                        EnrolmentLimits.SECONDS_TO_NEXT_RENEWAL,
+                        null);
+            }
             if (means != EnrolmentMeans.RENEWAL) {
                 limits.failed(origin, device.toString());
             }

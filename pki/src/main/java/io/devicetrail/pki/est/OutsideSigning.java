@@ -42,7 +42,7 @@ final class OutsideSigning implements Signing {
             throw new EstRefusal(
                     EstRefusal.BAD_REQUEST,
                     "SUBJECT_UNFIT: Another authority signs here: ask for the subject " + names
-                            + ", and for no extensions but the key's identifier.");
+                            + ", and for nothing else but the key's identifier.");
         }
         try {
             return DeviceSigning.certificate(authority.sign(request.der(), request.key(), names));

@@ -21,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -131,21 +132,36 @@ class CmsListSignatures implements ListSignatures {
         try {
             CMSSignedData message = read(content, signature);
             SignerInformation by = onlySigner(message);
-            Optional<ListSigner> known =
-                    trusted.stream().filter(one -> isBy(by.getSID(), one)).findFirst();
-            if (known.isEmpty()) {
-                return refused(new ListSignerUnknown(nameOf(by.getSID())));
-            }
-            ListSigner signer = known.get();
-            if (!new Validity(signer.notBefore(), signer.notAfter()).covers(clock.instant())) {
-                return refused(new ListSignerOver(signer.fingerprint()));
-            }
-            return isRight(by, signer)
-                    ? new Checked.Signed(new SignedBy(signer.fingerprint(), signer.subject()))
-                    : refused(new ListSignatureWrong());
+            return checked(
+                    by, trusted.stream().filter(one -> isBy(by.getSID(), one)).toList());
         } catch (Unreadable e) {
             return refused(new ListSignatureMalformed(e.what));
         }
+    }
+
+    /** Several may have one name: a number is the signer's word. Of those the one counts that is valid and signed. */
+    private Checked checked(SignerInformation by, List<ListSigner> named) {
+        if (named.isEmpty()) {
+            return refused(new ListSignerUnknown(nameOf(by.getSID())));
+        }
+        Instant now = clock.instant();
+        List<ListSigner> signed = named.stream().filter(one -> isRight(by, one)).toList();
+        Optional<ListSigner> good = first(signed, now);
+        if (good.isPresent()) {
+            ListSigner signer = good.get();
+            return new Checked.Signed(new SignedBy(signer.fingerprint(), signer.subject()));
+        }
+        if (signed.isEmpty() && first(named, now).isPresent()) {
+            return refused(new ListSignatureWrong());
+        }
+        List<ListSigner> over = signed.isEmpty() ? named : signed;
+        return refused(new ListSignerOver(over.getFirst().fingerprint()));
+    }
+
+    private static Optional<ListSigner> first(List<ListSigner> signers, Instant now) {
+        return signers.stream()
+                .filter(one -> new Validity(one.notBefore(), one.notAfter()).covers(now))
+                .findFirst();
     }
 
     private static final class Unreadable extends Exception {

@@ -28,6 +28,9 @@ record CertificateCheck(List<X509Certificate> anchors, Duration longestLife, Clo
     /** Clocks differ: so much longer than that it may live, and so much later begin. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    /** Before now, which authorities write for clocks that lag; one that began earlier was not made for this request. */
+    static final Duration EARLIEST = Duration.ofHours(1);
+
     private static final int NO_AUTHORITY = -1;
     private static final String CLIENTS = "1.3.6.1.5.5.7.3.2";
 
@@ -47,6 +50,9 @@ record CertificateCheck(List<X509Certificate> anchors, Duration longestLife, Clo
         Validity validity = Validity.of(own);
         if (validity.notAfter().isAfter(now.plus(longestLife).plus(TOLERANCE))) {
             return "it ends at " + validity.notAfter() + ", after more than devicetrail.certificates.device-life";
+        }
+        if (validity.notBefore().isBefore(now.minus(EARLIEST))) {
+            return "it began at " + validity.notBefore() + ", more than " + EARLIEST + " ago";
         }
         if (validity.notBefore().isAfter(now.plus(TOLERANCE))
                 || !validity.notAfter().isAfter(now)) {

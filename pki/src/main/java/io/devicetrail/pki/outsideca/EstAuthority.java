@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -41,6 +42,10 @@ public final class EstAuthority {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int SERVER_FAULT = 500;
+    private static final int REQUEST_FAULT = 400;
+    /** What a server answers that does not take us, or is not where we look; others of 400 are about one request. */
+    private static final Set<Integer> NOT_US = Set.of(401, 403, 404);
+
     private static final long SOON_SECONDS = 30;
     private static final long LONGEST_WAIT_SECONDS = 86_400;
     private static final Logger LOG = LoggerFactory.getLogger(EstAuthority.class);
@@ -52,7 +57,7 @@ public final class EstAuthority {
     private final List<X509Certificate> anchors;
     private final Semaphore underWay = new Semaphore(AT_ONCE);
     private volatile @Nullable String trouble;
-    private volatile Instant askedAt = Instant.EPOCH;
+    private volatile Instant lookedAt = Instant.EPOCH;
 
     /** @throws IllegalArgumentException if a file is missing or holds something else */
     public EstAuthority(Est settings, Duration longestLife, Clock clock) {
@@ -90,20 +95,32 @@ public final class EstAuthority {
         return anchors;
     }
 
-    /** What was wrong when it was asked last; null if nothing was. */
+    /**
+     * What was wrong last; null if nothing was, or if it signed or answered {@link #look} since. That a request is refused
+     * as bad says nothing of the authority: no device decides by its requests how it is said to be.
+     */
     public @Nullable String trouble() {
         return trouble;
     }
 
-    /** When it was asked last. */
-    public Instant askedAt() {
-        return askedAt;
+    /** When it was looked at last, whatever devices asked for meanwhile. */
+    public Instant lookedAt() {
+        return lookedAt;
     }
 
     /** Asks for its certificates, which costs it nothing, so that {@link #trouble} is of now. */
     public void look() {
+        lookedAt = clock.instant();
         try {
-            send(HttpRequest.newBuilder(uri("/cacerts")).GET());
+            HttpResponse<byte[]> answer =
+                    send(HttpRequest.newBuilder(uri("/cacerts")).GET());
+            if (answer.statusCode() != OK) {
+                trouble = "it answered " + answer.statusCode();
+            } else if (!certificates(answer).isEmpty()) {
+                trouble = null;
+            } else {
+                trouble = "it has no certificates";
+            }
         } catch (Refused e) {
             LOG.debug("the outside authority: {}", e.getMessage());
         }
@@ -119,6 +136,7 @@ public final class EstAuthority {
                 .header("Content-Type", "application/pkcs10")
                 .header("Content-Transfer-Encoding", "base64")
                 .POST(BodyPublishers.ofByteArray(Base64.getMimeEncoder().encode(request))));
+        requireSigned(answer);
         Collection<X509Certificate> all = certificates(answer);
         X509Certificate own = all.stream()
                 .filter(one -> one.getPublicKey().equals(key))
@@ -128,11 +146,13 @@ public final class EstAuthority {
         if (objection != null) {
             throw unfit(objection);
         }
+        trouble = null;
         return own;
     }
 
-    private static Refused unfit(String why) {
+    private Refused unfit(String why) {
         LOG.error("The outside authority signed what was not asked for: {}", why);
+        trouble = "it signed what was not asked for: " + why;
         return new Refused(
                 "AUTHORITY_ANSWER_UNFIT: The authority signed another certificate than was asked for; its operator has to"
                         + " look.",
@@ -140,42 +160,46 @@ public final class EstAuthority {
                 null);
     }
 
-    private static Collection<X509Certificate> certificates(HttpResponse<byte[]> answer) throws Refused {
+    private Collection<X509Certificate> certificates(HttpResponse<byte[]> answer) throws Refused {
         try {
             byte[] der = Base64.getMimeDecoder().decode(answer.body());
             return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(der)).stream()
                     .map(X509Certificate.class::cast)
                     .toList();
         } catch (CertificateException | IllegalArgumentException e) {
+            trouble = "its answer cannot be read: " + e.getMessage();
             throw away("its answer cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private void requireSigned(HttpResponse<byte[]> answer) throws Refused {
+        int status = answer.statusCode();
+        if (status == OK) {
+            return;
+        }
+        if (status == ACCEPTED) {
+            throw new Refused(
+                    "AUTHORITY_NOT_READY: The authority has not decided yet; ask again with the same key.",
+                    retryAfter(answer),
+                    null);
+        }
+        if (status < REQUEST_FAULT || status >= SERVER_FAULT || NOT_US.contains(status)) {
+            trouble = "it answered " + status;
+        }
+        throw new Refused(
+                "AUTHORITY_REFUSED: The authority did not sign (" + status + "); its operator has to look.",
+                SOON_SECONDS,
+                null);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Refused {
         if (!underWay.tryAcquire()) {
             throw away("it is asked for " + AT_ONCE + " already", null);
         }
-        askedAt = clock.instant();
         try {
-            HttpResponse<byte[]> answer =
-                    answered(request.timeout(settings.timeout()).build());
-            int status = answer.statusCode();
-            if (status == OK) {
-                trouble = null;
-                return answer;
-            }
-            if (status == ACCEPTED) {
-                throw new Refused(
-                        "AUTHORITY_NOT_READY: The authority has not decided yet; ask again with the same key.",
-                        retryAfter(answer),
-                        null);
-            }
-            trouble = "it answered " + status;
-            throw new Refused(
-                    "AUTHORITY_REFUSED: The authority did not sign (" + status + "); its operator has to look.",
-                    SOON_SECONDS,
-                    null);
-        } catch (IOException e) {
+            return answered(request.timeout(settings.timeout()).build());
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter of files: they are read for each request, and may have become unusable.
             trouble = e.toString();
             throw away(e.toString(), e);
         } catch (InterruptedException e) {

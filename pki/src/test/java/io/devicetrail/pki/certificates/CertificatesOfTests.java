@@ -114,6 +114,19 @@ public final class CertificatesOfTests {
                 certificate.notBefore());
     }
 
+    public void revoked(TenantId tenant, DeviceId device, DeviceCertificate certificate, Instant at) {
+        projection.on(
+                new DeviceCertificateRevoked(
+                        EnrolmentId.of(device),
+                        tenant,
+                        device,
+                        certificate.serialNumber(),
+                        certificate.fingerprint(),
+                        RevocationReason.KEY_COMPROMISE),
+                next(),
+                at);
+    }
+
     public void revoked(TenantId tenant, DeviceId device, BigInteger serialNumber, RevocationReason why, Instant at) {
         projection.on(
                 new DeviceCertificateRevoked(

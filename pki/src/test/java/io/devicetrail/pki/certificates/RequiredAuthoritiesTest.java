@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.CertificateSettings;
 import io.devicetrail.pki.TestDatabase;
 import io.devicetrail.pki.authority.AuthorityStore;
+import io.devicetrail.pki.authority.Pem;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import io.devicetrail.pki.outsideca.OutsideAuthoritySettings;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +60,24 @@ class RequiredAuthoritiesTest {
     void certificatesThatAreOverNeedNoAuthority() {
         certificates.device(ACME, PUMP);
         certificates.issued(ACME, PUMP, BigInteger.ONE, NOW);
+        assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
+    }
+
+    /** As {@code est} signed before, and {@code local} does again. */
+    @Test
+    void anothersCertificatesNeedNoAuthorityOfOurs() {
+        X509Certificate theirs = opened("another.p12").root();
+        certificates.device(ACME, PUMP);
+        certificates.issued(
+                ACME,
+                PUMP,
+                new DeviceCertificate(
+                        "0a",
+                        Fingerprint.of("theirs"),
+                        Fingerprint.of("key"),
+                        NOW,
+                        NOW.plusSeconds(1),
+                        Pem.of(theirs)));
         assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
     }
 

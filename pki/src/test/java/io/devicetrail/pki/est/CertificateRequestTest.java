@@ -29,9 +29,6 @@ class CertificateRequestTest {
     @Test
     void aBareRequestAndWhatToolsAddToItAskForNoMore() throws Exception {
         assertThat(read(null, null).asksForMore()).isFalse();
-        assertThat(read(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x"))
-                        .asksForMore())
-                .isFalse();
         ExtensionsGenerator identifier = new ExtensionsGenerator();
         identifier.addExtension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(new byte[20]));
         assertThat(read(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, identifier.generate())
@@ -52,6 +49,10 @@ class CertificateRequestTest {
         assertThat(read(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("none"))
                         .asksForMore())
                 .as("what nobody can read")
+                .isTrue();
+        assertThat(read(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x"))
+                        .asksForMore())
+                .as("some authorities sign by it alone")
                 .isTrue();
         assertThat(read(ANOTHER, new DERUTF8String("template")).asksForMore()).isTrue();
     }

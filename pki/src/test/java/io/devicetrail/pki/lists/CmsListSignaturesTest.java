@@ -61,8 +61,7 @@ class CmsListSignaturesTest {
 
     @Test
     void anAlteredListIsRefused() {
-        byte[] altered = "Flow AG\nP-1\tk1\nP-2\tk3\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(code(signatures, altered, signature(), signer)).isEqualTo("LIST_SIGNATURE_WRONG");
+        assertThat(code(signatures, altered(), signature(), signer)).isEqualTo("LIST_SIGNATURE_WRONG");
     }
 
     @Test
@@ -91,6 +90,38 @@ class CmsListSignaturesTest {
                 .isEqualTo("LIST_SIGNER_OVER");
         assertThat(code(at(NOW.minus(Duration.ofDays(1))), LIST, signature(), signer))
                 .isEqualTo("LIST_SIGNER_OVER");
+    }
+
+    /** Name and number are the maker's word: another certificate may have both. */
+    @Test
+    void ofSeveralThatHaveTheNameTheOneThatSignedCounts() {
+        KeyPair twin = Makers.key("EC", 256);
+        ListSigner other = signer(Makers.certificate("CN=lists,O=Flow AG", twin, NOW, Duration.ofDays(30)));
+        ListSigner over = signer(Makers.certificate("CN=lists,O=Flow AG", key, NOW, Duration.ofDays(1)));
+        for (List<ListSigner> trusted :
+                List.of(List.of(other, signer), List.of(signer, other), List.of(over, signer))) {
+            assertThat(at(NOW.plus(Duration.ofDays(2))).check(LIST, signature(), trusted))
+                    .isInstanceOfSatisfying(
+                            Checked.Signed.class,
+                            good -> assertThat(good.by().fingerprint()).isEqualTo(signer.fingerprint()));
+        }
+        assertThat(at(NOW.plus(Duration.ofDays(2))).check(LIST, signature(), List.of(other, over)))
+                .as("who signed is known, and over")
+                .isInstanceOfSatisfying(
+                        Checked.Refused.class,
+                        bad -> assertThat(bad.why().code()).isEqualTo("LIST_SIGNER_OVER"));
+        assertThat(at(NOW.plus(Duration.ofDays(2))).check(altered(), signature(), List.of(over, other)))
+                .isInstanceOfSatisfying(
+                        Checked.Refused.class,
+                        bad -> assertThat(bad.why().code()).isEqualTo("LIST_SIGNATURE_WRONG"));
+    }
+
+    private ListSigner signer(X509Certificate of) {
+        return signatures.signer("certificate", Pem.of(of));
+    }
+
+    private static byte[] altered() {
+        return "Flow AG\nP-1\tk1\nP-2\tk3\n".getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

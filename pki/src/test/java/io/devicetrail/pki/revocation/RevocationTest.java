@@ -3,11 +3,17 @@ package io.devicetrail.pki.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.enrolment.DeviceCertificate;
+import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.authority.AuthorityStore;
 import io.devicetrail.pki.authority.CertificateAuthority;
+import io.devicetrail.pki.authority.CertificateFingerprint;
+import io.devicetrail.pki.authority.CertificateUse;
+import io.devicetrail.pki.authority.Pem;
 import io.devicetrail.pki.authority.PlatformAuthority;
+import io.devicetrail.pki.authority.Validity;
 import io.devicetrail.pki.certificates.CertificatesOfTests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,12 +24,14 @@ import java.security.MessageDigest;
 import java.security.cert.CRLReason;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -39,6 +47,7 @@ import org.bouncycastle.asn1.ocsp.Request;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.bouncycastle.asn1.ocsp.TBSRequest;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -140,6 +149,50 @@ class RevocationTest {
         BasicOCSPResponse answer = answered(id(TWO), id(platform.of(RIVAL), TWO));
         assertThat(status(answer, 0)).isEqualTo(GOOD);
         assertThat(status(answer, 1)).isEqualTo(UNKNOWN);
+    }
+
+    /** The site has another's authority now, and had its own: numbers of two authorities may be the same. */
+    @Test
+    void ofAnothersCertificatesNothingIsSaid() throws GeneralSecurityException, IOException {
+        BigInteger both = new BigInteger("80f3", 16);
+        BigInteger theirs = new BigInteger("80f4", 16);
+        DeviceCertificate own = certificate(platform.of(ACME), both);
+        DeviceCertificate outside = certificate(platform.of(RIVAL), both);
+        DeviceCertificate alone = certificate(platform.of(RIVAL), theirs);
+        for (DeviceCertificate each : List.of(own, outside, alone)) {
+            log.issued(ACME, PUMP, each);
+        }
+        X509CRL before = list();
+        log.revoked(ACME, PUMP, outside, now);
+        assertThat(list()).as("nothing to say anew").isEqualTo(before);
+        BasicOCSPResponse answer = answered(id(both), id(theirs));
+        assertThat(status(answer, 0)).isEqualTo(GOOD);
+        assertThat(status(answer, 1)).as("never issued by ours").isEqualTo(UNKNOWN);
+        log.revoked(ACME, PUMP, own, now);
+        log.revoked(ACME, PUMP, alone, now);
+        assertThat(list().getRevokedCertificates())
+                .singleElement()
+                .satisfies(one -> assertThat(one.getSerialNumber()).isEqualTo(both));
+        assertThat(status(answered(id(both)), 0)).isEqualTo(REVOKED);
+    }
+
+    private DeviceCertificate certificate(CertificateAuthority authority, BigInteger serialNumber) {
+        X509Certificate signed = authority.issue(
+                serialNumber,
+                new X500Name("CN=" + PUMP),
+                PlatformAuthority.newKey().getPublic(),
+                CertificateUse.CLIENT,
+                List.of(),
+                PlatformAuthority.from(now, Duration.ofDays(9)),
+                null);
+        Validity validity = Validity.of(signed);
+        return new DeviceCertificate(
+                serialNumber.toString(16),
+                CertificateFingerprint.of(signed),
+                Fingerprint.of("key"),
+                validity.notBefore(),
+                validity.notAfter(),
+                Pem.of(signed));
     }
 
     @Test
