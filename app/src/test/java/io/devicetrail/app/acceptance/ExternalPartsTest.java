@@ -16,15 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** A site's own PostgreSQL and broker, and an Elasticsearch that is not there: nothing embedded is started. */
-@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance of its own")
-@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class ExternalPartsTest {
     private final Api first = Api.shared();
 

@@ -37,6 +37,8 @@ class LongListTest {
     void tenThousandRowsAreTakenInOneRequest() throws Exception {
         Map<String, String> settings = SharedParts.settings(Api.shared(), "long_list");
         settings.put("devicetrail.elasticsearch.url", "http://127.0.0.1:9");
+        // No device says anything here, and none of another test should be heard here.
+        settings.put("devicetrail.mqtt.url", "tcp://127.0.0.1:9");
         try (Instance instance = Instance.start(
                 Settings.load(home, settings), Progress.SILENT, Map.of("devicetrail.ingress.node", "long-list"))) {
             Api api = new Api(instance);

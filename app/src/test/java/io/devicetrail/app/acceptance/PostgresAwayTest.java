@@ -18,14 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * PostgreSQL hangs: it is stopped by a signal, so connections are taken and nothing is answered. That is harder than a
  * server that is gone.
  */
-@ResourceLock(SharedParts.POSTGRES)
 @Requirement("Annex 11 s.16")
 class PostgresAwayTest {
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -12,11 +12,12 @@ import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** PostgreSQL and broker of the shared instance, as another instance names them that has a database of its own there. */
+/**
+ * PostgreSQL and broker of the shared instance, as another instance names them that has a database of its own there. At the
+ * broker it is a node beside the shared instance, and is given part of what devices say: so no test that has devices runs
+ * at the same time.
+ */
 final class SharedParts {
-    /** Who stops the server for a while holds it alone; who needs it to answer shares it. */
-    static final String POSTGRES = "PostgreSQL of the shared instance";
-
     private SharedParts() {}
 
     /** @param database is made, empty */
