@@ -1,5 +1,7 @@
 package io.devicetrail.app.embedded;
 
+import com.hivemq.mqtt.message.publish.PUBLISH;
+import com.hivemq.persistence.clientqueue.ClientQueuePersistenceSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,9 +29,32 @@ final class BrokerNumbers {
     /** More messages than a broker takes between two starts: a million a second for twelve days. */
     static final long RUN = 1L << 40;
 
+    /** More messages than other brokers take while one starts, and far fewer than {@link #RUN}. */
+    private static final long STARTING = 1L << 30;
+
     private static final String ANY_STORE = "persistence/publish_payload_store/040500_R/publish_payload_store_0";
 
     private BrokerNumbers() {}
+
+    /**
+     * The last numbers of contents and of places in queues that any broker of this JVM has given: all of them count with the
+     * same two counters, and each sets both to its own when it starts.
+     */
+    record Given(long content, long place) {
+        static Given now() {
+            return new Given(PUBLISH.PUBLISH_COUNTER.get(), ClientQueuePersistenceSerializer.NEXT_PUBLISH_NUMBER.get());
+        }
+
+        /**
+         * Takes both counters on from here, after a broker has started. Were they left behind, a broker that runs beside it
+         * would give its next messages the contents of others, and places before those it has handed out, where it does not
+         * look for a minute after it last looked: it would be silent.
+         */
+        void goOn() {
+            PUBLISH.PUBLISH_COUNTER.accumulateAndGet(content + STARTING, Math::max);
+            ClientQueuePersistenceSerializer.NEXT_PUBLISH_NUMBER.accumulateAndGet(place + STARTING, Math::max);
+        }
+    }
 
     static void beginRun(Path data) throws IOException {
         Path store = data.resolve(ANY_STORE);

@@ -81,6 +81,7 @@ public final class BrokerPart implements Part {
     /** Starts the broker after {@link #close()}, with the sessions and queues it had. */
     public void startAgain() {
         mendFiles();
+        BrokerNumbers.Given given = BrokerNumbers.Given.now();
         EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(folder.resolve("config"))
                 .withDataFolder(folder.resolve("data"))
@@ -98,6 +99,7 @@ public final class BrokerPart implements Part {
                 .build();
         try {
             starting.start().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            given.goOn();
             if (!Ports.reachable(host, ports.tls(), 2000)) {
                 throw new StartFailure(
                         "The MQTT broker started, but nothing answers on " + host + ":" + ports.tls(),

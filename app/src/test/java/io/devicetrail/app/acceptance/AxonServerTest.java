@@ -21,12 +21,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The whole product with its log on Axon Server: on the stand-in, which speaks its protocol. That a real Axon Server
  * does the same is for RealAxonServerTest to show, where there is one.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
+@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class AxonServerTest {
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(3);
 

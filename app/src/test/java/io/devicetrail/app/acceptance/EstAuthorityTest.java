@@ -24,13 +24,10 @@ import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is taken of another's authority, and what is not. */
-// As IncidentConflictTest.
-@Order(Integer.MAX_VALUE)
 class EstAuthorityTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");

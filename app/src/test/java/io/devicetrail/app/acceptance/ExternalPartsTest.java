@@ -64,7 +64,7 @@ class ExternalPartsTest {
     }
 
     private Settings settings(Path home) throws Exception {
-        Map<String, String> set = SharedParts.settings(first, "site");
+        Map<String, String> set = SharedParts.settingsWithBroker(first, "site");
         set.put("devicetrail.elasticsearch.url", "http://127.0.0.1:" + closedPort());
         return Settings.load(home, set);
     }

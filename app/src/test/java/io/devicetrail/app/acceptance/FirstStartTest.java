@@ -8,8 +8,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The secret of the first administrator: one that nobody read is made anew, until there is a password. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
+@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class FirstStartTest {
     private OwnIssuer issuer;
 

@@ -23,13 +23,9 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** One look tells of several devices, and the log refuses one of the words: another node was first. */
-// After all that need what devices say: once its devices had vanished, or one of those after it had run, the
-// broker handed out nothing for three minutes, which is not explained yet.
-@Order(Integer.MAX_VALUE - 1)
 class IncidentConflictTest {
     private static final Duration SOON = Duration.ofMinutes(1);
 

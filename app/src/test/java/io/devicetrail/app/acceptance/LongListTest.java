@@ -18,27 +18,31 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
-/** The longest list that is taken, in one request, with the read models at work, but for the fleet index. */
+/**
+ * A long list is taken in one request, with the read models at work, but for the fleet index; {@code
+ * -Ddevicetrail.rows} says how long, and {@code ./devicetrail drill list} takes the longest that there may be.
+ */
 @Requirement("11.10(h)")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
+@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class LongListTest {
-    private static final Logger LOG = LoggerFactory.getLogger(LongListTest.class);
-    private static final int ROWS = 10_000;
-    /** {@code devicetrail.graphql.longest-request}, after which the request would have been ended. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int ROWS = Integer.getInteger("devicetrail.rows", 1_000);
+    /** The request's own limit is a minute; where a machine is too slow for that, the answer says so. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path home;
 
     @Test
-    void tenThousandRowsAreTakenInOneRequest() throws Exception {
+    void eachRowIsTakenOnceAndAnswered() throws Exception {
         Map<String, String> settings = SharedParts.settings(Api.shared(), "long_list");
         settings.put("devicetrail.elasticsearch.url", "http://127.0.0.1:9");
-        // No device says anything here, and none of another test should be heard here.
-        settings.put("devicetrail.mqtt.url", "tcp://127.0.0.1:9");
         try (Instance instance = Instance.start(
                 Settings.load(home, settings), Progress.SILENT, Map.of("devicetrail.ingress.node", "long-list"))) {
             Api api = new Api(instance);
@@ -52,13 +56,13 @@ class LongListTest {
             long begun = System.nanoTime();
             JsonNode first = sent(api, list);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            LOG.warn("{} new rows took {}", ROWS, took);
             assertThat(first.findValuesAsString("result")).hasSize(ROWS).containsOnly("REGISTERED");
-            assertThat(took).isLessThan(LONGEST);
 
             begun = System.nanoTime();
             JsonNode again = sent(api, list);
-            LOG.warn("sent again they took {}", Duration.ofNanos(System.nanoTime() - begun));
+            System.out.println(
+                    "list of " + ROWS + " rows: new ones took " + took.toMillis() + " ms, the same once more "
+                            + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
             assertThat(again.findValuesAsString("result")).hasSize(ROWS).containsOnly("KNOWN");
             assertThat(again.findValuesAsString("device")).isEqualTo(first.findValuesAsString("device"));
         }
@@ -67,7 +71,7 @@ class LongListTest {
     private static JsonNode sent(Api api, Map<String, Object> list) throws Exception {
         HttpResponse<String> answer = Api.HTTP.send(
                 HttpRequest.newBuilder(URI.create(api.graphql().toString()))
-                        .timeout(LONGEST.multipliedBy(2))
+                        .timeout(PATIENCE)
                         .header(
                                 "Authorization",
                                 "Bearer " + Cast.whoMay("importFactoryKeys").token())

@@ -12,10 +12,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An installation whose key store was lost says so, and makes no other authority in silence. */
 @Requirement({"11.10(a)", "11.10(c)"})
+@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
+@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class LostAuthoritiesTest {
     @TempDir
     Path home;

@@ -29,9 +29,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** The groups of an outside issuer's tokens come to roles in the log, and go from it, at the next token. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
+@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 class MappedRolesTest {
     private static final String TENANT = "mapped";
     private static final String OTHER = "https://other.test";

@@ -36,13 +36,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Mosquitto that goes by the tenant's list, set up as docs/mqtt.md says. */
-// As IncidentConflictTest.
-@Order(Integer.MAX_VALUE)
 class MosquittoTest {
     private static final Path DOCS = Path.of("..", "docs", "mqtt.md");
     private static final Pattern SETTINGS = Pattern.compile("```conf\n(.*?)```", Pattern.DOTALL);

@@ -18,13 +18,10 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another's authority signs, and our log decides: over a real EST server, log, broker and revocation. */
-// As IncidentConflictTest.
-@Order(Integer.MAX_VALUE)
 @Requirement({"11.10(d)", "11.10(h)"})
 class OutsideAuthorityTest {
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * server that is gone.
  */
 @Requirement("Annex 11 s.16")
+@ResourceLock(SharedParts.POSTGRES)
 class PostgresAwayTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 

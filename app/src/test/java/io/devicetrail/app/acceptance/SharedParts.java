@@ -12,15 +12,20 @@ import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/**
- * PostgreSQL and broker of the shared instance, as another instance names them that has a database of its own there. At the
- * broker it is a node beside the shared instance, and is given part of what devices say: so no test that has devices runs
- * at the same time.
- */
+/** PostgreSQL and, if asked for, the broker of the shared instance, as another instance names them that has a database there. */
 final class SharedParts {
+    /** Held by whoever uses the shared PostgreSQL beside other tests, and alone by who stops it. */
+    static final String POSTGRES = "postgres";
+
+    private static final String NO_BROKER = "tcp://127.0.0.1:9";
+
     private SharedParts() {}
 
-    /** @param database is made, empty */
+    /**
+     * Without a broker: for tests in which no device says anything.
+     *
+     * @param database is made, empty
+     */
     static Map<String, String> settings(Api first, String database) {
         Path secrets = first.instance().home().resolve("secrets");
         JdbcClient server = JdbcClient.create(new DriverManagerDataSource(
@@ -36,6 +41,16 @@ final class SharedParts {
         settings.put(
                 "devicetrail.postgres.owner-password-file",
                 secrets.resolve("postgres-owner").toString());
+        settings.put("devicetrail.mqtt.url", NO_BROKER);
+        return settings;
+    }
+
+    /**
+     * With the shared instance's broker: there it is a node beside the shared instance, and is given part of what devices
+     * say. So no test that has devices may run at the same time.
+     */
+    static Map<String, String> settingsWithBroker(Api first, String database) {
+        Map<String, String> settings = settings(first, database);
         settings.put(
                 "devicetrail.mqtt.url",
                 Objects.requireNonNull(first.instance().addresses().plainMqtt()));

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** What a device says over a real broker, from its first word to its will. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TelemetryTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String NO_SENSE =
             "{\"boot\":\"b1\",\"seq\":900,\"values\":[{\"name\":\"colour\",\"value\":1}]";
 

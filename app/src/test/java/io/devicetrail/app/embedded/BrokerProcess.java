@@ -62,9 +62,9 @@ final class BrokerProcess implements AutoCloseable {
         kill();
     }
 
-    /** Ends with whoever started it: its standard input ends then. */
-    public static void main(String[] args) throws IOException {
-        Home home = Home.open(Path.of(args[0]), DataSize.ofMegabytes(1));
+    /** A broker of this JVM. */
+    static BrokerPart part(Path root, int tls, int plain) {
+        Home home = Home.open(root, DataSize.ofMegabytes(1));
         Clock clock = Clock.systemUTC();
         BrokerCertificates certificates = new BrokerCertificates(
                 Authorities.open(Settings.load(home.root(), Map.of()), home, clock),
@@ -72,9 +72,14 @@ final class BrokerProcess implements AutoCloseable {
                 List.of(),
                 List.of(),
                 clock);
-        BrokerPorts ports = new BrokerPorts("127.0.0.1", Integer.parseInt(args[2]), Integer.parseInt(args[1]));
-        BrokerPart broker = BrokerPart.start(home, ports, certificates, START, Progress.SILENT);
-        broker.guard().admitBy(new CertificateList(home.root().resolve("list")));
+        return BrokerPart.start(home, new BrokerPorts("127.0.0.1", tls, plain), certificates, START, Progress.SILENT);
+    }
+
+    /** Ends with whoever started it: its standard input ends then. */
+    public static void main(String[] args) throws IOException {
+        Path root = Path.of(args[0]);
+        BrokerPart broker = part(root, Integer.parseInt(args[2]), Integer.parseInt(args[1]));
+        broker.guard().admitBy(new CertificateList(root.resolve("list")));
         System.out.write(READY);
         System.out.flush();
         while (System.in.read() >= 0) {

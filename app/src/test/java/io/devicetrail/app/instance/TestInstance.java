@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -16,6 +18,13 @@ import org.springframework.util.FileSystemUtils;
 public final class TestInstance {
     /** A process of a test lives for seconds: the second compiler costs more than it gives. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
+    /** Of what a test waits for without saying how long: what hangs is found, and what is slow is not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private static @Nullable Instance shared;
     private static @Nullable StampAuthority authority;
