@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessionExpiry how long the broker keeps messages for this node while it is away
  * @param keepAlive MQTT keep alive
  * @param shortestReconnect first pause after a lost connection; it doubles up to {@code longestReconnect}
+ * @param writers transactions that are under way at once, of different devices
  * @param batchSize most messages of one transaction
  * @param linger how long the first message of a batch waits for company
  * @param largestMessageBytes longer messages go to quarantine
@@ -36,6 +37,7 @@ public record IngressSettings(
         @DefaultValue("30s") Duration keepAlive,
         @DefaultValue("200ms") Duration shortestReconnect,
         @DefaultValue("5s") Duration longestReconnect,
+        @DefaultValue("2") int writers,
         @DefaultValue("1000") int batchSize,
         @DefaultValue("5ms") Duration linger,
         @DefaultValue("65536") int largestMessageBytes,
@@ -54,16 +56,17 @@ public record IngressSettings(
         if (clients < 1
                 || receiveMaximum < 1
                 || receiveMaximum > 65_535
+                || writers < 1
                 || batchSize < 1
                 || acknowledgementLanes < 1
                 || stateLanes < 1) {
             throw new IllegalArgumentException(
-                    "devicetrail.ingress: clients, batch-size, acknowledgement-lanes and state-lanes must be at least 1, "
+                    "devicetrail.ingress: clients, writers, batch-size, acknowledgement-lanes and state-lanes must be at least 1, "
                             + "receive-maximum 1 to 65535");
         }
     }
 
-    /** Most messages in memory: what the broker may have under way, twice, as a reconnect delivers it again. */
+    /** Most messages in the memory of one writer: what the broker may have under way, twice, as a reconnect delivers it again. */
     public int queueCapacity() {
         return 2 * clients * receiveMaximum;
     }

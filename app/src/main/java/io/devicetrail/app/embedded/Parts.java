@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * left running on the same home is stopped first; the caller holds the home's lock.
  */
 public final class Parts implements AutoCloseable {
+    /** Of the ingress: see {@link BrokerPart#WRITERS}. */
+    private static final String WRITERS = "devicetrail.ingress.writers";
+
     private final Part postgres;
     private final Part elasticsearch;
     private final Part broker;
@@ -211,6 +214,9 @@ public final class Parts implements AutoCloseable {
                     certificates.platformCertificate().toString());
             properties.put(
                     "devicetrail.mqtt.tls.key", certificates.platformKey().toString());
+            if (!settings.environment().containsProperty(WRITERS)) {
+                properties.put(WRITERS, BrokerPart.WRITERS);
+            }
         }
         return properties;
     }

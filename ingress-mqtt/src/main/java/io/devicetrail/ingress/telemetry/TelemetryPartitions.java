@@ -26,7 +26,7 @@ public final class TelemetryPartitions {
     }
 
     /** Never fails: without a partition of its own a day goes to the default one. */
-    public void prepare() {
+    public synchronized void prepare() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (today.equals(preparedOn)) {
             return;
