@@ -7,15 +7,18 @@ import io.devicetrail.pki.outsideca.OutsideAuthoritySettings.Est;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** Whose certificates the broker has to let through TLS, beside ours; the log decides who comes in. */
+/**
+ * Whose certificates the broker has to let through TLS, beside ours; the log decides who comes in. As long as another's
+ * authority is set, whoever signs now: what it signed before, devices have until they renew.
+ */
 final class OutsideAuthorities {
     private OutsideAuthorities() {}
 
     /** @throws StartFailure if what is set cannot be used */
     static List<X509Certificate> of(Settings settings) {
-        OutsideAuthoritySettings outside = settings.bound(CertificateSettings.PREFIX, OutsideAuthoritySettings.class);
-        Est est = outside.est();
-        if (!outside.outside() || est == null) {
+        Est est = settings.bound(CertificateSettings.PREFIX, OutsideAuthoritySettings.class)
+                .est();
+        if (est == null) {
             return List.of();
         }
         try {

@@ -121,13 +121,41 @@ class EstAuthorityTest {
                         Refused.class,
                         why -> assertThat(why.retryAfterSeconds()).isEqualTo(77))
                 .hasMessageStartingWith("AUTHORITY_NOT_READY");
+        assertThat(ca.asked).as("each request once, as it got an answer").hasValue(3);
         ca.hanging = true;
         long begun = System.nanoTime();
         refused("AUTHORITY_AWAY");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+        assertThat(ca.asked).as("it may be signing: not asked twice").hasValue(4);
         ca.close();
         refused("AUTHORITY_AWAY");
         assertThat(authority.trouble()).isNotNull();
+    }
+
+    @Test
+    void whenItSaysWhenToComeAgainThatIsPassedOn() {
+        for (int status : new int[] {202, 429, 503}) {
+            ca.status = status;
+            comeAgainAfter(OutsideCa.RETRY_AFTER);
+        }
+        for (int status : new int[] {400, 500}) {
+            ca.status = status;
+            comeAgainAfter(30);
+        }
+    }
+
+    /** It would sign another one that nobody takes. */
+    @Test
+    void afterAnUnfitAnswerNobodyComesSoon() {
+        ca.subject = new X500Name("CN=another");
+        comeAgainAfter(3_600);
+    }
+
+    private void comeAgainAfter(long seconds) {
+        assertThatThrownBy(this::sign)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        why -> assertThat(why.retryAfterSeconds()).isEqualTo(seconds));
     }
 
     /** No device takes health down, or up, by what it asks for. */

@@ -28,23 +28,40 @@ class LostAuthoritiesTest {
 
     @Test
     void aStartWithoutTheKeysOfTheAuthoritiesIsRefusedAndNamesTheMend() throws Exception {
-        Map<String, String> settings = SharedParts.settings(Api.shared(), "lost_authorities");
+        refused("lost_authorities", true, "has none for tenant acme");
+    }
+
+    /** Devices know the broker and the enrolment by it. The start that is refused makes another, and so does the next. */
+    @Test
+    void whereAnotherSignsTheRootIsNeededAsWell() throws Exception {
+        refused("lost_root", false, "has another root");
+    }
+
+    private void refused(String database, boolean ours, String why) throws Exception {
+        Map<String, String> settings = SharedParts.settings(Api.shared(), database);
         settings.put("devicetrail.elasticsearch.url", "http://127.0.0.1:9");
         try (Instance instance = start(settings)) {
-            instance.context().getBean(JdbcClient.class).sql("""
+            instance.context()
+                    .getBean(JdbcClient.class)
+                    .sql("""
                             insert into pki.certificate (generation, fingerprint, serial_number, device_id, tenant,
-                                                         not_before, not_after)
-                            select live, 'of a device', '0a', gen_random_uuid(), 'acme', now(), now() + interval '1 day'
-                              from pki.generation""").update();
+                                                         not_before, not_after, ours)
+                            select live, 'of a device', '0a', gen_random_uuid(), 'acme', now(), now() + interval '1 day',
+                                   :ours
+                              from pki.generation""")
+                    .param("ours", ours)
+                    .update();
         }
         Path keys = home.resolve("secrets/authorities.p12");
         assertThat(keys).exists();
         Files.delete(keys);
-        assertThatThrownBy(() -> start(settings).close())
-                .rootCause()
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has none for tenant acme")
-                .hasMessageContaining("restore the newest backup of it with its password");
+        for (int starts = 0; starts < 2; starts++) {
+            assertThatThrownBy(() -> start(settings).close())
+                    .rootCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(why)
+                    .hasMessageContaining("restore the newest backup of it with its password");
+        }
     }
 
     private Instance start(Map<String, String> settings) {

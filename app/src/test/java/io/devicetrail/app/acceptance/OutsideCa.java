@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Another's authority: EST over TLS, for who shows its registration authority's certificate; does what a test wants. */
 final class OutsideCa implements AutoCloseable {
+    /** Seconds, said with each {@link #status}. */
+    static final int RETRY_AFTER = 77;
+
     private static final Duration CA_BEGAN = Duration.ofSeconds(60);
 
     private final KeyPair key = PlatformAuthority.newKey();
@@ -58,6 +61,9 @@ final class OutsideCa implements AutoCloseable {
     private final KeyPair registrar = PlatformAuthority.newKey();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpsServer server;
+    /** Requests for a signature, whatever they got. */
+    final AtomicInteger asked = new AtomicInteger();
+
     final AtomicInteger signed = new AtomicInteger();
     /** What the next certificates are. */
     volatile Duration life = Duration.ofHours(1);
@@ -118,11 +124,12 @@ final class OutsideCa implements AutoCloseable {
 
     private void enrol(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        asked.incrementAndGet();
         if (hanging) {
             return;
         }
         if (status != 0) {
-            exchange.getResponseHeaders().add("Retry-After", "77");
+            exchange.getResponseHeaders().add("Retry-After", Integer.toString(RETRY_AFTER));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
             return;

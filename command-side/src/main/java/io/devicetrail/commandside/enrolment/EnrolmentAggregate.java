@@ -27,6 +27,7 @@ import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateOnRecord;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeDiffers;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
@@ -84,7 +85,10 @@ class EnrolmentAggregate {
         apply(new DeviceEnrolmentAllowed(c.enrolment(), c.tenant(), c.device(), c.tokenHash(), c.until()));
     }
 
-    /** The same row again is no second entry. A key for the first certificate comes before the device has one. */
+    /**
+     * The same row again is no second entry, also without its code; with another one it is another row, of which nothing
+     * is taken. A key for the first certificate comes before the device has one.
+     */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ImportFactoryKeys c, References references) {
@@ -94,6 +98,8 @@ class EnrolmentAggregate {
             unless(lifeCycle == LifeCycle.REGISTERED && !certificates.any(), new FactoryKeyTooLate());
             apply(new FactoryKeyImported(
                     c.enrolment(), c.tenant(), c.device(), c.keyFingerprint(), c.claimHash(), c.list(), c.signedBy()));
+        } else {
+            unless(c.claimHash() == null || c.claimHash().equals(claimHash), new ClaimCodeDiffers());
         }
     }
 

@@ -22,9 +22,11 @@ import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.MutationOutcome.UserError;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import io.devicetrail.domain.shared.RequestOver;
 import io.devicetrail.domain.tenant.SiteId;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -55,22 +57,29 @@ class FactoryKeyMutations {
     }
 
     @MutationMapping
-    FactoryKeysOutcome importFactoryKeys(@Argument ImportFactoryKeysInput input, @ContextValue Caller caller) {
+    FactoryKeysOutcome importFactoryKeys(
+            @Argument ImportFactoryKeysInput input,
+            @ContextValue Caller caller,
+            @ContextValue(name = RequestOver.KEY, required = false) @Nullable BooleanSupplier over) {
         return Refusals.answer(
-                () -> imported(input, caller),
+                () -> imported(input, caller, over),
                 error -> new FactoryKeysOutcome(
                         new MutationOutcome(null, null, null, List.of(error), input.clientMutationId()),
                         List.of(),
                         null));
     }
 
-    private FactoryKeysOutcome imported(ImportFactoryKeysInput input, Caller caller) {
+    private FactoryKeysOutcome imported(ImportFactoryKeysInput input, Caller caller, @Nullable BooleanSupplier over) {
         FactoryList list = FactoryList.placed(input);
         gate.passAgain(caller, OPERATION, list.tenant(), list.site());
         unless(!input.reason().isBlank(), new ReasonMissing());
         List<RowInput> rows = list.rows();
         Checked checked = new Checked(list, list.hash(), signature.of(list));
-        List<Row> told = ListRows.each(rows, row -> row(checked, row, caller));
+        List<Row> told = new ListRows<RowInput, Row>(
+                        row -> row(checked, row, caller),
+                        row -> new Row(row.serialNumber(), null, RowResult.REFUSED, ListRows.UNANSWERED),
+                        over)
+                .each(rows);
         boolean taken = told.stream().anyMatch(row -> row.result() != RowResult.REFUSED);
         return new FactoryKeysOutcome(
                 new MutationOutcome(

@@ -20,10 +20,12 @@ import io.devicetrail.domain.enrolment.PreregistrationOutcome.Row;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
+import io.devicetrail.domain.shared.RequestOver;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -56,19 +58,25 @@ class PreregistrationMutations {
     }
 
     @MutationMapping
-    PreregistrationOutcome preregisterDevices(@Argument PreregisterDevicesInput input, @ContextValue Caller caller) {
+    PreregistrationOutcome preregisterDevices(
+            @Argument PreregisterDevicesInput input,
+            @ContextValue Caller caller,
+            @ContextValue(name = RequestOver.KEY, required = false) @Nullable BooleanSupplier over) {
         return Refusals.answer(
-                () -> registered(input, caller),
+                () -> registered(input, caller, over),
                 error -> new PreregistrationOutcome(
                         new MutationOutcome(null, null, null, List.of(error), input.clientMutationId()), List.of()));
     }
 
-    private PreregistrationOutcome registered(PreregisterDevicesInput input, Caller caller) {
+    private PreregistrationOutcome registered(
+            PreregisterDevicesInput input, Caller caller, @Nullable BooleanSupplier over) {
         AllowList list = AllowList.placed(input);
         gate.passAgain(caller, OPERATION, list.tenant(), list.site());
         unless(!input.reason().isBlank(), new ReasonMissing());
         requireTokens(list, caller);
-        List<Told> told = ListRows.each(list.rows(), row -> row(list, row, caller));
+        List<Told> told = new ListRows<RowInput, Told>(
+                        row -> row(list, row, caller), PreregistrationMutations::unanswered, over)
+                .each(list.rows());
         long position = told.stream().mapToLong(Told::position).max().orElse(NOTHING_STORED);
         return new PreregistrationOutcome(
                 new MutationOutcome(
@@ -127,6 +135,12 @@ class PreregistrationMutations {
                         enrolment.toString(),
                         device.device().toString()));
         return told(row, device.device().toString(), allowed, Math.max(registered, positionOf(allowed)), token);
+    }
+
+    /** Without its token, whether or not that was stored: nobody can show it a second time. */
+    private static Told unanswered(RowInput row) {
+        return new Told(
+                new Row(row.serialNumber(), null, RowResult.REFUSED, ListRows.UNANSWERED, null), NOTHING_STORED);
     }
 
     /** A device that is registered and got no token is refused with why: sent again, the row is known. */

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** Tells callers that the log was away, by a code they can branch on; the cause stays in the server's own log. */
 @Component
 class LogUnavailableResolver extends DataFetcherExceptionResolverAdapter {
-    static final String CODE = "LOG_UNAVAILABLE";
+    static final String CODE = LogUnavailable.CODE;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogUnavailableResolver.class);
 

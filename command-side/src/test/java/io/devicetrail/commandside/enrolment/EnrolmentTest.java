@@ -33,6 +33,7 @@ import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateRevokedBefore;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateUnknown;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeDiffers;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUsed;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.FactoryKeyDiffers;
@@ -307,6 +308,22 @@ class EnrolmentTest {
                 .expectNoEvents();
     }
 
+    /** A code that is dropped without a word would be in the box of the device and open nothing. */
+    @Test
+    void aListWithAnotherClaimCodeIsRefused() {
+        enrolments
+                .given(listed("k0"))
+                .when(list("k0", Fingerprint.of("corrected")))
+                .expectExceptionDetails(new ClaimCodeDiffers())
+                .expectNoEvents();
+        enrolments
+                .given(listed("k0", null))
+                .when(list("k0"))
+                .expectExceptionDetails(new ClaimCodeDiffers())
+                .expectNoEvents();
+        enrolments.given(listed("k0")).when(list("k0", null)).expectNoEvents();
+    }
+
     @Test
     void aFactoryKeyIsGoodForOneOperationalKey() {
         enrolments
@@ -377,13 +394,19 @@ class EnrolmentTest {
     private static final SignedBy SIGNER = new SignedBy(Fingerprint.of("signer"), "CN=lists");
 
     private static ImportFactoryKeys list(String key) {
-        return new ImportFactoryKeys(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
+        return list(key, Fingerprint.of("code"));
+    }
+
+    private static ImportFactoryKeys list(String key, @Nullable String claimHash) {
+        return new ImportFactoryKeys(ID, ACME, PUMP, Fingerprint.of(key), claimHash, Fingerprint.of("list"), SIGNER);
     }
 
     private static FactoryKeyImported listed(String key) {
-        return new FactoryKeyImported(
-                ID, ACME, PUMP, Fingerprint.of(key), Fingerprint.of("code"), Fingerprint.of("list"), SIGNER);
+        return listed(key, Fingerprint.of("code"));
+    }
+
+    private static FactoryKeyImported listed(String key, @Nullable String claimHash) {
+        return new FactoryKeyImported(ID, ACME, PUMP, Fingerprint.of(key), claimHash, Fingerprint.of("list"), SIGNER);
     }
 
     private static IssueDeviceCertificate byFactory(String name, String key, String factoryKey) {

@@ -133,6 +133,19 @@ public sealed interface EnrolmentRejection extends Rejection {
         }
     }
 
+    /** Another list said another code, or none: what is on record stays, and a code that does not count opens nothing. */
+    record ClaimCodeDiffers() implements EnrolmentRejection {
+        @Override
+        public String code() {
+            return "CLAIM_CODE_DIFFERS";
+        }
+
+        @Override
+        public String message() {
+            return "Another claim code, or none, is on record for this device, and that stays; claim it by that, or move it.";
+        }
+    }
+
     record FactoryKeyUsed() implements EnrolmentRejection {
         @Override
         public String code() {

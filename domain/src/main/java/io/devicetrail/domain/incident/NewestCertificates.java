@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 @FunctionalInterface
 public interface NewestCertificates {
     /**
-     * Whether a device that has not ended has this one as its newest, and it is not revoked; all that was stored before
-     * the question is in it.
+     * Whether a device that has not ended has this one as the newest of those that are not revoked; all that was stored
+     * before the question is in it.
      *
      * @throws TimeoutException if the copy does not come that far within a moment
      */

@@ -11,6 +11,7 @@ import io.devicetrail.ingress.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ReminderRounds implements SmartLifecycle {
     /** How long the broker may take to acknowledge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long the log may take for a note. */
+    static final Duration NOTED_WITHIN = Duration.ofSeconds(5);
 
     static final Caller CALLER = Caller.process("certificate-reminder");
     private static final Logger LOG = LoggerFactory.getLogger(ReminderRounds.class);
@@ -102,9 +106,9 @@ public final class ReminderRounds implements SmartLifecycle {
 
     private void round() {
         try {
-            noteAll();
+            boolean noting = noteAll();
             for (int told = 0; told < settings.batchSize() && isRunning() && tellOne(); told++) {
-                noteAll();
+                noting = noting && noteAll();
             }
         } catch (BrokerAway e) {
             LOG.debug("Reminders of certificates wait for the broker: {}", e.toString());
@@ -168,29 +172,49 @@ public final class ReminderRounds implements SmartLifecycle {
         }
     }
 
-    /** On the thread that told it, so that what is on record is in the order in which it was told. */
-    private void noteAll() {
+    /**
+     * On the thread that told it, so that what is on record is in the order in which it was told. One that cannot be stored
+     * ends the noting of this round, as the next could hardly be either, and not the telling: a device is told of its next
+     * stage when the one before is noted, and no other waits for that.
+     *
+     * @return false if one could not be stored
+     */
+    private boolean noteAll() {
         Duration claim = settings.postponement();
         for (Optional<Reminder> told = reminders.unnoted(claim); told.isPresent(); told = reminders.unnoted(claim)) {
-            note(told.get());
+            if (!isNoted(told.get())) {
+                return false;
+            }
+            reminders.noted(told.get());
         }
+        return true;
     }
 
-    private void note(Reminder told) {
+    private boolean isNoted(Reminder told) {
         String note = "The device was told to renew its certificate " + told.fingerprint() + " (" + told.stage()
                 + "), on " + new Topic.Certificate(told.tenant(), told.device()).print() + ".";
         try {
-            commands.<@Nullable Object>sendAndWait(
-                    new AddIncidentNote(
-                            told.incident().incident(), told.incident().number(), note),
-                    MetaData.from(CALLER.toMetadata(told.tenant().value())));
-        } catch (CommandExecutionException e) {
-            if (e.getDetails().isEmpty()) {
-                throw e;
+            commands.<@Nullable Object>send(
+                            new AddIncidentNote(
+                                    told.incident().incident(), told.incident().number(), note),
+                            MetaData.from(CALLER.toMetadata(told.tenant().value())))
+                    .get(NOTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CommandExecutionException refused
+                    && refused.getDetails().isPresent()) {
+                // As people have filled it with notes: what they can be told by the record is there.
+                LOG.info("It is not noted that device {} was reminded: {}", told.device(), refused.getMessage());
+                return true;
             }
-            // As people have filled it with notes: what they can be told by the record is there.
-            LOG.info("It is not noted that device {} was reminded: {}", told.device(), e.getMessage());
+            LOG.warn("That device {} was reminded is noted later: {}", told.device(), String.valueOf(e.getCause()));
+            return false;
+        } catch (TimeoutException e) {
+            LOG.warn("That device {} was reminded is noted later: no answer within {}", told.device(), NOTED_WITHIN);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        reminders.noted(told);
     }
 }

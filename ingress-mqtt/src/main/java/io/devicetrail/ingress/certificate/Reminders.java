@@ -40,13 +40,15 @@ public final class Reminders {
             update ingress.certificate_reminder
                set due_at = greatest(now(), told_at + ? * interval '1 millisecond')
              where device_id = any (?) and not closed and due_at is null""";
-    /** What another node has under way is passed by. */
+    /** What another node has under way is passed by, and a stage whose predecessor was told and is not on record yet. */
     private static final String TAKE = """
-            select * from ingress.certificate_reminder where due_at <= now()
+            select * from ingress.certificate_reminder
+             where due_at <= now() and told_stage is not distinct from noted_stage
              order by due_at limit 1 for update skip locked""";
 
     private static final String TOLD = """
-            update ingress.certificate_reminder set due_at = null, told_at = now(), told_stage = stage, note_due_at = now()
+            update ingress.certificate_reminder
+               set due_at = null, told_at = now(), told_stage = stage, told_fingerprint = fingerprint, note_due_at = now()
              where incident_id = ? and number = ?""";
     private static final String LEFT = """
             update ingress.certificate_reminder set due_at = null where incident_id = ? and number = ?""";
@@ -59,7 +61,8 @@ public final class Reminders {
              where (incident_id, number) = (select incident_id, number from ingress.certificate_reminder
                                              where told_stage is distinct from noted_stage and note_due_at <= now()
                                              order by note_due_at limit 1 for update skip locked)
-            returning incident_id, number, device_id, tenant, told_stage as stage, fingerprint, due_since, not_after""";
+            returning incident_id, number, device_id, tenant, told_stage as stage,
+                      coalesce(told_fingerprint, fingerprint) as fingerprint, due_since, not_after""";
 
     private static final String NOTED = """
             update ingress.certificate_reminder set noted_stage = ? where incident_id = ? and number = ?""";
@@ -126,7 +129,7 @@ public final class Reminders {
         jdbc.update(POSTPONE, by.toMillis(), incident.incident().value(), incident.number());
     }
 
-    /** One that was told, which its incident does not say yet; its stage is that of which it was told. */
+    /** One that was told, which its incident does not say yet; its stage and certificate are those that were told. */
     Optional<Reminder> unnoted(Duration claim) {
         return jdbc.query(UNNOTED, Reminders::reminder, claim.toMillis()).stream()
                 .findFirst();

@@ -59,6 +59,7 @@ class ReminderTest {
     private volatile String inForce = "f1";
     private volatile boolean behind;
     private volatile boolean full;
+    private volatile boolean unstorable;
     private IntakeFixture ingress;
     private Broker broker;
     private ReminderRounds rounds;
@@ -81,6 +82,9 @@ class ReminderTest {
         ingress.bus.subscribe(AddIncidentNote.class.getName(), message -> {
             if (full) {
                 throw new CommandExecutionException("full", null, "TOO_MANY_INCIDENT_NOTES");
+            }
+            if (unstorable) {
+                throw new IllegalStateException("the log is away");
             }
             notes.add((AddIncidentNote) message.getPayload());
             return null;
@@ -267,6 +271,33 @@ class ReminderTest {
         }
     }
 
+    /** Nor is a note dropped: the device hears of the next stage when that of the one before is on record. */
+    @Test
+    void aNoteThatCannotBeStoredHoldsUpNobody() throws Exception {
+        unstorable = true;
+        try (TestDevice device = new TestDevice(server.url(), "a");
+                TestDevice other = new TestDevice(server.url(), "b")) {
+            log.on(opened("a", DUE));
+            assertThat(text(heard(device))).contains(DUE);
+            log.on(opened("b", DUE));
+            assertThat(text(heard(other))).contains(DUE);
+            log.on(recurred("a", NEAR, "f2"));
+            inForce = "f2";
+            assertThat(device.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
+            unstorable = false;
+            TestDatabase.OWNER.update("update " + ROW + " set note_due_at = now()");
+            assertThat(text(heard(device))).contains(NEAR, "f2");
+            await().until(() -> notes.size() == 3);
+            assertThat(notes)
+                    .filteredOn(note -> note.incident().equals(incident("a")))
+                    .extracting(AddIncidentNote::note)
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("certificate f1 (" + DUE),
+                            second -> assertThat(second).contains("certificate f2 (" + NEAR));
+        }
+    }
+
     private static MqttMessage heard(TestDevice device) throws InterruptedException {
         MqttMessage message = device.heard.poll(15, TimeUnit.SECONDS);
         assertThat(message).isNotNull();
@@ -303,6 +334,10 @@ class ReminderTest {
     }
 
     private IncidentRecurred recurred(String serialNumber, String stage) {
+        return recurred(serialNumber, stage, "f1");
+    }
+
+    private IncidentRecurred recurred(String serialNumber, String stage, String fingerprint) {
         return new IncidentRecurred(
                 incident(serialNumber),
                 ACME,
@@ -310,8 +345,8 @@ class ReminderTest {
                 1,
                 1,
                 2,
-                evidence(stage, end),
-                stage + " of f1");
+                evidence(stage, end, fingerprint),
+                stage + " of " + fingerprint);
     }
 
     private static IncidentClosed closed(String serialNumber) {
@@ -325,6 +360,10 @@ class ReminderTest {
     }
 
     private static TreeMap<String, String> evidence(String stage, Instant notAfter) {
-        return new TreeMap<>(Map.of("stage", stage, "notAfter", notAfter.toString(), "fingerprint", "f1"));
+        return evidence(stage, notAfter, "f1");
+    }
+
+    private static TreeMap<String, String> evidence(String stage, Instant notAfter, String fingerprint) {
+        return new TreeMap<>(Map.of("stage", stage, "notAfter", notAfter.toString(), "fingerprint", fingerprint));
     }
 }

@@ -2,9 +2,10 @@ package io.devicetrail.pki.certificates;
 
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.CertificateSettings;
+import io.devicetrail.pki.authority.CertificateFingerprint;
 import io.devicetrail.pki.authority.PlatformAuthority;
-import io.devicetrail.pki.outsideca.OutsideAuthoritySettings;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.beans.factory.InitializingBean;
@@ -14,50 +15,74 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses a start with a key store that lacks the authority of certificates that devices have: it was lost, or is older
- * than the database. Another authority would be made without a word, and no device could be renewed.
+ * than the database. Another authority would be made without a word, and no device could be renewed. Nor with another root
+ * while any certificate of a device lasts, whoever signed it: devices know the broker and the enrolment by the root, and
+ * would speak to neither. Opening an empty key store makes a root and the broker an authority under it, so that they are
+ * there says nothing; what is on record of the start before does.
  */
 @Component
 class RequiredAuthorities implements InitializingBean {
     private final ObjectProvider<PlatformAuthority> platform;
     private final JdbcClient jdbc;
     private final CertificateSettings settings;
-    private final OutsideAuthoritySettings outside;
     private final Clock clock;
 
     RequiredAuthorities(
-            ObjectProvider<PlatformAuthority> platform,
-            JdbcClient jdbc,
-            CertificateSettings settings,
-            OutsideAuthoritySettings outside,
-            Clock clock) {
+            ObjectProvider<PlatformAuthority> platform, JdbcClient jdbc, CertificateSettings settings, Clock clock) {
         this.platform = platform;
         this.jdbc = jdbc;
         this.settings = settings;
-        this.outside = outside;
         this.clock = clock;
     }
 
-    /** A node without authorities signs nothing, and needs none; nor does one where another's sign. */
+    /** A node without authorities signs nothing, and needs none. */
     @Override
     public void afterPropertiesSet() {
         PlatformAuthority authorities = platform.getIfAvailable();
-        if (authorities != null && !settings.newAuthorities() && !outside.outside()) {
-            require(authorities);
+        if (authorities != null) {
+            String root = CertificateFingerprint.of(authorities.root());
+            if (!settings.newAuthorities()) {
+                requireAuthorities(authorities);
+                requireRoot(root);
+            }
+            remember(root);
         }
     }
 
-    /** @throws IllegalStateException if one is missing */
-    void require(PlatformAuthority authorities) {
+    private void requireAuthorities(PlatformAuthority authorities) {
         List<TenantId> lost =
                 tenants().stream().filter(tenant -> !authorities.has(tenant)).toList();
         if (!lost.isEmpty()) {
-            throw new IllegalStateException("The key store of the certificate authorities, "
-                    + where() + ", has none for tenant " + lost.getFirst()
+            throw refused("has none for tenant " + lost.getFirst()
                     + (lost.size() > 1 ? " and " + (lost.size() - 1) + " more" : "")
-                    + ", whose devices have certificates; restore the newest backup of it with its password. If it is lost"
-                    + " for good, devicetrail.certificates.new-authorities=true starts without: every device of theirs"
-                    + " has to enrol anew");
+                    + ", whose devices have certificates");
         }
+    }
+
+    private void requireRoot(String root) {
+        boolean another = jdbc.sql("""
+                        select exists (select from pki.known_root where fingerprint <> :root)
+                               and exists (select from pki.certificate where not_after > :now)""")
+                .param("root", root)
+                .param("now", now())
+                .query(Boolean.class)
+                .single();
+        if (another) {
+            throw refused("has another root than the one that devices with certificates know us by");
+        }
+    }
+
+    private void remember(String root) {
+        jdbc.sql("""
+                        insert into pki.known_root (fingerprint) values (:root)
+                        on conflict (only_row) do update set fingerprint = excluded.fingerprint""").param("root", root).update();
+    }
+
+    private IllegalStateException refused(String why) {
+        return new IllegalStateException("The key store of the certificate authorities, " + where() + ", " + why
+                + "; restore the newest backup of it with its password. If it is lost for good,"
+                + " devicetrail.certificates.new-authorities=true starts without: every device of theirs has to enrol"
+                + " anew");
     }
 
     private Object where() {
@@ -71,11 +96,15 @@ class RequiredAuthorities implements InitializingBean {
     private List<TenantId> tenants() {
         return jdbc
                 .sql("select distinct tenant from pki.certificate where ours and not_after > :now order by tenant")
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", now())
                 .query(String.class)
                 .list()
                 .stream()
                 .map(TenantId::new)
                 .toList();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }

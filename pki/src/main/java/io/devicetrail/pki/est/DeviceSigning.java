@@ -46,6 +46,9 @@ final class DeviceSigning implements Signing {
 
     /** What the request asks to be called is not looked at. */
     @Override
+    public void requireFit(TenantId tenant, DeviceId device, CertificateRequest request) {}
+
+    @Override
     public DeviceCertificate sign(TenantId tenant, DeviceId device, CertificateRequest request) {
         return sign(tenant, device, request.key());
     }

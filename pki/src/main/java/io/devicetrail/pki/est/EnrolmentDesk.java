@@ -15,6 +15,7 @@ import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.certificates.KnownCertificates;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +44,12 @@ final class EnrolmentDesk {
 
     private final CommandGateway commands;
     private final KnownCertificates known;
+    private final Clock clock;
 
-    EnrolmentDesk(CommandGateway commands, KnownCertificates known) {
+    EnrolmentDesk(CommandGateway commands, KnownCertificates known, Clock clock) {
         this.commands = commands;
         this.known = known;
+        this.clock = clock;
     }
 
     /** What the log said no with. */
@@ -68,7 +71,7 @@ final class EnrolmentDesk {
     /**
      * @param authentication how the device showed who it is
      * @return the certificate that the device gets, which may be one that it had got before
-     * @throws EstRefusal 503
+     * @throws EstRefusal 503; {@code CERTIFICATE_NOT_YET_VALID} if it is on record and begins later
      */
     DeviceCertificate issue(
             TenantId tenant,
@@ -142,7 +145,12 @@ final class EnrolmentDesk {
         }
     }
 
+    /** One that begins later, by a clock ahead of ours, is not waited for: each wait holds one of few threads. */
     private void awaitAdmitted(DeviceCertificate issued) {
+        Duration early = Duration.between(clock.instant(), issued.notBefore());
+        if (early.isPositive()) {
+            throw EstRefusal.notYetValid(early.plusSeconds(1).minusNanos(1).toSeconds());
+        }
         try {
             if (!known.awaitAdmitted(issued.fingerprint(), READ_WITHIN)) {
                 throw EstRefusal.away(null);

@@ -10,7 +10,7 @@ final class EnrolmentLimits {
     static final int FAILURES = 30;
     /** Tries for one device from one address that came to nothing. */
     static final int FAILURES_FOR_DEVICE = 5;
-    /** Renewals of one device. */
+    /** Renewals of one device, and signatures of another's authority for it. */
     static final int RENEWALS = 6;
     /** A device that was renewed as often as may be in a day is told to come back after this. */
     static final long SECONDS_TO_NEXT_RENEWAL = 3_600;

@@ -38,6 +38,16 @@ final class EstRefusal extends RuntimeException {
                 cause);
     }
 
+    /** @param seconds until it is valid by our clock */
+    static EstRefusal notYetValid(long seconds) {
+        return new EstRefusal(
+                UNAVAILABLE,
+                "CERTIFICATE_NOT_YET_VALID: The certificate is on record and begins in " + seconds
+                        + (seconds == 1 ? " second" : " seconds") + "; ask again with the same key then.",
+                seconds,
+                null);
+    }
+
     int status() {
         return status;
     }

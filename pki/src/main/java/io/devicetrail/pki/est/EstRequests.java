@@ -137,7 +137,7 @@ final class EstRequests {
                     : Optional.empty();
             DeviceCertificate issued = before.isPresent()
                     ? before.get()
-                    : desk.issue(tenant, device, signing.sign(tenant, device, request), means, proof, origin);
+                    : desk.issue(tenant, device, signed(tenant, device, request, means), means, proof, origin);
             return Validity.parsed(issued.pem().getBytes(StandardCharsets.US_ASCII));
         } catch (EnrolmentDesk.Refused refused) {
             Rejection why = refused.why();
@@ -164,6 +164,19 @@ final class EstRequests {
             int status = why instanceof NotAllowed ? EstRefusal.UNAUTHORIZED : EstRefusal.FORBIDDEN;
             throw new EstRefusal(status, why.code() + ": " + why.message());
         }
+    }
+
+    /**
+     * What another authority signs and the log does not take is paid for all the same, and is asked for again: no device
+     * has it sign more often than it may be renewed. Who renews was counted when it came.
+     */
+    private DeviceCertificate signed(
+            TenantId tenant, DeviceId device, CertificateRequest request, EnrolmentMeans means) {
+        signing.requireFit(tenant, device, request);
+        if (signing.asksFirst() && means != EnrolmentMeans.RENEWAL) {
+            limits.renewal(device.toString());
+        }
+        return signing.sign(tenant, device, request);
     }
 
     /** What is no id of a device is refused like a token that is not the device's. */

@@ -82,7 +82,7 @@ class EstWiring {
                 another == null
                         ? new DeviceSigning(platform, settings, clock)
                         : new OutsideSigning(another, platform.root()),
-                new EnrolmentDesk(gateway, certificates),
+                new EnrolmentDesk(gateway, certificates, clock),
                 new EnrolmentLimits(System::nanoTime),
                 denials.getObject());
     }

@@ -36,7 +36,7 @@ final class OutsideSigning implements Signing {
     }
 
     @Override
-    public DeviceCertificate sign(TenantId tenant, DeviceId device, CertificateRequest request) {
+    public void requireFit(TenantId tenant, DeviceId device, CertificateRequest request) {
         ExpectedNames names = new ExpectedNames(tenant, device);
         if (request.asksForMore() || !names.areThoseOf(request.subject())) {
             throw new EstRefusal(
@@ -44,6 +44,11 @@ final class OutsideSigning implements Signing {
                     "SUBJECT_UNFIT: Another authority signs here: ask for the subject " + names
                             + ", and for nothing else but the key's identifier.");
         }
+    }
+
+    @Override
+    public DeviceCertificate sign(TenantId tenant, DeviceId device, CertificateRequest request) {
+        ExpectedNames names = new ExpectedNames(tenant, device);
         try {
             return DeviceSigning.certificate(authority.sign(request.der(), request.key(), names));
         } catch (EstAuthority.Refused e) {

@@ -17,6 +17,16 @@ interface Signing {
      */
     boolean asksFirst();
 
-    /** @throws EstRefusal 400 or 503 */
+    /**
+     * Asked before {@link #sign}, which may cost another something.
+     *
+     * @throws EstRefusal 400 if the request asks for what is not signed here
+     */
+    void requireFit(TenantId tenant, DeviceId device, CertificateRequest request);
+
+    /**
+     * @param request that is fit
+     * @throws EstRefusal 503
+     */
     DeviceCertificate sign(TenantId tenant, DeviceId device, CertificateRequest request);
 }

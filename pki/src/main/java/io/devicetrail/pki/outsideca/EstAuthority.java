@@ -3,8 +3,10 @@ package io.devicetrail.pki.outsideca;
 import io.devicetrail.pki.outsideca.OutsideAuthoritySettings.Est;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -46,7 +48,13 @@ public final class EstAuthority {
     /** What a server answers that does not take us, or is not where we look; others of 400 are about one request. */
     private static final Set<Integer> NOT_US = Set.of(401, 403, 404);
 
+    /** What a server answers that may say when to come again. */
+    private static final Set<Integer> LATER = Set.of(429, 503);
+
     private static final long SOON_SECONDS = 30;
+    /** What it signs unfit it signs unfit again, and each is a certificate in the world: somebody has to look first. */
+    private static final long AFTER_UNFIT_SECONDS = 3_600;
+
     private static final long LONGEST_WAIT_SECONDS = 86_400;
     private static final Logger LOG = LoggerFactory.getLogger(EstAuthority.class);
 
@@ -156,7 +164,7 @@ public final class EstAuthority {
         return new Refused(
                 "AUTHORITY_ANSWER_UNFIT: The authority signed another certificate than was asked for; its operator has to"
                         + " look.",
-                SOON_SECONDS,
+                AFTER_UNFIT_SECONDS,
                 null);
     }
 
@@ -188,7 +196,7 @@ public final class EstAuthority {
         }
         throw new Refused(
                 "AUTHORITY_REFUSED: The authority did not sign (" + status + "); its operator has to look.",
-                SOON_SECONDS,
+                LATER.contains(status) ? retryAfter(answer) : SOON_SECONDS,
                 null);
     }
 
@@ -210,22 +218,22 @@ public final class EstAuthority {
         }
     }
 
-    /** The files are read for each request: they are renewed under way. */
+    /**
+     * The files are read for each request: they are renewed under way. An answer is an answer, whatever it says: a server
+     * that has too much to do is not asked again at once.
+     */
     private HttpResponse<byte[]> answered(HttpRequest request) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
+                .connectTimeout(settings.timeout().dividedBy(2))
                 .sslContext(files.context())
                 .build();
         try {
             for (int tries = 1; ; tries++) {
                 try {
-                    HttpResponse<byte[]> answer = whole(client, request);
-                    if (answer.statusCode() < SERVER_FAULT || tries == settings.tries()) {
-                        return answer;
-                    }
+                    return whole(client, request);
                 } catch (IOException e) {
-                    if (tries == settings.tries()) {
+                    if (tries == settings.tries() || !mayBeRepeated(request, e)) {
                         throw e;
                     }
                 }
@@ -234,6 +242,13 @@ public final class EstAuthority {
             // Not close(), which waits for what hangs.
             client.shutdownNow();
         }
+    }
+
+    /** A request for a signature may have been heard, and signed, though no answer came: unless nobody was there. */
+    private static boolean mayBeRepeated(HttpRequest request, IOException why) {
+        return request.method().equals("GET")
+                || why instanceof ConnectException
+                || why instanceof HttpConnectTimeoutException;
     }
 
     /** The request's own timeout ends with the head of the answer; this one is for all of it. */

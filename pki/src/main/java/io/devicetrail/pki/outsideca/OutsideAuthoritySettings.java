@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who signs devices' certificates.
  *
  * @param authority this installation's own authorities, or another's that is reached by EST
- * @param est how that one is reached; needed where it signs
+ * @param est how that one is reached; needed where it signs, and afterwards as long as devices have certificates of its
  */
 @ConfigurationProperties("devicetrail.certificates")
 public record OutsideAuthoritySettings(
@@ -29,19 +29,14 @@ public record OutsideAuthoritySettings(
         EST
     }
 
-    /** Whether another authority signs. */
-    public boolean outside() {
-        return authority == Kind.EST;
-    }
-
     /**
      * @param url up to and with {@code /.well-known/est}, and a label where the server has several
      * @param trusted PEM file: what the server's own certificate has to lead to, and nothing else
      * @param anchors PEM file: the authorities that devices' certificates have to lead to
      * @param certificate PEM file: what we show there, with its chain
      * @param key PEM file: its key, PKCS #8
-     * @param timeout for a connection, and for an answer
-     * @param tries how often a request is made that gets no answer
+     * @param timeout for a whole answer, and half of it for a connection
+     * @param tries how often a request is made that does not get there
      */
     public record Est(
             URI url,

@@ -12,7 +12,6 @@ import io.devicetrail.pki.TestDatabase;
 import io.devicetrail.pki.authority.AuthorityStore;
 import io.devicetrail.pki.authority.Pem;
 import io.devicetrail.pki.authority.PlatformAuthority;
-import io.devicetrail.pki.outsideca.OutsideAuthoritySettings;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -36,6 +36,11 @@ class RequiredAuthoritiesTest {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void startNothingBefore() {
+        JdbcClient.create(TestDatabase.POOL).sql("delete from pki.known_root").update();
+    }
 
     /** A key store that was lost is made anew when it is opened, and one from an old backup lacks who came since. */
     @Test
@@ -66,6 +71,39 @@ class RequiredAuthoritiesTest {
     /** As {@code est} signed before, and {@code local} does again. */
     @Test
     void anothersCertificatesNeedNoAuthorityOfOurs() {
+        issuedByAnother(NOW.plusSeconds(1));
+        assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
+    }
+
+    /**
+     * Whoever signs for devices: they know our servers by our root. A start that was refused has made another, which the
+     * next one finds.
+     */
+    @Test
+    void anotherRootIsRefusedWhileDevicesHaveCertificates() {
+        start(opened("a.p12"), false);
+        issuedByAnother(NOW.plusSeconds(1));
+        assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
+        for (int starts = 0; starts < 2; starts++) {
+            assertThatThrownBy(() -> start(opened("b.p12"), false))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has another root")
+                    .hasMessageContaining("restore the newest backup");
+        }
+        assertThatCode(() -> start(opened("b.p12"), true)).doesNotThrowAnyException();
+        assertThatCode(() -> start(opened("b.p12"), false))
+                .as("said once is enough")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anotherRootIsTakenWhereNoDeviceKnowsTheOld() {
+        start(opened("a.p12"), false);
+        issuedByAnother(NOW);
+        assertThatCode(() -> start(opened("b.p12"), false)).doesNotThrowAnyException();
+    }
+
+    private void issuedByAnother(Instant notAfter) {
         X509Certificate theirs = opened("another.p12").root();
         certificates.device(ACME, PUMP);
         certificates.issued(
@@ -75,10 +113,9 @@ class RequiredAuthoritiesTest {
                         "0a",
                         Fingerprint.of("theirs"),
                         Fingerprint.of("key"),
-                        NOW,
-                        NOW.plusSeconds(1),
+                        NOW.minusSeconds(1),
+                        notAfter,
                         Pem.of(theirs)));
-        assertThatCode(() -> start(opened("a.p12"), false)).doesNotThrowAnyException();
     }
 
     @Test
@@ -113,10 +150,6 @@ class RequiredAuthoritiesTest {
                 0,
                 newAuthorities);
         return new RequiredAuthorities(
-                beans.getBeanProvider(PlatformAuthority.class),
-                JdbcClient.create(TestDatabase.POOL),
-                settings,
-                new OutsideAuthoritySettings(OutsideAuthoritySettings.Kind.LOCAL, null),
-                CLOCK);
+                beans.getBeanProvider(PlatformAuthority.class), JdbcClient.create(TestDatabase.POOL), settings, CLOCK);
     }
 }

@@ -73,7 +73,7 @@ class RefusalsOfOneAddressTest {
         est = new EstRequests(
                 CertificatesOfTests.known(),
                 signing,
-                new EnrolmentDesk(gateway, CertificatesOfTests.known()),
+                new EnrolmentDesk(gateway, CertificatesOfTests.known(), clock),
                 limits,
                 new EnrolmentDenials(gateway, CertificatesOfTests.known()));
         certificates.device(ACME, PUMP);

@@ -26,10 +26,10 @@ class NewestCertificatesOnRecord implements NewestCertificates {
     public boolean isInForce(DeviceId device, String fingerprint) throws TimeoutException {
         positions.awaitHead(ReadModelName.DEVICES, ReadModelName.DEVICE_CERTIFICATES);
         return jdbc.sql("""
-                        select k.fingerprint = ? and k.revoked_at is null and d.life_cycle not in %s
+                        select k.fingerprint = ? and d.life_cycle not in %s
                           from read.device_certificate k
                           join read.device d on d.device_id = k.device_id
-                         where k.device_id = ? order by k.issued_position desc limit 1
+                         where k.device_id = ? and k.revoked_at is null order by k.issued_position desc limit 1
                         """.formatted(EndedDevices.STATES))
                 .params(fingerprint, device.value())
                 .query(Boolean.class)

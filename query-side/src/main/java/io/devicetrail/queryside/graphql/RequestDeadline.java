@@ -1,12 +1,13 @@
 package io.devicetrail.queryside.graphql;
 
 import graphql.GraphQLContext;
+import io.devicetrail.domain.shared.RequestOver;
 import java.util.function.BooleanSupplier;
 
 /** Whether anybody still waits for a request: what nobody waits for is not worked on any further. */
 public final class RequestDeadline {
     /** Key in the request's {@link GraphQLContext}, of a {@link BooleanSupplier} that says whether it is over. */
-    public static final String KEY = "request.over";
+    public static final String KEY = RequestOver.KEY;
 
     /** Code of the error. */
     public static final String TIMED_OUT = "REQUEST_TIMED_OUT";

@@ -29,6 +29,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.SagaLifecycle;
@@ -39,7 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest certificate of a device, until the next one takes its place. A device renews by its own clock; where it
+ * The newest certificate of a device, until the next one takes its place; or, where that one is revoked and its
+ * predecessor still stands, that again. A device renews by its own clock; where it
  * does not, an incident says so when renewal is due, once more when the end is near, and once more at the end. Each
  * of these words is a cause of the one incident, which counts it once. Before a word it looks at how things stand: a
  * log that is read from its beginning tells of certificates that were renewed long ago.
@@ -75,6 +77,13 @@ public class CertificateRenewal {
     /** Over so long the tries of all devices are spread: ten thousand of them may be due at once. */
     static final Duration SPREAD = Duration.ofMinutes(5);
 
+    /**
+     * A certificate that was the newest before.
+     *
+     * @param term how long before its end it is due
+     */
+    record Held(String fingerprint, Instant notAfter, Duration term) {}
+
     private static final String DEVICE = "device";
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
 
@@ -90,8 +99,12 @@ public class CertificateRenewal {
     private @Nullable String deadline;
     /** Of the log: what is not after it was read before. */
     private long index = -1;
-    /** Of the log, where the certificate was issued: what is told of it is not after what ends it. */
+    /** Of the log, where the certificate became the newest: what is told of it is not after what ends it. */
     private @Nullable Long issued;
+    /** The one before, while it stands: a device has two at the most. Null for none. */
+    private @Nullable Held predecessor;
+    /** Whether it became the newest by the end of another, for what is told of it then was told before. */
+    private boolean again;
 
     @StartSaga
     @SagaEventHandler(associationProperty = DEVICE)
@@ -105,6 +118,8 @@ public class CertificateRenewal {
             return;
         }
         DeviceCertificate certificate = e.certificate();
+        predecessor = fingerprint == null ? null : new Held(fingerprint, notAfter, term);
+        again = false;
         tenant = e.tenant();
         device = e.device();
         settle(IncidentEnd.RECOVERED, "renewed by " + certificate.fingerprint(), deadlines, commands);
@@ -117,18 +132,43 @@ public class CertificateRenewal {
         schedule(RENEWAL_DUE, term, deadlines);
     }
 
-    /** Of the newest one: nothing is left to renew. The others were superseded, or are named beside it. */
+    /** Of the newest one: the device goes by the one before, or nothing is left to renew. */
     @SagaEventHandler(associationProperty = DEVICE)
-    void on(DeviceCertificateRevoked e, TrackingToken token, DeadlineManager deadlines, CommandGateway commands) {
-        if (!isRead(token) && e.fingerprint().equals(fingerprint)) {
+    void on(
+            DeviceCertificateRevoked e,
+            TrackingToken token,
+            @Timestamp Instant recordedAt,
+            DeadlineManager deadlines,
+            CommandGateway commands) {
+        if (isRead(token)) {
+            return;
+        }
+        Held before = predecessor;
+        if (before != null && before.fingerprint().equals(e.fingerprint())) {
+            predecessor = null;
+        } else if (e.fingerprint().equals(fingerprint)) {
             boolean left = e.reason() == RevocationReason.CESSATION_OF_OPERATION;
             settle(
                     left ? IncidentEnd.OUT_OF_SERVICE : IncidentEnd.RECOVERED,
                     "revoked " + e.fingerprint(),
                     deadlines,
                     commands);
-            SagaLifecycle.end();
+            if (left || before == null || !before.notAfter().isAfter(recordedAt)) {
+                SagaLifecycle.end();
+            } else {
+                goBackTo(before, deadlines);
+            }
         }
+    }
+
+    private void goBackTo(Held before, DeadlineManager deadlines) {
+        predecessor = null;
+        again = true;
+        issued = index;
+        fingerprint = before.fingerprint();
+        notAfter = before.notAfter();
+        term = before.term();
+        schedule(RENEWAL_DUE, term, deadlines);
     }
 
     /** Fails if the incident cannot be told: the scheduler then tries again. */
@@ -177,7 +217,7 @@ public class CertificateRenewal {
                 "",
                 notAfter.minus(term),
                 new TreeMap<>(Map.of("stage", what, "notAfter", notAfter.toString(), "fingerprint", of)),
-                what + " of " + of);
+                what + " of " + of + (again ? ", again since " + issued : ""));
         send(issued == null ? word : word.at(issued), commands);
         return true;
     }

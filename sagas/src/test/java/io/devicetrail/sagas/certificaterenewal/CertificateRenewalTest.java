@@ -169,6 +169,48 @@ class CertificateRenewalTest {
                 .expectNoDispatchedCommands();
     }
 
+    /** The device still has the one before, and that has an end, too. */
+    @Test
+    void whereTheNewestIsRevokedTheOneBeforeIsDueAgain() throws Exception {
+        given().andThenAPublished(issued("b", LIFE.multipliedBy(2)))
+                .andThenTimeElapses(Duration.ofDays(10))
+                .whenPublishingA(revoked("b", RevocationReason.SUPERSEDED))
+                .expectActiveSagas(1)
+                .expectDispatchedCommands(closed(IncidentEnd.RECOVERED, "revoked b", 3))
+                .expectScheduledDeadlineWithName(LIFE.minus(TERM).minusDays(10), CertificateRenewal.RENEWAL_DUE);
+    }
+
+    /** Under a cause of its own: that it was due had been told before it was renewed. */
+    @Test
+    void whatIsToldOfTheOneBeforeRestsOnTheRevocation() throws Exception {
+        given().andThenTimeElapses(LIFE.minus(TERM))
+                .andThenAPublished(issued("b", LIFE.multipliedBy(2)))
+                .andThenAPublished(revoked("b", RevocationReason.SUPERSEDED))
+                .whenTimeElapses(Duration.ofSeconds(1))
+                .expectDispatchedCommands(told(
+                        CertificateRenewal.RENEWAL_DUE,
+                        "a",
+                        CertificateRenewal.RENEWAL_DUE + " of a, again since 3",
+                        3))
+                .expectScheduledDeadlineWithName(Duration.ofDays(20).minusSeconds(1), CertificateRenewal.END_NEAR);
+    }
+
+    @Test
+    void whereTheOneBeforeIsOverOrRevokedNothingIsLeft() throws Exception {
+        given().andThenAPublished(issued("b", LIFE.multipliedBy(2)))
+                .andThenTimeElapses(LIFE)
+                .whenPublishingA(revoked("b", RevocationReason.SUPERSEDED))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines();
+        another()
+                .given()
+                .andThenAPublished(issued("b", LIFE.multipliedBy(2)))
+                .andThenAPublished(revoked("a", RevocationReason.KEY_COMPROMISE))
+                .whenPublishingA(revoked("b", RevocationReason.KEY_COMPROMISE))
+                .expectActiveSagas(0)
+                .expectNoScheduledDeadlines();
+    }
+
     /** As of a log that is read from its beginning: the device has another one, or is none of ours any more. */
     @Test
     void ofOneThatIsNotInForceNothingIsTold() throws Exception {
@@ -216,7 +258,8 @@ class CertificateRenewalTest {
         String stored = """
                 {"tenant":"acme","device":"%s","fingerprint":"a","notAfter":"2027-11-20T10:00:00Z","term":"PT720H",
                  "deadlineName":"certificate-end","deadline":"d-1",
-                 "index":7,"issued":5}""".formatted(PUMP);
+                 "index":7,"issued":5,"again":true,
+                 "predecessor":{"fingerprint":"0","notAfter":"2027-01-01T00:00:00Z","term":"PT720H"}}""".formatted(PUMP);
         CertificateRenewal read = json.readValue(stored, CertificateRenewal.class);
         assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
     }
@@ -242,6 +285,10 @@ class CertificateRenewalTest {
     }
 
     private static OpenIncident told(String stage, String fingerprint) {
+        return told(stage, fingerprint, stage + " of " + fingerprint, 1);
+    }
+
+    private static OpenIncident told(String stage, String fingerprint, String cause, long index) {
         return OpenIncident.of(
                         ACME,
                         IncidentKind.CERTIFICATE_OVERDUE,
@@ -249,8 +296,8 @@ class CertificateRenewalTest {
                         "",
                         END.minus(TERM),
                         new TreeMap<>(Map.of("stage", stage, "notAfter", END.toString(), "fingerprint", fingerprint)),
-                        stage + " of " + fingerprint)
-                .at(1);
+                        cause)
+                .at(index);
     }
 
     private static DeviceCertificateIssued issued(String fingerprint, Duration life) {

@@ -1,0 +1,106 @@
+package io.devicetrail.commandside.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.devicetrail.commandside.sending.LogUnavailable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ListRowsTest {
+    private static final int MANY = 4 * ListRows.AT_ONCE;
+    private static final List<Integer> ROWS = IntStream.range(0, MANY).boxed().toList();
+    private static final BooleanSupplier AWAITED = () -> false;
+
+    @Test
+    void theAnswerIsInTheOrderOfTheList() {
+        assertThat(rows(row -> "row " + row, AWAITED).each(ROWS))
+                .containsExactlyElementsOf(
+                        ROWS.stream().map(row -> "row " + row).toList());
+        assertThat(rows(row -> "row " + row, AWAITED).each(List.of())).isEmpty();
+    }
+
+    /** Its repetition is on its way by then. */
+    @Test
+    void ofAListForWhichNobodyWaitsNoRowIsBegun() {
+        AtomicInteger begun = new AtomicInteger();
+        BooleanSupplier over = () -> begun.get() >= 3;
+        Function<Integer, String> work = row -> {
+            // One after the other: what is under way comes to its end.
+            synchronized (begun) {
+                begun.incrementAndGet();
+                return "row " + row;
+            }
+        };
+        assertThatThrownBy(() -> rows(work, over).each(ROWS)).hasMessageContaining("nobody waits");
+        assertThat(begun).hasValueLessThan(3 + ListRows.AT_ONCE);
+    }
+
+    @Test
+    void theFirstFailureEndsTheList() {
+        AtomicInteger begun = new AtomicInteger();
+        Function<Integer, String> work = row -> {
+            begun.incrementAndGet();
+            throw new IllegalStateException("row " + row);
+        };
+        assertThatThrownBy(() -> rows(work, AWAITED).each(ROWS)).hasMessageStartingWith("row ");
+        assertThat(begun).hasValueLessThanOrEqualTo(ListRows.AT_ONCE);
+    }
+
+    @Test
+    void severalListsTogetherHaveNoMoreOnTheirWayThanOne() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(ListRows.AT_ONCE);
+        Function<Integer, String> work = row -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            full.countDown();
+            try {
+                assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            underWay.decrementAndGet();
+            return "row " + row;
+        };
+        CompletableFuture<List<String>> other =
+                CompletableFuture.supplyAsync(() -> rows(work, AWAITED).each(ROWS));
+        assertThat(rows(work, AWAITED).each(ROWS)).hasSize(MANY);
+        assertThat(other.join()).hasSize(MANY);
+        assertThat(most).hasValueLessThanOrEqualTo(ListRows.AT_ONCE);
+    }
+
+    /** The others' tokens are shown once, in this answer. */
+    @Test
+    void aRowThatTheLogDoesNotAnswerCostsTheOthersNothing() {
+        Function<Integer, String> work = row -> {
+            if (row == 7) {
+                throw LogUnavailable.forAuthority(null);
+            }
+            return "row " + row;
+        };
+        assertThat(rows(work, AWAITED).each(ROWS))
+                .hasSize(MANY)
+                .contains("row 0", "row 8")
+                .containsOnlyOnce("unanswered 7");
+    }
+
+    @Test
+    void whereTheLogAnswersNoneThatIsTheAnswer() {
+        Function<Integer, String> work = row -> {
+            throw LogUnavailable.forAuthority(null);
+        };
+        assertThatThrownBy(() -> rows(work, AWAITED).each(ROWS)).isInstanceOf(LogUnavailable.class);
+    }
+
+    private static ListRows<Integer, String> rows(Function<Integer, String> work, BooleanSupplier over) {
+        return new ListRows<>(work, row -> "unanswered " + row, over);
+    }
+}
