@@ -36,8 +36,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Processors {
-    /** Events handled in one transaction of a processor. */
-    static final int BATCH_EVENTS = 1_000;
+    /** Events handled in one transaction of a read model: many rows are written for one wait for the disk. */
+    static final int READ_MODEL_EVENTS = 1_000;
+    /**
+     * Events handled in one transaction of a process. It keeps each saga that it read locked until its end, and all that
+     * time waits for every command that it sends: the deadlines of those sagas wait with it, and each on a thread.
+     */
+    static final int PROCESS_EVENTS = 10;
     /** How often a node that lives renews its claims, and looks for those of one that died. */
     static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
 
@@ -87,7 +92,7 @@ public class Processors {
                 .messageSource(readModel.isPresent() ? sources.of(name) : log)
                 .tokenStore(tokens)
                 .transactionManager(transactions)
-                .trackingEventProcessorConfiguration(inSegments(segments))
+                .trackingEventProcessorConfiguration(inSegments(segments, readModel.isPresent()))
                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
                 .build();
     }
@@ -115,9 +120,9 @@ public class Processors {
         return Math.max(readModel.segments(), segmentStore.begin(readModel));
     }
 
-    private static TrackingEventProcessorConfiguration inSegments(int segments) {
+    static TrackingEventProcessorConfiguration inSegments(int segments, boolean ofReadModel) {
         return TrackingEventProcessorConfiguration.forParallelProcessing(segments)
-                .andBatchSize(BATCH_EVENTS)
+                .andBatchSize(ofReadModel ? READ_MODEL_EVENTS : PROCESS_EVENTS)
                 .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken);
     }

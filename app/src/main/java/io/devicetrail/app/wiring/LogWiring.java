@@ -126,10 +126,12 @@ class LogWiring {
 
     /** Without a database transaction: the log's writer commits on its own connection, and nothing else may join it. */
     @Bean
-    @Qualifier("localSegment") CommandBus commandBus(Configuration configuration) {
-        SimpleCommandBus bus = new OwnWorkCommandBus(SimpleCommandBus.builder()
-                .transactionManager(NoTransactionManager.instance())
-                .messageMonitor(configuration.messageMonitor(CommandBus.class, "commandBus")));
+    @Qualifier("localSegment") CommandBus commandBus(Configuration configuration, DataSource dataSource) {
+        SimpleCommandBus bus = new OwnWorkCommandBus(
+                SimpleCommandBus.builder()
+                        .transactionManager(NoTransactionManager.instance())
+                        .messageMonitor(configuration.messageMonitor(CommandBus.class, "commandBus")),
+                OwnWorkCommandBus.apartFromTransactionsOn(dataSource));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(configuration.correlationDataProviders()));
         return bus;
     }

@@ -40,8 +40,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ProcessWiring {
     /** How often due deadlines are looked for. */
     static final Duration DEADLINE_POLLING = Duration.ofMillis(250);
-    /** Deadlines handled at once. */
-    static final int DEADLINE_THREADS = 2;
+    /**
+     * Deadlines handled at once. One of a saga whose processor is at a batch waits for the end of that batch. Each has one
+     * of the pool's connections for as long as it takes, and a second one while a command that it sent is handled.
+     */
+    static final int DEADLINE_THREADS = 4;
     /** How often a node says that it is still at the deadlines that it has taken. */
     static final Duration DEADLINE_HEARTBEAT = Duration.ofSeconds(5);
     /** So many heartbeats missed, 20 seconds, and what a node had taken when it died is taken again. */

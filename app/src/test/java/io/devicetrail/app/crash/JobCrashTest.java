@@ -172,7 +172,7 @@ class JobCrashTest {
         private Optional<KnownCommand> known(CommandId command) {
             return Optional.ofNullable(requests.get(command))
                     .map(request -> new KnownCommand(
-                            request, null, CommandState.SENT, Instant.EPOCH, KnownCommand.Attempts.FIRST, null));
+                            request, null, CommandState.SENT, Instant.EPOCH, KnownCommand.Attempts.FIRST, null, null));
         }
 
         private void send(JobCommand command) {

@@ -30,6 +30,7 @@ import org.axonframework.modelling.saga.AnnotatedSagaManager;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.jspecify.annotations.NullUnmarked;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** A platform whose processes read its log event by event, and die once after one of them. The log stays. */
 @NullUnmarked // what is missing fails the test anyway
@@ -59,7 +60,8 @@ final class Killed {
         this.killAfter = killAfter;
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 // The product's: what a command stored is stored, whatever becomes of who sent it.
-                .configureCommandBus(c -> new OwnWorkCommandBus(SimpleCommandBus.builder()))
+                .configureCommandBus(c ->
+                        new OwnWorkCommandBus(SimpleCommandBus.builder(), TransactionOperations.withoutTransaction()))
                 .configureEmbeddedEventStore(c -> engine);
         platform.accept(configurer);
         this.configuration = configurer.start();

@@ -28,12 +28,15 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** A process sends commands while it handles an event; its own work may be taken back. */
 class OwnWorkCommandBusTest {
     private final InMemoryEventStorageEngine log = new InMemoryEventStorageEngine();
     private final Configuration platform = DefaultConfigurer.defaultConfiguration(false)
-            .configureCommandBus(c -> new OwnWorkCommandBus(SimpleCommandBus.builder()))
+            .configureCommandBus(
+                    c -> new OwnWorkCommandBus(SimpleCommandBus.builder(), TransactionOperations.withoutTransaction()))
             .configureEmbeddedEventStore(c -> log)
             .configureAggregate(Counter.class)
             .start();
@@ -85,7 +88,7 @@ class OwnWorkCommandBusTest {
 
     @Test
     void theProductHasIt() {
-        CommandBus bus = new LogWiring().commandBus(platform);
+        CommandBus bus = new LogWiring().commandBus(platform, new DriverManagerDataSource());
         assertThat(bus).isInstanceOf(OwnWorkCommandBus.class);
     }
 

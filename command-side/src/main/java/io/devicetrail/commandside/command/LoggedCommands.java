@@ -5,9 +5,12 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.KnownCommand;
 import io.devicetrail.domain.command.KnownCommands;
+import io.devicetrail.domain.shared.ActorType;
+import io.devicetrail.domain.shared.Metadata;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,9 +34,13 @@ class LoggedCommands implements KnownCommands {
             if (event.getPayload() instanceof CommandRequested request) {
                 known = KnownCommand.of(request, event.getTimestamp());
             } else if (known != null && event.getPayload() instanceof CommandEvent after) {
-                known = known.after(after, event.getTimestamp());
+                known = known.after(after, event.getTimestamp(), actor(event.getMetaData()));
             }
         }
         return Optional.ofNullable(known);
+    }
+
+    private static @Nullable ActorType actor(MetaData metadata) {
+        return metadata.get(Metadata.ACTOR_TYPE) instanceof String type ? ActorType.valueOf(type) : null;
     }
 }

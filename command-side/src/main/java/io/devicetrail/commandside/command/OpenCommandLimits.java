@@ -23,8 +23,9 @@ import org.springframework.stereotype.Component;
 /**
  * Lets a request pass while its device and its tenant have room for one more open command. The read model counts, and what
  * this node let pass since and the read model does not have yet counts too: on one node the limits hold exactly, however many
- * ask at once. Another node's requests are seen when they are projected, so that several nodes may exceed a limit by what
- * they let pass within that moment.
+ * ask at once. Another node's requests are seen when they are projected and this node counts anew: of several nodes each may
+ * let pass half of a device's limit before it sees what the others did, and may exceed a tenant's by what all of them let pass
+ * within a second or so.
  */
 @Component
 class OpenCommandLimits {
@@ -61,6 +62,12 @@ class OpenCommandLimits {
         CurrentUnitOfWork.ifStarted(work -> work.onRollback(failed -> admitted.release(device, command)));
     }
 
+    /** Devices of the tenant of which anything is kept: those that were asked for within some minutes. */
+    int devicesKept(TenantId tenant) {
+        Admitted admitted = tenants.get(tenant);
+        return admitted == null ? 0 : admitted.devicesKept();
+    }
+
     /** What one tenant's requests came to here; the requests of a tenant are counted one after the other. */
     private final class Admitted {
         private final TenantId tenant;
@@ -86,6 +93,10 @@ class OpenCommandLimits {
             unless(own.estimate() < most.ofDevice(), new TooManyOpenCommands(OfWhat.DEVICE, most.ofDevice()));
             all.pending.put(command, now);
             own.pending.put(command, now);
+        }
+
+        synchronized int devicesKept() {
+            return devices.size();
         }
 
         synchronized void release(DeviceId device, CommandId command) {
@@ -114,12 +125,21 @@ class OpenCommandLimits {
             return never || now - at > age.toNanos();
         }
 
+        /** Whether nothing of it counts any more: what was let pass is projected by now, or was never stored. */
         boolean isForgotten(long now) {
-            return pending.isEmpty() && isOlder(now, FORGOTTEN_AFTER);
+            if (!isOlder(now, FORGOTTEN_AFTER)) {
+                return false;
+            }
+            forget(now);
+            return pending.isEmpty();
+        }
+
+        private void forget(long now) {
+            pending.values().removeIf(since -> now - since > FORGOTTEN_AFTER.toNanos());
         }
 
         void count(long now, Function<Set<CommandId>, Seen> counting) {
-            pending.values().removeIf(since -> now - since > FORGOTTEN_AFTER.toNanos());
+            forget(now);
             Seen seen = counting.apply(Set.copyOf(pending.keySet()));
             seen.known().forEach(pending::remove);
             open = seen.open();

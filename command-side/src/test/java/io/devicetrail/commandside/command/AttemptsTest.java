@@ -104,6 +104,13 @@ class AttemptsTest {
         isFinal(failed("BUSY", 3), REQUESTED, FIRST, SILENT, sent(2), retried(3), sent(3));
     }
 
+    /** The device may be at the last one by then; there is no further one that it could be tried by. */
+    @Test
+    void onceTheLastAttemptIsMadeAFailureOfAnEarlierOneIsFinal() {
+        isFinal(failed("BUSY", 1), REQUESTED, FIRST, SILENT, sent(2), retried(3), sent(3));
+        isFinal(failed("BUSY", 2), REQUESTED, FIRST, SILENT, sent(2), retried(3), sent(3));
+    }
+
     /** Said twice by the broker, or overtaken on the way. */
     @ParameterizedTest
     @EnumSource(

@@ -135,6 +135,20 @@ class OpenCommandLimitsTest {
         limits.admit(ACME, PUMP, command(9));
     }
 
+    /** A tenant may have a million devices, each of which is told something once. */
+    @Test
+    void aDeviceThatIsToldNothingMoreIsNotKept() {
+        limits.admit(ACME, PUMP, command(1));
+        projected.requested(command(1), ACME, PUMP);
+        nanos.addAndGet(
+                OpenCommandLimits.FORGOTTEN_AFTER.minus(Duration.ofSeconds(1)).toNanos());
+        limits.admit(ACME, SPARE, command(2));
+        assertThat(limits.devicesKept(ACME)).isEqualTo(2);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        limits.admit(ACME, SPARE, command(3));
+        assertThat(limits.devicesKept(ACME)).isEqualTo(1);
+    }
+
     @Test
     void manyAtOncePassNoMoreThanTheLimit() throws InterruptedException {
         int threads = 16;

@@ -3,12 +3,14 @@ package io.devicetrail.domain.command;
 import io.devicetrail.domain.command.CommandEvent.CommandAnswered;
 import io.devicetrail.domain.command.CommandEvent.CommandApproved;
 import io.devicetrail.domain.command.CommandEvent.CommandAttemptFailed;
+import io.devicetrail.domain.command.CommandEvent.CommandCancelled;
 import io.devicetrail.domain.command.CommandEvent.CommandDequeued;
 import io.devicetrail.domain.command.CommandEvent.CommandHeld;
 import io.devicetrail.domain.command.CommandEvent.CommandReleased;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandEvent.CommandRetried;
 import io.devicetrail.domain.command.CommandEvent.CommandWithdrawn;
+import io.devicetrail.domain.shared.ActorType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param since from when its time runs: its request, approval, release or turn, as recorded
  * @param attempts how they stand
  * @param code of the answer or of the withdrawal that ended it; null if it is open, or ended without one
+ * @param cancelledBy what kind of actor cancelled it: a person, or the platform, which found something in the way at its
+ *     turn; null if it was not cancelled, was withdrawn, or the log does not say
  */
 public record KnownCommand(
         CommandRequested request,
@@ -26,7 +30,8 @@ public record KnownCommand(
         CommandState state,
         Instant since,
         Attempts attempts,
-        @Nullable String code) {
+        @Nullable String code,
+        @Nullable ActorType cancelledBy) {
 
     /**
      * @param current the one that is due or was made last, from 1
@@ -46,7 +51,7 @@ public record KnownCommand(
     }
 
     public static KnownCommand of(CommandRequested request, Instant recordedAt) {
-        return new KnownCommand(request, null, CommandState.REQUESTED, recordedAt, Attempts.FIRST, null);
+        return new KnownCommand(request, null, CommandState.REQUESTED, recordedAt, Attempts.FIRST, null, null);
     }
 
     /** When its time is over. */
@@ -59,7 +64,13 @@ public record KnownCommand(
         return state == CommandState.REQUESTED && !attempts.pausing();
     }
 
+    /** Where nobody asks who cancelled it. */
     public KnownCommand after(CommandEvent event, Instant recordedAt) {
+        return after(event, recordedAt, null);
+    }
+
+    /** @param by what kind of actor caused the event, of its metadata */
+    public KnownCommand after(CommandEvent event, Instant recordedAt, @Nullable ActorType by) {
         boolean begins = event instanceof CommandApproved
                 || event instanceof CommandReleased
                 || event instanceof CommandDequeued;
@@ -69,7 +80,8 @@ public record KnownCommand(
                 state.after(event),
                 begins ? recordedAt : since,
                 attempts.after(event),
-                codeAfter(event));
+                codeAfter(event),
+                event instanceof CommandCancelled ? by : cancelledBy);
     }
 
     private @Nullable String codeAfter(CommandEvent event) {

@@ -70,7 +70,7 @@ public sealed interface DeviceModelRejection extends Rejection {
         }
     }
 
-    /** A series, and a property, has one type and unit, whichever of the two versions takes a value. */
+    /** A series, a property and an argument has one type, and a command one class, whichever of the two versions takes it. */
     record ReportOnlyDefinesOtherwise(int former, List<String> names) implements DeviceModelRejection {
         @Override
         public String code() {
@@ -79,8 +79,8 @@ public sealed interface DeviceModelRejection extends Rejection {
 
         @Override
         public String message() {
-            return "Version " + former + " has these in another type, unit or direction: " + String.join(", ", names)
-                    + ". Give them other names, or publish it without reportOnly.";
+            return "Version " + former + " has these in another type, unit, direction or class: "
+                    + String.join(", ", names) + ". Give them other names, or publish it without reportOnly.";
         }
     }
 

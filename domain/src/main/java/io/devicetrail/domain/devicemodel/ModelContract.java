@@ -56,7 +56,10 @@ public record ModelContract(
                 .toList();
     }
 
-    /** Names of the telemetry and the properties that both have, of another type, in another unit or another direction. */
+    /**
+     * Names of what both have and define otherwise: telemetry and properties of another type, in another unit or another
+     * direction, commands of another class, and arguments of another type, these as {@code command.argument}.
+     */
     public List<String> definedOtherwiseIn(ModelContract other) {
         Stream<String> held = properties.stream()
                 .filter(mine -> other.propertyNamed(mine.name())
@@ -65,7 +68,10 @@ public record ModelContract(
                                 || theirs.direction() != mine.direction())
                         .isPresent())
                 .map(PropertyDefinition::name);
-        return Stream.concat(measuredOtherwiseIn(other).stream(), held).toList();
+        Stream<String> told = commands.stream()
+                .flatMap(mine -> other.commandNamed(mine.name()).stream().flatMap(mine::definedOtherwiseIn));
+        return Stream.concat(Stream.concat(measuredOtherwiseIn(other).stream(), held), told)
+                .toList();
     }
 
     public Optional<PropertyDefinition> propertyNamed(String name) {
@@ -158,6 +164,17 @@ public record ModelContract(
             requireDistinct(
                     "arguments",
                     arguments.stream().map(ArgumentDefinition::name).toList());
+        }
+
+        private Stream<String> definedOtherwiseIn(CommandDefinition other) {
+            Stream<String> own = commandClass == other.commandClass ? Stream.of() : Stream.of(name);
+            return Stream.concat(
+                    own,
+                    arguments.stream()
+                            .filter(mine -> other.arguments.stream()
+                                    .anyMatch(theirs ->
+                                            theirs.name().equals(mine.name()) && theirs.type() != mine.type()))
+                            .map(argument -> name + "." + argument.name()));
         }
 
         /** What is wrong with {@code given} under this definition, or null if nothing is. */

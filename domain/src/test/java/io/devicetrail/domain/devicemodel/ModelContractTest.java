@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.devicemodel.ModelContract.ArgumentDefinition;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDefinition;
+import io.devicetrail.domain.devicemodel.ModelContract.PropertyDirection;
 import io.devicetrail.domain.devicemodel.ModelContract.TelemetryDefinition;
 import io.devicetrail.domain.shared.MalformedInput;
 import java.util.List;
@@ -61,6 +63,43 @@ class ModelContractTest {
                 Arguments.of(Map.of("ml", 5.0), "ml must be INTEGER but is Double"),
                 Arguments.of(Map.of("ml", 5, "note", 1), "note must be TEXT but is Integer"),
                 Arguments.of(Map.of("ml", 5, "colour", "red"), "colour is not an argument of dose"));
+    }
+
+    /** What one of them alone has is no other definition, nor is what an argument is required for or how long it takes. */
+    @Test
+    void whatBothHaveIsComparedByItsMeaning() {
+        ModelContract former = contract(CommandClass.OPERATION, ValueType.INTEGER, PropertyDirection.REPORTED, "°C");
+        assertThat(former.definedOtherwiseIn(former)).isEmpty();
+        assertThat(contract(CommandClass.CONFIGURATION, ValueType.NUMBER, PropertyDirection.DESIRED, "°F")
+                        .definedOtherwiseIn(former))
+                .containsExactly("temperature", "interval", "dose", "dose.ml");
+        ModelContract wider = new ModelContract(
+                60,
+                List.of(),
+                List.of(),
+                List.of(
+                        new CommandDefinition(
+                                "dose", List.of(new ArgumentDefinition("ml", ValueType.INTEGER, false)), 90),
+                        new CommandDefinition("rinse", List.of(), 60)));
+        assertThat(wider.definedOtherwiseIn(former)).isEmpty();
+        assertThat(former.definedOtherwiseIn(wider)).isEmpty();
+    }
+
+    private static ModelContract contract(
+            CommandClass commandClass, ValueType type, PropertyDirection direction, String unit) {
+        return new ModelContract(
+                30,
+                List.of(new TelemetryDefinition("temperature", ValueType.NUMBER, unit, null, null)),
+                List.of(new PropertyDefinition("interval", ValueType.INTEGER, "s", direction, false)),
+                List.of(new CommandDefinition(
+                        "dose",
+                        List.of(
+                                new ArgumentDefinition("ml", type, true),
+                                new ArgumentDefinition("note", ValueType.TEXT, false)),
+                        60,
+                        commandClass,
+                        null,
+                        false)));
     }
 
     @ParameterizedTest

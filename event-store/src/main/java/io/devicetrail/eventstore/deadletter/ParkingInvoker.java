@@ -166,7 +166,8 @@ public final class ParkingInvoker implements EventHandlerInvoker {
 
     private void retry(DeadLetterEvent decision, Segment segment) throws Exception {
         Set<String> held = held(segment);
-        for (DeadLetter letter : letters(decision, Long.MAX_VALUE, segment)) {
+        List<DeadLetter> mine = letters(decision, Long.MAX_VALUE, segment);
+        for (DeadLetter letter : mine) {
             Throwable failure = strikes(segment).out(letter.index());
             if (failure != null) {
                 LOG.error("{} still cannot apply event {}", processor, letter.index(), failure);
@@ -177,7 +178,9 @@ public final class ParkingInvoker implements EventHandlerInvoker {
             letters.remove(letter);
         }
         held.remove(decision.stream());
-        LOG.info("{} has applied what it held back of {}", processor, decision.stream());
+        if (!mine.isEmpty()) {
+            LOG.info("{} has applied what it held back of {}", processor, decision.stream());
+        }
     }
 
     private void redeliver(DeadLetter letter, Segment segment) throws Exception {

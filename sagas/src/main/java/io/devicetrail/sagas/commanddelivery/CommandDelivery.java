@@ -158,7 +158,7 @@ public class CommandDelivery {
         RetryPolicy policy = retryPolicy;
         if (policy != null && made < policy.attempts()) {
             Instant due = at.plus(policy.pauseBefore(made + 1));
-            retry = deadlines.schedule(due, RETRY, command.toString());
+            retry = deadlines.schedule(due, RETRY, command + " " + (made + 1));
         }
     }
 
@@ -175,14 +175,22 @@ public class CommandDelivery {
         expiry = null;
     }
 
-    /** The same; which attempt it is tells the log the one message from the next. */
+    /**
+     * The same; which attempt it is tells the log the one message from the next. One that fires again after its attempt was
+     * made is passed by: it would ask for the next at once, and forget the deadline that this one has.
+     *
+     * @param due the command and the attempt, as {@code "<command> <attempt>"}; of one that was set before that was kept, the
+     *     command alone
+     */
     @DeadlineHandler(deadlineName = RETRY)
-    void onRetry(String commandId, CommandGateway commands) {
-        send(
-                RETRY + " " + (attempt + 1),
-                commandId,
-                new RetryCommand(CommandId.parse(commandId), attempt + 1),
-                commands);
+    void onRetry(String due, CommandGateway commands) {
+        int next = attempt + 1;
+        int space = due.indexOf(' ');
+        if (space >= 0 && Integer.parseInt(due.substring(space + 1)) != next) {
+            return;
+        }
+        String commandId = space < 0 ? due : due.substring(0, space);
+        send(RETRY + " " + next, commandId, new RetryCommand(CommandId.parse(commandId), next), commands);
         retry = null;
     }
 

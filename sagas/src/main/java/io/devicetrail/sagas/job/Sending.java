@@ -19,6 +19,7 @@ import io.devicetrail.domain.job.JobDeviceState;
 import io.devicetrail.domain.job.JobEvent.JobHandedOut;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobPlan;
+import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.NamedId;
@@ -92,7 +93,9 @@ record Sending(CommandGateway commands, JobId job, TenantId tenant) {
     /** Requested before a crash. One that has ended meanwhile would be waited for in vain: its end may have been read. */
     private void goOnWith(KnownCommand command, int of) {
         CommandRequested request = command.request();
-        if (command.state().ended()) {
+        if (command.cancelledBy() == ActorType.PROCESS) {
+            ended(of, request.device(), JobDeviceState.REFUSED, GIVEN_UP);
+        } else if (command.state().ended()) {
             ended(of, request.device(), JobDeviceState.of(command.state()), command.code());
         } else {
             waitFor(request.command());

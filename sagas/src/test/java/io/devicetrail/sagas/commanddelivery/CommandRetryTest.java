@@ -30,12 +30,15 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The pauses between attempts, of 5 and 8 seconds, and the wait for a second person. */
 class CommandRetryTest {
@@ -81,6 +84,37 @@ class CommandRetryTest {
         CommandRetryTest second = new CommandRetryTest();
         second.given(REQUESTED, sent(1)).whenTimeElapses(Duration.ofSeconds(6));
         assertThat(third.messageIds()).hasSize(1).isNotEqualTo(second.messageIds());
+    }
+
+    /** A node died after it had sent, or the deadline could not be cancelled. */
+    @Test
+    void aDeadlineThatFiresAgainAfterItsAttemptWasMadeChangesNothing() {
+        RecordingCommandBus sent = new RecordingCommandBus();
+        JsonMapper json = JsonMapper.builder().build();
+        String stored = "{\"tenant\":\"acme\",\"timeoutSeconds\":60,\"retry\":\"of attempt 3\",\"attempt\":2}";
+        CommandDelivery delivery = json.readValue(stored, CommandDelivery.class);
+        delivery.onRetry(COMMAND + " 2", gateway(sent));
+        assertThat(sent.getDispatchedCommands()).isEmpty();
+        assertThat(json.readTree(json.writeValueAsString(delivery))
+                        .path("retry")
+                        .asString())
+                .isEqualTo("of attempt 3");
+        delivery.onRetry(COMMAND + " 3", gateway(sent));
+        assertThat(sent.getDispatchedCommands())
+                .extracting(CommandMessage::getPayload)
+                .isEqualTo(List.of(new RetryCommand(COMMAND, 3)));
+    }
+
+    @Test
+    void aDeadlineOfBeforeItsAttemptWasKeptAsksForTheNext() {
+        RecordingCommandBus sent = new RecordingCommandBus();
+        CommandDelivery delivery = JsonMapper.builder()
+                .build()
+                .readValue("{\"tenant\":\"acme\",\"timeoutSeconds\":60,\"attempt\":1}", CommandDelivery.class);
+        delivery.onRetry(COMMAND.toString(), gateway(sent));
+        assertThat(sent.getDispatchedCommands())
+                .extracting(CommandMessage::getPayload)
+                .isEqualTo(List.of(new RetryCommand(COMMAND, 2)));
     }
 
     @Test
@@ -157,6 +191,11 @@ class CommandRetryTest {
                 .whenPublishingA(new CommandApproved(COMMAND, PUMP, "ada", CommandState.WAITING_FOR_SIGNATURES))
                 .expectScheduledDeadlineWithName(HOLD.minusHours(1), CommandDelivery.HOLD_EXPIRY)
                 .expectNoScheduledDeadlineWithName(Duration.ofSeconds(60), CommandDelivery.COMMAND_TIMEOUT);
+    }
+
+    private static CommandGateway gateway(RecordingCommandBus bus) {
+        bus.setCallbackBehavior((payload, metadata) -> null);
+        return DefaultCommandGateway.builder().commandBus(bus).build();
     }
 
     private ContinuedGivenState given(CommandEvent... events) throws Exception {

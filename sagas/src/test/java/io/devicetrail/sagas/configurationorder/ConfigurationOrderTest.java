@@ -176,7 +176,9 @@ class ConfigurationOrderTest {
 
     private void inLog(CommandId command, CommandState state) {
         CommandRequested request = new CommandRequested(command, ACME, PUMP, "set", new TreeMap<>(), 60);
-        log.put(command, new KnownCommand(request, null, state, Instant.EPOCH, KnownCommand.Attempts.FIRST, null));
+        log.put(
+                command,
+                new KnownCommand(request, null, state, Instant.EPOCH, KnownCommand.Attempts.FIRST, null, null));
     }
 
     @Test

@@ -40,6 +40,7 @@ import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.job.JobPlan;
 import io.devicetrail.domain.job.JobPlan.AbortThresholds;
 import io.devicetrail.domain.job.JobState;
+import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
@@ -64,6 +65,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,6 +89,8 @@ class JobRunTest {
 
     private final Map<DeviceId, CommandRejection> refusals = new HashMap<>();
     private CommandState stateInLog = CommandState.SENT;
+    private @Nullable String codeInLog = "E17";
+    private @Nullable ActorType cancelledBy;
     private Telling telling = Telling.TELL;
 
     @BeforeEach
@@ -99,7 +103,8 @@ class JobRunTest {
                         stateInLog,
                         Instant.EPOCH,
                         KnownCommand.Attempts.FIRST,
-                        stateInLog.ended() ? "E17" : null)));
+                        stateInLog.ended() ? codeInLog : null,
+                        cancelledBy)));
         saga.setCallbackBehavior((payload, metadata) -> answer(payload));
     }
 
@@ -161,6 +166,33 @@ class JobRunTest {
                         new AskForJobDevice(JOB, 1, 1, ONE),
                         new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.FAILED, "E17"))
                 .expectNoAssociationWith("command", COMMAND.toString());
+    }
+
+    /**
+     * By the platform: it was requested, waited for its turn, and then something was in the way. The same whether its end is
+     * read, or found in the log because a batch was taken back.
+     */
+    @ParameterizedTest
+    @EnumSource(ActorType.class)
+    void whatWasCancelledCountsByWhoCancelledIt(ActorType by) throws Exception {
+        CommandCancelled cancelled = new CommandCancelled(COMMAND, ONE, CommandState.QUEUED);
+        given(STARTED, FIRST)
+                .whenPublishingA(new GenericEventMessage<>(cancelled, Map.of(Metadata.ACTOR_TYPE, by.name())))
+                .expectDispatchedCommands(cancelled(by));
+        JobRunTest again = another();
+        again.requested.add(COMMAND);
+        again.stateInLog = CommandState.CANCELLED;
+        again.codeInLog = null;
+        again.cancelledBy = by;
+        again.given(STARTED)
+                .whenPublishingA(FIRST)
+                .expectDispatchedCommands(new AskForJobDevice(JOB, 1, 1, ONE), cancelled(by));
+    }
+
+    private static RecordJobOutcome cancelled(ActorType by) {
+        return by == ActorType.PROCESS
+                ? new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.REFUSED, Sending.GIVEN_UP)
+                : new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.CANCELLED, null);
     }
 
     @Test
@@ -294,19 +326,6 @@ class JobRunTest {
                         .filter(RequestJobCommand.class::isInstance)
                         .map(RequestJobCommand.class::cast)
                         .anyMatch(request -> new JobStart(JOB.value(), 1, "ben", "Ben L.").equals(request.start()))));
-    }
-
-    /** It was requested, waited for its turn, and then something was in the way. */
-    @Test
-    void whatThePlatformGaveUpWasNotCancelledByAPerson() throws Exception {
-        CommandCancelled cancelled = new CommandCancelled(COMMAND, ONE, CommandState.QUEUED);
-        given(STARTED, FIRST)
-                .whenPublishingA(new GenericEventMessage<>(cancelled, Map.of(Metadata.ACTOR_TYPE, "PROCESS")))
-                .expectDispatchedCommands(new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.REFUSED, Sending.GIVEN_UP));
-        another()
-                .given(STARTED, FIRST)
-                .whenPublishingA(new GenericEventMessage<>(cancelled, Map.of(Metadata.ACTOR_TYPE, "PERSON")))
-                .expectDispatchedCommands(new RecordJobOutcome(JOB, 1, ONE, JobDeviceState.CANCELLED, null));
     }
 
     @Test
