@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,7 +168,13 @@ class AuditExportTest {
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
         try {
             int exit = CommandLineInterface.run(arguments.toArray(String[]::new));
-            return exit + ": " + caught.toString(StandardCharsets.UTF_8);
+            // In a test's JVM the log goes to the same place, also that of an instance which another test starts.
+            return exit + ": "
+                    + caught.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith("devicetrail: "))
+                            .map(line -> line + "\n")
+                            .collect(Collectors.joining());
         } finally {
             System.setErr(before);
         }

@@ -31,17 +31,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * An instance as a site would run it that lets its own front end in only: profile, allow-list and narrow limits, on
  * Kubernetes, where Spring Boot would believe what a request says of its own way.
  */
-@Execution(value = ExecutionMode.CONCURRENT, reason = "has an instance and a database of its own, and no device")
-@ResourceLock(value = SharedParts.POSTGRES, mode = ResourceAccessMode.READ)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HardenedTest {

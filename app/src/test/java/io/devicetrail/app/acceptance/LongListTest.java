@@ -8,6 +8,9 @@ import io.devicetrail.app.embedded.Settings;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,6 +38,9 @@ class LongListTest {
     private static final int ROWS = Integer.getInteger("devicetrail.rows", 1_000);
     /** The request's own limit is a minute; where a machine is too slow for that, the answer says so. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** The process's own: tests that run beside this one take {@code System.out} for a moment, to read their words. */
+    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
 
     @TempDir
     Path home;
