@@ -36,8 +36,8 @@ public final class BrokerPart implements Part {
     private static final int UNDER_WAY = 500;
 
     /**
-     * Writers of the ingress. Two acknowledge in another order than they were given, and HiveMQ CE then walks through what is
-     * under way for each message: it hands out 4,129 messages a second, and 7,071 to one.
+     * Writers of the ingress. Two acknowledge in another order than they were given, and HiveMQ CE looks for each message
+     * from the oldest one on that is under way (ADR 0012).
      */
     static final int WRITERS = 1;
 
