@@ -3,7 +3,7 @@ package io.devicetrail.queryside;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Caller;
-import io.devicetrail.queryside.graphql.RequestDeadline;
+import io.devicetrail.domain.shared.RequestOver;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -68,7 +68,7 @@ final class Asking {
                             if (caller != null) {
                                 context.put("caller", caller)
                                         .put("caller.standing", standing)
-                                        .put(RequestDeadline.KEY, over);
+                                        .put(RequestOver.KEY, over);
                             }
                         })
                         .build())

@@ -30,8 +30,8 @@ public final class BrokerPart implements Part {
     /**
      * Messages that it hands to one client before it waits for acknowledgements; a client may say that it takes fewer. Its
      * own 50 are all that the ingress gets between two commits: HiveMQ CE wakes a client that shares a subscription when the
-     * queue was empty or when the client has acknowledged everything, so under load one connection hears while the others
-     * are left asleep.
+     * queue was empty or when the client has acknowledged everything, so under load one connection may hear alone while the
+     * others are left asleep.
      */
     private static final int UNDER_WAY = 500;
 
@@ -62,7 +62,6 @@ public final class BrokerPart implements Part {
         Path folder = home.privateFolder("broker");
         loadLibrary(folder);
         InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = UNDER_WAY;
-        InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = UNDER_WAY;
         configure(folder, ports, certificates);
         BrokerPart part = new BrokerPart(folder, ports, certificates, limit);
         part.startAgain();

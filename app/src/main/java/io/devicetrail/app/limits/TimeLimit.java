@@ -1,6 +1,7 @@
 package io.devicetrail.app.limits;
 
 import io.devicetrail.commandside.authority.CallerSource;
+import io.devicetrail.domain.shared.RequestOver;
 import io.devicetrail.queryside.access.AtOnce;
 import io.devicetrail.queryside.graphql.RequestDeadline;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class TimeLimit implements WebGraphQlInterceptor, DisposableBean {
         long end = System.nanoTime() + longest.toNanos();
         BooleanSupplier over = () -> System.nanoTime() - end > 0;
         request.configureExecutionInput(
-                (input, builder) -> builder.graphQLContext(context -> context.put(RequestDeadline.KEY, over))
+                (input, builder) -> builder.graphQLContext(context -> context.put(RequestOver.KEY, over))
                         .build());
         return Mono.deferContextual(context -> atOnce.enter(who)
                         ? Mono.fromFuture(() -> working(who, request, chain, context), true)

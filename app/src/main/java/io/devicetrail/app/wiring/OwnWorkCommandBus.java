@@ -35,9 +35,8 @@ public final class OwnWorkCommandBus extends SimpleCommandBus {
     /** Puts a transaction on this database aside; each statement then takes a connection, and gives it back. */
     public static TransactionOperations apartFromTransactionsOn(DataSource dataSource) {
         DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
-        // Else the first statement's connection would be kept until the command is stored, and what reads the log
-        // meanwhile
-        // would take one more.
+        // Else the first statement's connection would be kept until the command is stored, and what reads the log would
+        // take one more.
         manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
         TransactionTemplate without = new TransactionTemplate(manager);
         without.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);

@@ -1,6 +1,7 @@
 package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.instance.Instance;
 import java.io.IOException;
@@ -114,6 +115,8 @@ public final class TestDevice implements AutoCloseable {
     /** The cable is pulled: no DISCONNECT, so the broker speaks the will. */
     void vanish() throws IOException {
         cable.pull();
+        // Until the client has seen it, its close would wait for an answer that nobody can send.
+        await().until(() -> !client.isConnected());
     }
 
     private static MqttMessage message(String payload) {

@@ -14,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** Tells callers that the log was away, by a code they can branch on; the cause stays in the server's own log. */
 @Component
 class LogUnavailableResolver extends DataFetcherExceptionResolverAdapter {
-    static final String CODE = LogUnavailable.CODE;
-
     private static final Logger LOG = LoggerFactory.getLogger(LogUnavailableResolver.class);
 
     @Override
@@ -25,9 +23,9 @@ class LogUnavailableResolver extends DataFetcherExceptionResolverAdapter {
         }
         LOG.error("{} was not answered", environment.getField().getName(), problem);
         return GraphqlErrorBuilder.newError(environment)
-                .errorType(ErrorClassification.errorClassification(CODE))
+                .errorType(ErrorClassification.errorClassification(LogUnavailable.CODE))
                 .message(problem.getMessage())
-                .extensions(Map.of("code", CODE))
+                .extensions(Map.of("code", LogUnavailable.CODE))
                 .build();
     }
 }

@@ -58,13 +58,7 @@ public final class IntakeWriter implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        try {
-            for (WriterThread writer : writers) {
-                writer.stop();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writers.forEach(WriterThread::stop);
     }
 
     @Override

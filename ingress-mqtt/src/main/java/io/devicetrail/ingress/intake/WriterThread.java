@@ -95,12 +95,16 @@ final class WriterThread {
     }
 
     /** What is in the queue was not acknowledged and will come again. */
-    void stop() throws InterruptedException {
+    void stop() {
         Thread stopped = thread;
         thread = null;
         if (stopped != null) {
             stopped.interrupt();
-            stopped.join(LONGEST_STOP);
+            try {
+                stopped.join(LONGEST_STOP);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         queue.clear();
     }

@@ -6,9 +6,6 @@ import java.util.function.BooleanSupplier;
 
 /** Whether anybody still waits for a request: what nobody waits for is not worked on any further. */
 public final class RequestDeadline {
-    /** Key in the request's {@link GraphQLContext}, of a {@link BooleanSupplier} that says whether it is over. */
-    public static final String KEY = RequestOver.KEY;
-
     /** Code of the error. */
     public static final String TIMED_OUT = "REQUEST_TIMED_OUT";
 
@@ -16,7 +13,7 @@ public final class RequestDeadline {
 
     /** @throws QueryError {@link #TIMED_OUT} if it is over */
     public static void require(GraphQLContext context) {
-        if (context.get(KEY) instanceof BooleanSupplier over && over.getAsBoolean()) {
+        if (context.get(RequestOver.KEY) instanceof BooleanSupplier over && over.getAsBoolean()) {
             throw new QueryError(TIMED_OUT, "Nobody waits for this any more; it was not begun.");
         }
     }
