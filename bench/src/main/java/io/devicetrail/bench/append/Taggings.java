@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.axonframework.common.IdentifierFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
@@ -19,6 +20,9 @@ final class Taggings {
     private static final int PER_DEVICE = 10;
 
     private final SplittableRandom random;
+    /** Of commands and events, as the product makes them: in order (MessageIds). Those of devices are random. */
+    private final IdentifierFactory ids = IdentifierFactory.getInstance();
+
     private final Clock clock;
     /** Written over and copied once: to make an event must cost less than what is measured. */
     private final Map<String, Object> metadata = new HashMap<>(Inspector.METADATA);
@@ -37,7 +41,7 @@ final class Taggings {
             device = new DeviceId(uuid());
             sequence = 0;
         }
-        String command = uuid().toString();
+        String command = ids.generateIdentifier();
         metadata.put(Metadata.COMMAND_ID, command);
         metadata.put(Metadata.CAUSATION_ID, command);
         metadata.put(Metadata.CORRELATION_ID, command);
@@ -48,7 +52,7 @@ final class Taggings {
                 number,
                 new DeviceEvent.DeviceTagged(device, "inspection", "passed " + number, "passed " + sequence),
                 MetaData.from(metadata),
-                uuid().toString(),
+                ids.generateIdentifier(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 

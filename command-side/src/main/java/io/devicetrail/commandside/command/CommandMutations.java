@@ -55,8 +55,10 @@ class CommandMutations {
                     input.name(),
                     JsonInput.values("arguments", input.arguments()),
                     input.timeoutSeconds());
-            records.command(command.command())
-                    .ifPresent(first -> unless(Requests.same(command, first), new KeyReused()));
+            if (key != null) {
+                records.command(command.command())
+                        .ifPresent(first -> unless(Requests.same(command, first), new KeyReused()));
+            }
             return new Addressed(
                     command, known.tenant(), known.site(), command.command().toString(), null);
         });

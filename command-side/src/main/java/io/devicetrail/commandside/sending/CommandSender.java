@@ -139,7 +139,7 @@ public final class CommandSender {
 
     private MutationOutcome send(
             Caller caller, Mutation mutation, Addressed addressed, String messageId, @Nullable Rejection whenRepeated) {
-        OptionalLong before = storedBefore(messageId);
+        OptionalLong before = mutation.clientMutationId() == null ? OptionalLong.empty() : storedBefore(messageId);
         if (before.isPresent()) {
             gate.passAgain(caller, mutation.name(), addressed.tenant(), addressed.site());
             return repeated(mutation, addressed, messageId, before.getAsLong(), whenRepeated);

@@ -121,7 +121,8 @@ final class WriterThread {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too: a writer that ended would leave its devices unheard, and nothing would say so.
                 LOG.error("The writer goes on after a fault of its own; the messages will come again", e);
                 // Those that wait for a contract are in the batch as well, or settled by it.
                 batch.forEach(arrival -> arrival.delivery().giveBack());

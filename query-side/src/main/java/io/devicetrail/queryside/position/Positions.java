@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,9 +18,6 @@ public class Positions {
 
     /** Code of the error when a read model is too far behind. */
     public static final String POSITION_NOT_REACHED = "POSITION_NOT_REACHED";
-
-    /** The net under the signal: a commit of another node wakes nobody here. */
-    private static final Duration POLL = Duration.ofMillis(50);
 
     /** Of processes: many deadlines share a few threads, so they come again rather than wait for long. */
     private static final Duration PATIENCE_OF_PROCESSES = Duration.ofMillis(250);
@@ -40,8 +34,8 @@ public class Positions {
 
     private final JdbcClient jdbc;
     private final Duration patience;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
+    /** By read model. */
+    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     /** By read model, as of {@link System#nanoTime}: until when processes do not wait for it. */
     private final Map<String, Long> behindUntil = new ConcurrentHashMap<>();
 
@@ -88,15 +82,21 @@ public class Positions {
     }
 
     private void await(String readModel, long position, long end) {
-        while (current(readModel) < position) {
-            if (System.nanoTime() - end > 0) {
+        try {
+            if (!waitingFor(readModel).await(position, end) && current(readModel) < position) {
                 throw new QueryError(
                         POSITION_NOT_REACHED,
                         "The read model " + readModel + " has come to position " + current(readModel) + ", not yet to "
                                 + position + "; ask again in a moment.");
             }
-            pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryError(POSITION_NOT_REACHED, "The server is stopping.");
         }
+    }
+
+    private Waiting waitingFor(String readModel) {
+        return waiting.computeIfAbsent(readModel, name -> new Waiting(() -> current(name)));
     }
 
     /** That of its last segment. Always from the table: a remembered position would lie after a rebuild. */
@@ -121,25 +121,7 @@ public class Positions {
                 .toList();
     }
 
-    void moved() {
-        lock.lock();
-        try {
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the loop is in await: what is waited for is in the database
-    private void pause() {
-        lock.lock();
-        try {
-            moved.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueryError(POSITION_NOT_REACHED, "The server is stopping.");
-        } finally {
-            lock.unlock();
-        }
+    void moved(String readModel) {
+        waitingFor(readModel).moved();
     }
 }

@@ -152,7 +152,7 @@ public class Progress {
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(key);
             if (status == STATUS_COMMITTED) {
-                positions.moved();
+                positions.moved(readModel);
             }
         }
     }

@@ -147,16 +147,18 @@ public class CertificateRenewal {
         if (before != null && before.fingerprint().equals(e.fingerprint())) {
             predecessor = null;
         } else if (e.fingerprint().equals(fingerprint)) {
-            boolean left = e.reason() == RevocationReason.CESSATION_OF_OPERATION;
+            // Whatever reason was given for this one: a device that has left has none before it any more.
+            Held standing = before != null && before.notAfter().isAfter(recordedAt) ? before : null;
+            boolean left = standing == null && e.reason() == RevocationReason.CESSATION_OF_OPERATION;
             settle(
                     left ? IncidentEnd.OUT_OF_SERVICE : IncidentEnd.RECOVERED,
                     "revoked " + e.fingerprint(),
                     deadlines,
                     commands);
-            if (left || before == null || !before.notAfter().isAfter(recordedAt)) {
+            if (standing == null) {
                 SagaLifecycle.end();
             } else {
-                goBackTo(before, deadlines);
+                goBackTo(standing, deadlines);
             }
         }
     }

@@ -32,6 +32,8 @@ import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A year of life, renewal thirty days before its end. */
@@ -169,12 +171,13 @@ class CertificateRenewalTest {
                 .expectNoDispatchedCommands();
     }
 
-    /** The device still has the one before, and that has an end, too. */
-    @Test
-    void whereTheNewestIsRevokedTheOneBeforeIsDueAgain() throws Exception {
+    /** The device still has the one before, and that has an end, too; also where a person says that the device has left. */
+    @ParameterizedTest
+    @EnumSource(names = {"SUPERSEDED", "CESSATION_OF_OPERATION"})
+    void whereTheNewestIsRevokedTheOneBeforeIsDueAgain(RevocationReason why) throws Exception {
         given().andThenAPublished(issued("b", LIFE.multipliedBy(2)))
                 .andThenTimeElapses(Duration.ofDays(10))
-                .whenPublishingA(revoked("b", RevocationReason.SUPERSEDED))
+                .whenPublishingA(revoked("b", why))
                 .expectActiveSagas(1)
                 .expectDispatchedCommands(closed(IncidentEnd.RECOVERED, "revoked b", 3))
                 .expectScheduledDeadlineWithName(LIFE.minus(TERM).minusDays(10), CertificateRenewal.RENEWAL_DUE);
