@@ -4,14 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
@@ -36,13 +34,11 @@ final class BatchInsert implements AutoCloseable {
     private static final Set<String> AT_THE_END = Set.of("08", "57P", "58", "XX");
 
     private final WriterConnection connection;
-    private final LogWriterSettings settings;
+    private final LogEnd end;
+    private final int seconds;
     private final UUID node;
     private final Executor teller;
     private final Set<EventKind> kindsStored = new HashSet<>();
-    /** Highest index that a caller or a reader of this process was given. */
-    private final AtomicLong told = new AtomicLong(-1);
-
     private boolean inCommit;
 
     /**
@@ -53,7 +49,8 @@ final class BatchInsert implements AutoCloseable {
         this.node = node;
         this.teller = teller;
         this.connection = new WriterConnection(dataSource, settings);
-        this.settings = settings;
+        this.seconds = (int) Math.max(1, settings.statementTimeout().toSeconds());
+        this.end = new LogEnd(connection, node, seconds);
     }
 
     /** Whether the last failure left open if the batch was stored. */
@@ -63,7 +60,7 @@ final class BatchInsert implements AutoCloseable {
 
     /** From now on the log has to reach to this index, or nothing is stored. For any thread. */
     void told(long index) {
-        told.accumulateAndGet(index, Math::max);
+        end.told(index);
     }
 
     /**
@@ -75,7 +72,7 @@ final class BatchInsert implements AutoCloseable {
     void tryOut() throws SQLException {
         inCommit = false;
         try {
-            RowInsert.rows(connection.open(), List.of(), lockAndReadLast() + 1, seconds());
+            RowInsert.rows(connection.open(), List.of(), end.lockAndRead() + 1, seconds);
             connection.rollback();
         } catch (SQLException e) {
             leave(e);
@@ -112,7 +109,7 @@ final class BatchInsert implements AutoCloseable {
                 } else if (liesInTheRows(e)) {
                     storeOneByOne(batch, e);
                 } else if (FELL_BACK.equals(e.getSQLState())) {
-                    lockAndReadLast();
+                    end.lockAndRead();
                     throw e;
                 } else {
                     throw e;
@@ -131,7 +128,7 @@ final class BatchInsert implements AutoCloseable {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         if (rows.isEmpty() || !RowInsert.areListed(rows, kindsStored)) {
-            insertAndCommit(batch, lockAndReadLast());
+            insertAndCommit(batch, end.lockAndRead());
             return;
         }
         tell(batch, storeAtOnce(rows));
@@ -146,7 +143,7 @@ final class BatchInsert implements AutoCloseable {
             statement.setLong(1, RowInsert.LOG_LOCK);
             statement.setString(2, LogChannel.NAME);
             statement.setString(3, node.toString());
-            statement.setLong(4, told.get());
+            statement.setLong(4, end.told());
             RowInsert.columns(statement, APPEND_COLUMNS, rows);
             inCommit = true;
             try (ResultSet last = statement.executeQuery()) {
@@ -210,33 +207,10 @@ final class BatchInsert implements AutoCloseable {
     }
 
     private void storeWithoutLosers(List<Append> batch) throws SQLException {
-        long last = lockAndReadLast();
-        Conflicts conflicts = Conflicts.of(batch, connection.open(), seconds());
+        long last = end.lockAndRead();
+        Conflicts conflicts = Conflicts.of(batch, connection.open(), seconds);
         insertAndCommit(conflicts.winners(), last);
         conflicts.tellLosers();
-    }
-
-    private long lockAndReadLast() throws SQLException {
-        Connection open = connection.forTransaction();
-        try (Statement statement = open.createStatement()) {
-            statement.setQueryTimeout(seconds());
-            // The notice goes out with the commit, in the same round trip as the lock.
-            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME
-                    + "', '" + node + "')");
-            // A statement of its own: its snapshot must be younger than the lock.
-            try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
-                last.next();
-                return requireNotFallenBack(last.getLong(1));
-            }
-        }
-    }
-
-    private long requireNotFallenBack(long last) {
-        long known = told.get();
-        if (last < known) {
-            throw new LogFellBackException(known, last);
-        }
-        return last;
     }
 
     private void insertAndCommit(List<Append> appends, long last) throws SQLException {
@@ -244,7 +218,7 @@ final class BatchInsert implements AutoCloseable {
                 appends.stream().flatMap(append -> append.rows().stream()).toList();
         List<EventKind> newKinds = List.of();
         if (!rows.isEmpty()) {
-            RowInsert.rows(connection.open(), rows, last + 1, seconds());
+            RowInsert.rows(connection.open(), rows, last + 1, seconds);
             newKinds = RowInsert.kinds(connection.open(), rows, last + 1, kindsStored);
         }
         inCommit = true;
@@ -256,7 +230,8 @@ final class BatchInsert implements AutoCloseable {
     /** To wake a caller takes microseconds: those of many callers are better spent while the next batch is stored. */
     private void tell(List<Append> appends, long last) {
         inCommit = false;
-        told(last + appends.stream().mapToInt(append -> append.rows().size()).sum());
+        end.told(
+                last + appends.stream().mapToInt(append -> append.rows().size()).sum());
         if (appends.size() < TOLD_AT_ONCE) {
             complete(appends, last);
         } else {
@@ -276,10 +251,6 @@ final class BatchInsert implements AutoCloseable {
             index += append.rows().size();
             append.lastIndex().complete(index);
         }
-    }
-
-    private int seconds() {
-        return (int) Math.max(1, settings.statementTimeout().toSeconds());
     }
 
     private void abandon() {
