@@ -25,7 +25,8 @@ class IntakeTest {
             assertThat(writer.status().trouble()).isNull();
             assertThat(writer.status().sinceTaken()).isNull();
             writer.append(List.of(Rows.row("a", 0)));
-            assertThat(writer.status().sinceTaken()).isNotNull();
+            // Callers are told first.
+            await().until(() -> writer.status().sinceTaken() != null);
 
             database.readOnly(true);
             await().untilAsserted(() -> {
