@@ -45,6 +45,16 @@ public final class LogDatabase implements AutoCloseable {
         return SERVER.getDatabase("postgres", name);
     }
 
+    /** As on a server that is no primary: all its connections end, and new ones take no writes, or do again. */
+    public void readOnly(boolean on) {
+        execute(
+                owner(),
+                "begin; set transaction read write; alter database " + name + " set default_transaction_read_only = "
+                        + on
+                        + "; commit; select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name
+                        + "' and pid <> pg_backend_pid()");
+    }
+
     public static void execute(DataSource dataSource, String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -50,6 +50,11 @@ class PostgresLogWiring {
         return new PostgresPulse(dataSource);
     }
 
+    @Bean
+    LogWriterHealth logWriterHealthIndicator(LogWriter writer) {
+        return new LogWriterHealth(writer, LogWriterHealth.FAILING);
+    }
+
     /** Other nodes on the same database add to the log as well. */
     @Bean(destroyMethod = "close")
     LogNotices logNotices(DataSource dataSource, LogWriter writer, LogEventStore store) {

@@ -1,7 +1,6 @@
 package io.devicetrail.bench.replay;
 
 import io.devicetrail.bench.BenchInstance;
-import io.devicetrail.eventstore.stream.RowReads;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -24,19 +22,37 @@ import org.postgresql.copy.CopyManager;
 final class Limits {
     /** Documents of one bulk request, as many as the product sends. */
     private static final int BULK = 500;
+    /** Rows that the cursor gives at a time. */
+    private static final int FETCH = 512;
 
     private static final String SCRATCH = "bench-limit";
 
     private Limits() {}
 
     /** Events per second through a server-side cursor, whole rows, not looked at. */
-    static double cursor(BenchInstance instance, long events) throws SQLException, IOException {
-        AtomicLong bytes = new AtomicLong();
+    static double cursor(BenchInstance instance, long events) throws SQLException {
+        long bytes = 0;
         long begin = System.nanoTime();
-        new RowReads(instance.pool())
-                .read(0, (int) events, row -> bytes.addAndGet(row.row().payload().length));
+        try (Connection connection = instance.pool().getConnection()) {
+            // A cursor lives in a transaction.
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(FETCH);
+                try (ResultSet row = statement.executeQuery("select * from log.event order by index limit " + events)) {
+                    int columns = row.getMetaData().getColumnCount();
+                    while (row.next()) {
+                        for (int column = 1; column <= columns; column++) {
+                            bytes += row.getObject(column) instanceof byte[] value ? value.length : 0;
+                        }
+                    }
+                }
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        if (bytes.get() == 0) {
+        if (bytes == 0) {
             throw new IllegalStateException("nothing was read");
         }
         return events / seconds;

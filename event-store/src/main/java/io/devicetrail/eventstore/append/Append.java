@@ -1,5 +1,6 @@
 package io.devicetrail.eventstore.append;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ final class Append {
 
     private final List<EventRow> rows;
     private final long bytes;
+    private final long since = System.nanoTime();
     private final CompletableFuture<Long> lastIndex = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
@@ -27,6 +29,11 @@ final class Append {
     /** Of payloads and metadata: nearly all that it takes in memory. */
     long bytes() {
         return bytes;
+    }
+
+    /** How long its caller has waited. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - since);
     }
 
     List<EventRow> rows() {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a batch of appends in one transaction on a connection of its own. Used by one thread.
@@ -23,21 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class BatchInsert implements AutoCloseable {
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final int APPEND_COLUMNS = 4;
+    /** Of a lock that was not given in time. */
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** Of {@code log.append}: the log ends below what is known to be stored. */
+    private static final String FELL_BACK = "DT001";
+
+    private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final int APPEND_COLUMNS = 5;
     /** Fewer callers than this are woken sooner by the writer itself. */
     private static final int TOLD_AT_ONCE = 16;
-    /** Milliseconds by which a database that answers with an error is faster than one that is given up. */
-    private static final int NETWORK_GRACE = 2_000;
     /** Classes of states that come with the end of the connection: that may be after the commit. */
     private static final Set<String> AT_THE_END = Set.of("08", "57P", "58", "XX");
 
-    private final DataSource dataSource;
-    private final LogWriterSettings settings;
+    private final WriterConnection connection;
+    private final LogEnd end;
+    private final int seconds;
     private final UUID node;
     private final Executor teller;
     private final Set<EventKind> kindsStored = new HashSet<>();
-    private @Nullable Connection connection;
     private boolean inCommit;
 
     /**
@@ -47,8 +48,9 @@ final class BatchInsert implements AutoCloseable {
     BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node, Executor teller) {
         this.node = node;
         this.teller = teller;
-        this.dataSource = dataSource;
-        this.settings = settings;
+        this.connection = new WriterConnection(dataSource, settings);
+        this.seconds = (int) Math.max(1, settings.statementTimeout().toSeconds());
+        this.end = new LogEnd(connection, node, seconds);
     }
 
     /** Whether the last failure left open if the batch was stored. */
@@ -56,7 +58,46 @@ final class BatchInsert implements AutoCloseable {
         return inCommit;
     }
 
-    /** Stores the batch and tells each append its outcome; throws if the database could not be asked. */
+    /** From now on the log has to reach to this index, or nothing is stored. For any thread. */
+    void told(long index) {
+        end.told(index);
+    }
+
+    /**
+     * Whether the log would take something, without storing anything.
+     *
+     * @throws SQLException if not
+     * @throws LogFellBackException as {@link #store}
+     */
+    void tryOut() throws SQLException {
+        inCommit = false;
+        try {
+            RowInsert.rows(connection.open(), List.of(), end.lockAndRead() + 1, seconds);
+            connection.rollback();
+        } catch (SQLException e) {
+            leave(e);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    /** A connection on which somebody else's lock was awaited in vain is as good as before. */
+    private void leave(SQLException why) throws SQLException {
+        if (LOCK_NOT_AVAILABLE.equals(why.getSQLState())) {
+            connection.rollback();
+        } else {
+            close();
+        }
+    }
+
+    /**
+     * Stores the batch and tells each append its outcome.
+     *
+     * @throws SQLException if the database could not be asked, or did not give the lock
+     * @throws LogFellBackException if the log ends below an index that was told
+     */
     void store(List<Append> batch) throws SQLException {
         inCommit = false;
         try {
@@ -67,12 +108,15 @@ final class BatchInsert implements AutoCloseable {
                     storeTheRest(batch);
                 } else if (liesInTheRows(e)) {
                     storeOneByOne(batch, e);
+                } else if (FELL_BACK.equals(e.getSQLState())) {
+                    end.lockAndRead();
+                    throw e;
                 } else {
                     throw e;
                 }
             }
         } catch (SQLException e) {
-            close();
+            leave(e);
             throw e;
         } catch (RuntimeException | Error e) {
             abandon();
@@ -84,7 +128,7 @@ final class BatchInsert implements AutoCloseable {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         if (rows.isEmpty() || !RowInsert.areListed(rows, kindsStored)) {
-            insertAndCommit(batch, lockAndReadLast());
+            insertAndCommit(batch, end.lockAndRead());
             return;
         }
         tell(batch, storeAtOnce(rows));
@@ -92,14 +136,14 @@ final class BatchInsert implements AutoCloseable {
 
     /** In one round trip, which ends with the commit. Gives the index before the first row. */
     private long storeAtOnce(List<EventRow> rows) throws SQLException {
-        Connection open = connection();
-        open.setAutoCommit(true);
+        Connection open = connection.forOneStatement();
         // No query time-out: the driver starts a timer of its own for each. The connection's bounds the wait for each
-        // answer, and the function's own the wait for the lock.
+        // answer, and the session's own the wait for the lock.
         try (PreparedStatement statement = open.prepareStatement(APPEND)) {
             statement.setLong(1, RowInsert.LOG_LOCK);
             statement.setString(2, LogChannel.NAME);
             statement.setString(3, node.toString());
+            statement.setLong(4, end.told());
             RowInsert.columns(statement, APPEND_COLUMNS, rows);
             inCommit = true;
             try (ResultSet last = statement.executeQuery()) {
@@ -155,40 +199,18 @@ final class BatchInsert implements AutoCloseable {
         }
     }
 
-    /** What the server refused has no locks any more, but the connection must not wait in it for the next batch. */
     private void refuse(Append append, SQLException refusal) throws SQLException {
-        if (!connection().getAutoCommit()) {
-            connection().rollback();
-        }
+        connection.rollback();
         append.lastIndex()
                 .completeExceptionally(new LogUnavailableException(
                         "The log refused the change, so nothing was stored: " + refusal.getMessage(), true, refusal));
     }
 
     private void storeWithoutLosers(List<Append> batch) throws SQLException {
-        long last = lockAndReadLast();
-        Conflicts conflicts = Conflicts.of(batch, connection(), seconds());
+        long last = end.lockAndRead();
+        Conflicts conflicts = Conflicts.of(batch, connection.open(), seconds);
         insertAndCommit(conflicts.winners(), last);
         conflicts.tellLosers();
-    }
-
-    private long lockAndReadLast() throws SQLException {
-        Connection open = connection();
-        if (!open.getAutoCommit()) {
-            open.rollback();
-        }
-        open.setAutoCommit(false);
-        try (Statement statement = open.createStatement()) {
-            statement.setQueryTimeout(seconds());
-            // The notice goes out with the commit, in the same round trip as the lock.
-            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME
-                    + "', '" + node + "')");
-            // A statement of its own: its snapshot must be younger than the lock.
-            try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
-                last.next();
-                return last.getLong(1);
-            }
-        }
     }
 
     private void insertAndCommit(List<Append> appends, long last) throws SQLException {
@@ -196,11 +218,11 @@ final class BatchInsert implements AutoCloseable {
                 appends.stream().flatMap(append -> append.rows().stream()).toList();
         List<EventKind> newKinds = List.of();
         if (!rows.isEmpty()) {
-            RowInsert.rows(connection(), rows, last + 1, seconds());
-            newKinds = RowInsert.kinds(connection(), rows, last + 1, kindsStored);
+            RowInsert.rows(connection.open(), rows, last + 1, seconds);
+            newKinds = RowInsert.kinds(connection.open(), rows, last + 1, kindsStored);
         }
         inCommit = true;
-        connection().commit();
+        connection.open().commit();
         kindsStored.addAll(newKinds);
         tell(appends, last);
     }
@@ -208,6 +230,8 @@ final class BatchInsert implements AutoCloseable {
     /** To wake a caller takes microseconds: those of many callers are better spent while the next batch is stored. */
     private void tell(List<Append> appends, long last) {
         inCommit = false;
+        end.told(
+                last + appends.stream().mapToInt(append -> append.rows().size()).sum());
         if (appends.size() < TOLD_AT_ONCE) {
             complete(appends, last);
         } else {
@@ -229,49 +253,15 @@ final class BatchInsert implements AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = dataSource.getConnection();
-            open.setNetworkTimeout(
-                    Runnable::run,
-                    NETWORK_GRACE + (int) settings.statementTimeout().toMillis());
-            open.setAutoCommit(false);
-            connection = open;
-        }
-        return open;
-    }
-
-    private int seconds() {
-        return (int) Math.max(1, settings.statementTimeout().toSeconds());
-    }
-
-    /** Nobody knows where the connection stands: it must neither commit what it has begun nor answer anybody else. */
     private void abandon() {
-        Connection lost = connection;
-        if (lost != null) {
-            try {
-                lost.abort(Runnable::run);
-            } catch (SQLException e) {
-                org.slf4j.LoggerFactory.getLogger(BatchInsert.class).debug("aborting failed", e);
-            }
-        }
-        close();
+        kindsStored.clear();
+        connection.abandon();
     }
 
     @Override
     public void close() {
         // A server that takes over may lack what this one had.
         kindsStored.clear();
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // The connection is broken already; there is nothing left to lose.
-                org.slf4j.LoggerFactory.getLogger(BatchInsert.class).debug("closing failed", e);
-            }
-        }
+        connection.close();
     }
 }

@@ -1,7 +1,7 @@
 package io.devicetrail.eventstore.append;
 
 /** The log cannot take the change now, so the change did not happen; or, where {@link #outcomeKnown()} is false, may have. */
-public final class LogUnavailableException extends RuntimeException {
+public class LogUnavailableException extends RuntimeException {
     private final boolean outcomeKnown;
 
     public LogUnavailableException(String message, boolean outcomeKnown, Throwable cause) {

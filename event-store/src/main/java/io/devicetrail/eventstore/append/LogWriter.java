@@ -1,17 +1,15 @@
 package io.devicetrail.eventstore.append;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,34 +26,34 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
-    /** How long the writer sleeps on an empty queue before it looks whether it should stop. */
-    private static final long IDLE_MILLIS = 200;
-    /** Taken from the queue at once: each time, its lock keeps callers out. */
-    private static final int CHUNK = 64;
     /** A batch with a loser or a new kind of event has so many, each with a time-out of its own. */
     private static final int STATEMENTS_OF_A_BATCH = 6;
     /** How long closing waits for the appends under way. */
     private static final long CLOSE_MILLIS = 10_000;
+    /** While nothing is appended and the last batch failed, the log is tried out so often. */
+    private static final Duration TRIAL = Duration.ofSeconds(1);
 
     private final UUID node = UUID.randomUUID();
     private final BatchInsert insert;
     private final LogWriterSettings settings;
-    private final BlockingQueue<Append> queue;
-    /** Of the appends in the queue, and of those on their way into it. */
-    private final AtomicLong waitingBytes = new AtomicLong();
-
+    private final AppendQueue queue;
+    private final Intake intake = new Intake();
     private final Thread thread;
     /** Its queue is no longer than the callers are many. */
     private final ExecutorService teller;
 
+    /** Once it is there, this process stores nothing more: its readers may be past what another server lost. */
+    private volatile @Nullable LogFellBackException fellBack;
+
     private volatile boolean closing;
+    private long tried = System.nanoTime();
 
     public LogWriter(DataSource dataSource, LogWriterSettings settings) {
         this.teller = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("log-teller").daemon().factory());
         this.insert = new BatchInsert(dataSource, settings, node, teller);
         this.settings = settings;
-        this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+        this.queue = new AppendQueue(settings);
         this.thread = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::run);
         thread.start();
     }
@@ -70,16 +68,22 @@ public final class LogWriter implements AutoCloseable {
      *
      * @return index of the last of them
      * @throws AppendConflictException if another writer was first with a sequence number or the command
+     * @throws LogFellBackException if the log has lost events that this process told as stored
      * @throws LogUnavailableException if the log cannot take them within the settings' patience
      */
     public long append(List<EventRow> rows) {
         if (closing) {
             throw new LogUnavailableException("The log is closing; nothing was stored.");
         }
+        if (fellBack != null) {
+            intake.turnedAway();
+        }
+        requireNotFallenBack();
         Append append = new Append(rows);
         long deadline = System.nanoTime() + settings.patience().toNanos();
         try {
-            if (!queued(append)) {
+            if (!queue.offer(append)) {
+                intake.turnedAway();
                 throw new LogUnavailableException("The log has too much to do; nothing was stored. Try again shortly.");
             }
             return await(append, deadline);
@@ -89,26 +93,12 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    private boolean queued(Append append) throws InterruptedException {
-        boolean queued = false;
-        try {
-            // One that is larger than all may wait alone.
-            long before = waitingBytes.getAndAdd(append.bytes());
-            queued = (before == 0 || before + append.bytes() <= settings.queueBytes())
-                    && queue.offer(append, settings.patience().toNanos(), TimeUnit.NANOSECONDS);
-            return queued;
-        } finally {
-            if (!queued) {
-                waitingBytes.addAndGet(-append.bytes());
-            }
-        }
-    }
-
     private long await(Append append, long deadline) throws InterruptedException {
         try {
             return append.lastIndex().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (append.withdraw()) {
+                intake.turnedAway();
                 throw new LogUnavailableException("The log did not take the change in time; nothing was stored.");
             }
             return awaitTaken(append);
@@ -137,6 +127,9 @@ public final class LogWriter implements AutoCloseable {
         if (cause instanceof AppendConflictException) {
             return new AppendConflictException(String.valueOf(cause.getMessage()));
         }
+        if (cause instanceof LogFellBackException behind) {
+            return new LogFellBackException(behind.told(), behind.last());
+        }
         if (cause instanceof LogUnavailableException away) {
             return new LogUnavailableException(String.valueOf(away.getMessage()), away.outcomeKnown(), away);
         }
@@ -145,16 +138,17 @@ public final class LogWriter implements AutoCloseable {
 
     private void run() {
         List<Append> batch = new ArrayList<>();
-        while (!closing || !queue.isEmpty()) {
+        while (!closing || queue.size() > 0) {
             try {
-                collect(batch);
+                queue.collect(batch);
                 if (!batch.isEmpty()) {
                     store(batch);
+                } else if (intake.awaitsTrial()) {
+                    tryOut();
                 }
             } catch (InterruptedException e) {
                 closing = true;
             } catch (RuntimeException | Error e) {
-                log.warn("the log's writer could not take what waits: {}", e.toString());
                 fail(batch, e);
             } finally {
                 batch.clear();
@@ -163,50 +157,88 @@ public final class LogWriter implements AutoCloseable {
         insert.close();
     }
 
-    private void collect(List<Append> batch) throws InterruptedException {
-        List<Append> chunk = new ArrayList<>(CHUNK);
-        Append first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            chunk.add(first);
-        }
-        int events = 0;
-        long bytes = 0;
-        while (!chunk.isEmpty()) {
-            for (Append next : chunk) {
-                waitingBytes.addAndGet(-next.bytes());
-                if (next.take()) {
-                    batch.add(next);
-                    events += next.rows().size();
-                    bytes += next.bytes();
-                }
-            }
-            chunk.clear();
-            if (events < settings.batchEvents() && bytes < settings.batchBytes()) {
-                // Large ones a few at a time: a chunk is taken whole.
-                long mean = Math.max(1, bytes / Math.max(1, batch.size()));
-                long room = Math.max(1, (settings.batchBytes() - bytes) / mean);
-                queue.drainTo(chunk, (int) Math.min(Math.min(CHUNK, room), settings.batchEvents() - events));
-            }
-        }
-    }
-
     private void store(List<Append> batch) {
         try {
+            requireNotFallenBack();
+            intake.begins();
             insert.store(batch);
+            intake.took(batch.size());
         } catch (SQLException | RuntimeException | Error e) {
             // An error too: a writer that ended would leave its callers waiting for ever.
-            log.warn("the log could not store {} appends: {}", batch.size(), e.toString());
             fail(batch, e);
         }
     }
 
+    private void requireNotFallenBack() {
+        LogFellBackException behind = fellBack;
+        if (behind != null) {
+            throw new LogFellBackException(behind.told(), behind.last());
+        }
+    }
+
+    /** Nobody appends where changes are refused before they come here: the log has to be found well without. */
+    private void tryOut() {
+        if (System.nanoTime() - tried < TRIAL.toNanos()) {
+            return;
+        }
+        try {
+            insert.tryOut();
+            intake.wellAgain();
+            log.info("the log takes changes again");
+        } catch (SQLException | RuntimeException | Error e) {
+            log.debug("the log does not take changes yet: {}", e.toString());
+            noticeFallBack(e);
+            intake.failed(0, e);
+        } finally {
+            tried = System.nanoTime();
+        }
+    }
+
     private void fail(List<Append> batch, Throwable e) {
-        boolean known = !insert.brokeInCommit();
-        String message = known
-                ? "The log is not reachable; nothing was stored."
-                : "The log's connection broke during the commit; ask again with the same clientMutationId to learn the outcome.";
-        batch.forEach(
-                append -> append.lastIndex().completeExceptionally(new LogUnavailableException(message, known, e)));
+        log.warn("the log could not store {} appends: {}", batch.size(), e.toString());
+        noticeFallBack(e);
+        List<Append> refused = new ArrayList<>(batch);
+        boolean held = e instanceof SQLException sql && BatchInsert.LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+        if (held) {
+            // They have waited as well; another round would be longer than they were promised.
+            refused.addAll(queue.olderThan(settings.patience().minus(settings.lockWait())));
+        }
+        intake.failed(refused.size(), e);
+        LogUnavailableException refusal = refusal(e, held);
+        refused.forEach(append -> append.lastIndex().completeExceptionally(refusal));
+    }
+
+    private LogUnavailableException refusal(Throwable e, boolean held) {
+        if (e instanceof LogFellBackException behind) {
+            return behind;
+        }
+        if (held) {
+            return new LogUnavailableException(
+                    "The log is held by another node; nothing was stored. Try again shortly.", true, e);
+        }
+        return insert.brokeInCommit()
+                ? new LogUnavailableException(
+                        "The log's connection broke during the commit; ask again with the same clientMutationId to learn the outcome.",
+                        false,
+                        e)
+                : new LogUnavailableException("The log is not reachable; nothing was stored.", true, e);
+    }
+
+    private void noticeFallBack(Throwable e) {
+        if (e instanceof LogFellBackException behind && fellBack == null) {
+            fellBack = behind;
+            log.error("{}", behind.getMessage());
+        }
+    }
+
+    /** A reader of this node was given this index: nothing is stored any more should the log end below it. */
+    public void seen(long index) {
+        insert.told(index);
+    }
+
+    /** Whether the log takes what it is given. */
+    public Intake.Status status() {
+        return intake.status(queue.size());
     }
 
     /** Stores what waits, then stops. */

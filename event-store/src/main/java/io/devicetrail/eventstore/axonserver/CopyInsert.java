@@ -4,11 +4,13 @@ import io.devicetrail.eventstore.append.EventKind;
 import io.devicetrail.eventstore.append.EventRow;
 import io.devicetrail.eventstore.append.LogChannel;
 import io.devicetrail.eventstore.append.RowInsert;
+import io.devicetrail.eventstore.append.WriterSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +25,8 @@ final class CopyInsert {
     private static final long COPIER_LOCK = 0x6465_7669_6370_7972L;
     /** How long one statement may take. */
     private static final int STATEMENT_SECONDS = 10;
-    /** After so long without a word from its copier the database ends the connection. */
-    private static final int SILENCE_SECONDS = 5;
+    /** A batch has a few of them. */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(3 * STATEMENT_SECONDS);
 
     private static final String UNIQUE_VIOLATION = "23505";
     /** An index look-up per command: a bad row estimate cannot turn it into a scan of the log. */
@@ -51,9 +53,9 @@ final class CopyInsert {
                     return false;
                 }
             }
-            statement.execute("set idle_session_timeout = '" + SILENCE_SECONDS + "s'; "
-                    + "set idle_in_transaction_session_timeout = '" + SILENCE_SECONDS + "s'");
+            statement.execute("set idle_session_timeout = " + WriterSession.SILENCE.toMillis());
         }
+        WriterSession.begin(connection, Duration.ofSeconds(STATEMENT_SECONDS), LONGEST_BATCH);
         kindsStored.clear();
         return true;
     }
@@ -76,9 +78,9 @@ final class CopyInsert {
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + "); "
-                    + "reset idle_session_timeout; reset idle_in_transaction_session_timeout");
+            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + "); reset idle_session_timeout");
         }
+        WriterSession.end(connection);
     }
 
     long last(Connection connection) throws SQLException {

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     /** Most events of one page. */
     public static final int PAGE = 1_000;
+    /** A page of so many bytes of payloads and metadata takes no more events; one larger than that is alone in its page. */
+    static final long PAGE_BYTES = 8L << 20;
+
+    /** Of a column {@code before}: bytes of the rows of the page before this one. Nothing is read of a long value for it. */
+    static final String BYTES_BEFORE = "sum(octet_length(payload) + octet_length(metadata))"
+            + " over (order by index rows unbounded preceding) - octet_length(payload) - octet_length(metadata) as before";
 
     private static final String COLUMNS =
             "select index, aggregate_type, aggregate_id, sequence, event_id, name, revision, recorded_at, payload, metadata ";
@@ -45,13 +51,16 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
         return new AggregateReads(dataSource, snapshots);
     }
 
-    /** Events with an index greater than {@code index}, in order. */
+    /** Events with an index greater than {@code index}, in order; fewer than there are where they are long. */
     public List<TrackedEventData<byte[]>> after(long index, int most) {
         return list(
-                COLUMNS + "from log.event where index > ? order by index limit ?",
+                COLUMNS + "from (" + COLUMNS + ", " + BYTES_BEFORE
+                        + " from log.event where index > ? order by index limit ?)"
+                        + " page where before < ? order by index",
                 row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(1)), entry(row)),
                 index,
-                most);
+                most,
+                PAGE_BYTES);
     }
 
     /** Events of one aggregate from a sequence number on, in order. */

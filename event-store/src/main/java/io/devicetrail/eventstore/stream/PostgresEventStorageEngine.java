@@ -97,7 +97,11 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken lastToken, int batchSize) {
         long after = lastToken == null ? -1 : lastToken.position().orElse(-1);
-        return reads.after(after, batchSize);
+        List<TrackedEventData<byte[]>> page = reads.after(after, batchSize);
+        if (!page.isEmpty()) {
+            writer.seen(page.getLast().trackingToken().position().orElse(-1));
+        }
+        return page;
     }
 
     @Override

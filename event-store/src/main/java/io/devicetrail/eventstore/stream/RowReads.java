@@ -7,16 +7,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Runs of whole rows of the log, for those who look at the stored bytes and not at what they mean. */
 public final class RowReads {
-    /** Rows in memory at a time; payloads may be long. */
-    private static final int FETCH = 512;
+    /** Most rows in memory at a time, and not many more bytes than {@link LogReads#PAGE_BYTES}. */
+    private static final int PAGE = 512;
 
-    private static final String ROWS = "select index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
-            + " command_ordinal, name, revision, recorded_at, payload, metadata"
-            + " from log.event where index >= ? order by index limit ?";
+    private static final String COLUMNS = "select index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
+            + " command_ordinal, name, revision, recorded_at, payload, metadata";
+    private static final String ROWS = COLUMNS + " from (" + COLUMNS + ", " + LogReads.BYTES_BEFORE
+            + " from log.event where index >= ? order by index limit ?) page where before < ? order by index";
 
     private final DataSource dataSource;
 
@@ -31,28 +34,39 @@ public final class RowReads {
     }
 
     /**
-     * Gives the rows with an index of {@code first} or more, in order, at most {@code most}, by a server-side cursor.
+     * Gives the rows with an index of {@code first} or more, in order, at most {@code most}, page by page.
      *
      * @throws IOException if the sink throws it
      */
     public void read(long first, int most, Sink sink) throws SQLException, IOException {
-        try (Connection connection = dataSource.getConnection()) {
-            // A cursor lives in a transaction.
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
-                statement.setFetchSize(FETCH);
-                statement.setLong(1, first);
-                statement.setInt(2, most);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        sink.accept(row(rows));
-                    }
+        long next = first;
+        int left = most;
+        List<StoredRow> page;
+        do {
+            page = page(next, Math.min(left, PAGE));
+            for (StoredRow row : page) {
+                sink.accept(row);
+                next = row.index() + 1;
+            }
+            left -= page.size();
+        } while (!page.isEmpty() && left > 0);
+    }
+
+    /** No cursor: who takes the rows may be slow, and a cursor keeps a connection and a snapshot meanwhile. */
+    List<StoredRow> page(long first, int most) throws SQLException {
+        List<StoredRow> page = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ROWS)) {
+            statement.setLong(1, first);
+            statement.setInt(2, most);
+            statement.setLong(3, LogReads.PAGE_BYTES);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    page.add(row(rows));
                 }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
             }
         }
+        return page;
     }
 
     private static StoredRow row(ResultSet row) throws SQLException {

@@ -67,8 +67,9 @@ class LargeBatchTest {
 
     @Test
     void whereTheLockIsNotGivenBackNothingIsStoredForCertain() throws Exception {
-        LogDatabase.execute(database.owner(), "alter function log.append set lock_timeout = '300ms'");
-        try (LogWriter writer = new LogWriter(database.app(), PATIENT)) {
+        LogWriterSettings hasty = new LogWriterSettings(
+                1_000, 1_000, 1_000, 600, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(300));
+        try (LogWriter writer = new LogWriter(database.app(), hasty)) {
             writer.append(List.of(row("first of its kind")));
             try (Connection other = database.owner().getConnection()) {
                 lock(other);
@@ -123,8 +124,8 @@ class LargeBatchTest {
 
     @Test
     void whatWaitsIsBoundedByItsBytesToo() throws Exception {
-        LogWriterSettings small =
-                new LogWriterSettings(1_000, 1_000, 1_000, 600, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        LogWriterSettings small = new LogWriterSettings(
+                1_000, 1_000, 1_000, 600, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
         try (LogWriter writer = new LogWriter(database.app(), small);
                 Connection other = database.owner().getConnection()) {
             writer.append(List.of(row("first of its kind")));

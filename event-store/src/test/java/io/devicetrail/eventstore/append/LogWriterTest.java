@@ -28,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogWriterTest {
+    private static final LogWriterSettings PATIENT =
+            new LogWriterSettings(1_000, 500, Duration.ofSeconds(20), Duration.ofSeconds(20));
+
     private final LogDatabase database = new LogDatabase();
 
     @AfterEach
@@ -58,6 +61,37 @@ class LogWriterTest {
         assertThat(acknowledged).hasSize(1_600).doesNotHaveDuplicates();
         assertThat(indexes())
                 .containsExactlyElementsOf(LongStream.range(0, 1_600).boxed().toList());
+    }
+
+    @Test
+    void whateverTheDatabasesDefaultTheLastIndexIsReadUnderTheLock() throws Exception {
+        LogDatabase.execute(database.owner(), """
+                do $$ begin
+                    execute format('alter database %I set default_transaction_isolation = %L',
+                                   current_database(), 'repeatable read');
+                end $$""");
+        ConcurrentLinkedQueue<Long> acknowledged = new ConcurrentLinkedQueue<>();
+        // Connections of their own: the pool's are from before.
+        try (LogWriter one = new LogWriter(database.owner(), PATIENT);
+                LogWriter other = new LogWriter(database.owner(), PATIENT);
+                ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                LogWriter writer = caller % 2 == 0 ? one : other;
+                running.add(callers.submit(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        acknowledged.add(
+                                writer.append(List.of(row(UUID.randomUUID().toString(), 0))));
+                    }
+                }));
+            }
+            for (Future<?> caller : running) {
+                caller.get();
+            }
+        }
+        assertThat(acknowledged).hasSize(800).doesNotHaveDuplicates();
+        assertThat(indexes())
+                .containsExactlyElementsOf(LongStream.range(0, 800).boxed().toList());
     }
 
     @Test
@@ -144,7 +178,8 @@ class LogWriterTest {
 
     @Test
     void aFullQueueRefusesWithinThePatienceAndStoresNothing() throws Exception {
-        LogWriterSettings tight = new LogWriterSettings(1, 1, Duration.ofMillis(200), Duration.ofSeconds(20));
+        LogWriterSettings tight = new LogWriterSettings(
+                1, 1, 1_000, 1_000, Duration.ofMillis(200), Duration.ofSeconds(20), Duration.ofSeconds(20));
         try (LogWriter writer = new LogWriter(database.app(), tight);
                 Connection blocker = database.owner().getConnection();
                 ExecutorService callers = Executors.newFixedThreadPool(2)) {
@@ -235,8 +270,7 @@ class LogWriterTest {
     }
 
     private LogWriter writer() {
-        return new LogWriter(
-                database.app(), new LogWriterSettings(1_000, 500, Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        return new LogWriter(database.app(), PATIENT);
     }
 
     private static EventRow row(String aggregate, long sequence) {

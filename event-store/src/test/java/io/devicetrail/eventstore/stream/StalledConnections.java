@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 /** Connections that stop before their commit until they are let go: a writer whose machine pauses at the worst place. */
 final class StalledConnections {
-    private static final long LONGEST_STALL_SECONDS = 8;
+    private static final long LONGEST_STALL_SECONDS = 20;
 
     final CountDownLatch atCommit = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);

@@ -1,17 +1,21 @@
 package io.devicetrail.eventstore.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.eventstore.LogDatabase;
+import io.devicetrail.eventstore.append.LogUnavailableException;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
+import io.devicetrail.eventstore.append.WriterSession;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import io.devicetrail.eventstore.snapshot.Snapshots;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +89,9 @@ class StalledWriterTest {
     void onOurLogNobodyPassesTheStalledWriter() throws Exception {
         StalledConnections connections = new StalledConnections();
         try (LogWriter stalled = new LogWriter(connections.of(database.app()), LogWriterSettings.DEFAULT);
-                LogWriter others = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+                LogWriter others = new LogWriter(
+                        database.app(),
+                        new LogWriterSettings(1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(20)))) {
             LogReads reads = new LogReads(database.app());
             Reader reader = new Reader(ours(others, reads));
             CompletableFuture<Void> first =
@@ -104,8 +110,31 @@ class StalledWriterTest {
         }
     }
 
+    /** A node that froze between two statements of its batch, or that nobody reaches any more. */
+    @Test
+    void aWriterThatFallsSilentUnderTheLockStopsTheOthersForSecondsOnly() throws Exception {
+        StalledConnections connections = new StalledConnections();
+        try (LogWriter silent = new LogWriter(connections.of(database.app()), LogWriterSettings.DEFAULT);
+                LogWriter others = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+            LogReads reads = new LogReads(database.app());
+            CompletableFuture<Void> first =
+                    CompletableFuture.runAsync(() -> ours(silent, reads).appendEvents(tagged(STALLED, 0)));
+            assertThat(connections.atCommit.await(10, TimeUnit.SECONDS)).isTrue();
+            EventStorageEngine engine = ours(others, reads);
+            await().atMost(WriterSession.SILENCE.plusSeconds(3))
+                    .ignoreExceptionsInstanceOf(LogUnavailableException.class)
+                    .untilAsserted(() -> engine.appendEvents(tagged(OTHER, 0)));
+
+            connections.letGo();
+            assertThat(first).failsWithin(Duration.ofSeconds(10));
+            Reader reader = new Reader(engine);
+            reader.readOn();
+            assertThat(reader.seen).containsExactly(OTHER.toString());
+        }
+    }
+
     private void awaitWriterBehindLock() {
-        org.awaitility.Awaitility.await().until(() -> {
+        await().until(() -> {
             try (Connection connection = database.owner().getConnection();
                     var result = connection
                             .createStatement()

@@ -1,0 +1,64 @@
+package io.devicetrail.eventstore.append;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Where the log ends, read under its lock and held against what this process has told of it. */
+final class LogEnd {
+    private final WriterConnection connection;
+    private final UUID node;
+    private final int seconds;
+    /** Highest index that a caller or a reader of this process was given. */
+    private final AtomicLong told = new AtomicLong(-1);
+
+    /**
+     * @param node whose notices of new events these are
+     * @param seconds how long a statement may take
+     */
+    LogEnd(WriterConnection connection, UUID node, int seconds) {
+        this.connection = connection;
+        this.node = node;
+        this.seconds = seconds;
+    }
+
+    /** From now on the log has to reach to this index, or nothing is stored. For any thread. */
+    void told(long index) {
+        told.accumulateAndGet(index, Math::max);
+    }
+
+    long told() {
+        return told.get();
+    }
+
+    /**
+     * Begins a transaction that has the log's lock. Gives the index of the last event, -1 for none.
+     *
+     * @throws LogFellBackException if it is below an index that was told
+     */
+    long lockAndRead() throws SQLException {
+        Connection open = connection.forTransaction();
+        try (Statement statement = open.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            // The notice goes out with the commit, in the same round trip as the lock.
+            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME
+                    + "', '" + node + "')");
+            // A statement of its own: its snapshot must be younger than the lock.
+            try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
+                last.next();
+                return requireNotFallenBack(last.getLong(1));
+            }
+        }
+    }
+
+    private long requireNotFallenBack(long last) {
+        long known = told.get();
+        if (last < known) {
+            throw new LogFellBackException(known, last);
+        }
+        return last;
+    }
+}

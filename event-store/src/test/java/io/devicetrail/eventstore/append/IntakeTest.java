@@ -1,0 +1,61 @@
+package io.devicetrail.eventstore.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.eventstore.LogDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+    private final LogDatabase database = new LogDatabase();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aDatabaseThatTakesNoWritesIsSeenAndSeenWellAgainWithoutAnAppend() {
+        try (LogWriter writer = new LogWriter(database.owner(), LogWriterSettings.DEFAULT)) {
+            assertThat(writer.status().trouble()).isNull();
+            assertThat(writer.status().sinceTaken()).isNull();
+            writer.append(List.of(Rows.row("a", 0)));
+            // Callers are told first.
+            await().until(() -> writer.status().sinceTaken() != null);
+
+            database.readOnly(true);
+            await().untilAsserted(() -> {
+                assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", 0))))
+                        .isInstanceOf(LogUnavailableException.class);
+                assertThat(writer.status().trouble()).contains("25006", "read-only");
+            });
+            Intake.Status failing = writer.status();
+            assertThat(failing.taken()).isEqualTo(1);
+            assertThat(failing.refused()).isPositive();
+            assertThat(failing.failing()).isPositive();
+            await().until(() -> writer.status().failing().compareTo(Duration.ofSeconds(2)) > 0);
+
+            database.readOnly(false);
+            await().until(() -> writer.status().trouble() == null);
+            assertThat(writer.status().failing()).isZero();
+            assertThat(writer.append(List.of(Rows.row("b", 0)))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFullDiskIsOverWhenAnAppendWasTakenAndNotBefore() {
+        Intake intake = new Intake();
+        intake.failed(1, new SQLException("could not extend file", "53100"));
+        assertThat(intake.awaitsTrial()).isFalse();
+        intake.took(1);
+        assertThat(intake.status(0).trouble()).isNull();
+
+        intake.failed(1, new SQLException("read-only", "25006"));
+        assertThat(intake.awaitsTrial()).isTrue();
+    }
+}
