@@ -224,7 +224,11 @@ public final class LedgerScrubber implements AutoCloseable {
         /** What the log does not take now stays to be recorded; the ledger's health says it all the same. */
         void record() {
             recording.record(size);
-            trouble(recording.trouble(), status.blind());
+            String trouble = recording.trouble();
+            if (trouble != null && !trouble.equals(status.trouble())) {
+                log.error("log and ledger were compared, but {}", trouble);
+            }
+            trouble(trouble, status.blind());
         }
 
         private void rest(long nanos) {
