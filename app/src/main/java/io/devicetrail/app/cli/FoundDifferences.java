@@ -129,7 +129,9 @@ final class FoundDifferences implements AutoCloseable {
 
     /** Prints lines, lowest index first, and how many have none. */
     void printLines(PrintStream out) {
-        ranges.stream().sorted(Comparator.comparingLong(range -> range.first.index())).forEach(out::println);
+        ranges.stream()
+                .sorted(Comparator.comparingLong(range -> range.first.index()))
+                .forEach(out::println);
         if (beyond > 0) {
             out.println("… and " + beyond + " more; verify --json names each");
         }

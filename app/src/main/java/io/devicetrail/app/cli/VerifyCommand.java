@@ -172,8 +172,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** The checkpoint that the keys signed last is one that the files must go on from. */
-    private int here(Path home, EntrySource log, ConsoleProgress progress, FoundDifferences found)
-            throws IOException {
+    private int here(Path home, EntrySource log, ConsoleProgress progress, FoundDifferences found) throws IOException {
         Path secrets = home.resolve("secrets");
         Path trusted = keyFile;
         LocalLedger.KeysInForce inForce = List::of;
