@@ -77,7 +77,7 @@ class RecordingTest {
     @Test
     void whatWasPutRightTakesNoPlaceOfWhatIsFoundLater() {
         for (int accident = 0; accident < 20; accident++) {
-            round(changed(accident * MOST, (accident + 1) * MOST));
+            round(changed((long) accident * MOST, (accident + 1L) * MOST));
             round(List.of());
         }
         round(List.of(changed(70_000)));
