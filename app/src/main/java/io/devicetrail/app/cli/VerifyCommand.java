@@ -18,6 +18,7 @@ import io.devicetrail.audit.verify.RemoteLedger;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -99,13 +100,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal())) {
+        try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal());
+                FoundDifferences found = new FoundDifferences(json)) {
             if (folder != null || url != null) {
                 if (signatures) {
                     System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
                     return CANNOT_TELL;
                 }
-                return elsewhere(progress);
+                return elsewhere(progress, found);
             }
             Path home = options.home();
             if (!Files.isDirectory(home.resolve("ledger"))) {
@@ -113,7 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
                 return 1;
             }
-            return HomeDatabase.with(options, progress, log -> here(home, log, progress));
+            return HomeDatabase.with(options, progress, log -> here(home, log, progress, found));
         } catch (NoSuchFileException missing) {
             System.err.println("devicetrail: cannot verify: there is no file " + missing.getFile());
             return CANNOT_TELL;
@@ -124,13 +126,16 @@ final class VerifyCommand implements Callable<Integer> {
             System.err.println("devicetrail: cannot verify: something could not be read, which says nothing about"
                     + " whether it is right: " + unread);
             return CANNOT_TELL;
+        } catch (UncheckedIOException notKept) {
+            System.err.println("devicetrail: cannot verify: " + notKept.getMessage());
+            return CANNOT_TELL;
         } catch (StartFailure notStarted) {
             System.err.println("devicetrail: cannot verify: " + notStarted.getMessage());
             return CANNOT_TELL;
         }
     }
 
-    private int elsewhere(ConsoleProgress progress) throws IOException {
+    private int elsewhere(ConsoleProgress progress, FoundDifferences found) throws IOException {
         if (folder != null && url == null && Files.exists(folder.resolve(CopyCheck.MANIFEST))) {
             return exported(folder);
         }
@@ -141,12 +146,12 @@ final class VerifyCommand implements Callable<Integer> {
             return CANNOT_TELL;
         }
         if (folder != null) {
-            return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress));
+            return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress, found), found);
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             LedgerReader remote = new RemoteLedger(
                     client, URI.create(url + "/ledger"), token.given().orElse(null));
-            return report(check(remote, keys(keyFile), earlier(), null, progress));
+            return report(check(remote, keys(keyFile), earlier(), null, progress, found), found);
         }
     }
 
@@ -167,7 +172,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** The checkpoint that the keys signed last is one that the files must go on from. */
-    private int here(Path home, EntrySource log, ConsoleProgress progress) throws IOException {
+    private int here(Path home, EntrySource log, ConsoleProgress progress, FoundDifferences found) throws IOException {
         Path secrets = home.resolve("secrets");
         Path trusted = keyFile;
         LocalLedger.KeysInForce inForce = List::of;
@@ -182,8 +187,8 @@ final class VerifyCommand implements Callable<Integer> {
             earlier.add(ledger.signed());
         }
         Verdict verdict =
-                check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress);
-        return report(verdict, signatures ? VerifiedSignatures.in(log, progress) : VerifiedSignatures.NOT_ASKED);
+                check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress, found);
+        return report(verdict, found, signatures ? VerifiedSignatures.in(log, progress) : VerifiedSignatures.NOT_ASKED);
     }
 
     private Verdict check(
@@ -191,12 +196,13 @@ final class VerifyCommand implements Callable<Integer> {
             List<VerifierKey> keys,
             List<SignedNote> earlier,
             @Nullable EntrySource log,
-            ConsoleProgress progress)
+            ConsoleProgress progress,
+            FoundDifferences found)
             throws IOException {
         return new LedgerCheck(files, keys, earlier, log)
                 .witnessedBy(witnessFile == null ? List.of() : keys(witnessFile))
                 .stampedBy(authorityFile == null ? List.of() : certificates(authorityFile))
-                .run((checked, of) -> progress.waiting("ledger", "event " + checked + " of " + of));
+                .run(found.heard(progress));
     }
 
     private static List<VerifierKey> keys(Path file) throws IOException {
@@ -228,15 +234,15 @@ final class VerifyCommand implements Callable<Integer> {
         return notes;
     }
 
-    private int report(Verdict verdict) {
-        return report(verdict, VerifiedSignatures.NOT_ASKED);
+    private int report(Verdict verdict, FoundDifferences found) throws IOException {
+        return report(verdict, found, VerifiedSignatures.NOT_ASKED);
     }
 
-    private int report(Verdict verdict, VerifiedSignatures signed) {
+    private int report(Verdict verdict, FoundDifferences found, VerifiedSignatures signed) throws IOException {
         if (json) {
-            VerifyReport.json(verdict, signed);
+            VerifyReport.json(verdict, found, signed);
         } else {
-            VerifyReport.lines(verdict, signed);
+            VerifyReport.lines(verdict, found, signed);
         }
         return verdict.ok() && signed.ok() ? 0 : 1;
     }

@@ -1,6 +1,7 @@
 package io.devicetrail.app.cli;
 
 import io.devicetrail.audit.verify.Verdict;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class VerifyReport {
     private VerifyReport() {}
 
-    static void json(Verdict verdict, VerifiedSignatures signed) {
+    static void json(Verdict verdict, FoundDifferences found, VerifiedSignatures signed) throws IOException {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", verdict.ok() && signed.ok());
         answer.put("origin", verdict.origin());
@@ -17,14 +18,17 @@ final class VerifyReport {
         answer.put("logCompared", verdict.compared());
         answer.put("notCovered", verdict.beyond());
         answer.put("found", verdict.found());
-        answer.put("findings", verdict.findings());
         answer.put(
                 "attested", verdict.attested().stream().map(VerifyReport::told).toList());
         signed.addTo(answer);
-        System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+        String object = JsonMapper.builder().build().writeValueAsString(answer);
+        // The findings last, and not by way of the memory: there may be as many as there are events.
+        System.out.print(object.substring(0, object.length() - 1) + ",\"findings\":");
+        found.printEach(System.out);
+        System.out.println("}");
     }
 
-    static void lines(Verdict verdict, VerifiedSignatures signed) {
+    static void lines(Verdict verdict, FoundDifferences found, VerifiedSignatures signed) {
         System.out.println(verdict.origin() + ": " + verdict.size() + " events under the checkpoint; the log was "
                 + (verdict.compared() ? "compared" : "not at hand"));
         if (verdict.beyond() > 0) {
@@ -35,10 +39,7 @@ final class VerifyReport {
         verdict.attested()
                 .forEach(by -> System.out.println(by.by() + " covers " + by.events() + " of " + verdict.size()
                         + " events" + (by.at() == null ? "" : ", at " + by.at())));
-        verdict.findings().forEach(System.out::println);
-        if (verdict.found() > verdict.findings().size()) {
-            System.out.println("… and " + (verdict.found() - verdict.findings().size()) + " more");
-        }
+        found.printLines(System.out);
         signed.print();
         if (signed.ok()) {
             System.out.println(verdict.ok() ? "Nothing differs." : verdict.found() + " differences.");

@@ -67,14 +67,15 @@ class LedgerWiring {
             EntrySource source,
             CommandGateway commands,
             EventStore events,
-            LedgerSettings settings) {
+            LedgerSettings settings,
+            Clock clock) {
         ScrubbedLedger ledger = new ScrubbedLedger(
                 LedgerFolder.existing(home.resolve("ledger")),
                 LedgerFolder.existing(home.resolve("secrets")),
                 () -> keys.current().verifiers(),
                 () -> tailer.status().settled());
         MismatchLog mismatches =
-                new LoggedMismatches(new LedgerId(keys.current().origin()), commands, events);
+                new LoggedMismatches(new LedgerId(keys.current().origin()), commands, events, clock);
         return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
     }
 

@@ -9,6 +9,7 @@ import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
@@ -28,11 +29,13 @@ final class LoggedMismatches implements MismatchLog {
     private final LedgerId ledger;
     private final CommandGateway commands;
     private final EventStore events;
+    private final Clock clock;
 
-    LoggedMismatches(LedgerId ledger, CommandGateway commands, EventStore events) {
+    LoggedMismatches(LedgerId ledger, CommandGateway commands, EventStore events, Clock clock) {
         this.ledger = ledger;
         this.commands = commands;
         this.events = events;
+        this.clock = clock;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class LoggedMismatches implements MismatchLog {
     @Override
     public void record(Finding finding, long size) throws IOException {
         @Nullable Long index = finding.index() == Finding.NOT_OF_AN_EVENT ? null : finding.index();
-        RecordMismatch command = new RecordMismatch(ledger, index, finding.what(), size);
+        RecordMismatch command = new RecordMismatch(ledger, index, finding.what(), size, clock.instant());
         try {
             commands.send(GenericCommandMessage.asCommandMessage(command)
                             .andMetaData(SCRUBBER.toMetadata(TenantId.INSTALLATION.value())))

@@ -115,6 +115,40 @@ class VerifyTest {
         }
     }
 
+    /** Decoys at low indexes must not keep the one that counts from being named. */
+    @Test
+    void whatIsBehindHundredsOfOthersIsNamedToProgramsAndCountedForPeople() {
+        String decoys = "index < 400 and index % 2 = 0 or index = 421";
+        changeMeaningless(decoys);
+        Said said = verify();
+        String lines = ledger.lines();
+        undo(decoys);
+        assertThat(said.indexes()).hasSize(201).endsWith(421L);
+        assertThat(said.answer().path("found").asLong()).isEqualTo(201);
+        assertThat(lines).contains("… and 101 more; verify --json names each", "201 differences.");
+
+        changeMeaningless("index between 100 and 299 or index = 421");
+        String neighbours = ledger.lines();
+        undo("index between 100 and 299 or index = 421");
+        assertThat(neighbours)
+                .contains(
+                        "events 100 to 299: the log holds something else than the ledger",
+                        "event 421: the log holds something else than the ledger");
+        assertThat(verify().exit()).isZero();
+    }
+
+    private static void changeMeaningless(String which) {
+        superuser
+                .sql("update log.event set metadata = metadata || ' '::bytea where " + which)
+                .update();
+    }
+
+    private static void undo(String which) {
+        superuser
+                .sql("update log.event set metadata = substr(metadata, 1, length(metadata) - 1) where " + which)
+                .update();
+    }
+
     /** Whoever reads a device by its id would see it; whoever reads the log in order would not. */
     @Test
     void aRowWhereNoEventCanBeIsRefusedAndFound() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.Requirement;
 import io.devicetrail.app.cli.UpProcess;
+import io.devicetrail.app.crash.Journal.Read;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.replay.ReplayClient;
 import io.devicetrail.audit.verify.Verdict;
@@ -46,7 +47,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code kill -9} in the middle of telemetry and registrations, again and again on one home. {@code -Ddevicetrail.seed}
+ * {@code kill -9} in the middle of telemetry, registrations and reading, again and again on one home. {@code -Ddevicetrail.seed}
  * repeats a run as far as chance goes, {@code -Ddevicetrail.kills} makes it longer, {@code -Ddevicetrail.ready-seconds}
  * allows a slow machine longer starts, {@code -Ddevicetrail.victim} kills one kind of process only.
  */
@@ -110,13 +111,15 @@ class CrashTest {
     private void killAgainAndAgain() throws Exception {
         Map<String, String> ports = Map.of(
                 "devicetrail.http.port", freePort(),
+                "devicetrail.postgres.port", freePort(),
                 "devicetrail.mqtt.port", freePort(),
                 "devicetrail.mqtt.plain-port", freePort());
         UpProcess up = start(ports);
         JsonNode addresses = up.awaitReady();
         URI http = URI.create(addresses.get("http").asString());
         SeenCheckpoints checkpoints = new SeenCheckpoints(home);
-        try (Load load = new Load(http, addresses.get("plainMqtt").asString(), journal, seed)) {
+        Reader reader = new Reader(home, addresses.get("postgres").asString(), journal);
+        try (Load load = new Load(http, addresses.get("plainMqtt").asString(), reader, journal, seed)) {
             load.start();
             for (Victim victim : victims()) {
                 List<Long> orphans = kill(up, victim);
@@ -191,15 +194,19 @@ class CrashTest {
     private void awaitWork() {
         int registrations = journal.registered() + BUSY;
         int messages = journal.acknowledged() + BUSY;
-        Awaitility.await("registrations and telemetry")
+        int reads = journal.read() + BUSY;
+        Awaitility.await("registrations, telemetry and reading")
                 .atMost(PATIENCE)
-                .until(() -> journal.registered() >= registrations && journal.acknowledged() >= messages);
+                .until(() -> journal.registered() >= registrations
+                        && journal.acknowledged() >= messages
+                        && journal.read() >= reads);
     }
 
     private void check(String postgres) throws Exception {
         List<Message> messages = journal.messages();
         int promised = new HashSet<>(messages).size();
-        out.println("  in the end " + journal.registered() + " registrations and " + promised + " messages");
+        out.println("  in the end " + journal.registered() + " registrations and " + promised + " messages, and "
+                + journal.read() + " events read");
         try {
             Awaitility.await("what the broker kept")
                     .atMost(PATIENCE)
@@ -215,6 +222,16 @@ class CrashTest {
         List<Message> doctored = new ArrayList<>(messages);
         doctored.add(new Message(messages.getFirst().device(), "b1", Long.MAX_VALUE));
         assertThat(Oracle.findings(journal.registrations(), doctored, stored)).hasSize(1);
+        checkReads(Stored.log(home, postgres));
+    }
+
+    private void checkReads(List<Read> log) {
+        List<Read> reads = journal.reads();
+        assertThat(Oracle.findings(journal.registrations(), reads, log)).isEmpty();
+        // A control that could fail: one event less, as a reader that skipped it would have journalled.
+        List<Read> skipping = new ArrayList<>(reads);
+        skipping.remove(reads.size() / 2);
+        assertThat(Oracle.findings(journal.registrations(), skipping, log)).hasSize(1);
     }
 
     private void assertThatReplayChangesNothing(URI http, String postgres) throws Exception {

@@ -10,10 +10,18 @@ import java.util.List;
 final class Journal {
     private final List<Registration> registrations = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
+    private final List<Read> reads = new ArrayList<>();
     private final List<String> protests = new ArrayList<>();
 
     /** A mutation that was answered with a position; asked again, the same key comes again. */
     record Registration(String key, String device, long position) {}
+
+    /**
+     * An event that a reader was given.
+     *
+     * @param hash SHA-256 of payload and metadata as they are stored, in hex
+     */
+    record Read(long index, String eventId, String hash) {}
 
     synchronized void registered(Registration registration) {
         registrations.add(registration);
@@ -22,6 +30,10 @@ final class Journal {
     /** The broker's PUBACK came. */
     synchronized void acknowledged(Message message) {
         messages.add(message);
+    }
+
+    synchronized void read(Read event) {
+        reads.add(event);
     }
 
     /** An answer that no client should ever get. */
@@ -37,6 +49,11 @@ final class Journal {
         return List.copyOf(messages);
     }
 
+    /** In the order in which they were given. */
+    synchronized List<Read> reads() {
+        return List.copyOf(reads);
+    }
+
     synchronized List<String> protests() {
         return List.copyOf(protests);
     }
@@ -47,5 +64,9 @@ final class Journal {
 
     synchronized int acknowledged() {
         return messages.size();
+    }
+
+    synchronized int read() {
+        return reads.size();
     }
 }

@@ -27,9 +27,11 @@ final class Load implements AutoCloseable {
     private final Journal journal;
     private final Api api;
     private final List<Worker> workers = new ArrayList<>();
+    private final Worker reader;
 
-    Load(URI http, String mqtt, Journal journal, long seed) throws InterruptedException {
+    Load(URI http, String mqtt, Worker reader, Journal journal, long seed) throws InterruptedException {
         this.journal = journal;
+        this.reader = reader;
         this.api = new Api(http.resolve("/graphql"));
         Plant plant = plant(http.resolve("/graphql"));
         for (int i = 0; i < REGISTRARS; i++) {
@@ -43,6 +45,7 @@ final class Load implements AutoCloseable {
     }
 
     void start() {
+        reader.start();
         workers.forEach(Worker::start);
     }
 
@@ -52,11 +55,15 @@ final class Load implements AutoCloseable {
         for (Worker worker : workers) {
             assertThat(worker.ended(patience)).as("a client is still waiting").isTrue();
         }
+        // Last: it is to be given all that the others were told of.
+        reader.finish();
+        assertThat(reader.ended(patience)).as("the reader is still reading").isTrue();
     }
 
     @Override
     public void close() {
         workers.forEach(Worker::giveUp);
+        reader.giveUp();
         api.close();
     }
 

@@ -1,5 +1,6 @@
 package io.devicetrail.app.crash;
 
+import io.devicetrail.app.crash.Journal.Read;
 import io.devicetrail.app.crash.Journal.Registration;
 import io.devicetrail.app.crash.Stored.Event;
 import java.util.ArrayList;
@@ -31,6 +32,33 @@ final class Oracle {
         messages(messages, stored, findings);
         stored.gaps().forEach(gap -> findings.add("a gap is left: " + gap));
         stored.misfits().forEach(misfit -> findings.add("in quarantine: " + misfit));
+        return findings;
+    }
+
+    /**
+     * Everything that is wrong with what a reader was given while all else went on: in a log without gaps it is given
+     * each index in turn, what it was given stays as it was, and it comes as far as anybody was acknowledged.
+     *
+     * @param log at the end, in the order of its indexes
+     */
+    static List<String> findings(Collection<Registration> acknowledged, List<Read> reads, List<Read> log) {
+        List<String> findings = new ArrayList<>();
+        Map<Long, Read> stored = log.stream().collect(Collectors.toMap(Read::index, Function.identity()));
+        long next = 0;
+        for (Read read : reads) {
+            if (read.index() != next) {
+                findings.add("index " + next + " was to be read next, not " + read);
+            }
+            if (!read.equals(stored.get(read.index()))) {
+                findings.add("read " + read + ", but in the log is " + stored.get(read.index()));
+            }
+            next = read.index() + 1;
+        }
+        for (Registration registration : acknowledged) {
+            if (registration.position() >= next) {
+                findings.add("acknowledged " + registration + ", but read was only what is before " + next);
+            }
+        }
         return findings;
     }
 

@@ -2,6 +2,7 @@ package io.devicetrail.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.crash.Journal.Read;
 import io.devicetrail.app.crash.Journal.Registration;
 import io.devicetrail.app.crash.Stored.Event;
 import io.devicetrail.app.crash.Stored.Values;
@@ -15,6 +16,9 @@ class OracleTest {
     private static final Message MESSAGE = new Message("d", "b1", 0);
     private static final Values VALUES = new Values(MESSAGE, MESSAGE.values());
     private static final Registration REGISTRATION = new Registration("k1", "d", 1);
+
+    private static final List<Read> LOG =
+            List.of(new Read(0, "e0", "h0"), new Read(1, "e1", "h1"), new Read(2, "e2", "h2"));
 
     private final List<Registration> registrations = List.of(REGISTRATION, REGISTRATION);
     private final List<Message> messages = List.of(MESSAGE, MESSAGE);
@@ -102,6 +106,56 @@ class OracleTest {
                 List.of(TENANT, DEVICE), List.of(MESSAGE), List.of(VALUES), List.of("0 to 3"), List.of("UNKNOWN"));
         assertThat(Oracle.findings(registrations, messages, stored))
                 .containsExactly("a gap is left: 0 to 3", "in quarantine: UNKNOWN");
+    }
+
+    @Test
+    void findsNothingWhereEachIndexWasReadInTurn() {
+        assertThat(Oracle.findings(registrations, LOG, LOG)).isEmpty();
+        List<Read> beyond = List.of(LOG.get(0), LOG.get(1));
+        assertThat(Oracle.findings(registrations, beyond, LOG))
+                .as("an event that was stored after the reading")
+                .isEmpty();
+    }
+
+    /** A projection that is rebuilt later would hide it. */
+    @Test
+    void findsAnEventThatAReaderWasNotGivenInItsTurn() {
+        assertThat(Oracle.findings(registrations, List.of(LOG.get(0), LOG.get(2)), LOG))
+                .containsExactly("index 1 was to be read next, not " + LOG.get(2));
+        assertThat(Oracle.findings(registrations, List.of(LOG.get(1), LOG.get(2)), LOG))
+                .containsExactly("index 0 was to be read next, not " + LOG.get(1));
+    }
+
+    @Test
+    void findsAnEventThatAReaderWasGivenTwiceOrTooEarly() {
+        List<Read> twice = List.of(LOG.get(0), LOG.get(1), LOG.get(1), LOG.get(2));
+        assertThat(Oracle.findings(registrations, twice, LOG))
+                .containsExactly("index 2 was to be read next, not " + LOG.get(1));
+        assertThat(Oracle.findings(registrations, List.of(LOG.get(0), LOG.get(2), LOG.get(1)), LOG))
+                .hasSize(2);
+    }
+
+    @Test
+    void findsAnEventThatIsAnotherAfterItWasRead() {
+        Read bytes = new Read(1, "e1", "other bytes");
+        assertThat(Oracle.findings(registrations, List.of(LOG.get(0), bytes, LOG.get(2)), LOG))
+                .containsExactly("read " + bytes + ", but in the log is " + LOG.get(1));
+        Read event = new Read(1, "other event", "h1");
+        assertThat(Oracle.findings(registrations, List.of(LOG.get(0), event, LOG.get(2)), LOG))
+                .containsExactly("read " + event + ", but in the log is " + LOG.get(1));
+    }
+
+    @Test
+    void findsAnEventThatWasReadAndIsNotInTheLog() {
+        assertThat(Oracle.findings(registrations, LOG, LOG.subList(0, 2)))
+                .containsExactly("read " + LOG.get(2) + ", but in the log is null");
+    }
+
+    @Test
+    void findsAReaderThatStoodStill() {
+        assertThat(Oracle.findings(List.of(REGISTRATION), List.of(LOG.get(0)), LOG))
+                .containsExactly("acknowledged " + REGISTRATION + ", but read was only what is before 1");
+        assertThat(Oracle.findings(List.of(REGISTRATION), List.of(), LOG)).hasSize(1);
     }
 
     private static Stored sound() {

@@ -1,5 +1,6 @@
 package io.devicetrail.app.crash;
 
+import io.devicetrail.app.crash.Journal.Read;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,6 +74,16 @@ record Stored(
                         row -> table + " " + row.getString(1)));
             }
             return rows;
+        }
+    }
+
+    /** The whole log as a reader should have been given it; hashed by the database. */
+    static List<Read> log(Path home, String address) throws Exception {
+        try (Connection connection = connect(home, address)) {
+            return all(
+                    connection,
+                    "select index, event_id, encode(sha256(payload || metadata), 'hex') from log.event order by index",
+                    row -> new Read(row.getLong(1), row.getString(2), row.getString(3)));
         }
     }
 

@@ -35,6 +35,9 @@ public final class LedgerScrubber implements AutoCloseable {
     /** Until the ledger is as far as what was signed, or the log answers again. */
     private static final Duration NOT_YET = Duration.ofSeconds(1);
 
+    /** Those of the round before and those of the one under way. */
+    private static final int MOST_SHOWN = 2 * Verdict.MOST_KEPT;
+
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final String CHECKPOINT = "checkpoint";
 
@@ -103,7 +106,8 @@ public final class LedgerScrubber implements AutoCloseable {
         try {
             if (recording.recall() && status.rounds() == 0) {
                 List<Finding> known = recording.known();
-                status = new Status(0, status.events(), known.size(), known, null, false);
+                List<Finding> newest = known.subList(Math.max(0, known.size() - Verdict.MOST_KEPT), known.size());
+                status = new Status(0, status.events(), known.size(), List.copyOf(newest), null, false);
             }
             return round() ? pace.pause() : NOT_YET;
         } catch (Closed e) {
@@ -143,8 +147,9 @@ public final class LedgerScrubber implements AutoCloseable {
         Round round = new Round(size);
         LedgerReader files =
                 path -> path.equals(CHECKPOINT) ? signed : ledger.files().read(path);
+        recording.beginRound();
         Verdict verdict = new LedgerCheck(files, keys, List.of(), source).run(round);
-        round.record();
+        round.end();
         Status before = status;
         status = new Status(
                 before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), before.trouble(), false);
@@ -167,7 +172,8 @@ public final class LedgerScrubber implements AutoCloseable {
     /** One round: tells what it finds as soon as it finds it, and keeps the pace. */
     private final class Round implements LedgerCheck.Progress {
         private final long size;
-        private final Set<Finding> found = new LinkedHashSet<>();
+        private final Set<Finding> first = new LinkedHashSet<>();
+        private long found;
         private long begun = System.nanoTime();
         private long checked;
 
@@ -177,7 +183,10 @@ public final class LedgerScrubber implements AutoCloseable {
 
         @Override
         public void found(Finding finding) {
-            found.add(finding);
+            found++;
+            if (first.size() < Verdict.MOST_KEPT) {
+                first.add(finding);
+            }
             if (recording.found(finding)) {
                 log.error("log and ledger differ: {}", finding);
             }
@@ -187,8 +196,8 @@ public final class LedgerScrubber implements AutoCloseable {
         public void checked(long events, long of) {
             Status before = status;
             Set<Finding> all = new LinkedHashSet<>(before.findings());
-            all.addAll(found);
-            long differs = Math.max(before.found(), all.size());
+            first.stream().takeWhile(one -> all.size() < MOST_SHOWN).forEach(all::add);
+            long differs = Math.max(before.found(), Math.max(found, all.size()));
             status = new Status(
                     before.rounds(),
                     before.events() + events - checked,
@@ -204,10 +213,22 @@ public final class LedgerScrubber implements AutoCloseable {
             begun = System.nanoTime();
         }
 
+        void end() {
+            Finding rest = recording.endRound();
+            if (rest != null) {
+                log.error("log and ledger differ: {}", rest);
+            }
+            record();
+        }
+
         /** What the log does not take now stays to be recorded; the ledger's health says it all the same. */
         void record() {
             recording.record(size);
-            trouble(recording.trouble(), status.blind());
+            String trouble = recording.trouble();
+            if (trouble != null && !trouble.equals(status.trouble())) {
+                log.error("log and ledger were compared, but {}", trouble);
+            }
+            trouble(trouble, status.blind());
         }
 
         private void rest(long nanos) {

@@ -7,17 +7,29 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which mismatches the log has by now, and which it is still to take. Used by one thread. */
+/**
+ * Which mismatches the log has by now, and which it is still to take. Of one round so many are recorded one by one, and
+ * all others by one event that says how many they are: what was put right long ago takes the place of nothing that is
+ * found today. Used by one thread.
+ */
 final class Recording {
-    /** What waits for a log that is away; health and meters count the rest. */
-    private static final int MOST_UNRECORDED = 1_000;
+    /** Whoever changes the whole past must not fill the log with the news of it. */
+    static final int MOST_OF_A_ROUND = 1_000;
+
+    /** With a thousand rounds of a log that takes nothing: until it does, health says so. */
+    private static final int MOST_UNRECORDED = 2 * MOST_OF_A_ROUND;
+
+    /** So that the log is not asked again for these. It knows all others too: the same again changes nothing. */
+    private static final int MOST_KNOWN = 10 * MOST_OF_A_ROUND;
 
     private final MismatchLog mismatches;
-    /** In the log, by this process or one before. */
+    /** In the log, by this process or one before; the oldest first. */
     private final Set<Finding> known = new LinkedHashSet<>();
     /** Found, but not in the log yet; kept also when it is put right before the log takes it. */
     private final Set<Finding> unrecorded = new LinkedHashSet<>();
 
+    private int namedInRound;
+    private Rest rest = new Rest();
     private boolean told;
     private @Nullable String trouble;
 
@@ -36,7 +48,7 @@ final class Recording {
             return false;
         }
         try {
-            known.addAll(mismatches.recorded());
+            mismatches.recorded().forEach(this::remember);
             told = true;
             trouble = null;
         } catch (IOException | RuntimeException e) {
@@ -49,9 +61,31 @@ final class Recording {
         return List.copyOf(known);
     }
 
-    /** @return whether it is to be recorded */
+    void beginRound() {
+        namedInRound = 0;
+        rest = new Rest();
+    }
+
+    /** @return whether it is to be recorded by itself */
     boolean found(Finding finding) {
-        return !known.contains(finding) && unrecorded.size() < MOST_UNRECORDED && unrecorded.add(finding);
+        if (known.contains(finding) || unrecorded.contains(finding)) {
+            namedInRound++;
+            return false;
+        }
+        if (namedInRound < MOST_OF_A_ROUND && unrecorded.size() < MOST_OF_A_ROUND) {
+            namedInRound++;
+            return unrecorded.add(finding);
+        }
+        rest.add(finding);
+        return false;
+    }
+
+    /** @return what is to be recorded for all that are not recorded by themselves; null if that is nothing new */
+    @Nullable Finding endRound() {
+        Finding all = rest.finding();
+        boolean isNew =
+                all != null && !known.contains(all) && unrecorded.size() < MOST_UNRECORDED && unrecorded.add(all);
+        return isNew ? all : null;
     }
 
     /** What the log does not take now stays to be recorded. */
@@ -59,12 +93,19 @@ final class Recording {
         try {
             for (Finding finding : List.copyOf(unrecorded)) {
                 mismatches.record(finding, size);
-                known.add(finding);
+                remember(finding);
                 unrecorded.remove(finding);
             }
             trouble = told ? null : trouble;
         } catch (IOException | RuntimeException e) {
             trouble = "a mismatch is not in the log yet: " + e;
+        }
+    }
+
+    private void remember(Finding finding) {
+        known.add(finding);
+        if (known.size() > MOST_KNOWN) {
+            known.remove(known.iterator().next());
         }
     }
 

@@ -5,16 +5,11 @@ import io.devicetrail.audit.ledger.LedgerEntry;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.UnreadableFile;
-import io.devicetrail.audit.ledger.tree.EntryBundle;
-import io.devicetrail.audit.ledger.tree.GrowingTree;
-import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,10 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the ledger bundle by bundle. Two trees are made again, one from the entries and one from the lowest
- * hash tiles: where they part, the one that still has the signed root tells which file was changed. What is found is
- * told without anything that changes as the ledger grows, such as the width of a partial tile: the same difference is
- * the same finding in every round.
+ * Goes through the ledger bundle by bundle. Entry, hash and row of an event are three witnesses, each of which somebody
+ * may have changed: every index at which they differ is named, and which of them was signed, as far as the signed root
+ * tells. What is found is told without anything that changes as the ledger grows, such as the width of a partial tile:
+ * the same difference is the same finding in every round.
  */
 final class BundleCheck {
     private final LedgerReader files;
@@ -35,132 +30,94 @@ final class BundleCheck {
     private final @Nullable EntrySource log;
     private final Findings findings;
     private final KeyHistory keys;
-    private final GrowingTree fromEntries = new GrowingTree();
-    private final GrowingTree fromHashes = new GrowingTree();
-    /** What the tiles above the lowest differ in from those that each tree gives. */
-    private final Findings aboveEntries = new Findings();
+    private final SignedBundles signed;
+    private final MadeAgain trees;
 
-    private final Findings aboveHashes = new Findings();
-    /** Rows of the log that have a finding already. */
-    private final Set<Long> unreadable = new HashSet<>();
-
-    private long parted = -1;
-
-    BundleCheck(LedgerReader files, TreeHead head, @Nullable EntrySource log, Findings findings, KeyHistory keys) {
+    BundleCheck(LedgerReader files, TreeHead head, @Nullable EntrySource log, Findings findings, KeyHistory keys)
+            throws IOException {
         this.files = files;
         this.head = head;
         this.log = log;
         this.findings = findings;
         this.keys = keys;
+        this.signed = new SignedBundles(files, head);
+        this.trees = new MadeAgain(files, head, signed);
     }
 
-    void check(long bundle) throws IOException {
-        TileName name = TileName.in(head.size(), TileName.ENTRIES, bundle);
-        TileName hashName = TileName.in(head.size(), 0, bundle);
-        long first = bundle * TileName.FULL;
-        List<byte[]> entries = entries(name, first);
-        byte[] hashes = hashes(hashName, first);
-        Map<Long, LogRow> rows = rows(first, name.width());
-        for (int i = 0; i < name.width(); i++) {
+    void check(long number) throws IOException {
+        Bundle bundle = Bundle.in(files, head.size(), number);
+        long first = number * TileName.FULL;
+        bundle.troubles().forEach(trouble -> findings.add(first, trouble));
+        List<TreeHash> right = signed.signed(number, bundle).orElse(null);
+        if (right == null && signed.known()) {
+            wrong(first, bundle);
+        }
+        Rows rows = rows(first, bundle.width());
+        for (int i = 0; i < bundle.width(); i++) {
             long index = first + i;
-            byte[] entry = i < entries.size() ? entries.get(i) : null;
-            TreeHash hash = hashes == null ? null : hashAt(hashes, i);
-            TreeHash leaf = entry == null ? null : TreeHash.leaf(entry);
-            grow(index, leaf, hash);
+            byte[] entry = bundle.entry(i);
+            trees.grow(bundle.leaf(i), bundle.hash(i));
             if (entry != null) {
                 body(index, entry);
                 keys.see(index, entry);
             }
-            if (log != null) {
-                compare(index, rows.get(index), leaf, hash);
+            TreeHash stored = log == null ? null : stored(index, rows);
+            if (bundle.parts(i)) {
+                parted(index, bundle, i, right == null ? null : right.get(i), stored);
+            } else {
+                TreeHash ledger = bundle.leaf(i) == null ? bundle.hash(i) : bundle.leaf(i);
+                if (stored != null && ledger != null && !stored.equals(ledger)) {
+                    findings.add(index, "the log holds something else than the ledger");
+                }
             }
         }
     }
 
     void finish() throws IOException {
-        fromEntries.partial((name, tile) -> sameTile(name, tile, aboveEntries));
-        fromHashes.partial((name, tile) -> sameTile(name, tile, aboveHashes));
-        boolean entriesRight = fromEntries.head().equals(head);
-        boolean hashesRight = fromHashes.head().equals(head);
-        findings.addAll(hashesRight && !entriesRight ? aboveHashes : aboveEntries);
-        if (parted >= 0) {
-            findings.add(
-                    parted,
-                    entriesRight
-                            ? "its hash in " + TileName.full(0, parted / TileName.FULL)
-                                    + " was changed; the entry is the signed one"
-                            : hashesRight
-                                    ? "its entry in "
-                                            + TileName.full(TileName.ENTRIES, parted / TileName.FULL)
-                                            + " was changed; the hash is the signed one"
-                                    : "entry and hash differ, and neither gives the signed root");
-        } else if (!entriesRight) {
-            // Without the roots, which are others for each size: what is found again is the same finding.
-            findings.add("the entries do not have the root that was signed: entries and hashes were changed together");
-        }
+        trees.finish(findings);
     }
 
-    private void grow(long index, @Nullable TreeHash leaf, @Nullable TreeHash hash) throws IOException {
-        if (leaf != null && hash != null && !leaf.equals(hash) && parted < 0) {
-            parted = index;
-        }
-        TreeHash either = leaf == null ? hash : leaf;
-        if (either != null) {
-            fromEntries.append(either, (name, tile) -> sameTile(name, tile, aboveEntries));
-            fromHashes.append(hash == null ? either : hash, (name, tile) -> sameTile(name, tile, aboveHashes));
-        }
-    }
-
-    /** The lowest tiles are the leaf hashes, which are compared one by one. */
-    private void sameTile(TileName name, byte[] made, Findings above) throws IOException {
-        if (name.level() == 0) {
+    /** No choice between its entries and its hashes gives the root that it had. */
+    private void wrong(long first, Bundle bundle) {
+        TileName entries = bundle.entries().grown();
+        TileName hashes = bundle.hashes().grown();
+        if (bundle.leaves().isEmpty() && bundle.stored().isEmpty()) {
             return;
         }
-        long span = 1L << (8 * name.level());
-        long first = name.index() * TileName.FULL * span;
-        try {
-            byte[] read = files.tile(name);
-            int at = Arrays.mismatch(read, made);
-            if (at >= 0) {
-                above.add(first + (long) (at / TreeHash.BYTES) * span, name.grown() + " was changed");
+        if (bundle.leaves().isEmpty()) {
+            findings.add(first, hashes + " was changed");
+        } else if (bundle.stored().isEmpty()) {
+            findings.add(first, entries + " was changed");
+        } else if (bundle.isTried()) {
+            findings.add(first, "entries and hashes were changed together in " + entries);
+        } else {
+            findings.add(first, "neither all of " + entries + " nor all of " + hashes + " is what was signed");
+        }
+    }
+
+    private void parted(long index, Bundle bundle, int position, @Nullable TreeHash right, @Nullable TreeHash stored) {
+        TreeHash leaf = bundle.leaves().get(position);
+        boolean asEntry = Objects.equals(stored, leaf);
+        boolean asHash = Objects.equals(stored, bundle.hash(position));
+        if (right == null) {
+            String agrees =
+                    asEntry ? "; the log agrees with the entry" : asHash ? "; the log agrees with the hash" : "";
+            findings.add(index, "entry and hash differ, and which of them was signed cannot be told" + agrees);
+        } else if (right.equals(leaf)) {
+            findings.add(index, "its hash in " + bundle.hashes().grown() + " was changed; the entry is the signed one");
+            if (asHash) {
+                findings.add(index, "its row in the log was changed as well, to what the changed hash says");
             }
-        } catch (NoSuchFileException missing) {
-            above.add(first, name.grown() + " is missing");
-        } catch (UnreadableFile unreadable) {
-            above.add(first, name.grown() + " cannot be read");
-        }
-    }
-
-    private List<byte[]> entries(TileName name, long first) throws IOException {
-        try {
-            return EntryBundle.entries(files.tile(name), name.width());
-        } catch (NoSuchFileException missing) {
-            findings.add(first, name.grown() + " is missing");
-        } catch (UnreadableFile unreadable) {
-            findings.add(first, name.grown() + " cannot be read");
-        } catch (NotVerified malformed) {
-            findings.add(first, name.grown() + " was changed: it is no bundle of entries");
-        }
-        return new ArrayList<>();
-    }
-
-    private byte @Nullable [] hashes(TileName name, long first) throws IOException {
-        try {
-            byte[] hashes = files.tile(name);
-            if (hashes.length == name.width() * TreeHash.BYTES) {
-                return hashes;
+        } else {
+            findings.add(
+                    index, "its entry in " + bundle.entries().grown() + " was changed; the hash is the signed one");
+            if (asEntry) {
+                findings.add(index, "its row in the log was changed as well, to what the changed entry says");
             }
-            findings.add(first, name.grown() + " was changed: it has another length");
-        } catch (NoSuchFileException missing) {
-            findings.add(first, name.grown() + " is missing");
-        } catch (UnreadableFile unreadable) {
-            findings.add(first, name.grown() + " cannot be read");
         }
-        return null;
-    }
-
-    private static TreeHash hashAt(byte[] hashes, int position) {
-        return TreeHash.of(Arrays.copyOfRange(hashes, position * TreeHash.BYTES, (position + 1) * TreeHash.BYTES));
+        if (stored != null && !asEntry && !asHash) {
+            findings.add(index, "the log holds something else than the ledger");
+        }
     }
 
     private void body(long index, byte[] entry) throws IOException {
@@ -179,20 +136,23 @@ final class BundleCheck {
         }
     }
 
+    /** @param unreadable those that have a finding already */
+    private record Rows(Map<Long, LogRow> read, Set<Long> unreadable) {}
+
     /** A log that is away ends the check. A row that cannot be read, such as one with an emptied column, does not. */
-    private Map<Long, LogRow> rows(long first, int count) throws IOException {
-        Map<Long, LogRow> rows = new HashMap<>();
+    private Rows rows(long first, int count) throws IOException {
+        Rows rows = new Rows(new HashMap<>(), new HashSet<>());
         long end = first + count;
         long[] next = {first};
         while (log != null && next[0] < end) {
             try {
                 log.read(next[0], (int) (end - next[0]), row -> {
-                    rows.put(row.index(), row);
+                    rows.read().put(row.index(), row);
                     next[0] = row.index() + 1;
                 });
                 return rows;
             } catch (RuntimeException e) {
-                unreadable.add(next[0]);
+                rows.unreadable().add(next[0]);
                 findings.add(next[0], "its row in the log cannot be read: " + e);
                 next[0]++;
             }
@@ -200,24 +160,20 @@ final class BundleCheck {
         return rows;
     }
 
-    /** Where entry and hash differ that is a finding of its own; the log is right if it is the one or the other. */
-    private void compare(long index, @Nullable LogRow row, @Nullable TreeHash leaf, @Nullable TreeHash hash) {
-        if (unreadable.contains(index)) {
-            return;
-        }
+    /** Hash of what the log holds; null if that is a finding of its own. */
+    private @Nullable TreeHash stored(long index, Rows rows) {
+        LogRow row = rows.read().get(index);
         if (row == null) {
-            findings.add(index, "it is in the ledger, but the log has it no more");
-            return;
+            if (!rows.unreadable().contains(index)) {
+                findings.add(index, "it is in the ledger, but the log has it no more");
+            }
+            return null;
         }
-        TreeHash stored;
         try {
-            stored = LedgerEntry.of(row).leaf();
+            return LedgerEntry.of(row).leaf();
         } catch (RuntimeException e) {
             findings.add(index, "its row in the log makes no entry: " + e);
-            return;
-        }
-        if ((leaf != null || hash != null) && !Objects.equals(stored, leaf) && !Objects.equals(stored, hash)) {
-            findings.add(index, "the log holds something else than the ledger");
+            return null;
         }
     }
 }

@@ -7,44 +7,41 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Counts all, keeps the first. */
+/** Counts all and tells all, keeps the first. */
 final class Findings {
-    private static final int KEPT = 100;
-
     private final List<Finding> kept = new ArrayList<>();
     private final Consumer<Finding> listener;
     private final List<Attested> attested = new ArrayList<>();
     private long found;
 
-    Findings() {
-        this(finding -> {});
-    }
-
-    /** @param listener hears of each that is kept, as soon as it is found */
+    /** @param listener hears of each as soon as it is found */
     Findings(Consumer<Finding> listener) {
         this.listener = listener;
     }
 
-    void add(long index, String what) {
+    void add(Finding finding) {
         found++;
-        if (kept.size() < KEPT) {
-            Finding finding = new Finding(index, what);
+        if (kept.size() < Verdict.MOST_KEPT) {
             kept.add(finding);
-            listener.accept(finding);
         }
+        listener.accept(finding);
+    }
+
+    void add(long index, String what) {
+        add(new Finding(index, what));
     }
 
     void add(String what) {
         add(Finding.NOT_OF_AN_EVENT, what);
     }
 
-    void attested(Attested by) {
-        attested.add(by);
+    /** How many by now. */
+    long found() {
+        return found;
     }
 
-    void addAll(Findings others) {
-        others.kept.forEach(finding -> add(finding.index(), finding.what()));
-        found += others.found - others.kept.size();
+    void attested(Attested by) {
+        attested.add(by);
     }
 
     Verdict verdict(String origin, long size, boolean compared, long beyond) {

@@ -37,7 +37,7 @@ public final class LedgerCheck {
     public interface Progress {
         void checked(long events, long of);
 
-        /** At most as many as the verdict keeps. */
+        /** Each of them, however many: the verdict keeps the first only. */
         default void found(Finding finding) {}
     }
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /** What the log holds before its first event and behind the checkpoint, where no comparison with the ledger comes. */
 final class LogEnds {
-    /** Named one by one. */
-    private static final int MOST_NAMED = 100;
+    /** Named one by one, each by a question of its own to the database. */
+    private static final int MOST_NAMED = 10_000;
 
     private final EntrySource log;
     private final Findings findings;
@@ -42,7 +42,11 @@ final class LogEnds {
     /** One by one, so that no event is read: one that cannot be is named at its own index. */
     private void beforeTheFirst() throws IOException {
         long[] next = {Long.MIN_VALUE};
-        for (int named = 0; named < MOST_NAMED && next[0] < 0; named++) {
+        for (int named = 0; next[0] < 0; named++) {
+            if (named == MOST_NAMED) {
+                findings.add("the log may hold more rows before its first event, from index " + next[0] + " on");
+                return;
+            }
             long from = next[0];
             next[0] = 0;
             try {

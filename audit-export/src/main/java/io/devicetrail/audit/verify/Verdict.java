@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared whether the log was compared as well
  * @param beyond events of the log that the checkpoint does not cover yet, counted up to {@link #MOST_COUNTED}
  * @param found how many findings there are
- * @param findings the first of them, lowest index first
+ * @param findings the first {@link #MOST_KEPT} of them, lowest index first; {@link LedgerCheck.Progress} hears of all
  * @param attested what others vouch for, of those who were asked about
  */
 public record Verdict(
@@ -23,6 +23,9 @@ public record Verdict(
         long found,
         List<Finding> findings,
         List<Attested> attested) {
+    /** Nobody reads more, and no memory is there for all that a changed past may differ in. */
+    public static final int MOST_KEPT = 100;
+
     /** More than a second's worth of events: that there are as many is the news. */
     public static final int MOST_COUNTED = 10_000;
 

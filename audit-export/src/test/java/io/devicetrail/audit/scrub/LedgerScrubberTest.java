@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.ledger.EditedTiles;
+import io.devicetrail.audit.ledger.EditedTiles.Part;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
@@ -13,9 +15,6 @@ import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
 import io.devicetrail.audit.ledger.note.VerifierKey;
-import io.devicetrail.audit.ledger.tree.EntryBundle;
-import io.devicetrail.audit.ledger.tree.TileName;
-import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +65,10 @@ class LedgerScrubberTest {
 
     private LogRow bend(int index) {
         return log.rows.set(index, ListedRows.row(index, "{\"device\":\"another\"}"));
+    }
+
+    private EditedTiles tiles() {
+        return new EditedTiles(ledger.folder(), log);
     }
 
     @Test
@@ -140,34 +143,53 @@ class LedgerScrubberTest {
     /** A superuser with the home's files changes event, entry and hash together, and the ledger grows on over it. */
     @Test
     void theSameDifferenceUnderAGrowingLedgerIsRecordedOnce() throws IOException {
-        Path bundle = ledger.folder().resolve("tile/entries/000");
-        byte[] entries = Files.readAllBytes(bundle);
-        List<byte[]> parts = EntryBundle.entries(entries, TileName.FULL);
-        int at = 0;
-        for (int i = 0; i < 3; i++) {
-            at += 2 + parts.get(i).length;
-        }
-        entries[at + 10] ^= 1;
-        Files.write(bundle, entries);
-        Path hashes = ledger.folder().resolve("tile/0/000");
-        byte[] tile = Files.readAllBytes(hashes);
-        byte[] leaf = TreeHash.leaf(EntryBundle.entries(entries, TileName.FULL).get(3))
-                .bytes();
-        System.arraycopy(leaf, 0, tile, 3 * TreeHash.BYTES, TreeHash.BYTES);
-        Files.write(hashes, tile);
+        tiles().change(3, Part.ENTRY, Part.HASH);
         try (LedgerScrubber scrubber = scrub(log, FAST)) {
             awaitRounds(scrubber, 2);
             List<Finding> first = List.copyOf(mismatches.recorded());
             assertThat(first)
-                    .extracting(Finding::what)
-                    .anyMatch(what -> what.contains("were changed together"))
-                    .anyMatch(what -> what.equals("tile/1/000 was changed"));
+                    .containsExactly(
+                            new Finding(0, "entries and hashes were changed together in tile/entries/000"),
+                            new Finding(3, "the log holds something else than the ledger"));
             for (int count : new int[] {30, 400}) {
                 ledger.follow(log.grow(count));
                 awaitRounds(scrubber, 2);
             }
             assertThat(mismatches.recorded()).containsExactlyElementsOf(first);
         }
+    }
+
+    /** With database and files in hand: a flipped entry is to draw the eye from a row that was changed with its hash. */
+    @Test
+    void eachOfTwoChangedEventsIsRecordedWhicheverSideWasChanged() throws IOException {
+        tiles().change(5, Part.ENTRY);
+        tiles().change(600, Part.HASH, Part.ROW);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().found()).isEqualTo(3);
+        }
+        assertThat(mismatches.recorded())
+                .containsExactly(
+                        new Finding(5, "its entry in tile/entries/000 was changed; the hash is the signed one"),
+                        new Finding(600, "its hash in tile/0/002 was changed; the entry is the signed one"),
+                        new Finding(600, "its row in the log was changed as well, to what the changed hash says"));
+    }
+
+    @Test
+    void whatIsBehindHundredsOfOthersIsRecordedToo() {
+        for (int index = 0; index < 300; index++) {
+            bend(index);
+        }
+        bend(600);
+        try (LedgerScrubber scrubber = scrub(log, FAST)) {
+            awaitRounds(scrubber, 2);
+            assertThat(scrubber.status().found()).isEqualTo(301);
+            assertThat(scrubber.status().findings()).hasSizeLessThan(301);
+        }
+        assertThat(mismatches.recorded())
+                .extracting(Finding::index)
+                .hasSize(301)
+                .endsWith(600L);
     }
 
     @Test

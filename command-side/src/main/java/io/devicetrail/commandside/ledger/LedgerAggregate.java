@@ -10,10 +10,15 @@ import io.devicetrail.domain.ledger.LedgerEvent.LedgerKeyRotated;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.ledger.LedgerRejection.KeysNotInForce;
+import io.devicetrail.domain.ledger.LedgerRejection.MismatchesOfTheDayRecorded;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -23,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 @Aggregate(type = "ledger")
 class LedgerAggregate {
-    /** Whoever changes the whole past must not fill the log with the news of it: health and metrics count the rest. */
-    static final int MOST_MISMATCHES = 1_000;
+    /**
+     * Whoever changes the whole past must not fill the log with the news of it. More than a round of the scrubber
+     * records; of a day and not of a life, so that what was put right long ago silences nothing.
+     */
+    static final int MOST_OF_A_DAY = 10_000;
 
     @AggregateIdentifier
     private @Nullable LedgerId ledger;
@@ -34,15 +42,28 @@ class LedgerAggregate {
 
     private final Set<Mismatch> mismatches = new HashSet<>();
 
+    /** By UTC, of the mismatch that was recorded last. */
+    private LocalDate day = LocalDate.EPOCH;
+
+    private int recordedThatDay;
+
     private record Mismatch(@Nullable Long index, String what) {}
 
     /** The scrubber finds the same again in every round, and after every start. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RecordMismatch c) {
-        if (mismatches.size() < MOST_MISMATCHES && !mismatches.contains(new Mismatch(c.index(), c.what()))) {
-            apply(new LedgerMismatchFound(c.ledger(), c.index(), c.what(), c.size()));
+        if (mismatches.contains(new Mismatch(c.index(), c.what()))) {
+            return;
         }
+        unless(
+                !day(c.at()).equals(day) || recordedThatDay < MOST_OF_A_DAY,
+                new MismatchesOfTheDayRecorded(MOST_OF_A_DAY));
+        apply(new LedgerMismatchFound(c.ledger(), c.index(), c.what(), c.size()));
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     /** The first rotation tells which keys there were; a repeated one, after a crash, changes nothing. */
@@ -57,10 +78,14 @@ class LedgerAggregate {
     }
 
     @EventSourcingHandler
-    void evolve(LedgerEvent event) {
+    void evolve(LedgerEvent event, @Timestamp Instant recordedAt) {
         ledger = event.ledger();
         switch (event) {
-            case LedgerMismatchFound e -> mismatches.add(new Mismatch(e.index(), e.what()));
+            case LedgerMismatchFound e -> {
+                mismatches.add(new Mismatch(e.index(), e.what()));
+                recordedThatDay = day(recordedAt).equals(day) ? recordedThatDay + 1 : 1;
+                day = day(recordedAt);
+            }
             case LedgerKeyRotated e -> keys = e.to();
         }
     }

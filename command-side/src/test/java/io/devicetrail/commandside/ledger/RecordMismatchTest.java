@@ -4,6 +4,9 @@ import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.domain.ledger.LedgerCommand.RecordMismatch;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
 import io.devicetrail.domain.ledger.LedgerId;
+import io.devicetrail.domain.ledger.LedgerRejection.MismatchesOfTheDayRecorded;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordMismatchTest {
     private static final LedgerId LEDGER = new LedgerId("example.com/ledger");
+    private static final Instant MORNING = Instant.parse("2026-11-22T08:00:00Z");
     private static final String WHAT = "the log holds something else than the ledger";
 
     private final AggregateTestFixture<LedgerAggregate> ledger =
@@ -34,19 +38,37 @@ class RecordMismatchTest {
     }
 
     @Test
-    void aPastThatWasChangedAsAWholeDoesNotFillTheLog() {
-        List<LedgerMismatchFound> most = LongStream.range(0, LedgerAggregate.MOST_MISMATCHES)
-                .mapToObj(index -> found(index, WHAT))
-                .toList();
-        ledger.given(most)
-                .when(record(5_000L, WHAT))
+    void aPastThatWasChangedAsAWholeDoesNotFillTheLogAndThatIsAnswered() {
+        ledger.givenCurrentTime(MORNING)
+                .andGiven(asManyAsOfADay())
+                .when(record(20_000L, WHAT))
+                .expectNoEvents()
+                .expectExceptionDetails(new MismatchesOfTheDayRecorded(LedgerAggregate.MOST_OF_A_DAY));
+        ledger.givenCurrentTime(MORNING)
+                .andGiven(asManyAsOfADay())
+                .when(record(3L, WHAT))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
     }
 
+    /** An accident that was put right years ago, or an attack that was meant to use the place up. */
+    @Test
+    void whatWasRecordedOnAnotherDaySilencesNothing() {
+        ledger.givenCurrentTime(MORNING.minus(Duration.ofDays(800)))
+                .andGiven(asManyAsOfADay())
+                .when(record(20_000L, WHAT))
+                .expectEvents(found(20_000L, WHAT));
+    }
+
+    private static List<LedgerMismatchFound> asManyAsOfADay() {
+        return LongStream.range(0, LedgerAggregate.MOST_OF_A_DAY)
+                .mapToObj(index -> found(index, WHAT))
+                .toList();
+    }
+
     /** The checkpoint has grown meanwhile, which makes it no other mismatch. */
     private static RecordMismatch record(@Nullable Long index, String what) {
-        return new RecordMismatch(LEDGER, index, what, 700);
+        return new RecordMismatch(LEDGER, index, what, 700, MORNING);
     }
 
     private static LedgerMismatchFound found(@Nullable Long index, String what) {

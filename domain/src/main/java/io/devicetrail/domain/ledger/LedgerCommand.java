@@ -2,6 +2,7 @@ package io.devicetrail.domain.ledger;
 
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.RegulatedChange;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LedgerCommand {
     LedgerId ledger();
 
-    /** Records what no longer matches, unless the same was recorded before. */
+    /**
+     * Records what no longer matches, unless the same was recorded before.
+     *
+     * @param at when it is to be recorded: of one day, by UTC, only so many are
+     */
     record RecordMismatch(
             @TargetAggregateIdentifier LedgerId ledger,
             @Nullable Long index,
             String what,
-            long size) implements LedgerCommand {}
+            long size,
+            Instant at) implements LedgerCommand {}
 
     /**
      * Names the keys that follow those in force.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right edge of a tree: one unfinished tile per level, which is all that is needed to append to it and to know its
@@ -87,7 +89,21 @@ public final class GrowingTree {
 
     /** The size's binary digits are the perfect subtrees; they are hashed together from the right. */
     public TreeHead head() {
-        TreeHash root = null;
+        TreeHash root = root(null);
+        return root == null ? TreeHead.EMPTY : new TreeHead(size, root);
+    }
+
+    /**
+     * Root of the tree that goes on with a subtree behind this one, without appending it.
+     *
+     * @param behind root of fewer entries than each leaf of this tree stands for
+     */
+    public TreeHash rootWith(TreeHash behind) {
+        return Objects.requireNonNull(root(behind));
+    }
+
+    private @Nullable TreeHash root(@Nullable TreeHash behind) {
+        TreeHash root = behind;
         for (int level = 0; level < edge.size(); level++) {
             int end = width(level);
             while (end > 0) {
@@ -97,7 +113,7 @@ public final class GrowingTree {
                 end -= count;
             }
         }
-        return root == null ? TreeHead.EMPTY : new TreeHead(size, root);
+        return root;
     }
 
     /** Root of {@code count} hashes of a tile, a power of two. */
