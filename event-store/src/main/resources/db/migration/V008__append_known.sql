@@ -13,7 +13,7 @@ begin
     select coalesce(max(e.index), -1) into last from log.event e;
     if last < known then
         raise exception 'the log ends at event %, below event %, which was told as stored', last, known
-            using errcode = 'DT001';
+            using errcode = 'DT001', detail = last;
     end if;
     insert into log.event (index, aggregate_type, aggregate_id, sequence, event_id, command_id, command_ordinal,
                            name, revision, recorded_at, payload, metadata)

@@ -28,10 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.Message;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,8 +38,6 @@ import org.springframework.stereotype.Component;
 class LoggedRecords implements KnownRecords {
     /** From the first event on: a stream read without it may begin with a snapshot. */
     private static final long FIRST = 0;
-
-    private static final String RECORD = LoggedRecords.class.getName() + ":";
 
     private final EventStore events;
 
@@ -139,14 +135,7 @@ class LoggedRecords implements KnownRecords {
                 .anyMatch(event -> commandId.equals(event.getMetaData().get(Metadata.COMMAND_ID)));
     }
 
-    /** A command that asks several times is decided on one state of the record, and reads it once. */
     private List<?> eventsOf(String aggregate) {
-        return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getMessage() instanceof CommandMessage
-                ? CurrentUnitOfWork.get().getOrComputeResource(RECORD + aggregate, record -> read(aggregate))
-                : read(aggregate);
-    }
-
-    private List<?> read(String aggregate) {
         return events.readEvents(aggregate, FIRST)
                 .asStream()
                 .map(Message::getPayload)

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Stores a batch of appends in one transaction on a connection of its own. Used by one thread.
@@ -25,13 +27,15 @@ final class BatchInsert implements AutoCloseable {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     /** Of {@code log.append}: the log ends below what is known to be stored. */
     private static final String FELL_BACK = "DT001";
+    /** Instead of an index. */
+    private static final long NOT_SAID = -1;
 
     private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int APPEND_COLUMNS = 5;
     /** Fewer callers than this are woken sooner by the writer itself. */
     private static final int TOLD_AT_ONCE = 16;
     /** Classes of states that come with the end of the connection: that may be after the commit. */
-    private static final Set<String> AT_THE_END = Set.of("08", "57P", "58", "XX");
+    private static final Set<String> AT_THE_END = Set.of("08", "25P", "57P", "58", "XX");
 
     private final WriterConnection connection;
     private final LogEnd end;
@@ -109,8 +113,7 @@ final class BatchInsert implements AutoCloseable {
                 } else if (liesInTheRows(e)) {
                     storeOneByOne(batch, e);
                 } else if (FELL_BACK.equals(e.getSQLState())) {
-                    end.lockAndRead();
-                    throw e;
+                    throw fellBack(e);
                 } else {
                     throw e;
                 }
@@ -122,6 +125,16 @@ final class BatchInsert implements AutoCloseable {
             abandon();
             throw e;
         }
+    }
+
+    /**
+     * By what the server found under its lock. It is not looked at again: another node may have gone past the place
+     * meanwhile, and the indexes that were given twice would look well.
+     */
+    private LogFellBackException fellBack(SQLException e) {
+        ServerErrorMessage said = e instanceof PSQLException told ? told.getServerErrorMessage() : null;
+        String last = said == null ? null : said.getDetail();
+        return new LogFellBackException(end.told(), last == null ? NOT_SAID : Long.parseLong(last));
     }
 
     private void storeAll(List<Append> batch) throws SQLException {

@@ -77,10 +77,12 @@ public final class Intake {
         refused.add(appends);
         long now = System.nanoTime();
         lastRefused = now;
-        underWay = null;
+        // From when the batch began: the time without an answer was already told.
+        Long begun = underWay;
         Trouble before = trouble;
-        trouble = new Trouble(
-                before == null ? now : before.since(), what(why), trialTells(why), why instanceof LogFellBackException);
+        long since = before != null ? before.since() : begun != null ? begun : now;
+        trouble = new Trouble(since, what(why), trialTells(why), why instanceof LogFellBackException);
+        underWay = null;
     }
 
     /** Without the writer's doing: no place in the queue, or out of patience. */

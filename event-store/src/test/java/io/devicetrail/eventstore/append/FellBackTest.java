@@ -2,9 +2,16 @@ package io.devicetrail.eventstore.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.eventstore.LogDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +66,45 @@ class FellBackTest {
             assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", 0))))
                     .isInstanceOf(LogFellBackException.class)
                     .hasMessageContainingAll("event 1", "event 2");
+        }
+    }
+
+    /** A node that has told less writes as soon as the other has let go of the lock. */
+    @Test
+    void whatWasFoundUnderTheLockStandsThoughAnotherNodeGoesPastIt() throws Exception {
+        LogWriterSettings patient = new LogWriterSettings(10, 10, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        try (LogWriter other = new LogWriter(database.app(), patient);
+                LogWriter writer = new LogWriter(database.app(), patient);
+                Connection holder = database.owner().getConnection();
+                Statement statement = holder.createStatement()) {
+            writer.append(List.of(Rows.row("a", 0)));
+            writer.append(List.of(Rows.row("a", 1)));
+            lose(database, 0);
+            holder.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + ")");
+            CompletableFuture<Long> refused =
+                    CompletableFuture.supplyAsync(() -> writer.append(List.of(Rows.row("b", 0))));
+            await().until(() -> waiting() == 1);
+            CompletableFuture<Long> stored =
+                    CompletableFuture.supplyAsync(() -> other.append(List.of(Rows.row("c", 0), Rows.row("c", 1))));
+            await().until(() -> waiting() == 2);
+            holder.rollback();
+
+            assertThat(stored).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(2L);
+            assertThatThrownBy(refused::join)
+                    .hasCauseInstanceOf(LogFellBackException.class)
+                    .hasMessageContainingAll("event 0", "event 1");
+            assertThatThrownBy(() -> writer.append(List.of(Rows.row("d", 0)))).isInstanceOf(LogFellBackException.class);
+        }
+    }
+
+    private int waiting() throws SQLException {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_locks l join pg_database d"
+                        + " on d.oid = l.database where d.datname = current_database() and not granted")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

@@ -58,4 +58,13 @@ class IntakeTest {
         intake.failed(1, new SQLException("read-only", "25006"));
         assertThat(intake.awaitsTrial()).isTrue();
     }
+
+    @Test
+    void troubleBeginsWithTheBatchThatWasNotAnswered() {
+        Intake intake = new Intake();
+        intake.begins();
+        await().until(() -> intake.status(0).failing().toMillis() > 100);
+        intake.failed(1, new SQLException("no answer", "08006"));
+        assertThat(intake.status(0).failing().toMillis()).isGreaterThan(100);
+    }
 }

@@ -3,6 +3,7 @@ package io.devicetrail.queryside.position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -78,38 +79,40 @@ final class Waiting {
     }
 
     private boolean await(Waiter waiter, long end) throws InterruptedException {
-        while (!waiter.reached) {
+        while (true) {
             if (asking == null) {
                 asking = waiter;
             }
             if (asking == waiter && stale) {
                 ask();
-                continue;
             }
+            // Looked at also where there is always something new to see.
             long left = end - System.nanoTime();
-            if (left <= 0) {
-                return false;
+            if (waiter.reached || left <= 0) {
+                return waiter.reached;
             }
-            if (asking == waiter) {
+            if (asking != waiter) {
+                waiter.turn.awaitNanos(left);
+            } else if (!stale) {
                 waiter.turn.awaitNanos(Math.min(left, POLL.toNanos()));
                 stale = true;
-            } else {
-                waiter.turn.awaitNanos(left);
             }
         }
-        return true;
     }
 
     /** Without the lock: whoever comes meanwhile makes the answer stale. */
     private void ask() {
         stale = false;
         lock.unlock();
-        long seen;
+        OptionalLong answer = OptionalLong.empty();
         try {
-            seen = current.getAsLong();
+            answer = OptionalLong.of(current.getAsLong());
         } finally {
             lock.lock();
+            // Unanswered, it is for the next to ask at once.
+            stale |= answer.isEmpty();
         }
+        long seen = answer.getAsLong();
         for (Waiter waiter : waiters) {
             if (waiter.position <= seen) {
                 waiter.reached = true;

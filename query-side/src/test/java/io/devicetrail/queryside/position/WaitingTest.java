@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,21 @@ class WaitingTest {
         position.set(1);
         assertThatThrownBy(() -> first.get(SECONDS, TimeUnit.SECONDS)).hasMessageContaining("away");
         assertThat(second.get(SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** As during a rebuild in several segments, while others come and go. */
+    @Test
+    void whoAsksGivesUpInTimeThoughThereIsAlwaysSomethingNew() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> commits = people.submit(() -> {
+            while (!over.get()) {
+                waiting.moved();
+            }
+        });
+        Future<Boolean> asker = people.submit(() -> waiting.await(1, in(Duration.ofMillis(100))));
+        assertThat(asker.get(SECONDS, TimeUnit.SECONDS)).isFalse();
+        over.set(true);
+        commits.get(SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
