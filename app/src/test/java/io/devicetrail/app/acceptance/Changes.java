@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -94,12 +95,16 @@ final class Changes implements AutoCloseable {
 
     /** Until the stream is closed. */
     private void read(HttpResponse<InputStream> response) {
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
-                .lines()
-                .filter(line -> line.startsWith(DATA))
-                .map(line -> line.substring(DATA.length()).strip())
-                .filter(data -> !data.isEmpty())
-                .forEach(data -> add(Api.JSON.readTree(data)));
+        try {
+            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> line.startsWith(DATA))
+                    .map(line -> line.substring(DATA.length()).strip())
+                    .filter(data -> !data.isEmpty())
+                    .forEach(data -> add(Api.JSON.readTree(data)));
+        } catch (UncheckedIOException broken) {
+            // A connection that is closed in the middle has ended as well.
+        }
         ended = true;
     }
 
