@@ -259,7 +259,7 @@ class ApiKeysTest {
             api.done(
                     "revokeApiKey",
                     Map.of("key", issued.path("apiKey").path("apiKeyId").asString(), "reason", "stolen"));
-            await().until(changes::ended);
+            await().atMost(Duration.ofSeconds(10)).until(changes::ended);
         }
     }
 

@@ -28,6 +28,7 @@ final class Changes implements AutoCloseable {
 
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
+    private volatile @Nullable UncheckedIOException broken;
     private Runnable end = () -> {};
 
     private final String stream;
@@ -41,8 +42,15 @@ final class Changes implements AutoCloseable {
         return List.copyOf(seen);
     }
 
-    /** Whether the server has ended a stream of events. */
+    /**
+     * Whether the server has ended a stream of events.
+     *
+     * @throws IllegalStateException if it broke off instead, with the reason
+     */
     boolean ended() {
+        if (broken != null) {
+            throw new IllegalStateException("the stream was not ended, it broke off", broken);
+        }
         return ended;
     }
 
@@ -102,10 +110,10 @@ final class Changes implements AutoCloseable {
                     .map(line -> line.substring(DATA.length()).strip())
                     .filter(data -> !data.isEmpty())
                     .forEach(data -> add(Api.JSON.readTree(data)));
-        } catch (UncheckedIOException broken) {
-            // A connection that is closed in the middle has ended as well.
+            ended = true;
+        } catch (UncheckedIOException e) {
+            broken = e;
         }
-        ended = true;
     }
 
     private static void closeQuietly(HttpResponse<InputStream> response) {

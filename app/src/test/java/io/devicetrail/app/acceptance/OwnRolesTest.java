@@ -70,12 +70,12 @@ class OwnRolesTest {
         String token = employed("cleaner-3", plant);
         try (Changes changes = begun(plant, device, token)) {
             api.done("changeRolePermissions", permissions(plant, "tagDevice"));
-            await().until(changes::ended);
+            await().atMost(SOON).until(changes::ended);
         }
         api.done("changeRolePermissions", permissions(plant, "deviceChanged"));
         try (Changes changes = begun(plant, device, token)) {
             api.done("withdrawRole", named(plant));
-            await().until(changes::ended);
+            await().atMost(SOON).until(changes::ended);
         }
     }
 

@@ -7,14 +7,15 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,19 +90,17 @@ class WaitingTest {
         assertThat(second.get(SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** As during a rebuild in several segments, while others come and go. */
+    /** As during a rebuild in several segments: something moves while each question is under way. */
     @Test
     void whoAsksGivesUpInTimeThoughThereIsAlwaysSomethingNew() throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
-        Future<?> commits = people.submit(() -> {
-            while (!over.get()) {
-                waiting.moved();
-            }
+        AtomicReference<Waiting> itself = new AtomicReference<>();
+        Waiting restless = new Waiting(() -> {
+            Objects.requireNonNull(itself.get()).moved();
+            return 0;
         });
-        Future<Boolean> asker = people.submit(() -> waiting.await(1, in(Duration.ofMillis(100))));
+        itself.set(restless);
+        Future<Boolean> asker = people.submit(() -> restless.await(1, in(Duration.ofMillis(100))));
         assertThat(asker.get(SECONDS, TimeUnit.SECONDS)).isFalse();
-        over.set(true);
-        commits.get(SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
