@@ -90,7 +90,11 @@ class LongListTest {
         assertThat(payload.at("/data/importFactoryKeys/errors"))
                 .as(payload.path("errors").toString())
                 .isEmpty();
-        return payload.at("/data/importFactoryKeys/rows");
+        JsonNode rows = payload.at("/data/importFactoryKeys/rows");
+        assertThat(rows.findValuesAsString("message"))
+                .as("why rows were refused")
+                .isEmpty();
+        return rows;
     }
 
     private static Map<String, Object> row(int number) {
