@@ -40,6 +40,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class FactoryKeyMutations {
     private static final String OPERATION = "importFactoryKeys";
+    private static final String REGISTER = "registerDevice";
 
     private final CommandSender sender;
     private final Gate gate;
@@ -100,33 +101,42 @@ class FactoryKeyMutations {
         }
     }
 
-    private Row row(Checked checked, RowInput row, Caller caller) {
+    private Row row(Checked checked, ListRow<RowInput> tried, Caller caller) {
         FactoryList list = checked.list();
-        MutationOutcome registered = sender.sendOneOfMany(caller, list.mutation("registerDevice"), () -> {
-            RegisterDevice command = list.registration(row);
-            // What is wrong with the key is found before the device is there.
-            Objects.requireNonNull(checked.key(row));
-            return new Addressed(
-                    command, command.tenant(), command.site(), command.device().toString(), null);
-        });
+        RowInput row = tried.row();
+        MutationOutcome registered =
+                sender.sendOneOfMany(caller, list.mutation(REGISTER), tried.attempt(REGISTER), () -> {
+                    RegisterDevice command = list.registration(row);
+                    // What is wrong with the key is found before the device is there.
+                    Objects.requireNonNull(checked.key(row));
+                    return new Addressed(
+                            command,
+                            command.tenant(),
+                            command.site(),
+                            command.device().toString(),
+                            null);
+                });
         boolean known = registered.errors().stream()
                 .anyMatch(error -> error.code().equals(new SerialNumberTaken("", "").code()));
         if (!registered.errors().isEmpty() && !known) {
             return refused(row, registered);
         }
-        MutationOutcome listed = sender.sendOneOfMany(caller, list.mutation(OPERATION), () -> {
-            ImportFactoryKeys command = checked.key(row);
-            // A device that was there before is where its own record says, whatever site the list is for.
-            SiteId site = known
-                    ? records.device(command.device()).map(KnownDevice::site).orElseGet(list::site)
-                    : list.site();
-            return new Addressed(
-                    command,
-                    list.tenant(),
-                    site,
-                    command.enrolment().toString(),
-                    command.device().toString());
-        });
+        MutationOutcome listed =
+                sender.sendOneOfMany(caller, list.mutation(OPERATION), tried.attempt(OPERATION), () -> {
+                    ImportFactoryKeys command = checked.key(row);
+                    // A device that was there before is where its own record says, whatever site the list is for.
+                    SiteId site = known
+                            ? records.device(command.device())
+                                    .map(KnownDevice::site)
+                                    .orElseGet(list::site)
+                            : list.site();
+                    return new Addressed(
+                            command,
+                            list.tenant(),
+                            site,
+                            command.enrolment().toString(),
+                            command.device().toString());
+                });
         if (!listed.errors().isEmpty()) {
             return refused(row, listed);
         }

@@ -43,6 +43,7 @@ class PreregistrationMutations {
     static final int MOST_TOKENS = 1_000;
 
     private static final String OPERATION = "preregisterDevices";
+    private static final String REGISTER = "registerDevice";
     private static final String ALLOW = "allowDeviceEnrolment";
 
     private static final long NOTHING_STORED = -1;
@@ -100,8 +101,9 @@ class PreregistrationMutations {
 
     private record Told(Row row, long position) {}
 
-    private Told row(AllowList list, RowInput row, Caller caller) {
-        MutationOutcome registered = sender.send(caller, list.mutation("registerDevice"), () -> {
+    private Told row(AllowList list, ListRow<RowInput> tried, Caller caller) {
+        RowInput row = tried.row();
+        MutationOutcome registered = sender.send(caller, list.mutation(REGISTER), tried.attempt(REGISTER), () -> {
             RegisterDevice command = list.registration(row);
             return new Addressed(
                     command, command.tenant(), command.site(), command.device().toString(), null);
@@ -116,17 +118,19 @@ class PreregistrationMutations {
         if (!registered.errors().isEmpty() || until == null) {
             return told(row, registered.subject(), registered, positionOf(registered), null);
         }
-        return allowed(list, row, until, caller, positionOf(registered));
+        return allowed(list, tried, until, caller, positionOf(registered));
     }
 
     /** The token is made here and shown once; if it does not get into the log, it opens nothing. */
-    private Told allowed(AllowList list, RowInput row, Instant until, Caller caller, long registered) {
-        String token = OneTimeToken.next();
+    private Told allowed(AllowList list, ListRow<RowInput> tried, Instant until, Caller caller, long registered) {
+        RowInput row = tried.row();
+        String token = tried.once("token", OneTimeToken::next);
         RegisterDevice device = list.registration(row);
         EnrolmentId enrolment = EnrolmentId.of(device.device());
         MutationOutcome allowed = sender.send(
                 caller,
                 list.mutation(ALLOW),
+                tried.attempt(ALLOW),
                 () -> new Addressed(
                         new AllowDeviceEnrolment(
                                 enrolment, list.tenant(), device.device(), Fingerprint.of(token), until),

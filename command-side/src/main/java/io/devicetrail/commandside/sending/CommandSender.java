@@ -79,6 +79,14 @@ public final class CommandSender {
         return send(caller, mutation, addressed, null);
     }
 
+    /** Like {@link #send}, for one of the many commands of a request that has no key of its own. */
+    public MutationOutcome send(Caller caller, Mutation mutation, Attempt attempt, Supplier<Addressed> addressed) {
+        return tried(mutation, () -> {
+            gate.pass(caller, mutation.name());
+            return send(caller, mutation, addressed.get(), attempt, null);
+        });
+    }
+
     /**
      * Like {@link #send}, for a mutation that is answered with more than the log keeps: a repetition, which cannot be
      * given that again, is refused. Accepted means therefore that it was this call's command that was stored.
@@ -89,19 +97,20 @@ public final class CommandSender {
     }
 
     /**
-     * Like {@link #send}, for one of the many commands of a request that has no key of its own: where in the log its
-     * events are is not looked up, which costs as much as sending it.
+     * Like {@link #send} of one of many, but where in the log its events are is not looked up, which costs as much as
+     * sending it. One that is sent again, and was stored the first time, is answered as it was to be then.
      *
      * @return without a position
      */
-    public MutationOutcome sendOneOfMany(Caller caller, Mutation mutation, Supplier<Addressed> addressed) {
+    public MutationOutcome sendOneOfMany(
+            Caller caller, Mutation mutation, Attempt attempt, Supplier<Addressed> addressed) {
         if (mutation.clientMutationId() != null) {
             throw new IllegalArgumentException("one of many has no key of its own");
         }
         return tried(mutation, () -> {
             gate.pass(caller, mutation.name());
             Addressed one = addressed.get();
-            store(caller, mutation, one, IdentifierFactory.getInstance().generateIdentifier());
+            store(caller, mutation, one, attempt);
             return new MutationOutcome(one.subject(), one.related(), null, List.of(), null);
         });
     }
@@ -115,7 +124,7 @@ public final class CommandSender {
                     ? IdentifierFactory.getInstance().generateIdentifier()
                     : NamedId.of("mutation", caller.actorId(), mutation.name(), key)
                             .toString();
-            return send(caller, mutation, addressed.get(), messageId, whenRepeated);
+            return send(caller, mutation, addressed.get(), new Attempt(messageId, key != null), whenRepeated);
         });
     }
 
@@ -138,8 +147,9 @@ public final class CommandSender {
     }
 
     private MutationOutcome send(
-            Caller caller, Mutation mutation, Addressed addressed, String messageId, @Nullable Rejection whenRepeated) {
-        OptionalLong before = mutation.clientMutationId() == null ? OptionalLong.empty() : storedBefore(messageId);
+            Caller caller, Mutation mutation, Addressed addressed, Attempt attempt, @Nullable Rejection whenRepeated) {
+        String messageId = attempt.messageId();
+        OptionalLong before = storedBefore(attempt);
         if (before.isPresent()) {
             gate.passAgain(caller, mutation.name(), addressed.tenant(), addressed.site());
             return repeated(mutation, addressed, messageId, before.getAsLong(), whenRepeated);
@@ -164,15 +174,18 @@ public final class CommandSender {
     }
 
     /** A rule's refusal of a command that nobody sent before is that, and not its own events that it ran into. */
-    private void store(Caller caller, Mutation mutation, Addressed addressed, String messageId) {
+    private void store(Caller caller, Mutation mutation, Addressed addressed, Attempt attempt) {
+        if (storedBefore(attempt).isPresent()) {
+            return;
+        }
         try {
-            answer(message(caller, mutation, addressed, messageId));
+            answer(message(caller, mutation, addressed, attempt.messageId()));
         } catch (RuntimeException e) {
             if (Denied.is(e)) {
                 gate.denied(caller, mutation.name(), addressed.tenant().value());
             }
-            boolean refused = e instanceof CommandExecutionException;
-            if (refused || !pulse.beats() || positions.lastOf(messageId).isEmpty()) {
+            boolean mayBeThere = attempt.again() || !(e instanceof CommandExecutionException) && pulse.beats();
+            if (!mayBeThere || positions.lastOf(attempt.messageId()).isEmpty()) {
                 throw e;
             }
         }
@@ -184,9 +197,9 @@ public final class CommandSender {
                 addressed.command().getClass().getName());
     }
 
-    private OptionalLong storedBefore(String messageId) {
+    private OptionalLong storedBefore(Attempt attempt) {
         try {
-            return positions.lastOf(messageId);
+            return attempt.again() ? positions.lastOf(attempt.messageId()) : OptionalLong.empty();
         } catch (RuntimeException e) {
             throw new LogUnavailable(AWAY, e);
         }

@@ -1,11 +1,19 @@
 package io.devicetrail.commandside.enrolment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.commandside.sending.Attempt;
 import io.devicetrail.commandside.sending.LogUnavailable;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,9 +87,11 @@ class ListRowsTest {
 
     /** The others' tokens are shown once, in this answer. */
     @Test
-    void aRowThatTheLogDoesNotAnswerCostsTheOthersNothing() {
+    void aRowThatTheLogNeverAnswersCostsTheOthersNothing() {
+        AtomicInteger tries = new AtomicInteger();
         Function<Integer, String> work = row -> {
             if (row == 7) {
+                tries.incrementAndGet();
                 throw LogUnavailable.forAuthority(null);
             }
             return "row " + row;
@@ -90,17 +100,52 @@ class ListRowsTest {
                 .hasSize(MANY)
                 .contains("row 0", "row 8")
                 .containsOnlyOnce("unanswered 7");
+        assertThat(tries).hasValue(ListRows.MOST_ROUNDS);
+    }
+
+    /** As long as a database takes that starts anew, a list is not left by half. */
+    @Test
+    void whatTheLogDidNotAnswerIsTriedAgainAsTheSameCommand() {
+        Map<Integer, List<Attempt>> commands = new ConcurrentHashMap<>();
+        Map<Integer, List<String>> tokens = new ConcurrentHashMap<>();
+        Function<ListRow<Integer>, String> work = row -> {
+            List<Attempt> sent = commands.computeIfAbsent(row.row(), unused -> new CopyOnWriteArrayList<>());
+            sent.add(row.attempt("register"));
+            tokens.computeIfAbsent(row.row(), unused -> new CopyOnWriteArrayList<>())
+                    .add(row.once("token", () -> UUID.randomUUID().toString()));
+            if (row.row() >= 5 && sent.size() < 3) {
+                throw LogUnavailable.forAuthority(null);
+            }
+            return "row " + row.row();
+        };
+        assertThat(new ListRows<>(work, row -> "unanswered", AWAITED, Duration.ZERO).each(ROWS))
+                .containsExactlyElementsOf(
+                        ROWS.stream().map(row -> "row " + row).toList());
+        assertThat(commands.get(0)).hasSize(1);
+        List<Attempt> fifth = requireNonNull(commands.get(5));
+        assertThat(fifth).extracting(Attempt::again).containsExactly(false, true, true);
+        assertThat(fifth)
+                .extracting(Attempt::messageId)
+                .containsOnly(fifth.getFirst().messageId());
+        assertThat(Set.copyOf(requireNonNull(tokens.get(5)))).hasSize(1);
+        assertThat(commands.values().stream()
+                        .map(sent -> sent.getFirst().messageId())
+                        .distinct())
+                .hasSize(MANY);
     }
 
     @Test
-    void whereTheLogAnswersNoneThatIsTheAnswer() {
+    void whereTheLogAnswersNoneThatIsTheAnswerAtOnce() {
+        AtomicInteger tries = new AtomicInteger();
         Function<Integer, String> work = row -> {
+            tries.incrementAndGet();
             throw LogUnavailable.forAuthority(null);
         };
         assertThatThrownBy(() -> rows(work, AWAITED).each(ROWS)).isInstanceOf(LogUnavailable.class);
+        assertThat(tries).hasValue(MANY);
     }
 
     private static ListRows<Integer, String> rows(Function<Integer, String> work, BooleanSupplier over) {
-        return new ListRows<>(work, row -> "unanswered " + row, over);
+        return new ListRows<>(row -> work.apply(row.row()), row -> "unanswered " + row, over, Duration.ZERO);
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Role;
+import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -90,6 +94,22 @@ class FactoryKeysOfSitesTest {
         assertThat(log.last().getMetaData()).as("where the device is").containsEntry("site", two.toString());
     }
 
+    /** A device that this list registered is not one that was there before. */
+    @Test
+    void aRowWhoseAnswersWereLostIsRegistered() {
+        people.grantAt(tenant, one, Role.SITE_ENGINEER);
+        log.loseAnswersOf(List.of(DeviceRegistered.class, FactoryKeyImported.class));
+        JsonNode rows = rows(one, "P-3", "P-4", "P-5");
+        assertThat(rows.findValuesAsString("result"))
+                .as(rows.toString())
+                .containsExactly("REGISTERED", "REGISTERED", "REGISTERED");
+        assertThat(log.payloads().stream()
+                        .filter(FactoryKeyImported.class::isInstance)
+                        .map(FactoryKeyImported.class::cast)
+                        .filter(listed -> listed.tenant().equals(tenant)))
+                .hasSize(3);
+    }
+
     /** The device is in service: its identity is no more a matter of its maker's list. */
     @Test
     void aDeviceThatIsEnrolledGetsNoKeyAnyMore() {
@@ -99,16 +119,22 @@ class FactoryKeysOfSitesTest {
     }
 
     private JsonNode row(SiteId site, String serialNumber) {
+        return rows(site, serialNumber).path(0);
+    }
+
+    private JsonNode rows(SiteId site, String... serialNumbers) {
         String list = ("tenant: \"%s\", site: \"%s\", manufacturer: \"Flow AG\", model: \"%s\", modelVersion: 1,"
-                        + " reason: \"delivery\", rows: [{serialNumber: \"%s\", keyFingerprint: \"%s\"}]")
+                        + " reason: \"delivery\", rows: [%s]")
                 .formatted(
                         tenant,
                         site,
                         DeviceModelId.of(tenant, "Flow AG", "P100"),
-                        serialNumber,
-                        Fingerprint.of("key of " + serialNumber));
+                        Arrays.stream(serialNumbers)
+                                .map(serial -> "{serialNumber: \"%s\", keyFingerprint: \"%s\"}"
+                                        .formatted(serial, Fingerprint.of("key of " + serial)))
+                                .collect(Collectors.joining(", ")));
         return asked("importFactoryKeys", list, "rows { result error { code } } errors { code }")
-                .at("/rows/0");
+                .path("rows");
     }
 
     private void done(String mutation, String input) {

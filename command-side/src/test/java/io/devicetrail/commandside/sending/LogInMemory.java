@@ -21,6 +21,7 @@ import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A log that is lost with the test, and that can be away. */
@@ -30,6 +31,8 @@ final class LogInMemory extends InMemoryEventStorageEngine
 
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
     private final Set<String> remembered = new HashSet<>();
+    private final List<Class<?>> lost = new ArrayList<>();
+    private final Set<String> silent = new HashSet<>();
     private boolean away;
 
     @Override
@@ -39,10 +42,20 @@ final class LogInMemory extends InMemoryEventStorageEngine
         }
         super.appendEvents(appended);
         appended.forEach(event -> events.add((DomainEventMessage<?>) event));
+        if (!lost.isEmpty() && lost.getFirst().isInstance(appended.getFirst().getPayload())) {
+            lost.removeFirst();
+            silent.add(String.valueOf(appended.getFirst().getMetaData().get(Metadata.COMMAND_ID)));
+            CurrentUnitOfWork.get().onCommit(stored -> {
+                throw new IllegalStateException("stored, but the answer was lost");
+            });
+        }
     }
 
     @Override
     public synchronized OptionalLong lastOf(String commandId) {
+        if (silent.remove(commandId)) {
+            throw new IllegalStateException("the log does not answer yet");
+        }
         for (int i = events.size() - 1; i >= 0; i--) {
             if (commandId.equals(events.get(i).getMetaData().get(Metadata.COMMAND_ID))) {
                 return OptionalLong.of(i);
@@ -115,6 +128,15 @@ final class LogInMemory extends InMemoryEventStorageEngine
 
     synchronized void comeBack() {
         away = false;
+    }
+
+    /** Of the next commands with events of these kinds, one of each: they are stored, and whoever asks is not told. */
+    synchronized void loseAnswersOf(List<Class<?>> payloads) {
+        lost.addAll(payloads);
+    }
+
+    synchronized List<Object> payloads() {
+        return events.stream().<Object>map(DomainEventMessage::getPayload).toList();
     }
 
     synchronized boolean holds(String mark) {

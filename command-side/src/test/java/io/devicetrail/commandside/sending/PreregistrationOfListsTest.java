@@ -8,6 +8,8 @@ import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
+import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
@@ -82,6 +84,26 @@ class PreregistrationOfListsTest {
         people.grant(tenant, GrantedRole.own("receiver", Duty.WORK, List.of("preregisterDevices", "registerDevice")));
         assertRefused(list(1, soon()), "NOT_AUTHORISED");
         assertThat(result(list(1, null))).as("the control: without tokens").isEqualTo("REGISTERED");
+    }
+
+    /** Its device was registered, and its token stored, by commands whose outcome nobody was told. */
+    @Test
+    void aRowWhoseAnswersWereLostIsRegisteredOnceAndHasTheTokenThatIsStored() {
+        log.loseAnswersOf(List.of(DeviceRegistered.class, DeviceEnrolmentAllowed.class));
+        JsonNode rows = asked(
+                        "preregisterDevices", list(3, soon()), "rows { result token error { code } } errors { code }")
+                .path("rows");
+        assertThat(rows.findValuesAsString("result"))
+                .as(rows.toString())
+                .containsExactly("REGISTERED", "REGISTERED", "REGISTERED");
+        assertThat(log.payloads().stream()
+                        .filter(DeviceEnrolmentAllowed.class::isInstance)
+                        .map(DeviceEnrolmentAllowed.class::cast)
+                        .filter(allowed -> allowed.tenant().equals(tenant))
+                        .map(DeviceEnrolmentAllowed::tokenHash))
+                .containsExactlyInAnyOrderElementsOf(rows.findValuesAsString("token").stream()
+                        .map(Fingerprint::of)
+                        .toList());
     }
 
     private void assertRefused(String list, String code) {
