@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ import reactor.core.Disposable;
 class AuthorityCheckTest {
     private static final String STREAM =
             "subscription { deviceChanged(tenant: \"rival\") { device { serialNumber } } }";
+
+    /** More than Reactor has threads for all on a machine of two cores, and less than one person may have. */
+    private static final int SLOW_READERS = 90;
 
     @Autowired
     LogOfTests log;
@@ -160,6 +166,44 @@ class AuthorityCheckTest {
         PersonId roy = authorities.person("streaming", new Grant(Rival.RIVAL, null, Role.AUDITOR));
         AtomicBoolean standing = new AtomicBoolean(true);
         endsAfter(asking.as(roy, standing::get), () -> standing.set(false));
+    }
+
+    /** Or it would be up to others how long somebody reads on who may not any more. */
+    @Test
+    void aStreamIsToldAndEndsThoughManyOthersTakeNothingOfTheirs() {
+        PersonId slow = authorities.person("slow", new Grant(Rival.RIVAL, null, Role.AUDITOR));
+        CountDownLatch takes = new CountDownLatch(1);
+        AtomicInteger held = new AtomicInteger();
+        List<Disposable> open = new ArrayList<>();
+        try {
+            for (int stream = 0; stream < SLOW_READERS; stream++) {
+                open.add(asking.as(slow)
+                        .document(STREAM)
+                        .executeSubscription()
+                        .toFlux()
+                        .subscribe(change -> {
+                            held.incrementAndGet();
+                            await(takes);
+                        }));
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+                changed(Rival.AT_NORTH.value());
+                return held.get() == SLOW_READERS;
+            });
+            PersonId roy = authorities.person("streaming", new Grant(Rival.RIVAL, null, Role.AUDITOR));
+            endsAfter(roy, Authority.NONE);
+        } finally {
+            takes.countDown();
+            open.forEach(Disposable::dispose);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void endsAfter(PersonId reader, Authority then) {

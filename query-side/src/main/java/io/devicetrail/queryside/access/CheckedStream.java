@@ -6,6 +6,7 @@ import io.devicetrail.domain.authority.Authority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -13,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A stream that ends with {@link NotAuthorised} soon after its reader may no longer read it (21 CFR 11.10(g)): nothing
@@ -36,25 +36,29 @@ final class CheckedStream {
 
     /** Never completes while the reader may read. */
     private static Mono<Void> lost(Asker asker, Consumer<Authority> check) {
-        return Flux.interval(CHECK_EVERY, Schedulers.boundedElastic())
+        AtomicBoolean away = new AtomicBoolean();
+        return Flux.interval(CHECK_EVERY, StreamThreads.TICKS)
                 // A check that takes longer than the interval is not followed by those that were due meanwhile.
                 .onBackpressureDrop()
                 .concatMap(
-                        tick -> Mono.fromRunnable(() -> checkIfPossible(asker, check))
-                                .subscribeOn(Schedulers.boundedElastic()),
+                        tick -> Mono.fromRunnable(() -> checkIfPossible(asker, check, away))
+                                .subscribeOn(StreamThreads.EACH_ITS_OWN),
                         0)
                 .then();
     }
 
     /** While the log cannot be asked the stream stays: nothing is handed on before it can. */
-    private static void checkIfPossible(Asker asker, Consumer<Authority> check) {
+    private static void checkIfPossible(Asker asker, Consumer<Authority> check, AtomicBoolean wasAway) {
         Authority authority;
         try {
             authority = asker.authority(Duration.ZERO);
         } catch (RuntimeException away) {
-            LOG.debug("the authority of a stream's reader cannot be read now", away);
+            if (!wasAway.getAndSet(true)) {
+                LOG.warn("the authority of a stream's reader cannot be read; the stream is silent until it can", away);
+            }
             return;
         }
+        wasAway.set(false);
         check.accept(authority);
     }
 

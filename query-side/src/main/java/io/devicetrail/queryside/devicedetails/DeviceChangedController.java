@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.devicedetails;
 
 import io.devicetrail.queryside.access.Reach;
+import io.devicetrail.queryside.access.StreamThreads;
 import io.devicetrail.queryside.changes.Change.Kind;
 import io.devicetrail.queryside.changes.Changes;
 import io.devicetrail.queryside.relay.GlobalId;
@@ -10,7 +11,6 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** Streams devices as they change. */
 @Controller
@@ -30,7 +30,7 @@ class DeviceChangedController {
         Reach reach = Reach.current();
         UUID only = device == null ? null : GlobalId.uuid(Device.TYPE, device);
         return changes.of(Kind.DEVICE, GlobalId.local("Tenant", tenant), only)
-                .publishOn(Schedulers.boundedElastic(), 1)
+                .publishOn(StreamThreads.EACH_ITS_OWN, 1)
                 .handle((change, sink) -> reach.call(() -> devices.byId(change.id()))
                         .ifPresent(found -> sink.next(new DeviceChange(found, change.position()))));
     }

@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.incidents;
 
 import io.devicetrail.queryside.access.Reach;
+import io.devicetrail.queryside.access.StreamThreads;
 import io.devicetrail.queryside.changes.Change.Kind;
 import io.devicetrail.queryside.changes.Changes;
 import io.devicetrail.queryside.relay.GlobalId;
@@ -8,7 +9,6 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** Streams incidents as they change. */
 @Controller
@@ -27,7 +27,7 @@ class IncidentChangedController {
         // The threads that hand on changes are nobody's own.
         Reach reach = Reach.current();
         return changes.of(Kind.INCIDENT, GlobalId.local("Tenant", tenant), null)
-                .publishOn(Schedulers.boundedElastic(), 1)
+                .publishOn(StreamThreads.EACH_ITS_OWN, 1)
                 .handle((change, sink) -> reach.call(() -> incidents.lastOf(change.id()))
                         .ifPresent(found -> sink.next(new IncidentChange(found, change.position()))));
     }

@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.jobs;
 
 import io.devicetrail.queryside.access.Reach;
+import io.devicetrail.queryside.access.StreamThreads;
 import io.devicetrail.queryside.changes.Change.Kind;
 import io.devicetrail.queryside.changes.Changes;
 import io.devicetrail.queryside.relay.GlobalId;
@@ -9,7 +10,6 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** Streams jobs as they change. */
 @Controller
@@ -28,7 +28,7 @@ class JobChangedController {
         // The threads that hand on changes are nobody's own.
         Reach reach = Reach.current();
         return changes.of(Kind.JOB, GlobalId.local("Tenant", tenant), job == null ? null : GlobalId.uuid(Job.TYPE, job))
-                .publishOn(Schedulers.boundedElastic(), 1)
+                .publishOn(StreamThreads.EACH_ITS_OWN, 1)
                 .handle((change, sink) -> reach.call(() -> jobs.byId(change.id()))
                         .ifPresent(found -> sink.next(new JobChange(found, change.position()))));
     }
