@@ -2,6 +2,7 @@ package io.devicetrail.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.app.instance.AskedAgain;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Instance;
 import io.devicetrail.app.instance.Staff;
@@ -95,7 +96,7 @@ final class Api {
 
     /** What a question answers; GraphQL errors fail the test. */
     JsonNode ask(String operation, Map<String, ?> variables) {
-        JsonNode answer = answer("questions", operation, variables);
+        JsonNode answer = AskedAgain.until(() -> answer("questions", operation, variables));
         assertThat(answer.path("errors"))
                 .as("errors of %s %s", operation, variables)
                 .isEmpty();
@@ -104,13 +105,14 @@ final class Api {
 
     /** The code of the error that a question is refused with. */
     String refusal(String operation, Map<String, ?> variables) {
-        JsonNode answer = answer("questions", operation, variables);
+        JsonNode answer = AskedAgain.until(() -> answer("questions", operation, variables));
         return answer.path("errors").path(0).path("extensions").path("code").asString("no error: " + answer);
     }
 
     /** A mutation's payload, refused or not; GraphQL errors fail the test. */
     JsonNode mutate(String mutation, Map<String, ?> input) {
-        JsonNode answer = answer("mutations", mutation, Map.of("input", input));
+        Map<String, Object> keyed = AskedAgain.keyed(input);
+        JsonNode answer = AskedAgain.until(() -> answer("mutations", mutation, Map.of("input", keyed)));
         assertThat(answer.path("errors")).as("errors of %s %s", mutation, input).isEmpty();
         return answer.path("data").path(mutation);
     }

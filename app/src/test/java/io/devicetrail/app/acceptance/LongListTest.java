@@ -66,9 +66,8 @@ class LongListTest {
 
             begun = System.nanoTime();
             JsonNode again = sent(api, list);
-            System.out.println(
-                    "list of " + ROWS + " rows: new ones took " + took.toMillis() + " ms, the same once more "
-                            + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
+            out.println("list of " + ROWS + " rows: new ones took " + took.toMillis() + " ms, the same once more "
+                    + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
             assertThat(again.findValuesAsString("result")).hasSize(ROWS).containsOnly("KNOWN");
             assertThat(again.findValuesAsString("device")).isEqualTo(first.findValuesAsString("device"));
         }

@@ -48,8 +48,12 @@ class TelemetryTest {
         assertThat(found.path("facets").toString())
                 .contains("{\"value\":\"ONLINE\",\"label\":\"ONLINE\",\"count\":1}")
                 .contains("\"label\":\"Basel plant\",\"count\":1");
-        JsonNode latest =
-                api.ask("device", Map.of("id", id)).path("latestTelemetry").path(0);
+        // Presence is heard by one connection, measurements by all: being online may be known first.
+        JsonNode latest = await().until(
+                        () -> api.ask("device", Map.of("id", id))
+                                .path("latestTelemetry")
+                                .path(0),
+                        one -> !one.isMissingNode());
         assertThat(latest.path("value").asDouble()).isEqualTo(21.5);
         assertThat(latest.path("unit").asString()).isEqualTo("°C");
         assertThat(latest.path("quality").asString()).isEqualTo("GOOD");

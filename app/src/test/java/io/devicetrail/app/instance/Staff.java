@@ -100,11 +100,12 @@ public final class Staff {
 
     private JsonNode payload(String token, String mutation, Map<String, ?> input, String fields) {
         String type = inputType(mutation);
-        JsonNode answer = ask(
+        Map<String, Object> keyed = AskedAgain.keyed(input);
+        JsonNode answer = AskedAgain.until(() -> ask(
                 token,
                 "mutation($input: " + type + "!) { " + mutation + "(input: $input) { " + fields
                         + " errors { code message } } }",
-                Map.of("input", input));
+                Map.of("input", keyed)));
         JsonNode payload = answer.path("data").path(mutation);
         if (!payload.isObject()) {
             throw new AssertionError(mutation + ": " + answer);

@@ -77,6 +77,7 @@ class LargeBatchTest {
                         .isInstanceOfSatisfying(
                                 LogUnavailableException.class,
                                 away -> assertThat(away.outcomeKnown()).isTrue());
+                unlock(other);
             }
             assertThat(stored()).containsOnlyKeys("first of its kind");
             assertThat(writer.append(List.of(row("goes on")))).isEqualTo(1);

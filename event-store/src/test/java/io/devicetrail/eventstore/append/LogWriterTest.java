@@ -160,7 +160,9 @@ class LogWriterTest {
     void appendsAreRefusedWhileTheDatabaseIsAwayAndGoOnByThemselves() {
         LogWriterSettings quick = new LogWriterSettings(10, 100, Duration.ofMillis(300), Duration.ofSeconds(1));
         try (LogWriter writer = new LogWriter(database.app(), quick)) {
-            writer.append(List.of(row("a", 0)));
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(LogUnavailableException.class)
+                    .until(() -> writer.append(List.of(row("a", 0))) == 0);
             LogDatabase.execute(database.owner(), "alter role devicetrail_app nologin");
             LogDatabase.execute(
                     database.owner(),

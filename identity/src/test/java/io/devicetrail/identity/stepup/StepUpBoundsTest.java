@@ -4,6 +4,7 @@ import static io.devicetrail.identity.stepup.Elsewhere.BOTH;
 import static io.devicetrail.identity.stepup.Elsewhere.ORIGIN;
 import static io.devicetrail.identity.stepup.Elsewhere.RETURN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.signature.Signings.State;
@@ -205,10 +206,7 @@ class StepUpBoundsTest {
             for (Answer answer : answers.subList(0, StepUpReturn.AT_ONCE)) {
                 busy.add(threads.submit(() -> here.back(answer)));
             }
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
-            while (here.plant.codesShown.get() < StepUpReturn.AT_ONCE && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
+            await().until(() -> here.plant.codesShown.get() == StepUpReturn.AT_ONCE);
             Future<Returned> more = threads.submit(() -> here.back(answers.get(StepUpReturn.AT_ONCE)));
             assertThat(more.get(4, TimeUnit.SECONDS)).isInstanceOf(Unavailable.class);
             assertThat(here.plant.codesShown).hasValue(StepUpReturn.AT_ONCE);
