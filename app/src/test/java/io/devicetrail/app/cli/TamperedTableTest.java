@@ -74,6 +74,19 @@ class TamperedTableTest {
     }
 
     @Test
+    void aRowBehindTheCheckpointThatCannotBeReadIsNamedToo() {
+        ledger.grow(10);
+        revisionReadAs("case when index = 605 then ('x' || index)::int else revision end");
+        Said said = verify();
+        revisionReadAgain();
+        superuser.sql("delete from log.event where index >= " + EVENTS).update();
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.indexes()).containsExactly(605L);
+        assertThat(said.answer().path("notCovered").asLong()).isEqualTo(9);
+        assertThat(verify().exit()).isZero();
+    }
+
+    @Test
     void whatWasFoundIsToldAlsoWhereTheLogGoesAwayInTheMiddle() {
         changeMeaningless(3);
         superuser.sql("""

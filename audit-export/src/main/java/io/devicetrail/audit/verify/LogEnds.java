@@ -25,20 +25,29 @@ final class LogEnds {
         beforeTheFirst();
         long[] next = {size};
         long[] rows = {0};
-        try {
-            log.read(size, Verdict.MOST_COUNTED, row -> {
-                if (row.index() == next[0] - 1 && rows[0] > 0) {
-                    findings.add(row.index(), "it is there twice in the log");
-                } else if (row.index() != next[0]) {
-                    findings.add(next[0], "the log goes on with event " + row.index());
-                }
-                // A gap is named once: what comes behind it is not in its place either.
-                next[0] = row.index() + 1;
-                rows[0]++;
-            });
-        } catch (RuntimeException e) {
-            findings.add("a row of the log behind event " + (size - 1) + " cannot be read: " + UnreadableRow.why(e));
-        }
+        boolean[] unreadable = {false};
+        ReadableRows.read(
+                log,
+                size,
+                Verdict.MOST_COUNTED,
+                row -> {
+                    if (row.index() == next[0] - 1 && rows[0] > 0) {
+                        findings.add(row.index(), "it is there twice in the log");
+                    } else if (row.index() != next[0]) {
+                        findings.add(next[0], "the log goes on with event " + row.index());
+                    }
+                    // A gap is named once: what comes behind it is not in its place either.
+                    next[0] = row.index() + 1;
+                    rows[0]++;
+                },
+                (index, why) -> {
+                    // The first is: where the log ends, of which no index can be read, nobody knows.
+                    if (!unreadable[0]) {
+                        findings.add(index, "its row in the log cannot be read: " + why);
+                    }
+                    unreadable[0] = true;
+                    next[0] = Math.max(next[0], index + 1);
+                });
         return rows[0];
     }
 

@@ -38,6 +38,9 @@ class LedgerScrubberTest {
     @SuppressWarnings("NullAway")
     private static final byte[] NOTHING = null;
 
+    /** Each round that ends as the log is away waits a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final ScrubPace FAST = new ScrubPace(1_000_000, Duration.ofMillis(100));
 
     @TempDir
@@ -262,10 +265,10 @@ class LedgerScrubberTest {
         beats.set(false);
         try (LedgerScrubber scrubber = scrub(source, FAST)) {
             long rounds = InVain.MOST + 1;
-            await().until(() -> scrubber.status().events() >= rounds * 256);
+            await().atMost(PATIENCE).until(() -> scrubber.status().events() >= rounds * 256);
             assertThat(scrubber.status().blind()).as("nobody is answered").isFalse();
             beats.set(true);
-            await().until(() -> scrubber.status().blind());
+            await().atMost(PATIENCE).until(() -> scrubber.status().blind());
             assertThat(scrubber.status().trouble()).contains("away");
             away[0] = false;
             awaitRounds(scrubber, 1);
