@@ -32,6 +32,8 @@ final class FoundDifferences implements AutoCloseable {
     private final Map<String, Range> newest = new HashMap<>();
 
     private long beyond;
+    private long count;
+    private boolean begun;
     private @Nullable Path file;
     private @Nullable BufferedWriter writer;
 
@@ -63,6 +65,7 @@ final class FoundDifferences implements AutoCloseable {
 
     /** Hears what a check finds, and tells how far it has come. */
     LedgerCheck.Progress heard(ConsoleProgress progress) {
+        begun = true;
         return new LedgerCheck.Progress() {
             @Override
             public void checked(long events, long of) {
@@ -76,7 +79,18 @@ final class FoundDifferences implements AutoCloseable {
         };
     }
 
+    /** Whether a check has been told to tell. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** How many by now. */
+    long count() {
+        return count;
+    }
+
     private void add(Finding finding) {
+        count++;
         if (each) {
             write(finding);
         } else {

@@ -30,14 +30,12 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "verify",
@@ -102,20 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal());
                 FoundDifferences found = new FoundDifferences(json)) {
-            if (folder != null || url != null) {
-                if (signatures) {
-                    System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
-                    return CANNOT_TELL;
-                }
-                return elsewhere(progress, found);
-            }
-            Path home = options.home();
-            if (!Files.isDirectory(home.resolve("ledger"))) {
-                System.err.println("devicetrail: there is no ledger in " + home
-                        + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
-                return 1;
-            }
-            return HomeDatabase.with(options, progress, log -> here(home, log, progress, found));
+            return verify(progress, found);
         } catch (NoSuchFileException missing) {
             System.err.println("devicetrail: cannot verify: there is no file " + missing.getFile());
             return CANNOT_TELL;
@@ -132,6 +117,31 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (StartFailure notStarted) {
             System.err.println("devicetrail: cannot verify: " + notStarted.getMessage());
             return CANNOT_TELL;
+        }
+    }
+
+    /** What was found is told also where something ends the check early. */
+    private int verify(ConsoleProgress progress, FoundDifferences found) throws IOException {
+        try {
+            if (folder != null || url != null) {
+                if (signatures) {
+                    System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
+                    return CANNOT_TELL;
+                }
+                return elsewhere(progress, found);
+            }
+            Path home = options.home();
+            if (!Files.isDirectory(home.resolve("ledger"))) {
+                System.err.println("devicetrail: there is no ledger in " + home
+                        + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
+                return 1;
+            }
+            return HomeDatabase.with(options, progress, log -> here(home, log, progress, found));
+        } catch (IOException unread) {
+            if (found.hasBegun()) {
+                VerifyReport.unfinished(found, json);
+            }
+            throw unread;
         }
     }
 
@@ -157,17 +167,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int exported(Path copy) throws IOException {
         List<String> differences = CopyCheck.of(copy);
-        if (json) {
-            System.out.println(JsonMapper.builder()
-                    .build()
-                    .writeValueAsString(Map.of("ok", differences.isEmpty(), "findings", differences)));
-        } else {
-            differences.forEach(System.out::println);
-            System.out.println(
-                    differences.isEmpty()
-                            ? "The files are those of the manifest. That shows damage, not forgery: see docs/ledger.md."
-                            : differences.size() + " differences.");
-        }
+        VerifyReport.copy(differences, json);
         return differences.isEmpty() ? 0 : 1;
     }
 

@@ -3,6 +3,7 @@ package io.devicetrail.app.cli;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,34 @@ final class VerifyReport {
         } else {
             System.out.println((verdict.ok() ? "Log and ledger do not differ" : verdict.found() + " differences")
                     + "; not all signatures hold, or events are missing.");
+        }
+    }
+
+    /** A check that something ended early: what it had found by then is no less true. */
+    static void unfinished(FoundDifferences found, boolean json) throws IOException {
+        if (json) {
+            System.out.print("{\"ok\":false,\"finished\":false,\"found\":" + found.count() + ",\"findings\":");
+            found.printEach(System.out);
+            System.out.println("}");
+        } else {
+            found.printLines(System.out);
+            System.out.println("The check did not get to the end: " + found.count()
+                    + " differences by then, and nothing is known of the rest.");
+        }
+    }
+
+    /** What differs in an exported folder. */
+    static void copy(List<String> differences, boolean json) {
+        if (json) {
+            System.out.println(JsonMapper.builder()
+                    .build()
+                    .writeValueAsString(Map.of("ok", differences.isEmpty(), "findings", differences)));
+        } else {
+            differences.forEach(System.out::println);
+            System.out.println(
+                    differences.isEmpty()
+                            ? "The files are those of the manifest. That shows damage, not forgery: see docs/ledger.md."
+                            : differences.size() + " differences.");
         }
     }
 

@@ -2,6 +2,7 @@ package io.devicetrail.app.wiring;
 
 import io.devicetrail.audit.ledger.LedgerTailer;
 import io.devicetrail.audit.scrub.LedgerScrubber;
+import io.devicetrail.audit.scrub.ScrubStatus;
 import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import io.devicetrail.audit.witness.Cosigning;
@@ -30,7 +31,7 @@ final class LedgerHealth implements HealthIndicator {
     @Override
     public Health health() {
         LedgerTailer.Status ledger = tailer.status();
-        LedgerScrubber.Status scrub = scrubber.status();
+        ScrubStatus scrub = scrubber.status();
         List<Cosigning.Status> witnesses = cosigning.status();
         boolean sound = !ledger.broken()
                 && !scrub.blind()
@@ -77,7 +78,7 @@ final class LedgerHealth implements HealthIndicator {
         return told;
     }
 
-    private static Map<String, Object> told(LedgerScrubber.Status scrub) {
+    private static Map<String, Object> told(ScrubStatus scrub) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("rounds", scrub.rounds());
         told.put("events", scrub.events());

@@ -14,6 +14,7 @@ import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
 import io.devicetrail.domain.shared.LogPositions;
+import io.devicetrail.domain.shared.LogPulse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +66,7 @@ class LedgerWiring {
             LedgerKeyring keys,
             LedgerTailer tailer,
             EntrySource source,
+            LogPulse pulse,
             CommandGateway commands,
             EventStore events,
             LedgerSettings settings,
@@ -76,7 +78,8 @@ class LedgerWiring {
                 () -> tailer.status().settled());
         MismatchLog mismatches =
                 new LoggedMismatches(new LedgerId(keys.current().origin()), commands, events, clock);
-        return LedgerScrubber.start(ledger, source, mismatches, settings.scrub().pace());
+        return LedgerScrubber.start(
+                ledger, source, pulse, mismatches, settings.scrub().pace());
     }
 
     @Bean(destroyMethod = "close")

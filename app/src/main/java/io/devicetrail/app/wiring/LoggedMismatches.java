@@ -1,6 +1,7 @@
 package io.devicetrail.app.wiring;
 
 import io.devicetrail.audit.scrub.MismatchLog;
+import io.devicetrail.audit.scrub.MismatchRefused;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import io.devicetrail.domain.ledger.LedgerCommand.RecordMismatch;
 import io.devicetrail.domain.ledger.LedgerEvent.LedgerMismatchFound;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -61,7 +63,14 @@ final class LoggedMismatches implements MismatchLog {
             commands.send(GenericCommandMessage.asCommandMessage(command)
                             .andMetaData(SCRUBBER.toMetadata(TenantId.INSTALLATION.value())))
                     .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            // A rule refused it, and rules look at each by itself; without a reason of that kind the log is away.
+            if (e.getCause() instanceof CommandExecutionException refused
+                    && refused.getDetails().isPresent()) {
+                throw new MismatchRefused("the log refused it: " + refused.getMessage(), e);
+            }
+            throw new IOException("the log did not take it: " + e, e);
+        } catch (TimeoutException e) {
             throw new IOException("the log did not take it: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

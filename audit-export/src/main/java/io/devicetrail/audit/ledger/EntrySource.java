@@ -7,11 +7,27 @@ import java.io.IOException;
 public interface EntrySource {
     /**
      * Gives the events with an index of {@code first} or more, in order of their index, at most {@code most} of them,
-     * holding a bounded number at a time.
+     * holding a bounded number at a time. Somebody may have put more than one row under an index: then all of the last
+     * one given are given, or so many that it shows.
      *
      * @throws IOException if the log cannot be read now, or the sink throws it
+     * @throws UnreadableRow if the log answers, but one of the rows cannot be read; some before it may have been given
      */
     void read(long first, int most, Sink sink) throws IOException;
+
+    /**
+     * Gives the event with this index; nothing if the log has none.
+     *
+     * @throws IOException if the log cannot be read now, or the sink throws it
+     * @throws UnreadableRow if the log answers, but this row cannot be read
+     */
+    default void at(long index, Sink sink) throws IOException {
+        read(index, 1, row -> {
+            if (row.index() == index) {
+                sink.accept(row);
+            }
+        });
+    }
 
     /** Takes the events. */
     @FunctionalInterface

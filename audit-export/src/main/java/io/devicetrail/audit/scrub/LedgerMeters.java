@@ -34,6 +34,9 @@ public final class LedgerMeters implements MeterBinder {
         Gauge.builder("devicetrail.ledger.mismatches", scrubber, s -> s.status().found())
                 .description("What differs between log and ledger, by the last round of the scrubber")
                 .register(registry);
+        Gauge.builder("devicetrail.ledger.blind", scrubber, s -> s.status().blind() ? 1 : 0)
+                .description("1 while the scrubber compares nothing, for another reason than a log that is away")
+                .register(registry);
         FunctionCounter.builder(
                         "devicetrail.ledger.scrubbed", scrubber, s -> s.status().events())
                 .description("Events that were compared")

@@ -10,6 +10,7 @@ import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.verify.LedgerCheck;
 import io.devicetrail.audit.verify.Verdict;
 import io.devicetrail.audit.verify.Verdict.Finding;
+import io.devicetrail.domain.shared.LogPulse;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -43,46 +44,34 @@ public final class LedgerScrubber implements AutoCloseable {
 
     private final ScrubbedLedger ledger;
     private final EntrySource source;
+    private final InVain inVain;
     private final Recording recording;
     private final ScrubPace pace;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Status status = new Status(0, 0, 0, List.of(), null, false);
+    private volatile ScrubStatus status = ScrubStatus.BEGIN;
+    /** Events that the round under way has compared. */
+    private long inRound;
 
-    /**
-     * How the scrubbing goes.
-     *
-     * @param rounds that were completed
-     * @param events that were compared, in all rounds
-     * @param found how much differs: in the last round, or in the one under way
-     * @param findings the first of it; before the first round is completed, also what was recorded earlier
-     * @param trouble what keeps it from going on; null when nothing does
-     * @param blind whether it fails for another reason than a log that is away: then it sees nothing, and says so
-     */
-    public record Status(
-            long rounds,
-            long events,
-            long found,
-            List<Finding> findings,
-            @Nullable String trouble,
-            boolean blind) {}
-
-    private LedgerScrubber(ScrubbedLedger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
+    private LedgerScrubber(
+            ScrubbedLedger ledger, EntrySource source, LogPulse pulse, MismatchLog mismatches, ScrubPace pace) {
         this.ledger = ledger;
         this.source = LogAway.told(source);
-        this.recording = new Recording(mismatches);
+        this.inVain = new InVain(pulse);
+        this.recording = new Recording(mismatches, System::nanoTime);
         this.pace = pace;
         this.thread = Thread.ofPlatform().name("ledger-scrubber").daemon().unstarted(this::run);
     }
 
+    /** @param pulse of the log that the source reads */
     public static LedgerScrubber start(
-            ScrubbedLedger ledger, EntrySource source, MismatchLog mismatches, ScrubPace pace) {
-        LedgerScrubber scrubber = new LedgerScrubber(ledger, source, mismatches, pace);
+            ScrubbedLedger ledger, EntrySource source, LogPulse pulse, MismatchLog mismatches, ScrubPace pace) {
+        LedgerScrubber scrubber = new LedgerScrubber(ledger, source, pulse, mismatches, pace);
         scrubber.thread.start();
         return scrubber;
     }
 
-    public Status status() {
+    public ScrubStatus status() {
         return status;
     }
 
@@ -103,20 +92,24 @@ public final class LedgerScrubber implements AutoCloseable {
 
     /** @return how long to wait before the next one */
     private Duration step() {
+        inRound = 0;
         try {
             if (recording.recall() && status.rounds() == 0) {
                 List<Finding> known = recording.known();
                 List<Finding> newest = known.subList(Math.max(0, known.size() - Verdict.MOST_KEPT), known.size());
-                status = new Status(0, status.events(), known.size(), List.copyOf(newest), null, false);
+                status = new ScrubStatus(0, status.events(), known.size(), List.copyOf(newest), null, false);
             }
             return round() ? pace.pause() : NOT_YET;
         } catch (Closed e) {
             throw e;
         } catch (LogAway e) {
-            if (status.trouble() == null) {
+            boolean blind = inVain.ended(inRound);
+            if (blind && !status.blind()) {
+                log.error("the scrubber compares nothing more, while the log answers others", e);
+            } else if (status.trouble() == null) {
                 log.warn("the scrubber waits: {}", e.getMessage());
             }
-            trouble(e.getMessage(), false);
+            trouble(e.getMessage(), blind);
             return NOT_YET;
         } catch (Throwable e) {
             if (!status.blind()) {
@@ -150,9 +143,11 @@ public final class LedgerScrubber implements AutoCloseable {
         recording.beginRound();
         Verdict verdict = new LedgerCheck(files, keys, List.of(), source).run(round);
         round.end();
-        Status before = status;
-        status = new Status(
-                before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), before.trouble(), false);
+        inVain.completed();
+        ScrubStatus before = status;
+        String trouble = recording.trouble();
+        status = new ScrubStatus(
+                before.rounds() + 1, before.events(), verdict.found(), verdict.findings(), trouble, false);
         return true;
     }
 
@@ -165,8 +160,7 @@ public final class LedgerScrubber implements AutoCloseable {
     }
 
     private void trouble(@Nullable String trouble, boolean blind) {
-        Status s = status;
-        status = new Status(s.rounds(), s.events(), s.found(), s.findings(), trouble, blind);
+        status = status.with(trouble, blind);
     }
 
     /** One round: tells what it finds as soon as it finds it, and keeps the pace. */
@@ -194,17 +188,19 @@ public final class LedgerScrubber implements AutoCloseable {
 
         @Override
         public void checked(long events, long of) {
-            Status before = status;
+            ScrubStatus before = status;
+            inRound = events;
+            boolean blind = before.blind() && !inVain.passed(events);
             Set<Finding> all = new LinkedHashSet<>(before.findings());
             first.stream().takeWhile(one -> all.size() < MOST_SHOWN).forEach(all::add);
             long differs = Math.max(before.found(), Math.max(found, all.size()));
-            status = new Status(
+            status = new ScrubStatus(
                     before.rounds(),
                     before.events() + events - checked,
                     differs,
                     List.copyOf(all),
                     before.trouble(),
-                    before.blind());
+                    blind);
             long took = pace.nanos(events - checked);
             checked = events;
             record();
@@ -228,7 +224,8 @@ public final class LedgerScrubber implements AutoCloseable {
             if (trouble != null && !trouble.equals(status.trouble())) {
                 log.error("log and ledger were compared, but {}", trouble);
             }
-            trouble(trouble, status.blind());
+            boolean blind = status.blind();
+            trouble(trouble == null && blind ? status.trouble() : trouble, blind);
         }
 
         private void rest(long nanos) {

@@ -13,11 +13,23 @@ final class LogAway extends IOException {
 
     /** The same log, which says so when it is away. */
     static EntrySource told(EntrySource log) {
-        return (first, most, sink) -> {
-            try {
-                log.read(first, most, sink);
-            } catch (IOException e) {
-                throw new LogAway(e);
+        return new EntrySource() {
+            @Override
+            public void read(long first, int most, Sink sink) throws IOException {
+                try {
+                    log.read(first, most, sink);
+                } catch (IOException e) {
+                    throw new LogAway(e);
+                }
+            }
+
+            @Override
+            public void at(long index, Sink sink) throws IOException {
+                try {
+                    log.at(index, sink);
+                } catch (IOException e) {
+                    throw new LogAway(e);
+                }
             }
         };
     }

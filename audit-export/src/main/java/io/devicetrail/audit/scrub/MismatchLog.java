@@ -13,7 +13,8 @@ public interface MismatchLog {
      * Records a mismatch; the same one again changes nothing.
      *
      * @param size events under the checkpoint
-     * @throws IOException if the log does not take it now
+     * @throws MismatchRefused if the log does not take this one
+     * @throws IOException if the log takes none now
      */
     void record(Finding finding, long size) throws IOException;
 }

@@ -2,9 +2,11 @@ package io.devicetrail.audit.scrub;
 
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,21 @@ final class Recording {
     /** Found, but not in the log yet; kept also when it is put right before the log takes it. */
     private final Set<Finding> unrecorded = new LinkedHashSet<>();
 
+    /** Those of them that the log answered and did not take: they are offered again when their time has come. */
+    private final Set<Finding> refused = new HashSet<>();
+
+    private final BackOff backOff;
+    private boolean away;
+
     private int namedInRound;
     private Rest rest = new Rest();
     private boolean told;
     private @Nullable String trouble;
 
-    Recording(MismatchLog mismatches) {
+    /** @param nanos as {@link System#nanoTime} */
+    Recording(MismatchLog mismatches, LongSupplier nanos) {
         this.mismatches = mismatches;
+        this.backOff = new BackOff(nanos);
     }
 
     /**
@@ -88,18 +98,50 @@ final class Recording {
         return isNew ? all : null;
     }
 
-    /** What the log does not take now stays to be recorded. */
+    /**
+     * What the log does not take now stays to be recorded. It is asked again later and later, for what it refused and,
+     * where it was away, for all; what it was not asked for yet waits for nothing that was refused.
+     */
     void record(long size) {
-        try {
-            for (Finding finding : List.copyOf(unrecorded)) {
+        boolean due = backOff.isOver();
+        if (away && !due) {
+            return;
+        }
+        String why = offer(size, due);
+        if (refused.isEmpty() && !away) {
+            backOff.end();
+            trouble = told ? null : trouble;
+        } else if (due) {
+            backOff.longer();
+        }
+        if (why != null) {
+            trouble = "a mismatch is not in the log yet: " + why;
+        }
+    }
+
+    /** @return why the log does not have all that it was offered; null if it has */
+    private @Nullable String offer(long size, boolean due) {
+        String why = null;
+        away = false;
+        for (Finding finding : List.copyOf(unrecorded)) {
+            if (!due && refused.contains(finding)) {
+                continue;
+            }
+            try {
                 mismatches.record(finding, size);
                 remember(finding);
                 unrecorded.remove(finding);
+                refused.remove(finding);
+            } catch (MismatchRefused | RuntimeException e) {
+                // A failure that is about this one finding, for all that is known of it.
+                refused.add(finding);
+                why = e.toString();
+            } catch (IOException e) {
+                away = true;
+                return e.toString();
             }
-            trouble = told ? null : trouble;
-        } catch (IOException | RuntimeException e) {
-            trouble = "a mismatch is not in the log yet: " + e;
         }
+        return why;
     }
 
     private void remember(Finding finding) {

@@ -144,7 +144,8 @@ record Bundle(
         return IntStream.range(0, width()).filter(this::parts).boxed().toList();
     }
 
-    private static TreeHash root(List<TreeHash> leaves) throws IOException {
+    /** The root of a bundle with these hashes. */
+    static TreeHash root(List<TreeHash> leaves) throws IOException {
         GrowingTree tree = new GrowingTree();
         for (TreeHash leaf : leaves) {
             tree.append(leaf, (name, tile) -> {});

@@ -3,19 +3,14 @@ package io.devicetrail.audit.verify;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerEntry;
 import io.devicetrail.audit.ledger.LedgerReader;
-import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.UnreadableFile;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +35,7 @@ final class BundleCheck {
         this.log = log;
         this.findings = findings;
         this.keys = keys;
-        this.signed = new SignedBundles(files, head);
+        this.signed = new SignedBundles(files, head, log);
         this.trees = new MadeAgain(files, head, signed);
     }
 
@@ -49,19 +44,19 @@ final class BundleCheck {
         long first = number * TileName.FULL;
         bundle.troubles().forEach(trouble -> findings.add(first, trouble));
         List<TreeHash> right = signed.signed(number, bundle).orElse(null);
+        BundleRows rows = log == null ? null : BundleRows.of(log, first, bundle.width(), findings);
         if (right == null && signed.known()) {
-            wrong(first, bundle);
+            wrong(number, bundle, rows);
         }
-        Rows rows = rows(first, bundle.width());
         for (int i = 0; i < bundle.width(); i++) {
             long index = first + i;
             byte[] entry = bundle.entry(i);
-            trees.grow(bundle.leaf(i), bundle.hash(i));
+            TreeHash stored = rows == null ? null : rows.stored(index);
+            trees.grow(bundle.leaf(i), bundle.hash(i), stored);
             if (entry != null) {
                 body(index, entry);
                 keys.see(index, entry);
             }
-            TreeHash stored = log == null ? null : stored(index, rows);
             if (bundle.parts(i)) {
                 parted(index, bundle, i, right == null ? null : right.get(i), stored);
             } else {
@@ -78,13 +73,15 @@ final class BundleCheck {
     }
 
     /** No choice between its entries and its hashes gives the root that it had. */
-    private void wrong(long first, Bundle bundle) {
+    private void wrong(long number, Bundle bundle, @Nullable BundleRows rows) throws IOException {
+        long first = number * TileName.FULL;
         TileName entries = bundle.entries().grown();
         TileName hashes = bundle.hashes().grown();
         if (bundle.leaves().isEmpty() && bundle.stored().isEmpty()) {
-            return;
-        }
-        if (bundle.leaves().isEmpty()) {
+            if (rows != null && !signed.isSigned(number, rows.leaves())) {
+                findings.add(first, "what the log holds of " + entries + " is not what was signed");
+            }
+        } else if (bundle.leaves().isEmpty()) {
             findings.add(first, hashes + " was changed");
         } else if (bundle.stored().isEmpty()) {
             findings.add(first, entries + " was changed");
@@ -133,47 +130,6 @@ final class BundleCheck {
             findings.add(index, path + " is missing");
         } catch (UnreadableFile unreadable) {
             findings.add(index, String.valueOf(unreadable.getMessage()));
-        }
-    }
-
-    /** @param unreadable those that have a finding already */
-    private record Rows(Map<Long, LogRow> read, Set<Long> unreadable) {}
-
-    /** A log that is away ends the check. A row that cannot be read, such as one with an emptied column, does not. */
-    private Rows rows(long first, int count) throws IOException {
-        Rows rows = new Rows(new HashMap<>(), new HashSet<>());
-        long end = first + count;
-        long[] next = {first};
-        while (log != null && next[0] < end) {
-            try {
-                log.read(next[0], (int) (end - next[0]), row -> {
-                    rows.read().put(row.index(), row);
-                    next[0] = row.index() + 1;
-                });
-                return rows;
-            } catch (RuntimeException e) {
-                rows.unreadable().add(next[0]);
-                findings.add(next[0], "its row in the log cannot be read: " + e);
-                next[0]++;
-            }
-        }
-        return rows;
-    }
-
-    /** Hash of what the log holds; null if that is a finding of its own. */
-    private @Nullable TreeHash stored(long index, Rows rows) {
-        LogRow row = rows.read().get(index);
-        if (row == null) {
-            if (!rows.unreadable().contains(index)) {
-                findings.add(index, "it is in the ledger, but the log has it no more");
-            }
-            return null;
-        }
-        try {
-            return LedgerEntry.of(row).leaf();
-        } catch (RuntimeException e) {
-            findings.add(index, "its row in the log makes no entry: " + e);
-            return null;
         }
     }
 }

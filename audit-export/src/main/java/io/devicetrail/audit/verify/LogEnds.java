@@ -1,6 +1,7 @@
 package io.devicetrail.audit.verify;
 
 import io.devicetrail.audit.ledger.EntrySource;
+import io.devicetrail.audit.ledger.UnreadableRow;
 import java.io.IOException;
 
 /** What the log holds before its first event and behind the checkpoint, where no comparison with the ledger comes. */
@@ -24,18 +25,29 @@ final class LogEnds {
         beforeTheFirst();
         long[] next = {size};
         long[] rows = {0};
-        try {
-            log.read(size, Verdict.MOST_COUNTED, row -> {
-                if (row.index() != next[0]) {
-                    findings.add(next[0], "the log goes on with event " + row.index());
-                }
-                // A gap is named once: what comes behind it is not in its place either.
-                next[0] = row.index() + 1;
-                rows[0]++;
-            });
-        } catch (RuntimeException e) {
-            findings.add("a row of the log behind event " + (size - 1) + " cannot be read: " + e);
-        }
+        boolean[] unreadable = {false};
+        ReadableRows.read(
+                log,
+                size,
+                Verdict.MOST_COUNTED,
+                row -> {
+                    if (row.index() == next[0] - 1 && rows[0] > 0) {
+                        findings.add(row.index(), "it is there twice in the log");
+                    } else if (row.index() != next[0]) {
+                        findings.add(next[0], "the log goes on with event " + row.index());
+                    }
+                    // A gap is named once: what comes behind it is not in its place either.
+                    next[0] = row.index() + 1;
+                    rows[0]++;
+                },
+                (index, why) -> {
+                    // The first is: where the log ends, of which no index can be read, nobody knows.
+                    if (!unreadable[0]) {
+                        findings.add(index, "its row in the log cannot be read: " + why);
+                    }
+                    unreadable[0] = true;
+                    next[0] = Math.max(next[0], index + 1);
+                });
         return rows[0];
     }
 
@@ -58,7 +70,7 @@ final class LogEnds {
                 });
             } catch (RuntimeException e) {
                 // Event 0, which has its finding as well, or a row before it, which has none but this.
-                findings.add("the first row of the log cannot be read: " + e);
+                findings.add("the first row of the log cannot be read: " + UnreadableRow.why(e));
             }
         }
     }

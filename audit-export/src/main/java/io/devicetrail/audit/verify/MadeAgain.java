@@ -5,10 +5,9 @@ import io.devicetrail.audit.ledger.tree.GrowingTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
-import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +21,13 @@ final class MadeAgain {
     private final SignedBundles signed;
     private final GrowingTree fromEntries = new GrowingTree();
     private final GrowingTree fromHashes = new GrowingTree();
-    /** What the tiles above the lowest differ in from those that each tree gives: at most one for 65,536 events. */
-    private final List<Finding> aboveEntries = new ArrayList<>();
+    /** The tiles above the lowest that differ from those that each tree gives: at most one for 65,536 events. */
+    private final Map<TileName, UpperTile> aboveEntries = new LinkedHashMap<>();
 
-    private final List<Finding> aboveHashes = new ArrayList<>();
+    private final Map<TileName, UpperTile> aboveHashes = new LinkedHashMap<>();
     private boolean parted;
+    /** Of some event nothing is left, so that all behind it have another place in both trees. */
+    private boolean incomplete;
 
     MadeAgain(LedgerReader files, TreeHead head, SignedBundles signed) {
         this.files = files;
@@ -34,8 +35,11 @@ final class MadeAgain {
         this.signed = signed;
     }
 
-    void grow(@Nullable TreeHash leaf, @Nullable TreeHash hash) throws IOException {
-        TreeHash either = leaf == null ? hash : leaf;
+    /** @param row of the log, for where neither file is left */
+    void grow(@Nullable TreeHash leaf, @Nullable TreeHash hash, @Nullable TreeHash row) throws IOException {
+        TreeHash ledger = leaf == null ? hash : leaf;
+        TreeHash either = ledger == null ? row : ledger;
+        incomplete |= either == null;
         if (either != null) {
             parted |= hash != null && !hash.equals(either);
             fromEntries.append(either, (name, tile) -> compare(name, tile, aboveEntries));
@@ -49,9 +53,15 @@ final class MadeAgain {
         boolean entriesRight = fromEntries.head().equals(head);
         boolean hashesRight = fromHashes.head().equals(head);
         if (signed.known()) {
-            signed.above().forEach(findings::add);
+            signed.above().forEach(tile -> tile.tell(findings));
         } else {
-            (hashesRight && !entriesRight ? aboveHashes : aboveEntries).forEach(findings::add);
+            if (!entriesRight && !hashesRight) {
+                // A tile that is right differs from the one tree where entries were changed, from the other where
+                // hashes.
+                aboveEntries.values().forEach(tile -> tile.butOf(aboveHashes.get(tile.name())));
+                newest(findings);
+            }
+            (hashesRight && !entriesRight ? aboveHashes : aboveEntries).values().forEach(tile -> tile.tell(findings));
         }
         if (!signed.known() && parted) {
             findings.add(
@@ -60,15 +70,32 @@ final class MadeAgain {
                             : hashesRight
                                     ? "where entry and hash differ, the hashes are the signed ones"
                                     : "neither all entries nor all hashes have the root that was signed");
-        } else if (!entriesRight && (!signed.known() || findings.found() == 0)) {
+        } else if (!entriesRight && !incomplete && (!signed.known() || findings.found() == 0)) {
             // Without the roots, which are others for each size: what is found again is the same finding.
             findings.add("the entries do not have the root that was signed: entries and hashes were changed together");
         }
     }
 
-    private void compare(TileName name, byte[] made, List<Finding> differing) throws IOException {
-        if (name.level() > 0 && !signed.known()) {
-            UpperTile.compare(files, name, made, differing::add);
+    /** No tile above says what root the newest bundle had: where nothing else gives the signed one, it may be the one. */
+    private void newest(Findings findings) {
+        long number = head.size() / TileName.FULL;
+        if (head.size() % TileName.FULL != 0) {
+            TileName entries = TileName.full(TileName.ENTRIES, number);
+            findings.add(
+                    number * TileName.FULL,
+                    number == 0
+                            ? "entries and hashes were changed together in " + entries
+                            : "nothing shows that " + entries
+                                    + " is what was signed: entries and hashes may have been changed together in it");
+        }
+    }
+
+    private void compare(TileName name, byte[] made, Map<TileName, UpperTile> differing) throws IOException {
+        if (name.level() > 0 && !signed.known() && !incomplete) {
+            UpperTile tile = UpperTile.compare(files, name, made);
+            if (tile.differs()) {
+                differing.put(name, tile);
+            }
         }
     }
 }

@@ -1,17 +1,18 @@
 package io.devicetrail.audit.verify;
 
+import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerReader;
 import io.devicetrail.audit.ledger.UnreadableFile;
 import io.devicetrail.audit.ledger.tree.GrowingTree;
 import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeHead;
-import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,16 @@ final class SignedBundles {
     /** Files may be other ones when they are read again. */
     private final List<TreeHash> tiles = new ArrayList<>();
 
-    private final List<Finding> above = new ArrayList<>();
+    private final List<UpperTile> above = new ArrayList<>();
     private final boolean known;
     private long keptTile = -1;
     private List<TreeHash> kept = List.of();
 
-    SignedBundles(LedgerReader files, TreeHead head) throws IOException {
+    /** @param log whose rows may show what the newest bundle was, where neither of its files does */
+    SignedBundles(LedgerReader files, TreeHead head, @Nullable EntrySource log) throws IOException {
         this.files = files;
         this.head = head;
-        this.known = readAll() && (isWhole() ? roots.head().root().equals(head.root()) : last().isPresent());
+        this.known = readAll() && (isWhole() ? roots.head().root().equals(head.root()) : isLastKnown(log));
     }
 
     /** Whether the tiles of level 1 give the signed root. */
@@ -45,21 +47,27 @@ final class SignedBundles {
         return known;
     }
 
-    /** What differs in the tiles above level 1, where {@link #known}. */
-    List<Finding> above() {
+    /** The tiles above level 1 that differ, where {@link #known}. */
+    List<UpperTile> above() {
         return List.copyOf(above);
     }
 
     /** The hash of each entry of a bundle that was signed; empty where that cannot be told. */
     Optional<List<TreeHash>> signed(long number, Bundle bundle) throws IOException {
-        if (!known) {
-            return Optional.empty();
-        }
+        return known ? bundle.signed(isRootOf(number)) : Optional.empty();
+    }
+
+    /** Whether these, all of a bundle, are the hashes of the entries that were signed. */
+    boolean isSigned(long number, List<TreeHash> leaves) throws IOException {
+        return known && !leaves.isEmpty() && isRootOf(number).test(Bundle.root(leaves));
+    }
+
+    private Predicate<TreeHash> isRootOf(long number) throws IOException {
         if (number == full()) {
-            return bundle.signed(this::isLast);
+            return this::isLast;
         }
         TreeHash root = root(number);
-        return root == null ? Optional.empty() : bundle.signed(root::equals);
+        return root == null ? other -> false : root::equals;
     }
 
     private long full() {
@@ -70,8 +78,18 @@ final class SignedBundles {
         return head.size() % TileName.FULL == 0;
     }
 
-    private Optional<List<TreeHash>> last() throws IOException {
-        return Bundle.in(files, head.size(), full()).signed(this::isLast);
+    private boolean isLastKnown(@Nullable EntrySource log) throws IOException {
+        Bundle last = Bundle.in(files, head.size(), full());
+        if (last.signed(this::isLast).isPresent()) {
+            return true;
+        }
+        // What is wrong with the rows is told when this bundle is checked.
+        Findings later = new Findings(finding -> {});
+        List<TreeHash> rows = log == null
+                ? List.of()
+                : BundleRows.of(log, full() * TileName.FULL, last.width(), later)
+                        .leaves();
+        return !rows.isEmpty() && isLast(Bundle.root(rows));
     }
 
     private boolean isLast(TreeHash root) {
@@ -95,7 +113,11 @@ final class SignedBundles {
 
     private void compare(TileName name, byte[] made) throws IOException {
         if (name.level() > 0) {
-            UpperTile.compare(files, new TileName(name.level() + LEVEL, name.index(), name.width()), made, above::add);
+            TileName upper = new TileName(name.level() + LEVEL, name.index(), name.width());
+            UpperTile tile = UpperTile.compare(files, upper, made);
+            if (tile.differs()) {
+                above.add(tile);
+            }
         }
     }
 

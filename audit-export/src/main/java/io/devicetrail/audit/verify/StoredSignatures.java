@@ -42,7 +42,11 @@ public final class StoredSignatures {
      */
     public record Found(Map<SignatureCheck.Finding, Integer> counts, int wrong, List<Verdict.Finding> findings) {}
 
-    /** @throws IOException if the log cannot be read, which says nothing about whether it is right */
+    /**
+     * A row that cannot be read is missing, as is one that is gone.
+     *
+     * @throws IOException if the log cannot be read, which says nothing about whether it is right
+     */
     public static Found in(EntrySource log) throws IOException {
         SignatureSurvey survey = new SignatureSurvey(JSON);
         // What is appended between the two readings, nobody surveyed.
@@ -55,18 +59,25 @@ public final class StoredSignatures {
 
     /** @return index of the last event, at most {@code last}; -1 if there is none */
     private static long read(EntrySource log, long last, Consumer<StoredEntry> reader) throws IOException {
-        long[] next = {0};
+        long[] end = {-1};
+        long next = 0;
         long from = -1;
-        while (from < next[0] && next[0] <= last) {
-            from = next[0];
-            log.read(from, PAGE, row -> {
+        while (from < next && next <= last) {
+            from = next;
+            boolean[] given = {false};
+            EntrySource.Sink rows = row -> {
                 if (row.index() <= last) {
                     reader.accept(entry(row));
                 }
-                next[0] = row.index() + 1;
-            });
+                given[0] = true;
+                end[0] = row.index();
+            };
+            next = ReadableRows.read(log, from, PAGE, rows, (index, why) -> end[0] = index);
+            if (next > from && !given[0]) {
+                throw new IOException("of the log no row from event " + from + " to " + (next - 1) + " can be read");
+            }
         }
-        return Math.min(last, next[0] - 1);
+        return Math.min(last, end[0]);
     }
 
     private static StoredEntry entry(LogRow row) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class LedgerScrubberTest {
     @SuppressWarnings("NullAway")
     private static final byte[] NOTHING = null;
 
+    /** Each round that ends as the log is away waits a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final ScrubPace FAST = new ScrubPace(1_000_000, Duration.ofMillis(100));
 
     @TempDir
@@ -44,6 +48,7 @@ class LedgerScrubberTest {
 
     private final ListedRows log = new ListedRows();
     private final MismatchesInMemory mismatches = new MismatchesInMemory();
+    private final AtomicBoolean beats = new AtomicBoolean(true);
     private WrittenLedger ledger;
 
     @BeforeEach
@@ -54,7 +59,7 @@ class LedgerScrubberTest {
     private LedgerScrubber scrub(EntrySource source, ScrubPace pace) {
         ScrubbedLedger scrubbed = new ScrubbedLedger(
                 ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> log.rows.size());
-        return LedgerScrubber.start(scrubbed, source, mismatches, pace);
+        return LedgerScrubber.start(scrubbed, source, beats::get, mismatches, pace);
     }
 
     private static void awaitRounds(LedgerScrubber scrubber, int more) {
@@ -114,7 +119,7 @@ class LedgerScrubberTest {
                     LedgerFolder.existing(home.resolve("secrets")),
                     ledger::keys,
                     () -> tailer.status().settled());
-            try (LedgerScrubber scrubber = LedgerScrubber.start(scrubbed, log, mismatches, FAST)) {
+            try (LedgerScrubber scrubber = LedgerScrubber.start(scrubbed, log, () -> true, mismatches, FAST)) {
                 awaitRounds(scrubber, 1);
                 assertThat(scrubber.status().findings())
                         .extracting(Finding::index)
@@ -247,6 +252,31 @@ class LedgerScrubberTest {
         }
     }
 
+    /** Whoever has the database refuse this one reading must not silence the scrubber with it. */
+    @Test
+    void aLogThatAnswersOthersIsNotAwayForEver() {
+        boolean[] away = {true};
+        EntrySource source = (first, most, sink) -> {
+            if (away[0] && first >= 256) {
+                throw new IOException("the database is away");
+            }
+            log.read(first, most, sink);
+        };
+        beats.set(false);
+        try (LedgerScrubber scrubber = scrub(source, FAST)) {
+            long rounds = InVain.MOST + 1;
+            await().atMost(PATIENCE).until(() -> scrubber.status().events() >= rounds * 256);
+            assertThat(scrubber.status().blind()).as("nobody is answered").isFalse();
+            beats.set(true);
+            await().atMost(PATIENCE).until(() -> scrubber.status().blind());
+            assertThat(scrubber.status().trouble()).contains("away");
+            away[0] = false;
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().blind()).isFalse();
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
     /** Keys, memory and size are read one after the other, and keys may be replaced between any two of them. */
     @Test
     void aRotationWhileARoundBeginsIsNoMismatch() throws IOException {
@@ -263,7 +293,7 @@ class LedgerScrubberTest {
                             : LedgerFolder.existing(home.resolve("secrets")).read(path),
                     () -> reads.getAndIncrement() < replacedAt ? former : ledger.keys(),
                     () -> reads.getAndIncrement() < replacedAt ? EVENTS : EVENTS + 1);
-            try (LedgerScrubber scrubber = LedgerScrubber.start(rotating, log, mismatches, FAST)) {
+            try (LedgerScrubber scrubber = LedgerScrubber.start(rotating, log, () -> true, mismatches, FAST)) {
                 awaitRounds(scrubber, 1);
             }
             assertThat(mismatches.recorded()).as("replaced at read %d", moment).isEmpty();

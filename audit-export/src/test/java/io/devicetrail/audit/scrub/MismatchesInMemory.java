@@ -5,15 +5,27 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A log that can be away. Keeps every record it is given, so that a repeated one shows. */
 final class MismatchesInMemory implements MismatchLog {
     private final List<Finding> recorded = new ArrayList<>();
     private boolean away;
     private boolean forgets;
+    private Predicate<Finding> refuses = finding -> false;
+    private int asked;
 
     synchronized void away(boolean isAway) {
         away = isAway;
+    }
+
+    synchronized void refuses(Predicate<Finding> which) {
+        refuses = which;
+    }
+
+    /** How often it was asked to record one. */
+    synchronized int asked() {
+        return asked;
     }
 
     synchronized void forgets(boolean cannotTell) {
@@ -30,6 +42,10 @@ final class MismatchesInMemory implements MismatchLog {
 
     @Override
     public synchronized void record(Finding finding, long size) throws IOException {
+        asked++;
+        if (refuses.test(finding)) {
+            throw new MismatchRefused("enough for today", new IllegalStateException());
+        }
         if (away) {
             throw new IOException("the log is away");
         }

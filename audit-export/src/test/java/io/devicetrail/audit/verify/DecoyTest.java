@@ -161,4 +161,12 @@ class DecoyTest {
                 .extracting(finding -> Objects.requireNonNull(finding).what())
                 .contains("where entry and hash differ, the hashes are the signed ones", "tile/1/000 was changed");
     }
+
+    @Test
+    void eachHashOfATileAboveThatWasChangedIsNamed() throws IOException {
+        tiles.hash(1, 0, TreeHash.leaf(new byte[0]));
+        tiles.hash(1, 2, TreeHash.leaf(new byte[0]));
+        assertThat(findings())
+                .containsExactly(new Finding(0, "tile/1/000 was changed"), new Finding(512, "tile/1/000 was changed"));
+    }
 }

@@ -26,7 +26,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "ledger")
+@Aggregate(type = "ledger", snapshotTriggerDefinition = "snapshots")
 class LedgerAggregate {
     /**
      * Whoever changes the whole past must not fill the log with the news of it. More than a round of the scrubber
@@ -40,7 +40,7 @@ class LedgerAggregate {
     /** Null until they were rotated once. */
     private @Nullable List<String> keys;
 
-    private final Set<Mismatch> mismatches = new HashSet<>();
+    private Set<Mismatch> mismatches = new HashSet<>();
 
     /** By UTC, of the mismatch that was recorded last. */
     private LocalDate day = LocalDate.EPOCH;

@@ -13,13 +13,25 @@ import javax.sql.DataSource;
 
 /** Runs of whole rows of the log, for those who look at the stored bytes and not at what they mean. */
 public final class RowReads {
-    /** Most rows in memory at a time, and not many more bytes than {@link LogReads#PAGE_BYTES}. */
+    /** Most rows in memory at a time but for more of one index, and not many more bytes than {@link LogReads#PAGE_BYTES}. */
     private static final int PAGE = 512;
+
+    /** Somebody may have put any number of rows under one index: that there are so many is enough to know. */
+    private static final int MOST_OF_A_PAGE = 2 * PAGE;
+
+    /** Two are enough to know that there is more than one. */
+    private static final int MOST_OF_AN_INDEX = 2;
+
+    /** As in {@link LogReads#BYTES_BEFORE}, but the same for all rows of one index: no page ends between them. */
+    private static final String BYTES_BEFORE = "coalesce(sum(octet_length(payload) + octet_length(metadata))"
+            + " over (order by index range between unbounded preceding and 1 preceding), 0) as before";
 
     private static final String COLUMNS = "select index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
             + " command_ordinal, name, revision, recorded_at, payload, metadata";
-    private static final String ROWS = COLUMNS + " from (" + COLUMNS + ", " + LogReads.BYTES_BEFORE
-            + " from log.event where index >= ? order by index limit ?) page where before < ? order by index";
+    private static final String ROWS = COLUMNS + " from (" + COLUMNS + ", " + BYTES_BEFORE
+            + " from log.event where index >= ? order by index fetch first ? rows with ties)"
+            + " page where before < ? order by index limit " + MOST_OF_A_PAGE;
+    private static final String AT = COLUMNS + " from log.event where index = ? limit " + MOST_OF_AN_INDEX;
 
     private final DataSource dataSource;
 
@@ -34,7 +46,8 @@ public final class RowReads {
     }
 
     /**
-     * Gives the rows with an index of {@code first} or more, in order, at most {@code most}, page by page.
+     * Gives the rows with an index of {@code first} or more, in order, page by page: at most {@code most}, and those that
+     * have the same index as the last of them, so that more than one row of an index are seen as such.
      *
      * @throws IOException if the sink throws it
      */
@@ -52,21 +65,30 @@ public final class RowReads {
         } while (!page.isEmpty() && left > 0);
     }
 
+    /** The row of this index, and one more if there is more than one. */
+    public List<StoredRow> at(long index) throws SQLException {
+        return rows(AT, index);
+    }
+
     /** No cursor: who takes the rows may be slow, and a cursor keeps a connection and a snapshot meanwhile. */
     List<StoredRow> page(long first, int most) throws SQLException {
-        List<StoredRow> page = new ArrayList<>();
+        return rows(ROWS, first, most, LogReads.PAGE_BYTES);
+    }
+
+    private List<StoredRow> rows(String sql, long... parameters) throws SQLException {
+        List<StoredRow> read = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ROWS)) {
-            statement.setLong(1, first);
-            statement.setInt(2, most);
-            statement.setLong(3, LogReads.PAGE_BYTES);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setLong(i + 1, parameters[i]);
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    page.add(row(rows));
+                    read.add(row(rows));
                 }
             }
         }
-        return page;
+        return read;
     }
 
     private static StoredRow row(ResultSet row) throws SQLException {
