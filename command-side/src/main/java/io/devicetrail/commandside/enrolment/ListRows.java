@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of a list, several on their way to the log at the same time. One that the log does not answer costs the others
@@ -26,16 +28,31 @@ import org.jspecify.annotations.Nullable;
  * begun any further, as whoever brought it sends it again.
  */
 final class ListRows<R, T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ListRows.class);
     /**
      * Rows of all lists on their way at the same time: about as many as there are connections to the database, so that
      * those of one commit are many, and others get theirs in between.
      */
     static final int AT_ONCE = 32;
 
-    /** Of a list, the first one too; in between is a second: as long as a database takes that starts anew. */
-    static final int MOST_ROUNDS = 10;
+    /**
+     * How often and how long rows are tried again that the log does not answer.
+     *
+     * @param rounds of a list, the first one too
+     * @param between two of them
+     * @param lastBegins after so long none is begun any more
+     */
+    record Patience(int rounds, Duration between, Duration lastBegins) {
+        /**
+         * As long as a database takes that starts anew. A row may take half a minute, and what the others
+         * came to has to be told within the request's minute: their tokens are shown in this answer only.
+         */
+        static final Patience DEFAULT = new Patience(10, Duration.ofSeconds(1), Duration.ofSeconds(20));
 
-    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
+        private boolean lasts(long begun) {
+            return System.nanoTime() - begun < lastBegins.toNanos();
+        }
+    }
 
     /** Of a row that the log did not answer in any round. */
     static final UserError UNANSWERED = new UserError(
@@ -48,7 +65,7 @@ final class ListRows<R, T> {
     private final Function<ListRow<R>, T> work;
     private final Function<R, T> unanswered;
     private final BooleanSupplier over;
-    private final Duration betweenRounds;
+    private final Patience patience;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /**
@@ -57,18 +74,18 @@ final class ListRows<R, T> {
      * @param over whether nobody waits any more; null where that cannot be told
      */
     ListRows(Function<ListRow<R>, T> work, Function<R, T> unanswered, @Nullable BooleanSupplier over) {
-        this(work, unanswered, over, BETWEEN_ROUNDS);
+        this(work, unanswered, over, Patience.DEFAULT);
     }
 
     ListRows(
             Function<ListRow<R>, T> work,
             Function<R, T> unanswered,
             @Nullable BooleanSupplier over,
-            Duration betweenRounds) {
+            Patience patience) {
         this.work = work;
         this.unanswered = unanswered;
         this.over = over == null ? () -> false : over;
-        this.betweenRounds = betweenRounds;
+        this.patience = patience;
     }
 
     /**
@@ -79,15 +96,14 @@ final class ListRows<R, T> {
     List<T> each(List<R> rows) {
         List<ListRow<R>> list = rows.stream().map(ListRow::new).toList();
         Map<ListRow<R>, T> told = new IdentityHashMap<>();
-        List<ListRow<R>> left = list;
+        long begun = System.nanoTime();
         // Not virtual ones: all of those share as many threads as there are cores, and what reads the log has dozens.
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().name("device-list-", 0).factory())) {
-            for (int round = 1; round <= MOST_ROUNDS && !left.isEmpty(); round++) {
-                if (round > 1) {
-                    LockSupport.parkNanos(betweenRounds.toNanos());
-                }
-                left = left(left, threads, told);
+            List<ListRow<R>> left = left(list, threads, told);
+            for (int round = 2; round <= patience.rounds() && !left.isEmpty() && patience.lasts(begun); round++) {
+                LockSupport.parkNanos(patience.between().toNanos());
+                left = leftAgain(left, threads, told);
             }
         }
         return list.stream()
@@ -114,6 +130,19 @@ final class ListRows<R, T> {
             throw silence;
         }
         return left;
+    }
+
+    /** Of rows that are tried again. Whatever happens to them, the others have come to what they have come to. */
+    private List<ListRow<R>> leftAgain(List<ListRow<R>> round, ExecutorService threads, Map<ListRow<R>, T> told) {
+        try {
+            return left(round, threads, told);
+        } catch (RuntimeException e) {
+            if (over.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            LOG.warn("rows of a list were not answered, and then failed", e);
+            return List.of();
+        }
     }
 
     /** One of the two. */

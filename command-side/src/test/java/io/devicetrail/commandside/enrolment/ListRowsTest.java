@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ListRowsTest {
     private static final int MANY = 4 * ListRows.AT_ONCE;
     private static final List<Integer> ROWS = IntStream.range(0, MANY).boxed().toList();
+    private static final ListRows.Patience AT_ONCE = new ListRows.Patience(10, Duration.ZERO, Duration.ofMinutes(1));
     private static final BooleanSupplier AWAITED = () -> false;
 
     @Test
@@ -100,7 +101,7 @@ class ListRowsTest {
                 .hasSize(MANY)
                 .contains("row 0", "row 8")
                 .containsOnlyOnce("unanswered 7");
-        assertThat(tries).hasValue(ListRows.MOST_ROUNDS);
+        assertThat(tries).hasValue(AT_ONCE.rounds());
     }
 
     /** As long as a database takes that starts anew, a list is not left by half. */
@@ -118,7 +119,7 @@ class ListRowsTest {
             }
             return "row " + row.row();
         };
-        assertThat(new ListRows<>(work, row -> "unanswered", AWAITED, Duration.ZERO).each(ROWS))
+        assertThat(new ListRows<>(work, row -> "unanswered", AWAITED, AT_ONCE).each(ROWS))
                 .containsExactlyElementsOf(
                         ROWS.stream().map(row -> "row " + row).toList());
         assertThat(commands.get(0)).hasSize(1);
@@ -134,6 +135,38 @@ class ListRowsTest {
                 .hasSize(MANY);
     }
 
+    /** The request must not end before what the others came to is told. */
+    @Test
+    void afterAWhileNoneIsTriedAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        Function<ListRow<Integer>, String> work = row -> {
+            if (row.row() == 7) {
+                tries.incrementAndGet();
+                throw LogUnavailable.forAuthority(null);
+            }
+            return "row " + row.row();
+        };
+        ListRows.Patience none = new ListRows.Patience(10, Duration.ZERO, Duration.ZERO);
+        assertThat(new ListRows<>(work, row -> "unanswered " + row, AWAITED, none).each(ROWS))
+                .contains("unanswered 7");
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void aRowThatFailsWhenItIsTriedAgainCostsTheOthersNothing() {
+        Function<ListRow<Integer>, String> work = row -> {
+            if (row.row() != 7) {
+                return "row " + row.row();
+            }
+            if (row.attempt("register").again()) {
+                throw new IllegalStateException("row 7");
+            }
+            throw LogUnavailable.forAuthority(null);
+        };
+        assertThat(new ListRows<>(work, row -> "unanswered " + row, AWAITED, AT_ONCE).each(ROWS))
+                .contains("row 6", "unanswered 7", "row 8");
+    }
+
     @Test
     void whereTheLogAnswersNoneThatIsTheAnswerAtOnce() {
         AtomicInteger tries = new AtomicInteger();
@@ -146,6 +179,6 @@ class ListRowsTest {
     }
 
     private static ListRows<Integer, String> rows(Function<Integer, String> work, BooleanSupplier over) {
-        return new ListRows<>(row -> work.apply(row.row()), row -> "unanswered " + row, over, Duration.ZERO);
+        return new ListRows<>(row -> work.apply(row.row()), row -> "unanswered " + row, over, AT_ONCE);
     }
 }

@@ -29,7 +29,7 @@ final class CheckedStream {
     /** @param check throws {@link NotAuthorised} if the authority is not enough */
     static Flux<Object> of(Publisher<?> stream, Asker asker, Consumer<Authority> check) {
         return Flux.<Object>from(stream)
-                .doOnNext(element -> check.accept(asker.authority(CHECK_EVERY)))
+                .doOnNext(element -> check.accept(StreamThreads.inTurn(() -> asker.authority(CHECK_EVERY))))
                 .takeUntilOther(lost(asker, check))
                 .onErrorMap(NotAuthorised.class, CheckedStream::told);
     }
@@ -51,7 +51,7 @@ final class CheckedStream {
     private static void checkIfPossible(Asker asker, Consumer<Authority> check, AtomicBoolean wasAway) {
         Authority authority;
         try {
-            authority = asker.authority(Duration.ZERO);
+            authority = StreamThreads.inTurn(() -> asker.authority(Duration.ZERO));
         } catch (RuntimeException away) {
             if (!wasAway.getAndSet(true)) {
                 LOG.warn("the authority of a stream's reader cannot be read; the stream is silent until it can", away);

@@ -31,7 +31,7 @@ class DeviceChangedController {
         UUID only = device == null ? null : GlobalId.uuid(Device.TYPE, device);
         return changes.of(Kind.DEVICE, GlobalId.local("Tenant", tenant), only)
                 .publishOn(StreamThreads.EACH_ITS_OWN, 1)
-                .handle((change, sink) -> reach.call(() -> devices.byId(change.id()))
+                .handle((change, sink) -> StreamThreads.inTurn(() -> reach.call(() -> devices.byId(change.id())))
                         .ifPresent(found -> sink.next(new DeviceChange(found, change.position()))));
     }
 }

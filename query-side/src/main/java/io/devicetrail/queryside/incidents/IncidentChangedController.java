@@ -28,7 +28,7 @@ class IncidentChangedController {
         Reach reach = Reach.current();
         return changes.of(Kind.INCIDENT, GlobalId.local("Tenant", tenant), null)
                 .publishOn(StreamThreads.EACH_ITS_OWN, 1)
-                .handle((change, sink) -> reach.call(() -> incidents.lastOf(change.id()))
+                .handle((change, sink) -> StreamThreads.inTurn(() -> reach.call(() -> incidents.lastOf(change.id())))
                         .ifPresent(found -> sink.next(new IncidentChange(found, change.position()))));
     }
 }

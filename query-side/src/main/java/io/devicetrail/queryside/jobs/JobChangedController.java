@@ -29,7 +29,7 @@ class JobChangedController {
         Reach reach = Reach.current();
         return changes.of(Kind.JOB, GlobalId.local("Tenant", tenant), job == null ? null : GlobalId.uuid(Job.TYPE, job))
                 .publishOn(StreamThreads.EACH_ITS_OWN, 1)
-                .handle((change, sink) -> reach.call(() -> jobs.byId(change.id()))
+                .handle((change, sink) -> StreamThreads.inTurn(() -> reach.call(() -> jobs.byId(change.id())))
                         .ifPresent(found -> sink.next(new JobChange(found, change.position()))));
     }
 }
