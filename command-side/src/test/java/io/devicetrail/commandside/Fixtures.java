@@ -20,7 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.jspecify.annotations.Nullable;
 
 /** A small world in domain words: ACME with two sites, a pump model, a pump; a rival tenant beside it. */
 public final class Fixtures {
@@ -89,6 +94,15 @@ public final class Fixtures {
         fixture.registerInjectableResource(findings);
         fixture.registerInjectableResource(new PolicyWorld().standings());
         return fixture;
+    }
+
+    /** As a handler's interceptor: another node's change is stored first, and the log refuses this one. */
+    public static @Nullable Object overtaken(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
+            throws Exception {
+        work.onPrepareCommit(ending -> {
+            throw new ConcurrencyException("overtaken");
+        });
+        return chain.proceed();
     }
 
     public static DeviceRegistered pumpRegistered() {

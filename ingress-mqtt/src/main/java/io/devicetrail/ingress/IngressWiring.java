@@ -3,6 +3,7 @@ package io.devicetrail.ingress;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.certificate.ReminderRounds;
@@ -153,10 +154,11 @@ public class IngressWiring {
             NewestCertificates newest,
             Broker broker,
             CommandGateway commands,
+            LogPositions positions,
             Clock clock,
             IngressSettings settings) {
         return new ReminderRounds(
-                new Reminders(jdbc), transactions, newest, broker, commands, clock, settings.reminding());
+                new Reminders(jdbc), transactions, newest, broker, commands, positions, clock, settings.reminding());
     }
 
     /** Only where the application measures. The scan finds it by itself: the condition above does not count for it. */

@@ -2,6 +2,7 @@ package io.devicetrail.commandside.command;
 
 import static io.devicetrail.commandside.Rejected.because;
 
+import io.devicetrail.commandside.reference.CountedFindings;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
@@ -17,7 +18,6 @@ import io.devicetrail.domain.devicemodel.CommandClass;
 import io.devicetrail.domain.devicemodel.ModelContract.CommandDefinition;
 import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicies;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +61,7 @@ class Obstacles {
     }
 
     private void note(RequestCommand taken) {
-        references.findingOf(taken).ifPresent(finding -> findings.note(List.of(finding)));
+        references.findingOf(taken).ifPresent(finding -> CountedFindings.countIfStored(findings, finding));
     }
 
     /** What held the command back took its time: the device may have been taken out of service, or fallen silent, since. */

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.twin;
 import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.devicetrail.commandside.reference.CountedFindings;
 import io.devicetrail.commandside.reference.KnownDevice;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.domain.devicemodel.ModelVersionFindings;
@@ -54,14 +55,16 @@ class TwinAggregate {
         RulesInForce rules = references.rules(c.tenant(), device.model(), device.modelVersion());
         List<PropertyChange> changes = DesiredChanges.of(c.values(), state.desired(), rules);
         DesiredChanges.objectionOf(c.values(), state.desired(), rules)
-                .ifPresent(objection -> findings.note(List.of(new Finding(
-                        c.tenant(),
-                        device.model(),
-                        device.modelVersion(),
-                        c.device(),
-                        Subject.DESIRED_PROPERTIES,
-                        objection.code(),
-                        objection.message()))));
+                .ifPresent(objection -> CountedFindings.countIfStored(
+                        findings,
+                        new Finding(
+                                c.tenant(),
+                                device.model(),
+                                device.modelVersion(),
+                                c.device(),
+                                Subject.DESIRED_PROPERTIES,
+                                objection.code(),
+                                objection.message())));
         apply(new DesiredPropertiesChanged(
                 c.twin(), c.device(), c.tenant(), state.version(), state.version() + 1, changes));
     }

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,34 @@ class RequestCommandTest {
                 .expectExceptionDetails(new CommandNotInModel("explode"))
                 .expectNoEvents();
         assertThat(noted).as("what is refused is not counted as taken").hasSize(1);
+        fixture.registerCommandHandlerInterceptor(Fixtures::overtaken);
+        fixture.givenNoPriorActivity()
+                .when(request(PUMP, "dose", Map.of("millilitres", 5), null))
+                .expectException(ConcurrencyException.class);
+        assertThat(noted).as("nor what is not stored").hasSize(1);
+    }
+
+    /** It is a figure, and the log has the command. */
+    @Test
+    void aFindingThatCannotBeCountedFailsNoCommand() {
+        KnownRecordsInMemory reporting = activePump()
+                .model(
+                        PUMP_MODEL,
+                        ACME,
+                        Map.of(1, Fixtures.CONTRACT, 2, new ModelContract(30, List.of(), List.of(), List.of())))
+                .reportsOnly(PUMP_MODEL, 2, 1);
+        fixture(
+                        reporting,
+                        new PolicyWorld(),
+                        device -> Optional.empty(),
+                        OpenCommandLimitsTest.unlimited(),
+                        findings -> {
+                            throw new IllegalStateException("the database is away");
+                        },
+                        Instant.EPOCH)
+                .givenNoPriorActivity()
+                .when(request(PUMP, "reboot", Map.of(), null))
+                .expectEvents(requested("reboot", Map.of(), 60));
     }
 
     static AggregateTestFixture<CommandAggregate> fixture(

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,9 @@ class ChangeDesiredPropertiesTest {
                 .when(wanted(null, "unknown", "south"))
                 .expectExceptionDetails(new DesiredPropertyUnknown("unknown"));
         assertThat(noted).hasSize(1);
+        noting.registerCommandHandlerInterceptor(Fixtures::overtaken);
+        noting.givenNoPriorActivity().when(wanted(null, "label", "south")).expectException(ConcurrencyException.class);
+        assertThat(noted).as("what is not stored").hasSize(1);
     }
 
     @ParameterizedTest

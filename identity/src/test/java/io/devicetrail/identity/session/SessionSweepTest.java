@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,18 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class SessionSweepTest {
     private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final JdbcTransactionManager transactions = new JdbcTransactionManager(TestDatabase.POOL);
+    private final SignInSettings settings = new SignInSettings(
+            12,
+            null,
+            5,
+            5,
+            Duration.ofMinutes(15),
+            Duration.ofHours(24),
+            Duration.ofMinutes(15),
+            Duration.ofHours(12),
+            List.of(),
+            null);
 
     /** A test of devices that nobody starts is none. */
     @Test
@@ -35,18 +49,6 @@ class SessionSweepTest {
         TestDatabase.OWNER.execute("truncate identity.token_keys");
         Files.createDirectories(home.resolve("secrets"));
         JdbcClient jdbc = JdbcClient.create(TestDatabase.POOL);
-        JdbcTransactionManager transactions = new JdbcTransactionManager(TestDatabase.POOL);
-        SignInSettings settings = new SignInSettings(
-                12,
-                null,
-                5,
-                5,
-                Duration.ofMinutes(15),
-                Duration.ofHours(24),
-                Duration.ofMinutes(15),
-                Duration.ofHours(12),
-                List.of(),
-                null);
         JdbcClient away = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
         SessionSweep sweep = new SessionSweep(
                 new Sessions(away, transactions, new AccountsOfTests(clock, settings), settings, clock),
@@ -57,5 +59,33 @@ class SessionSweepTest {
         sweep.sweep();
         assertThat(meters.get("devicetrail.sign.in.factors.altered").gauge().value())
                 .isEqualTo(1);
+    }
+
+    /** The log has them for ever; the rows would else grow with every sign-in there ever was. */
+    @Test
+    void whatEndedLongAgoIsForgotten() {
+        TestDatabase.empty();
+        ended(Sessions.KEPT.plusSeconds(1));
+        ended(Sessions.KEPT.minusSeconds(1));
+        new Sessions(
+                        JdbcClient.create(TestDatabase.POOL),
+                        transactions,
+                        new AccountsOfTests(clock, settings),
+                        settings,
+                        clock)
+                .sweep();
+        assertThat(TestDatabase.OWNER.queryForList("select ended_at from identity.session", OffsetDateTime.class))
+                .extracting(OffsetDateTime::toInstant)
+                .containsExactly(clock.instant().minus(Sessions.KEPT.minusSeconds(1)));
+    }
+
+    private void ended(Duration ago) {
+        OffsetDateTime at = clock.instant().minus(ago).atOffset(ZoneOffset.UTC);
+        TestDatabase.OWNER.update(
+                "insert into identity.session (sid, person_id, log_sequence, started_at, last_used_at, ended_at)"
+                        + " values (gen_random_uuid(), gen_random_uuid(), 0, ?, ?, ?)",
+                at,
+                at,
+                at);
     }
 }

@@ -2,6 +2,7 @@ package io.devicetrail.ingress.certificate;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.incident.IncidentEpisode;
+import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 
@@ -19,4 +20,10 @@ record Reminder(
         String stage,
         String fingerprint,
         Instant dueSince,
-        Instant notAfter) {}
+        Instant notAfter) {
+    /** Names it, whoever makes it again and as often as it is said: the same incident, stage and certificate. */
+    String id() {
+        return NamedId.of("certificate-reminder", incident.toString(), stage, fingerprint)
+                .toString();
+    }
+}

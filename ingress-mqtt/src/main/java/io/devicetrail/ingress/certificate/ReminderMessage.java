@@ -21,6 +21,7 @@ final class ReminderMessage {
 
     static byte[] payload(Reminder reminder) {
         Map<String, Object> message = new LinkedHashMap<>();
+        message.put("id", reminder.id());
         message.put("renew", reminder.stage());
         message.put("fingerprint", reminder.fingerprint());
         message.put("dueSince", reminder.dueSince().toString());

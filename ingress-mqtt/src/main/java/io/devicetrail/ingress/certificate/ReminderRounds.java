@@ -1,8 +1,7 @@
 package io.devicetrail.ingress.certificate;
 
-import io.devicetrail.domain.incident.IncidentCommand.AddIncidentNote;
 import io.devicetrail.domain.incident.NewestCertificates;
-import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.connection.Publishing;
@@ -11,14 +10,11 @@ import io.devicetrail.ingress.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.messaging.MetaData;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,23 +25,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells devices that their certificate is to be renewed, as things stand at that moment, and then says so on the incident.
- * A crash after the broker has the message tells a device twice, one before the note is stored notes it twice; none never.
+ * A crash after the broker has the message tells a device twice, by the same id; none never, and it is noted once.
  */
 public final class ReminderRounds implements SmartLifecycle {
     /** How long the broker may take to acknowledge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** How long the log may take for a note. */
-    static final Duration NOTED_WITHIN = Duration.ofSeconds(5);
-
-    static final Caller CALLER = Caller.process("certificate-reminder");
     private static final Logger LOG = LoggerFactory.getLogger(ReminderRounds.class);
 
     private final Reminders reminders;
     private final TransactionTemplate transaction;
     private final NewestCertificates newest;
     private final Publishing broker;
-    private final CommandGateway commands;
+    private final ReminderNotes notes;
     private final Clock clock;
     private final IngressSettings.Reminding settings;
     private volatile @Nullable ScheduledExecutorService thread;
@@ -56,13 +48,14 @@ public final class ReminderRounds implements SmartLifecycle {
             NewestCertificates newest,
             Publishing broker,
             CommandGateway commands,
+            LogPositions positions,
             Clock clock,
             IngressSettings.Reminding settings) {
         this.reminders = reminders;
         this.transaction = new TransactionTemplate(transactions);
         this.newest = newest;
         this.broker = broker;
-        this.commands = commands;
+        this.notes = new ReminderNotes(reminders, commands, positions);
         this.clock = clock;
         this.settings = settings;
     }
@@ -81,6 +74,7 @@ public final class ReminderRounds implements SmartLifecycle {
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ingress-reminders").daemon().factory());
         thread = started;
+        notes.start();
         long millis = settings.interval().toMillis();
         started.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
     }
@@ -92,6 +86,7 @@ public final class ReminderRounds implements SmartLifecycle {
         if (stopped != null) {
             stopped.shutdownNow();
         }
+        notes.stop();
     }
 
     @Override
@@ -104,11 +99,17 @@ public final class ReminderRounds implements SmartLifecycle {
         return StartOrder.DESIRED;
     }
 
+    /**
+     * Each is noted before the next is told, so that what is on record is in the order in which it was told. One that cannot
+     * be noted ends the noting of this round, and not the telling: a device is told of its next stage when the one before is
+     * noted, and no other waits for that.
+     */
     private void round() {
+        Duration claim = settings.postponement();
         try {
-            boolean noting = noteAll();
+            boolean noting = notes.noteAll(claim);
             for (int told = 0; told < settings.batchSize() && isRunning() && tellOne(); told++) {
-                noting = noting && noteAll();
+                noting = noting && notes.noteAll(claim);
             }
         } catch (BrokerAway e) {
             LOG.debug("Reminders of certificates wait for the broker: {}", e.toString());
@@ -169,52 +170,6 @@ public final class ReminderRounds implements SmartLifecycle {
             return newest.isInForce(reminder.device(), reminder.fingerprint());
         } catch (TimeoutException e) {
             throw new IllegalStateException("how its certificates stand is not known yet", e);
-        }
-    }
-
-    /**
-     * On the thread that told it, so that what is on record is in the order in which it was told. One that cannot be stored
-     * ends the noting of this round, as the next could hardly be either, and not the telling: a device is told of its next
-     * stage when the one before is noted, and no other waits for that.
-     *
-     * @return false if one could not be stored
-     */
-    private boolean noteAll() {
-        Duration claim = settings.postponement();
-        for (Optional<Reminder> told = reminders.unnoted(claim); told.isPresent(); told = reminders.unnoted(claim)) {
-            if (!isNoted(told.get())) {
-                return false;
-            }
-            reminders.noted(told.get());
-        }
-        return true;
-    }
-
-    private boolean isNoted(Reminder told) {
-        String note = "The device was told to renew its certificate " + told.fingerprint() + " (" + told.stage()
-                + "), on " + new Topic.Certificate(told.tenant(), told.device()).print() + ".";
-        try {
-            commands.<@Nullable Object>send(
-                            new AddIncidentNote(
-                                    told.incident().incident(), told.incident().number(), note),
-                            MetaData.from(CALLER.toMetadata(told.tenant().value())))
-                    .get(NOTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CommandExecutionException refused
-                    && refused.getDetails().isPresent()) {
-                // As people have filled it with notes: what they can be told by the record is there.
-                LOG.info("It is not noted that device {} was reminded: {}", told.device(), refused.getMessage());
-                return true;
-            }
-            LOG.warn("That device {} was reminded is noted later: {}", told.device(), String.valueOf(e.getCause()));
-            return false;
-        } catch (TimeoutException e) {
-            LOG.warn("That device {} was reminded is noted later: no answer within {}", told.device(), NOTED_WITHIN);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

@@ -15,6 +15,7 @@ import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
 import io.devicetrail.domain.incident.NewestCertificates;
+import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.TestDatabase;
@@ -23,6 +24,7 @@ import io.devicetrail.ingress.certificate.ReminderRounds;
 import io.devicetrail.ingress.certificate.Reminders;
 import io.devicetrail.ingress.certificate.WhenCertificateOverdueThenRemind;
 import io.devicetrail.ingress.intake.IntakeFixture;
+import io.devicetrail.ingress.intake.NotedCommands;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +33,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -60,6 +64,11 @@ class ReminderTest {
     private volatile boolean behind;
     private volatile boolean full;
     private volatile boolean unstorable;
+    private volatile boolean answerLost;
+    private volatile Optional<IncidentId> silentAbout = Optional.empty();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answers = new CountDownLatch(1);
+    private final NotedCommands positions = new NotedCommands();
     private IntakeFixture ingress;
     private Broker broker;
     private ReminderRounds rounds;
@@ -86,7 +95,16 @@ class ReminderTest {
             if (unstorable) {
                 throw new IllegalStateException("the log is away");
             }
-            notes.add((AddIncidentNote) message.getPayload());
+            AddIncidentNote note = (AddIncidentNote) message.getPayload();
+            if (silentAbout.filter(note.incident()::equals).isPresent()) {
+                asked.countDown();
+                answers.await();
+            }
+            positions.store(message.getIdentifier());
+            notes.add(note);
+            if (answerLost) {
+                throw new IllegalStateException("stored, but the answer was lost");
+            }
             return null;
         });
         TestFleet.register(ingress.projection, "a", "b");
@@ -115,6 +133,7 @@ class ReminderTest {
                 newest,
                 broker,
                 ingress.commands,
+                positions,
                 Clock.systemUTC(),
                 new IngressSettings.Reminding(Duration.ofMillis(50), 500, Duration.ofSeconds(30)));
     }
@@ -133,7 +152,8 @@ class ReminderTest {
             log.on(opened("a", DUE));
             MqttMessage message = heard(device);
             assertThat(text(message))
-                    .isEqualTo("{\"renew\":\"certificate-renewal-due\",\"fingerprint\":\"f1\",\"dueSince\":\"" + since
+                    .isEqualTo("{\"id\":\"" + id(DUE)
+                            + "\",\"renew\":\"certificate-renewal-due\",\"fingerprint\":\"f1\",\"dueSince\":\"" + since
                             + "\",\"notAfter\":\"" + end + "\",\"renewAt\":\"/.well-known/est/acme/simplereenroll\"}");
             assertThat(message.getProperties().getMessageExpiryInterval())
                     .as("a day at the most")
@@ -141,6 +161,7 @@ class ReminderTest {
             await().until(() -> notes.size() == 1);
             assertThat(notes.getFirst().incident()).isEqualTo(incident("a"));
             assertThat(notes.getFirst().number()).isEqualTo(1);
+            assertThat(positions.lastOf(id(DUE))).as("by the same id").isPresent();
             assertThat(notes.getFirst().note()).contains("told to renew its certificate f1", DUE, "/certificate");
         }
     }
@@ -179,6 +200,20 @@ class ReminderTest {
                     .isNull();
             assertThat(TestDatabase.count(ROW)).isZero();
             assertThat(notes).as("once for the stage").hasSize(1);
+        }
+    }
+
+    @Test
+    void aRepetitionIsKnownByItsId() throws Exception {
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            log.on(opened("a", DUE));
+            String first = text(heard(device));
+            await().until(() -> notes.size() == 1);
+            TestDatabase.OWNER.update("update " + ROW + " set told_at = now() - interval '2 minutes'");
+            device.says("presence", "{\"state\":\"online\"}");
+            assertThat(text(heard(device))).isEqualTo(first).contains(id(DUE));
+            log.on(recurred("a", NEAR));
+            assertThat(text(heard(device))).as("another").contains(id(NEAR));
         }
     }
 
@@ -297,6 +332,42 @@ class ReminderTest {
                             first -> assertThat(first).contains("certificate f1 (" + DUE),
                             second -> assertThat(second).contains("certificate f2 (" + NEAR));
         }
+    }
+
+    /** The bus answers on the thread that asks, when the log has: nobody is reminded by a thread that waits for that. */
+    @Test
+    void aNoteThatIsNotAnsweredHoldsUpNobodyAndIsStoredOnce() throws Exception {
+        silentAbout = Optional.of(incident("a"));
+        try (TestDevice device = new TestDevice(server.url(), "b")) {
+            log.on(opened("a", DUE));
+            assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
+            log.on(opened("b", DUE));
+            assertThat(text(heard(device))).contains(DUE);
+            assertThat(notes).isEmpty();
+            answers.countDown();
+            await().until(() -> !notes.isEmpty());
+            TestDatabase.OWNER.update("update " + ROW + " set note_due_at = now()");
+            await().until(() -> TestDatabase.count(ROW + " where noted_stage = told_stage") == 2);
+            assertThat(notes).extracting(AddIncidentNote::incident).containsExactly(incident("a"), incident("b"));
+        } finally {
+            answers.countDown();
+        }
+    }
+
+    /** As by a crash between the log's answer and ours. */
+    @Test
+    void aNoteWhoseAnswerWasLostIsStoredOnce() {
+        answerLost = true;
+        log.on(opened("a", DUE));
+        await().until(() -> notes.size() == 1);
+        TestDatabase.OWNER.update("update " + ROW + " set note_due_at = now()");
+        await().until(() -> TestDatabase.count(ROW + " where noted_stage = told_stage") == 1);
+        assertThat(notes).hasSize(1);
+    }
+
+    private static String id(String stage) {
+        return NamedId.of("certificate-reminder", incident("a") + ":1", stage, "f1")
+                .toString();
     }
 
     private static MqttMessage heard(TestDevice device) throws InterruptedException {

@@ -102,10 +102,18 @@ final class CertificatesProjection implements ReadModel {
         switch (event) {
             case EnrolmentEvent.DeviceEnrolmentAllowed ignored -> {}
             case EnrolmentEvent.FactoryKeyImported e ->
-                jdbc.update("""
-                        insert into pki.factory_key (generation, device_id, tenant, key_fingerprint, claim_hash)
-                        select taker, ?, ?, ?, ? from pki.takers(?) taker
-                        on conflict (generation, device_id) do nothing""", e.device().value(), e.tenant().value(), e.keyFingerprint(), e.claimHash(), index);
+                jdbc.update(
+                        """
+                        insert into pki.factory_key
+                               (generation, device_id, tenant, key_fingerprint, claim_hash, signed)
+                        select taker, ?, ?, ?, ?, ? from pki.takers(?) taker
+                        on conflict (generation, device_id) do nothing""",
+                        e.device().value(),
+                        e.tenant().value(),
+                        e.keyFingerprint(),
+                        e.claimHash(),
+                        e.signedBy() != null,
+                        index);
             case EnrolmentEvent.DeviceClaimed ignored -> {}
             case EnrolmentEvent.DeviceCertificateIssued e ->
                 jdbc.update(
@@ -166,8 +174,8 @@ final class CertificatesProjection implements ReadModel {
                   from pki.certificate where generation = (select live from pki.generation)
                  order by fingerprint collate "C" """, line);
         jdbc.query("""
-                select concat_ws(' ', device_id, tenant, key_fingerprint, coalesce(claim_hash, '-')) from pki.factory_key
-                 where generation = (select live from pki.generation) order by device_id""", line);
+                select concat_ws(' ', device_id, tenant, key_fingerprint, coalesce(claim_hash, '-'), signed)
+                  from pki.factory_key where generation = (select live from pki.generation) order by device_id""", line);
         return HexFormat.of().formatHex(sha256.digest());
     }
 

@@ -182,25 +182,34 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
 
     /** The tenant's device that its maker put this key into; empty where there is none that has not ended, or another. */
     public Optional<DeviceId> deviceOfFactoryKey(TenantId tenant, String keyFingerprint) {
-        List<UUID> devices = jdbc.sql("""
-                        select k.device_id %s and k.key_fingerprint = :key limit 2""".formatted(LISTED))
-                .param("tenant", tenant.value())
-                .param("key", keyFingerprint)
-                .query(UUID.class)
-                .list();
-        return devices.size() == 1 ? Optional.of(new DeviceId(devices.getFirst())) : Optional.empty();
+        return listed(tenant, "k.key_fingerprint", keyFingerprint);
     }
 
     @Override
     public Optional<DeviceId> deviceOf(TenantId tenant, String codeHash) {
-        List<UUID> devices = jdbc.sql("""
-                        select k.device_id %s and k.claim_hash = :code limit 2""".formatted(LISTED))
-                .param("tenant", tenant.value())
-                .param("code", codeHash)
-                .query(UUID.class)
-                .list();
-        return devices.size() == 1 ? Optional.of(new DeviceId(devices.getFirst())) : Optional.empty();
+        return listed(tenant, "k.claim_hash", codeHash);
     }
+
+    /**
+     * Of rows that say the same of two devices neither counts, but a row of a signed list before those that nobody signed:
+     * whoever may bring a list could else void what a maker has signed, by a list under another spelling of its name.
+     */
+    private Optional<DeviceId> listed(TenantId tenant, String column, String hash) {
+        List<Listed> rows = jdbc.sql("select k.device_id, k.signed " + LISTED + " and " + column
+                        + " = :hash order by k.signed desc limit 2")
+                .param("tenant", tenant.value())
+                .param("hash", hash)
+                .query((row, number) -> new Listed(new DeviceId(row.getObject(1, UUID.class)), row.getBoolean(2)))
+                .list();
+        boolean counts = rows.size() == 1
+                || rows.size() == 2
+                        && rows.getFirst().signed()
+                        && !rows.getLast().signed();
+        return counts ? Optional.of(rows.getFirst().device()) : Optional.empty();
+    }
+
+    /** A row of a maker's list. */
+    private record Listed(DeviceId device, boolean signed) {}
 
     /** Waits until a certificate that was just issued opens what it is for; whether it does then. */
     public boolean awaitAdmitted(String fingerprint, Duration longest) throws InterruptedException {

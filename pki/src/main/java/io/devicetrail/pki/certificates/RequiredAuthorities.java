@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RequiredAuthorities implements InitializingBean {
+    private static final Logger LOG = LoggerFactory.getLogger(RequiredAuthorities.class);
+
     private final ObjectProvider<PlatformAuthority> platform;
     private final JdbcClient jdbc;
     private final CertificateSettings settings;
@@ -45,6 +49,7 @@ class RequiredAuthorities implements InitializingBean {
                 requireAuthorities(authorities);
                 requireRoot(root);
             }
+            tellOfAnother(root);
             remember(root);
         }
     }
@@ -70,6 +75,21 @@ class RequiredAuthorities implements InitializingBean {
         if (another) {
             throw refused("has another root than the one that devices with certificates know us by");
         }
+    }
+
+    /** Where no device knows the old one nothing has to be said to start so; that it was another stays to be read. */
+    private void tellOfAnother(String root) {
+        jdbc.sql("select fingerprint from pki.known_root where fingerprint <> :root")
+                .param("root", root)
+                .query(String.class)
+                .optional()
+                .ifPresent(before -> LOG.warn(
+                        "The key store of the certificate authorities, {}, has another root than at the start before:"
+                                + " SHA-256 {}, before {}. From now on {} is the one on record",
+                        where(),
+                        root,
+                        before,
+                        root));
     }
 
     private void remember(String root) {

@@ -1,5 +1,7 @@
 package io.devicetrail.pki.est;
 
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
@@ -7,19 +9,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How often each may still do something in a minute. Kept in memory, by each node for itself; of who has not done it for
- * longest it is forgotten, which gives them no less than they had.
+ * How often each may still do something in a minute, or in a day. Kept in memory, by each node for itself; of who has not
+ * done it for longest it is forgotten, which gives them no less than they had.
  */
 final class Allowance {
     /** Of which it is kept at once; each takes about 300 bytes. */
     static final int MOST_BUCKETS = 20_000;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
-    private final int perMinute;
+    private final Function<BandwidthBuilderCapacityStage, BandwidthBuilderBuildStage> limit;
     private final TimeMeter time;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,8 +35,18 @@ final class Allowance {
         }
     };
 
+    /** What is taken comes back little by little. */
     Allowance(int perMinute, LongSupplier nanos) {
-        this.perMinute = perMinute;
+        this(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE), nanos);
+    }
+
+    /** All of it comes back at once when a day is over, which begins when somebody takes for the first time. */
+    static Allowance ofDay(int perDay, LongSupplier nanos) {
+        return new Allowance(limit -> limit.capacity(perDay).refillIntervally(perDay, DAY), nanos);
+    }
+
+    private Allowance(Function<BandwidthBuilderCapacityStage, BandwidthBuilderBuildStage> limit, LongSupplier nanos) {
+        this.limit = limit;
         this.time = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -47,7 +62,11 @@ final class Allowance {
 
     /** Takes nothing: the seconds after which there is something left, 0 if there is now. */
     long secondsToWait(String who) {
-        EstimationProbe probe = bucket(who).estimateAbilityToConsume(1);
+        Bucket known = known(who);
+        if (known == null) {
+            return 0;
+        }
+        EstimationProbe probe = known.estimateAbilityToConsume(1);
         return probe.canBeConsumed()
                 ? 0
                 : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
@@ -58,11 +77,16 @@ final class Allowance {
         return bucket(who).tryConsume(1);
     }
 
+    /** Who only asks takes nobody's place. */
+    private synchronized @Nullable Bucket known(String who) {
+        return buckets.get(who);
+    }
+
     private synchronized Bucket bucket(String who) {
         return buckets.computeIfAbsent(
                 who,
                 unknown -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                        .addLimit(limit)
                         .withCustomTimePrecision(time)
                         .build());
     }

@@ -12,6 +12,11 @@ final class EnrolmentLimits {
     static final int FAILURES_FOR_DEVICE = 5;
     /** Renewals of one device, and signatures of another's authority for it. */
     static final int RENEWALS = 6;
+    /**
+     * Signatures of another's authority for one device in a day that came to nothing: as many as for a device that waits
+     * the hour that it is told each time.
+     */
+    static final int SIGNED_IN_VAIN_PER_DAY = 24;
     /** A device that was renewed as often as may be in a day is told to come back after this. */
     static final long SECONDS_TO_NEXT_RENEWAL = 3_600;
 
@@ -19,12 +24,14 @@ final class EnrolmentLimits {
     private final Allowance failures;
     private final Allowance failuresForDevice;
     private final Allowance renewals;
+    private final Allowance signedInVain;
 
     EnrolmentLimits(LongSupplier nanos) {
         requests = new Allowance(REQUESTS, nanos);
         failures = new Allowance(FAILURES, nanos);
         failuresForDevice = new Allowance(FAILURES_FOR_DEVICE, nanos);
         renewals = new Allowance(RENEWALS, nanos);
+        signedInVain = Allowance.ofDay(SIGNED_IN_VAIN_PER_DAY, nanos);
     }
 
     /**
@@ -56,6 +63,29 @@ final class EnrolmentLimits {
     void renewal(String device) {
         boolean taken = renewals.take(device);
         refuseFor(taken ? 0 : Math.max(1, renewals.secondsToWait(device)));
+    }
+
+    /**
+     * Before another's authority is asked to sign.
+     *
+     * @throws EstRefusal 429
+     */
+    void signature(String device) {
+        long seconds = signedInVain.secondsToWait(device);
+        if (seconds > 0) {
+            throw new EstRefusal(
+                    EstRefusal.TOO_MANY,
+                    "SIGNATURES_LIMITED: The authority has signed " + SIGNED_IN_VAIN_PER_DAY
+                            + " times in a day for this device what could not be taken; its operator has to look. Repeat in "
+                            + seconds + (seconds == 1 ? " second." : " seconds."),
+                    seconds,
+                    null);
+        }
+    }
+
+    /** It has signed what nobody takes. */
+    void signedInVain(String device) {
+        signedInVain.take(device);
     }
 
     private static void refuseFor(long seconds) {

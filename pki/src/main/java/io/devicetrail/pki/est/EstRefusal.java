@@ -15,6 +15,8 @@ final class EstRefusal extends RuntimeException {
     static final int WRONG_TYPE = 415;
     static final int TOO_MANY = 429;
     static final int UNAVAILABLE = 503;
+    /** Code of what another's authority has signed and nobody takes. */
+    static final String UNFIT = "AUTHORITY_ANSWER_UNFIT";
 
     private final int status;
     private final long retryAfterSeconds;
@@ -50,6 +52,11 @@ final class EstRefusal extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    /** Whether another's authority has signed all the same: a certificate is in the world that opens nothing here. */
+    boolean signedInVain() {
+        return sentence().startsWith(UNFIT + ": ");
     }
 
     String sentence() {

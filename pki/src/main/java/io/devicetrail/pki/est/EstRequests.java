@@ -143,9 +143,10 @@ final class EstRequests {
             Rejection why = refused.why();
             if (why instanceof CertificateOnRecord) {
                 // The authority's doing: neither a failure of the device's nor a denial.
+                limits.signedInVain(device.toString());
                 throw new EstRefusal(
                         EstRefusal.UNAVAILABLE,
-                        "AUTHORITY_ANSWER_UNFIT: The authority answered with a certificate that the device had before;"
+                        EstRefusal.UNFIT + ": The authority answered with a certificate that the device had before;"
                                 + " ask with a new key.",
                         EnrolmentLimits.SECONDS_TO_NEXT_RENEWAL,
                         null);
@@ -168,15 +169,25 @@ final class EstRequests {
 
     /**
      * What another authority signs and the log does not take is paid for all the same, and is asked for again: no device
-     * has it sign more often than it may be renewed. Who renews was counted when it came.
+     * has it sign more often than it may be renewed, nor in vain all day. Who renews was counted when it came.
      */
     private DeviceCertificate signed(
             TenantId tenant, DeviceId device, CertificateRequest request, EnrolmentMeans means) {
         signing.requireFit(tenant, device, request);
-        if (signing.asksFirst() && means != EnrolmentMeans.RENEWAL) {
-            limits.renewal(device.toString());
+        if (signing.asksFirst()) {
+            limits.signature(device.toString());
+            if (means != EnrolmentMeans.RENEWAL) {
+                limits.renewal(device.toString());
+            }
         }
-        return signing.sign(tenant, device, request);
+        try {
+            return signing.sign(tenant, device, request);
+        } catch (EstRefusal refused) {
+            if (refused.signedInVain()) {
+                limits.signedInVain(device.toString());
+            }
+            throw refused;
+        }
     }
 
     /** What is no id of a device is refused like a token that is not the device's. */

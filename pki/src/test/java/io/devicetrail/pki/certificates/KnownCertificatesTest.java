@@ -14,6 +14,7 @@ import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.enrolment.SignedBy;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
 import io.devicetrail.domain.tenant.TenantId;
@@ -39,6 +40,8 @@ class KnownCertificatesTest {
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
     private static final DeviceId GATEWAY = DeviceId.of(ACME, "Flow AG", "G-1");
     private static final DeviceId OTHER = DeviceId.of(RIVAL, "Flow AG", "G-1");
+
+    private static final SignedBy MAKER = new SignedBy(Fingerprint.of("signer"), "CN=lists");
 
     private final ReadPulse pulse = new ReadPulse();
     private long index;
@@ -237,7 +240,32 @@ class KnownCertificatesTest {
         assertThat(at(NOW).admitted(Fingerprint.of("a"))).isEmpty();
     }
 
+    /** As a maker's name may be written otherwise, and of that spelling no list has to be signed. */
+    @Test
+    void aListThatNobodySignedVoidsNoneThatIsSigned() {
+        listed(PUMP, MAKER);
+        listed(GATEWAY);
+        listed(DeviceId.of(ACME, "FLOW AG", "P-1"));
+        KnownCertificates known = at(NOW);
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory"))).contains(PUMP);
+        assertThat(known.deviceOf(ACME, Fingerprint.of("code"))).contains(PUMP);
+        listed(DeviceId.of(ACME, "Flow AG", "P-2"), MAKER);
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory")))
+                .as("of two signed ones")
+                .isEmpty();
+        assertThat(known.deviceOf(ACME, Fingerprint.of("code")))
+                .as("of two signed ones")
+                .isEmpty();
+        projection.on(new DeviceEvent.DeviceRetired(PUMP, LifeCycle.ACTIVE), next());
+        assertThat(known.deviceOfFactoryKey(ACME, Fingerprint.of("factory")))
+                .contains(DeviceId.of(ACME, "Flow AG", "P-2"));
+    }
+
     private void listed(DeviceId device) {
+        listed(device, null);
+    }
+
+    private void listed(DeviceId device, @Nullable SignedBy signer) {
         registered(ACME, device, null);
         projection.on(
                 new EnrolmentEvent.FactoryKeyImported(
@@ -247,7 +275,7 @@ class KnownCertificatesTest {
                         Fingerprint.of("factory"),
                         Fingerprint.of("code"),
                         Fingerprint.of("list"),
-                        null),
+                        signer),
                 next(),
                 NOW);
     }

@@ -1,5 +1,6 @@
 package io.devicetrail.pki.certificates;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.CertificateSettings;
 import io.devicetrail.pki.TestDatabase;
 import io.devicetrail.pki.authority.AuthorityStore;
+import io.devicetrail.pki.authority.CertificateFingerprint;
 import io.devicetrail.pki.authority.Pem;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import java.math.BigInteger;
@@ -22,10 +24,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RequiredAuthoritiesTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final DeviceId PUMP = DeviceId.of(ACME, "Flow AG", "P-1");
@@ -96,11 +102,20 @@ class RequiredAuthoritiesTest {
                 .doesNotThrowAnyException();
     }
 
+    /** Nor without a word, as before the first certificate. */
     @Test
-    void anotherRootIsTakenWhereNoDeviceKnowsTheOld() {
-        start(opened("a.p12"), false);
+    void anotherRootIsTakenWhereNoDeviceKnowsTheOld(CapturedOutput output) {
+        PlatformAuthority before = opened("a.p12");
+        start(before, false);
+        start(before, false);
         issuedByAnother(NOW);
-        assertThatCode(() -> start(opened("b.p12"), false)).doesNotThrowAnyException();
+        assertThat(output).as("the same").doesNotContain("has another root");
+        PlatformAuthority after = opened("b.p12");
+        assertThatCode(() -> start(after, false)).doesNotThrowAnyException();
+        assertThat(output.getOut().lines().filter(line -> line.contains("has another root")))
+                .singleElement()
+                .asString()
+                .contains("WARN", CertificateFingerprint.of(before.root()), CertificateFingerprint.of(after.root()));
     }
 
     private void issuedByAnother(Instant notAfter) {

@@ -7,7 +7,9 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.enrolment.DeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.CheckDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.IssueDeviceCertificate;
+import io.devicetrail.domain.enrolment.EnrolmentRejection.CertificateOnRecord;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.pki.authority.PlatformAuthority;
 import io.devicetrail.pki.certificates.CertificatesOfTests;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -42,6 +45,8 @@ class AnothersSignaturesTest {
     private final AtomicInteger signatures = new AtomicInteger();
     private final KeyPair pair = PlatformAuthority.newKey();
     private @Nullable Instant begin;
+    private boolean onRecord;
+    private long nanos;
     private EstRequests est;
 
     @BeforeEach
@@ -51,7 +56,7 @@ class AnothersSignaturesTest {
                 CertificatesOfTests.known(),
                 new Another(),
                 new EnrolmentDesk(gateway, CertificatesOfTests.known(), Clock.fixed(NOW, ZoneOffset.UTC)),
-                new EnrolmentLimits(() -> 0),
+                new EnrolmentLimits(() -> nanos),
                 new EnrolmentDenials(gateway, CertificatesOfTests.known()));
         certificates.device(ACME, PUMP);
     }
@@ -93,6 +98,10 @@ class AnothersSignaturesTest {
         var checking = bus.subscribe(CheckDeviceEnrolment.class.getName(), message -> null);
         var issuing = bus.subscribe(IssueDeviceCertificate.class.getName(), message -> {
             IssueDeviceCertificate command = (IssueDeviceCertificate) message.getPayload();
+            if (onRecord) {
+                Rejection why = new CertificateOnRecord(Fingerprint.of("another's"));
+                throw new CommandExecutionException(why.code(), null, why);
+            }
             certificates.issued(command.tenant(), command.device(), command.certificate());
             return command.certificate();
         });
@@ -109,6 +118,36 @@ class AnothersSignaturesTest {
             refused(EstRefusal.TOO_MANY, "RATE_LIMITED");
         }
         assertThat(signatures).hasValue(EnrolmentLimits.RENEWALS);
+    }
+
+    /** Six a minute are thousands a day, and each is a certificate in the world. */
+    @Test
+    void norAllDay() {
+        for (int tries = 0; tries < EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY; tries++) {
+            refused(EstRefusal.UNAVAILABLE, "AUTHORITY_ANSWER_UNFIT");
+            nanos += Duration.ofMinutes(1).toNanos();
+        }
+        EstRefusal refusal = refused(EstRefusal.TOO_MANY, "SIGNATURES_LIMITED");
+        assertThat(refusal.retryAfterSeconds())
+                .as("until a day after the first")
+                .isBetween(
+                        Duration.ofHours(23).toSeconds(), Duration.ofHours(24).toSeconds());
+        assertThat(signatures).hasValue(EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY);
+        nanos += Duration.ofSeconds(refusal.retryAfterSeconds()).toNanos();
+        refused(EstRefusal.UNAVAILABLE, "AUTHORITY_ANSWER_UNFIT");
+    }
+
+    /** An authority that answers a key with the certificate that it has had: the log alone knows. */
+    @Test
+    void norAllDayWhatTheLogKnows() {
+        begin = NOW.minusSeconds(1);
+        onRecord = true;
+        for (int tries = 0; tries < EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY; tries++) {
+            refused(EstRefusal.UNAVAILABLE, "AUTHORITY_ANSWER_UNFIT");
+            nanos += Duration.ofMinutes(1).toNanos();
+        }
+        refused(EstRefusal.TOO_MANY, "SIGNATURES_LIMITED");
+        assertThat(signatures).hasValue(EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY);
     }
 
     /** Its clock is ahead of ours: the device is told when to come, and nobody waits here meanwhile. */
