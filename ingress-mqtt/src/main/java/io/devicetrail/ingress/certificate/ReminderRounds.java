@@ -3,6 +3,7 @@ package io.devicetrail.ingress.certificate;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.Rounds;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.connection.Publishing;
 import io.devicetrail.ingress.connection.RefusedByBroker;
@@ -10,16 +11,11 @@ import io.devicetrail.ingress.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -27,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Tells devices that their certificate is to be renewed, as things stand at that moment, and then says so on the incident.
  * A crash after the broker has the message tells a device twice, by the same id; none never, and it is noted once.
  */
-public final class ReminderRounds implements SmartLifecycle {
+public final class ReminderRounds extends Rounds {
     /** How long the broker may take to acknowledge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -40,7 +36,6 @@ public final class ReminderRounds implements SmartLifecycle {
     private final ReminderNotes notes;
     private final Clock clock;
     private final IngressSettings.Reminding settings;
-    private volatile @Nullable ScheduledExecutorService thread;
 
     public ReminderRounds(
             Reminders reminders,
@@ -51,6 +46,7 @@ public final class ReminderRounds implements SmartLifecycle {
             LogPositions positions,
             Clock clock,
             IngressSettings.Reminding settings) {
+        super("ingress-reminders", settings.interval(), StartOrder.DESIRED);
         this.reminders = reminders;
         this.transaction = new TransactionTemplate(transactions);
         this.newest = newest;
@@ -71,32 +67,14 @@ public final class ReminderRounds implements SmartLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("ingress-reminders").daemon().factory());
-        thread = started;
         notes.start();
-        long millis = settings.interval().toMillis();
-        started.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+        super.start();
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService stopped = thread;
-        thread = null;
-        if (stopped != null) {
-            stopped.shutdownNow();
-        }
+        super.stop();
         notes.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return StartOrder.DESIRED;
     }
 
     /**
@@ -104,7 +82,8 @@ public final class ReminderRounds implements SmartLifecycle {
      * be noted ends the noting of this round, and not the telling: a device is told of its next stage when the one before is
      * noted, and no other waits for that.
      */
-    private void round() {
+    @Override
+    protected void round() {
         Duration claim = settings.postponement();
         try {
             boolean noting = notes.noteAll(claim);

@@ -4,20 +4,16 @@ import io.devicetrail.domain.twin.Convergence;
 import io.devicetrail.domain.twin.DeviceTwin;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.Rounds;
 import io.devicetrail.ingress.StartOrder;
 import io.devicetrail.ingress.connection.Publishing;
 import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.topic.Topic;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Tells devices all that is desired of them, as the log has it at that moment. Each in a transaction of its own that ends
  * when the broker has the message.
  */
-public final class DesiredRounds implements SmartLifecycle {
+public final class DesiredRounds extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(DesiredRounds.class);
 
     private final DesiredAsks asks;
@@ -33,7 +29,6 @@ public final class DesiredRounds implements SmartLifecycle {
     private final KnownTwins twins;
     private final Publishing broker;
     private final IngressSettings.Desired settings;
-    private volatile @Nullable ScheduledExecutorService thread;
 
     public DesiredRounds(
             DesiredAsks asks,
@@ -41,6 +36,7 @@ public final class DesiredRounds implements SmartLifecycle {
             KnownTwins twins,
             Publishing broker,
             IngressSettings.Desired settings) {
+        super("ingress-desired", settings.interval(), StartOrder.DESIRED);
         this.asks = asks;
         this.transaction = new TransactionTemplate(transactions);
         this.twins = twins;
@@ -58,34 +54,7 @@ public final class DesiredRounds implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("ingress-desired").daemon().factory());
-        thread = started;
-        long millis = settings.interval().toMillis();
-        started.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void stop() {
-        ScheduledExecutorService stopped = thread;
-        thread = null;
-        if (stopped != null) {
-            stopped.shutdownNow();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return StartOrder.DESIRED;
-    }
-
-    private void round() {
+    protected void round() {
         try {
             for (int told = 0; told < settings.batchSize() && isRunning(); told++) {
                 if (!tellOne()) {
