@@ -84,7 +84,7 @@ final class InVain {
 
     boolean isTooLong() {
         Span now = span;
-        return nanos.getAsLong() - now.since() > now.bound().toNanos();
+        return Duration.ofNanos(nanos.getAsLong() - now.since()).compareTo(now.bound()) > 0;
     }
 
     /** Of {@link #isTooLong}, in words. */

@@ -105,7 +105,9 @@ public final class LedgerScrubber implements AutoCloseable {
             if (recording.recall() && status.rounds() == 0) {
                 List<Finding> known = recording.known();
                 List<Finding> newest = known.subList(Math.max(0, known.size() - Verdict.MOST_KEPT), known.size());
-                status = new ScrubStatus(0, status.events(), known.size(), List.copyOf(newest), null, false);
+                boolean blind = status.blind();
+                String trouble = blind ? status.trouble() : null;
+                status = new ScrubStatus(0, status.events(), known.size(), List.copyOf(newest), trouble, blind);
             }
             return round() ? pace.pause() : NOT_YET;
         } catch (Closed e) {

@@ -77,6 +77,9 @@ class InVainTest {
         fast.began(LARGE * 10);
         pass(Duration.ofDays(10));
         assertThat(fast.isTooLong()).isFalse();
+        InVain slowest = new InVain(() -> beats, new ScrubPace(1, HOUR), () -> now);
+        slowest.began(LARGE * 100);
+        assertThat(slowest.isTooLong()).as("planned for centuries").isFalse();
     }
 
     @Test
