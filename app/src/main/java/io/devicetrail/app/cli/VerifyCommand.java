@@ -100,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (ConsoleProgress progress = new ConsoleProgress(System.err, !json && ConsoleProgress.onTerminal());
                 FoundDifferences found = new FoundDifferences(json)) {
-            return verify(progress, found);
+            return EndedEarly.told(found, json, CANNOT_TELL, () -> verify(progress, found));
         } catch (NoSuchFileException missing) {
             System.err.println("devicetrail: cannot verify: there is no file " + missing.getFile());
             return CANNOT_TELL;
@@ -120,29 +120,21 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** What was found is told also where something ends the check early. */
     private int verify(ConsoleProgress progress, FoundDifferences found) throws IOException {
-        try {
-            if (folder != null || url != null) {
-                if (signatures) {
-                    System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
-                    return CANNOT_TELL;
-                }
-                return elsewhere(progress, found);
+        if (folder != null || url != null) {
+            if (signatures) {
+                System.err.println("devicetrail: --signatures needs a home's log; leave FOLDER and --url out");
+                return CANNOT_TELL;
             }
-            Path home = options.home();
-            if (!Files.isDirectory(home.resolve("ledger"))) {
-                System.err.println("devicetrail: there is no ledger in " + home
-                        + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
-                return 1;
-            }
-            return HomeDatabase.with(options, progress, log -> here(home, log, progress, found));
-        } catch (IOException unread) {
-            if (found.hasBegun()) {
-                VerifyReport.unfinished(found, json);
-            }
-            throw unread;
+            return elsewhere(progress, found);
         }
+        Path home = options.home();
+        if (!Files.isDirectory(home.resolve("ledger"))) {
+            System.err.println("devicetrail: there is no ledger in " + home
+                    + ". If there was one, it was taken away; a copy can be verified with FOLDER and --key");
+            return 1;
+        }
+        return HomeDatabase.with(options, progress, log -> here(home, log, progress, found));
     }
 
     private int elsewhere(ConsoleProgress progress, FoundDifferences found) throws IOException {

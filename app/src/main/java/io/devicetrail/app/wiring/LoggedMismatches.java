@@ -40,10 +40,11 @@ final class LoggedMismatches implements MismatchLog {
         this.clock = clock;
     }
 
+    /** From the first event on: in a snapshot's place findings would be missing. */
     @Override
     public Collection<Finding> recorded() throws IOException {
         try {
-            return events.readEvents(ledger.value())
+            return events.readEvents(ledger.value(), 0)
                     .asStream()
                     .map(Message::getPayload)
                     .filter(LedgerMismatchFound.class::isInstance)

@@ -8,25 +8,17 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.connectivity.ConnectivityId;
 import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.ledger.LedgerCommand.RecordMismatch;
-import io.devicetrail.domain.ledger.LedgerId;
-import io.devicetrail.domain.shared.Caller;
-import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.domain.twin.TwinId;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A long aggregate is read from its snapshot, and from its events where today's code did not make the snapshot. */
@@ -98,9 +90,6 @@ class SnapshotTest {
             api.done("changeDesiredProperties", Map.of("device", mirrored, "properties", wanted, "reason", "snapshot"));
         }
         String twin = TwinId.of(new DeviceId(UUID.fromString(mirrored))).toString();
-        String ledger = mismatches("snapshots.example/ledger");
-        assertThat(payload(ledger)).as("made by itself").contains("it is there twice");
-        isReadBack("ledger.LedgerAggregate", ledger, "\"recordedThatDay\":" + LONG);
         isReadBack("twin.TwinAggregate", twin, "\"limit\":21.0");
         isReadBack(
                 "account.AccountAggregate", AccountHistory.of(api, person).lockedOut(), AccountHistory.ADMINISTRATOR);
@@ -109,23 +98,6 @@ class SnapshotTest {
         isReadBack("connectivity.ConnectivityAggregate", connectivity, "OFFLINE");
         isReadBack("tenant.TenantAggregate", "snapshots", plant.cork());
         isReadBack("devicemodel.DeviceModelAggregate", plant.model(), "lastVersion");
-    }
-
-    /** Of a ledger that is not this instance's. */
-    private String mismatches(String ledger) {
-        CommandGateway commands = api.instance().context().getBean(CommandGateway.class);
-        for (int turn = 0; turn < LONG; turn++) {
-            @Nullable Long index = turn == 0 ? null : 9_000_000_000L + turn;
-            RecordMismatch command = new RecordMismatch(
-                    new LedgerId(ledger),
-                    index,
-                    "it is there twice in the log",
-                    700,
-                    Instant.parse("2026-11-22T08:00:00Z"));
-            commands.sendAndWait(GenericCommandMessage.asCommandMessage(command)
-                    .andMetaData(Caller.process("ledger-scrubber").toMetadata(TenantId.INSTALLATION.value())));
-        }
-        return ledger;
     }
 
     /** In two requests, in turn, without waiting for a read model. */

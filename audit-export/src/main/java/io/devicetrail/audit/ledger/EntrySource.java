@@ -7,8 +7,8 @@ import java.io.IOException;
 public interface EntrySource {
     /**
      * Gives the events with an index of {@code first} or more, in order of their index, at most {@code most} of them,
-     * holding a bounded number at a time. Somebody may have put more than one row under an index: then all of the last
-     * one given are given, or so many that it shows.
+     * holding a bounded number at a time. Somebody may have put more than one row under an index: then two of them
+     * are given, also of the last one, the second perhaps without payload and metadata.
      *
      * @throws IOException if the log cannot be read now, or the sink throws it
      * @throws UnreadableRow if the log answers, but one of the rows cannot be read; some before it may have been given

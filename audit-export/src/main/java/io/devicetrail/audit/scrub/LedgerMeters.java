@@ -35,7 +35,7 @@ public final class LedgerMeters implements MeterBinder {
                 .description("What differs between log and ledger, by the last round of the scrubber")
                 .register(registry);
         Gauge.builder("devicetrail.ledger.blind", scrubber, s -> s.status().blind() ? 1 : 0)
-                .description("1 while the scrubber compares nothing, for another reason than a log that is away")
+                .description("1 while the scrubber completes no round, for another reason than a log that is away")
                 .register(registry);
         FunctionCounter.builder(
                         "devicetrail.ledger.scrubbed", scrubber, s -> s.status().events())

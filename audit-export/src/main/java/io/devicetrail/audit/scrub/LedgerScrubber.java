@@ -50,14 +50,12 @@ public final class LedgerScrubber implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile ScrubStatus status = ScrubStatus.BEGIN;
-    /** Events that the round under way has compared. */
-    private long inRound;
 
     private LedgerScrubber(
-            ScrubbedLedger ledger, EntrySource source, LogPulse pulse, MismatchLog mismatches, ScrubPace pace) {
+            ScrubbedLedger ledger, EntrySource source, InVain inVain, MismatchLog mismatches, ScrubPace pace) {
         this.ledger = ledger;
         this.source = LogAway.told(source);
-        this.inVain = new InVain(pulse);
+        this.inVain = inVain;
         this.recording = new Recording(mismatches, System::nanoTime);
         this.pace = pace;
         this.thread = Thread.ofPlatform().name("ledger-scrubber").daemon().unstarted(this::run);
@@ -66,13 +64,24 @@ public final class LedgerScrubber implements AutoCloseable {
     /** @param pulse of the log that the source reads */
     public static LedgerScrubber start(
             ScrubbedLedger ledger, EntrySource source, LogPulse pulse, MismatchLog mismatches, ScrubPace pace) {
-        LedgerScrubber scrubber = new LedgerScrubber(ledger, source, pulse, mismatches, pace);
+        return start(ledger, source, new InVain(pulse, pace, System::nanoTime), mismatches, pace);
+    }
+
+    static LedgerScrubber start(
+            ScrubbedLedger ledger, EntrySource source, InVain inVain, MismatchLog mismatches, ScrubPace pace) {
+        LedgerScrubber scrubber = new LedgerScrubber(ledger, source, inVain, mismatches, pace);
         scrubber.thread.start();
         return scrubber;
     }
 
+    /** Tells also of a thread that hangs, which cannot tell of itself. */
     public ScrubStatus status() {
-        return status;
+        ScrubStatus now = status;
+        return now.blind() || !inVain.isTooLong() ? now : late(now);
+    }
+
+    private ScrubStatus late(ScrubStatus now) {
+        return now.with(now.trouble() == null ? inVain.tooLong() : inVain.tooLong() + ": " + now.trouble(), true);
     }
 
     private void run() {
@@ -92,18 +101,21 @@ public final class LedgerScrubber implements AutoCloseable {
 
     /** @return how long to wait before the next one */
     private Duration step() {
-        inRound = 0;
         try {
             if (recording.recall() && status.rounds() == 0) {
                 List<Finding> known = recording.known();
                 List<Finding> newest = known.subList(Math.max(0, known.size() - Verdict.MOST_KEPT), known.size());
-                status = new ScrubStatus(0, status.events(), known.size(), List.copyOf(newest), null, false);
+                boolean blind = status.blind();
+                String trouble = blind ? status.trouble() : null;
+                status = new ScrubStatus(0, status.events(), known.size(), List.copyOf(newest), trouble, blind);
             }
             return round() ? pace.pause() : NOT_YET;
         } catch (Closed e) {
             throw e;
         } catch (LogAway e) {
-            boolean blind = inVain.ended(inRound);
+            inVain.ended();
+            // Once blind, only a whole round shows that it is not: each of these may have come further.
+            boolean blind = status.blind() || inVain.isTooMuch();
             if (blind && !status.blind()) {
                 log.error("the scrubber compares nothing more, while the log answers others", e);
             } else if (status.trouble() == null) {
@@ -129,10 +141,12 @@ public final class LedgerScrubber implements AutoCloseable {
         try {
             signed = ledger.secrets().read(LedgerKeys.SIGNED_FILE);
         } catch (NoSuchFileException nothingWasSigned) {
+            inVain.nothingToCheck();
             return false;
         }
         SignedNote note = SignedNote.parse(signed);
         long size = Checkpoint.parse(note.text()).head().size();
+        inVain.began(size);
         // Keys and memory are read one after the other, and files may be on their way: neither is a mismatch.
         if (held < size || !signedByAll(note, keys)) {
             return false;
@@ -189,8 +203,10 @@ public final class LedgerScrubber implements AutoCloseable {
         @Override
         public void checked(long events, long of) {
             ScrubStatus before = status;
-            inRound = events;
-            boolean blind = before.blind() && !inVain.passed(events);
+            if (!before.blind() && inVain.isTooLong()) {
+                log.error("the ledger's check has no end: {}", inVain.tooLong());
+                before = late(before);
+            }
             Set<Finding> all = new LinkedHashSet<>(before.findings());
             first.stream().takeWhile(one -> all.size() < MOST_SHOWN).forEach(all::add);
             long differs = Math.max(before.found(), Math.max(found, all.size()));
@@ -200,7 +216,7 @@ public final class LedgerScrubber implements AutoCloseable {
                     differs,
                     List.copyOf(all),
                     before.trouble(),
-                    blind);
+                    before.blind());
             long took = pace.nanos(events - checked);
             checked = events;
             record();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first of it; before the first round is completed, also what was recorded earlier
  * @param trouble what keeps it from going on; null when nothing does
  * @param blind whether it fails for another reason than a log that is away, or finds the log away again and again while
- *     that answers others: then it sees nothing, and says so
+ *     that answers others, or completes no round for too long: until it completes one it may see nothing, and says so
  */
 public record ScrubStatus(
         long rounds,

@@ -40,7 +40,7 @@ final class BundleRows {
         long next = first;
         long from = -1;
         // A second row of one index takes the place of another in what is given at once: as long as anything comes.
-        while (next < rows.end && next != from) {
+        while (next < rows.end && next > from) {
             from = next;
             next = ReadableRows.read(log, from, (int) (rows.end - from), rows::take, rows::unreadable);
         }
@@ -49,7 +49,7 @@ final class BundleRows {
 
     private void take(LogRow row) {
         long index = row.index();
-        if (index >= end) {
+        if (index < first || index >= end) {
             return;
         }
         if (!seen.add(index)) {

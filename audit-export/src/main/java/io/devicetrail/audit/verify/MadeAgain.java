@@ -63,7 +63,11 @@ final class MadeAgain {
             }
             (hashesRight && !entriesRight ? aboveHashes : aboveEntries).values().forEach(tile -> tile.tell(findings));
         }
-        if (!signed.known() && parted) {
+        if (!signed.known() && incomplete) {
+            findings.add(
+                    "of some events nothing is left, and nothing gives the signed root: whether the rest is what was"
+                            + " signed cannot be told");
+        } else if (!signed.known() && parted) {
             findings.add(
                     entriesRight
                             ? "where entry and hash differ, the entries are the signed ones"

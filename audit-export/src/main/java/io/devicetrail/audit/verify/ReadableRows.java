@@ -28,13 +28,13 @@ final class ReadableRows {
         try {
             log.read(first, count, row -> {
                 sink.accept(row);
-                next[0] = row.index() + 1;
+                next[0] = after(row.index());
             });
             return next[0];
         } catch (RuntimeException oneOfThem) {
             // Which one it is, a run cannot say: it comes in pages.
         }
-        long end = first + count;
+        long end = first > Long.MAX_VALUE - count ? Long.MAX_VALUE : first + count;
         for (long index = next[0]; index < end; index++) {
             try {
                 log.at(index, sink);
@@ -43,5 +43,10 @@ final class ReadableRows {
             }
         }
         return Math.max(next[0], end);
+    }
+
+    /** Somebody may have put a row at the very last index. */
+    private static long after(long index) {
+        return index == Long.MAX_VALUE ? index : index + 1;
     }
 }

@@ -62,7 +62,7 @@ public final class StoredSignatures {
         long[] end = {-1};
         long next = 0;
         long from = -1;
-        while (from < next && next <= last) {
+        while (from < next && next <= last && end[0] < Long.MAX_VALUE) {
             from = next;
             boolean[] given = {false};
             EntrySource.Sink rows = row -> {

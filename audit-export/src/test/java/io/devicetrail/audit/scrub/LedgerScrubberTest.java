@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +278,61 @@ class LedgerScrubberTest {
         }
     }
 
+    /** Whoever ends its readings now here, now there, lets each round come further, and none to its end. */
+    @Test
+    void roundsThatComeFurtherEachTimeAndNeverToTheEndAreAnAlarmUntilOneDoes() {
+        boolean[] away = {true};
+        int[] ended = {0};
+        EntrySource source = (first, most, sink) -> {
+            // Two rounds end in the second bundle, two in the third, and all others where the log is to begin.
+            long at = ended[0] < 2 ? 256 : ended[0] < 4 ? 512 : Long.MIN_VALUE;
+            if (away[0] && first == at) {
+                ended[0]++;
+                ledger.follow(log.grow(1));
+                throw new IOException("the database is away");
+            }
+            log.read(first, most, sink);
+        };
+        mismatches.forgets(true);
+        try (LedgerScrubber scrubber = scrub(source, FAST)) {
+            await().atMost(PATIENCE).until(() -> scrubber.status().blind());
+            assertThat(scrubber.status().rounds()).isZero();
+            mismatches.forgets(false);
+            long events = scrubber.status().events();
+            await().atMost(PATIENCE).until(() -> scrubber.status().events() > events);
+            assertThat(scrubber.status().blind()).as("a round goes on").isTrue();
+            away[0] = false;
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().blind()).isFalse();
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
+    /** A reading that neither fails nor ends keeps the thread: who asks for the status is told all the same. */
+    @Test
+    void aReadingThatHangsIsAnAlarmAfterADay() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        EntrySource source = (first, most, sink) -> {
+            held(hangs);
+            log.read(first, most, sink);
+        };
+        AtomicLong now = new AtomicLong();
+        ScrubbedLedger scrubbed = new ScrubbedLedger(
+                ledger.files(), LedgerFolder.existing(home.resolve("secrets")), ledger::keys, () -> log.rows.size());
+        InVain inVain = new InVain(beats::get, FAST, now::get);
+        try (LedgerScrubber scrubber = LedgerScrubber.start(scrubbed, source, inVain, mismatches, FAST)) {
+            now.addAndGet(InVain.LONGEST.toNanos());
+            assertThat(scrubber.status().blind()).isFalse();
+            now.addAndGet(1);
+            assertThat(scrubber.status().blind()).isTrue();
+            assertThat(scrubber.status().trouble()).isEqualTo("no round was completed for 24 hours");
+            hangs.countDown();
+            awaitRounds(scrubber, 1);
+            assertThat(scrubber.status().blind()).isFalse();
+            assertThat(scrubber.status().trouble()).isNull();
+        }
+    }
+
     /** Keys, memory and size are read one after the other, and keys may be replaced between any two of them. */
     @Test
     void aRotationWhileARoundBeginsIsNoMismatch() throws IOException {
@@ -389,6 +445,14 @@ class LedgerScrubberTest {
             assertThat(Duration.ofNanos(System.nanoTime() - heldUntil[0]))
                     .as("the last 188 events")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(188));
+        }
+    }
+
+    private static void held(CountDownLatch until) {
+        try {
+            assertThat(until.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

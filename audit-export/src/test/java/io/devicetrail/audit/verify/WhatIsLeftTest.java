@@ -12,6 +12,7 @@ import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.WrittenLedger;
 import io.devicetrail.audit.ledger.tree.TileName;
+import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +130,12 @@ class WhatIsLeftTest {
         List<LogRow> rows = new ArrayList<>(log.rows);
         rows.add(ListedRows.row(index, "{\"device\":\"another\"}"));
         rows.sort(Comparator.comparingLong(LogRow::index));
-        EntrySource twins = (first, most, sink) -> {
+        assertThat(findings(whole(rows))).containsExactly(new Finding(index, "it is there twice in the log"));
+    }
+
+    /** As the database gives them: with gaps, and all of one index together. */
+    private static EntrySource whole(List<LogRow> rows) {
+        return (first, most, sink) -> {
             long last = Long.MIN_VALUE;
             int given = 0;
             for (LogRow row : rows) {
@@ -140,6 +146,62 @@ class WhatIsLeftTest {
                 }
             }
         };
-        assertThat(findings(twins)).containsExactly(new Finding(index, "it is there twice in the log"));
+    }
+
+    /** Behind it a reader that counts on would begin again with the first. */
+    @Test
+    void aRowAtTheVeryLastIndexIsNamedAndNothingElse() throws IOException {
+        List<LogRow> rows = new ArrayList<>(log.rows);
+        rows.add(ListedRows.row(Long.MAX_VALUE, "{}"));
+        Finding goesOn = new Finding(EVENTS, "the log goes on with event " + Long.MAX_VALUE);
+        assertThat(findings(whole(rows))).containsExactly(goesOn);
+        rows.remove(EVENTS - 1);
+        assertThat(findings(whole(rows)))
+                .containsExactly(new Finding(EVENTS - 1, "it is in the ledger, but the log has it no more"), goesOn);
+        rows.subList(300, EVENTS - 1).clear();
+        assertThat(findings(whole(rows)).getFirst())
+                .isEqualTo(new Finding(300, "it is in the ledger, but the log has it no more"));
+        long[] asked = {0};
+        EntrySource counted = (first, most, sink) -> {
+            asked[0] += first < 0 ? 1 : 0;
+            whole(rows).read(first, most, sink);
+        };
+        findings(counted);
+        assertThat(asked[0]).as("before the first event it is looked once").isEqualTo(1);
+    }
+
+    @Test
+    void signaturesAreReadToARowAtTheVeryLastIndexAndNoFurther() throws IOException {
+        List<LogRow> rows = new ArrayList<>(log.rows);
+        rows.add(ListedRows.row(Long.MAX_VALUE, "{}"));
+        List<Long> asked = new ArrayList<>();
+        StoredSignatures.Found found = StoredSignatures.in((first, most, sink) -> {
+            asked.add(first);
+            whole(rows).read(first, most, sink);
+        });
+        assertThat(asked).as("both readings").containsExactly(0L, 1_000L, 0L, 1_000L);
+        assertThat(found.findings())
+                .startsWith(new Finding(
+                        EVENTS,
+                        "the log lacks the events up to " + (Long.MAX_VALUE - 1) + "; signatures may be among them"));
+    }
+
+    @Test
+    void whereSomeEventsAreGoneEverywhereAndNothingGivesTheSignedRootThatIsSaid() throws IOException {
+        Finding cannotBeTold = new Finding(
+                Finding.NOT_OF_AN_EVENT,
+                "of some events nothing is left, and nothing gives the signed root: whether the rest is what was signed"
+                        + " cannot be told");
+        delete(1);
+        List<LogRow> rows = new ArrayList<>(log.rows);
+        rows.remove(300);
+        assertThat(findings(whole(rows))).as("the tiles above give it").doesNotContain(cannotBeTold);
+        tiles.change(700, ENTRY, HASH, ROW);
+        tiles.hash(1, 2, TreeHash.leaf(new byte[0]));
+        rows.set(699, log.rows.get(700));
+        assertThat(findings(whole(rows)))
+                .contains(new Finding(300, "it is in the ledger, but the log has it no more"), cannotBeTold);
+        tiles.change(5, ENTRY);
+        assertThat(findings(whole(rows))).as("behind a decoy").contains(cannotBeTold);
     }
 }

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.ledger;
 import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.devicetrail.domain.ledger.LedgerCommand.RecordMismatch;
 import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
 import io.devicetrail.domain.ledger.LedgerEvent;
@@ -26,7 +27,10 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-@Aggregate(type = "ledger", snapshotTriggerDefinition = "snapshots")
+/**
+ * It is read from its events always: whoever can write where snapshots are kept could have a mismatch taken for recorded.
+ */
+@Aggregate(type = "ledger")
 class LedgerAggregate {
     /**
      * Whoever changes the whole past must not fill the log with the news of it. More than a round of the scrubber
@@ -40,7 +44,7 @@ class LedgerAggregate {
     /** Null until they were rotated once. */
     private @Nullable List<String> keys;
 
-    private Set<Mismatch> mismatches = new HashSet<>();
+    private final Set<Mismatch> mismatches = new HashSet<>();
 
     /** By UTC, of the mismatch that was recorded last. */
     private LocalDate day = LocalDate.EPOCH;
@@ -48,6 +52,14 @@ class LedgerAggregate {
     private int recordedThatDay;
 
     private record Mismatch(@Nullable Long index, String what) {}
+
+    LedgerAggregate() {}
+
+    /** What somebody put where a snapshot would be cannot be read, and the events are. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static LedgerAggregate ofSnapshot(Object state) {
+        throw new IllegalStateException("ledgers have no snapshots");
+    }
 
     /** The scrubber finds the same again in every round, and after every start. */
     @CommandHandler

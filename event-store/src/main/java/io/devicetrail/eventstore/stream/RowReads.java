@@ -13,25 +13,35 @@ import javax.sql.DataSource;
 
 /** Runs of whole rows of the log, for those who look at the stored bytes and not at what they mean. */
 public final class RowReads {
-    /** Most rows in memory at a time but for more of one index, and not many more bytes than {@link LogReads#PAGE_BYTES}. */
+    /** Most rows in memory at a time but for a second one of an index, and not many more bytes than {@link LogReads#PAGE_BYTES}. */
     private static final int PAGE = 512;
 
-    /** Somebody may have put any number of rows under one index: that there are so many is enough to know. */
-    private static final int MOST_OF_A_PAGE = 2 * PAGE;
-
-    /** Two are enough to know that there is more than one. */
+    /** Somebody may have put any number of rows under one index: two are enough to know that there is more than one. */
     private static final int MOST_OF_AN_INDEX = 2;
 
-    /** As in {@link LogReads#BYTES_BEFORE}, but the same for all rows of one index: no page ends between them. */
-    private static final String BYTES_BEFORE = "coalesce(sum(octet_length(payload) + octet_length(metadata))"
-            + " over (order by index range between unbounded preceding and 1 preceding), 0) as before";
+    /** A second row of an index is given for being there: a longer one without payload and metadata. */
+    private static final int SECOND_BYTES = 1 << 20;
 
-    private static final String COLUMNS = "select index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
-            + " command_ordinal, name, revision, recorded_at, payload, metadata";
-    private static final String ROWS = COLUMNS + " from (" + COLUMNS + ", " + BYTES_BEFORE
-            + " from log.event where index >= ? order by index fetch first ? rows with ties)"
-            + " page where before < ? order by index limit " + MOST_OF_A_PAGE;
-    private static final String AT = COLUMNS + " from log.event where index = ? limit " + MOST_OF_AN_INDEX;
+    private static final String HEAD = "index, aggregate_type, aggregate_id, sequence, event_id, command_id,"
+            + " command_ordinal, name, revision, recorded_at, ";
+    private static final String BYTES = "octet_length(payload) + octet_length(metadata)";
+    private static final String UNLESS_LONG =
+            "case when nth - lower > 1 and " + BYTES + " > " + SECOND_BYTES + " then ''::bytea else ";
+
+    /**
+     * As {@link LogReads#BYTES_BEFORE}, but the same for all rows of one index: no page ends between two of them. One
+     * window for all that is asked of it, as each more would be another pass over the page.
+     */
+    private static final String ROWS = "select " + HEAD + UNLESS_LONG + "payload end, " + UNLESS_LONG + "metadata end"
+            + " from (select " + HEAD + "payload, metadata, coalesce(sum(" + BYTES + ") over w, 0) as before,"
+            + " count(*) over w as lower, row_number() over w as nth from (%s) stored"
+            + " window w as (order by index range between unbounded preceding and 1 preceding)%s) page"
+            + " where before < " + LogReads.PAGE_BYTES + " and nth - lower <= " + MOST_OF_AN_INDEX + " order by index";
+
+    private static final String PAGES =
+            ROWS.formatted("select * from log.event where index >= ?", " order by index fetch first ? rows with ties");
+    private static final String AT =
+            ROWS.formatted("select * from log.event where index = ? limit " + MOST_OF_AN_INDEX, "");
 
     private final DataSource dataSource;
 
@@ -46,8 +56,8 @@ public final class RowReads {
     }
 
     /**
-     * Gives the rows with an index of {@code first} or more, in order, page by page: at most {@code most}, and those that
-     * have the same index as the last of them, so that more than one row of an index are seen as such.
+     * Gives the rows with an index of {@code first} or more, in order, page by page: about {@code most}. Of the rows that
+     * somebody put under one index two are given, the second without payload and metadata where it is long.
      *
      * @throws IOException if the sink throws it
      */
@@ -62,17 +72,18 @@ public final class RowReads {
                 next = row.index() + 1;
             }
             left -= page.size();
-        } while (!page.isEmpty() && left > 0);
+            // Behind the very last index it would begin again with the first.
+        } while (!page.isEmpty() && left > 0 && next > first);
     }
 
-    /** The row of this index, and one more if there is more than one. */
+    /** The row of this index, and one more if there is more than one, as {@link #read} gives them. */
     public List<StoredRow> at(long index) throws SQLException {
         return rows(AT, index);
     }
 
     /** No cursor: who takes the rows may be slow, and a cursor keeps a connection and a snapshot meanwhile. */
     List<StoredRow> page(long first, int most) throws SQLException {
-        return rows(ROWS, first, most, LogReads.PAGE_BYTES);
+        return rows(PAGES, first, most);
     }
 
     private List<StoredRow> rows(String sql, long... parameters) throws SQLException {
