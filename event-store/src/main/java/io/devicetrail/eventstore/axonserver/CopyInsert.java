@@ -44,20 +44,24 @@ final class CopyInsert {
 
     /**
      * Until the connection ends or {@link #unlock}; false if another node has it. The server itself ends a connection
-     * that is silent: a node that froze or fell off the network must not hold the lock until TCP gives it up.
+     * that is silent, from before it has the lock: a node that froze or fell off the network must not hold it until TCP
+     * gives it up.
      */
     boolean lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet got = statement.executeQuery("select pg_try_advisory_lock(" + COPIER_LOCK + ")")) {
-                if (!got.next() || !got.getBoolean(1)) {
-                    return false;
-                }
-            }
-            statement.execute("set idle_session_timeout = " + WriterSession.SILENCE.toMillis());
-        }
+        boolean got = false;
         WriterSession.begin(connection, Duration.ofSeconds(STATEMENT_SECONDS), LONGEST_BATCH);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set idle_session_timeout = " + WriterSession.SILENCE.toMillis());
+            try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + COPIER_LOCK + ")")) {
+                got = row.next() && row.getBoolean(1);
+            }
+        } finally {
+            if (!got) {
+                restore(connection);
+            }
+        }
         kindsStored.clear();
-        return true;
+        return got;
     }
 
     /** Says so to the server while there is nothing to copy. */
@@ -78,7 +82,14 @@ final class CopyInsert {
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + "); reset idle_session_timeout");
+            statement.execute("select pg_advisory_unlock(" + COPIER_LOCK + ")");
+        }
+        restore(connection);
+    }
+
+    private static void restore(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("reset idle_session_timeout");
         }
         WriterSession.end(connection);
     }
