@@ -3,6 +3,7 @@ package io.devicetrail.eventstore.append;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -10,6 +11,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** What became of the appends: whether the log takes what it is given, for health and meters. */
 public final class Intake {
+    /** After so long in which nobody was refused, trouble that only an append shows to be over is told no longer. */
+    static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
     /** States, or their classes, that only an append shows to be over: a full disk, limits and inner errors. */
     private static final Set<String> ONLY_AN_APPEND_TELLS = Set.of("53100", "54", "58", "XX");
 
@@ -20,9 +24,37 @@ public final class Intake {
     /** When the batch under way began; null between two batches. */
     private volatile @Nullable Long underWay;
 
-    private volatile @Nullable Trouble trouble;
+    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
 
-    private record Trouble(long since, String what, boolean trialTells, boolean fellBack) {}
+    /** When somebody was refused last, whoever refused them. */
+    private volatile long refusal;
+
+    private final Duration forgotten;
+
+    Intake() {
+        this(FORGOTTEN);
+    }
+
+    /** @param forgotten as {@link #FORGOTTEN} */
+    Intake(Duration forgotten) {
+        this.forgotten = forgotten;
+    }
+
+    private record Trouble(long since, String what, boolean trialTells, boolean fellBack) {
+        boolean onlyAnAppendTells() {
+            return !trialTells && !fellBack;
+        }
+    }
+
+    /** On a node on which nobody appends, nothing else would ever end what only an append tells. */
+    private @Nullable Trouble known() {
+        Trouble known = trouble.get();
+        if (known != null && known.onlyAnAppendTells() && since(refusal).compareTo(forgotten) > 0) {
+            trouble.compareAndSet(known, null);
+            return null;
+        }
+        return known;
+    }
 
     /**
      * @param waiting appends in the writer's queue
@@ -46,7 +78,7 @@ public final class Intake {
             boolean fellBack) {}
 
     Status status(int waiting) {
-        Trouble known = trouble;
+        Trouble known = known();
         Long begun = underWay;
         Duration failing = known != null ? since(known.since()) : begun != null ? since(begun) : Duration.ZERO;
         Long well = lastTaken;
@@ -58,7 +90,7 @@ public final class Intake {
                 well == null ? null : since(well),
                 bad == null ? null : since(bad),
                 failing,
-                known != null ? known.what() : begun != null ? "the database has not answered yet" : null,
+                known != null ? told(known) : begun != null ? "the database has not answered yet" : null,
                 known != null && known.fellBack());
     }
 
@@ -76,34 +108,51 @@ public final class Intake {
     void failed(int appends, Throwable why) {
         refused.add(appends);
         long now = System.nanoTime();
-        lastRefused = now;
         // From when the batch began: the time without an answer was already told.
         Long begun = underWay;
-        Trouble before = trouble;
+        Trouble before = known();
+        lastRefused = now;
+        refusal = now;
         long since = before != null ? before.since() : begun != null ? begun : now;
-        trouble = new Trouble(since, what(why), trialTells(why), why instanceof LogFellBackException);
+        become(new Trouble(since, what(why), trialTells(why), why instanceof LogFellBackException));
         underWay = null;
     }
 
     /** Without the writer's doing: no place in the queue, or out of patience. */
     void turnedAway() {
         refused.increment();
+        // Not to call back what was forgotten.
+        known();
+        refusal = System.nanoTime();
     }
 
     void wellAgain() {
         underWay = null;
-        trouble = null;
+        become(null);
+    }
+
+    /** From a fall-back there is no way but a restart, whatever becomes of the batch under way. */
+    private void become(@Nullable Trouble next) {
+        trouble.updateAndGet(before -> before != null && before.fellBack() ? before : next);
     }
 
     /** Whether the trouble is of the kind that {@link BatchInsert#tryOut} would run into as well. */
     boolean awaitsTrial() {
-        Trouble known = trouble;
+        Trouble known = known();
         return known != null && known.trialTells();
     }
 
     private static boolean trialTells(Throwable why) {
         return why instanceof SQLException sql
                 && ONLY_AN_APPEND_TELLS.stream().noneMatch(String.valueOf(sql.getSQLState())::startsWith);
+    }
+
+    private String told(Trouble known) {
+        return known.onlyAnAppendTells()
+                ? known.what()
+                        + "; only a change shows that it is over: told until one was taken, or nobody was refused for "
+                        + forgotten.toSeconds() + " seconds"
+                : known.what();
     }
 
     /** Without the details of a message, which may hold the values of a row. */

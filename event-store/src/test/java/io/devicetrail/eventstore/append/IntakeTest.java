@@ -59,6 +59,36 @@ class IntakeTest {
         assertThat(intake.awaitsTrial()).isTrue();
     }
 
+    /** Where nobody appends, nothing else would end it. */
+    @Test
+    void whatOnlyAnAppendTellsIsForgottenWhenNobodyWasRefusedForLong() {
+        Duration forgotten = Duration.ofSeconds(1);
+        Intake intake = new Intake(forgotten);
+        intake.failed(1, new OutOfMemoryError("full"));
+        assertThat(intake.status(0).trouble()).contains("OutOfMemoryError", "only a change shows");
+        await().until(() -> intake.status(0).failing().toMillis() > 200);
+        long refused = System.nanoTime();
+        intake.turnedAway();
+        await().until(() -> intake.status(0).trouble() == null);
+        assertThat(Duration.ofNanos(System.nanoTime() - refused)).isGreaterThan(forgotten);
+        assertThat(intake.status(0).failing()).isZero();
+
+        intake.turnedAway();
+        assertThat(intake.status(0).trouble()).as("forgotten").isNull();
+        intake.failed(1, new SQLException("could not extend file", "53100"));
+        assertThat(intake.status(0).failing()).as("begins anew").isLessThan(forgotten);
+    }
+
+    @Test
+    void aFallBackIsNeverForgottenNorOverByAnotherBatch() {
+        Intake intake = new Intake(Duration.ZERO);
+        intake.failed(1, new LogFellBackException(3, 1));
+        intake.took(1);
+        intake.failed(1, new SQLException("no answer", "08006"));
+        assertThat(intake.status(0).fellBack()).isTrue();
+        assertThat(intake.status(0).trouble()).contains("event 3");
+    }
+
     @Test
     void troubleBeginsWithTheBatchThatWasNotAnswered() {
         Intake intake = new Intake();
