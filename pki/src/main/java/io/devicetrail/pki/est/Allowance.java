@@ -1,7 +1,5 @@
 package io.devicetrail.pki.est;
 
-import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
-import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
@@ -9,12 +7,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each may still do something in a minute, or in a day. Kept in memory, by each node for itself; of who has not
+ * How often each may still do something in a minute, or in a day; what is taken comes back little by little. Kept in memory, by each node for itself; of who has not
  * done it for longest it is forgotten, which gives them no less than they had.
  */
 final class Allowance {
@@ -24,7 +21,8 @@ final class Allowance {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Function<BandwidthBuilderCapacityStage, BandwidthBuilderBuildStage> limit;
+    private final int amount;
+    private final Duration per;
     private final TimeMeter time;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -35,18 +33,17 @@ final class Allowance {
         }
     };
 
-    /** What is taken comes back little by little. */
     Allowance(int perMinute, LongSupplier nanos) {
-        this(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE), nanos);
+        this(perMinute, MINUTE, nanos);
     }
 
-    /** All of it comes back at once when a day is over, which begins when somebody takes for the first time. */
     static Allowance ofDay(int perDay, LongSupplier nanos) {
-        return new Allowance(limit -> limit.capacity(perDay).refillIntervally(perDay, DAY), nanos);
+        return new Allowance(perDay, DAY, nanos);
     }
 
-    private Allowance(Function<BandwidthBuilderCapacityStage, BandwidthBuilderBuildStage> limit, LongSupplier nanos) {
-        this.limit = limit;
+    private Allowance(int amount, Duration per, LongSupplier nanos) {
+        this.amount = amount;
+        this.per = per;
         this.time = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -86,7 +83,7 @@ final class Allowance {
         return buckets.computeIfAbsent(
                 who,
                 unknown -> Bucket.builder()
-                        .addLimit(limit)
+                        .addLimit(limit -> limit.capacity(amount).refillGreedy(amount, per))
                         .withCustomTimePrecision(time)
                         .build());
     }

@@ -13,8 +13,8 @@ final class EnrolmentLimits {
     /** Renewals of one device, and signatures of another's authority for it. */
     static final int RENEWALS = 6;
     /**
-     * Signatures of another's authority for one device in a day that came to nothing: as many as for a device that waits
-     * the hour that it is told each time.
+     * Signatures of another's authority for one device in a day that came to nothing, and after those one an hour: as many
+     * as for a device that waits the hour that it is told each time, and soon well again once the authority is.
      */
     static final int SIGNED_IN_VAIN_PER_DAY = 24;
     /** A device that was renewed as often as may be in a day is told to come back after this. */
@@ -76,7 +76,7 @@ final class EnrolmentLimits {
             throw new EstRefusal(
                     EstRefusal.TOO_MANY,
                     "SIGNATURES_LIMITED: The authority has signed " + SIGNED_IN_VAIN_PER_DAY
-                            + " times in a day for this device what could not be taken; its operator has to look. Repeat in "
+                            + " times and more for this device what could not be taken; its operator has to look. Repeat in "
                             + seconds + (seconds == 1 ? " second." : " seconds."),
                     seconds,
                     null);

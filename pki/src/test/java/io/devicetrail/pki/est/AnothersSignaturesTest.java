@@ -129,12 +129,14 @@ class AnothersSignaturesTest {
         }
         EstRefusal refusal = refused(EstRefusal.TOO_MANY, "SIGNATURES_LIMITED");
         assertThat(refusal.retryAfterSeconds())
-                .as("until a day after the first")
+                .as("one an hour since the first")
                 .isBetween(
-                        Duration.ofHours(23).toSeconds(), Duration.ofHours(24).toSeconds());
+                        Duration.ofMinutes(30).toSeconds(), Duration.ofMinutes(40).toSeconds());
         assertThat(signatures).hasValue(EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY);
         nanos += Duration.ofSeconds(refusal.retryAfterSeconds()).toNanos();
         refused(EstRefusal.UNAVAILABLE, "AUTHORITY_ANSWER_UNFIT");
+        assertThat(refused(EstRefusal.TOO_MANY, "SIGNATURES_LIMITED").retryAfterSeconds())
+                .isGreaterThan(Duration.ofMinutes(50).toSeconds());
     }
 
     /** An authority that answers a key with the certificate that it has had: the log alone knows. */
