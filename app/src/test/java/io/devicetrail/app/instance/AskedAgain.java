@@ -2,6 +2,7 @@ package io.devicetrail.app.instance;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,8 @@ public final class AskedAgain {
     public static JsonNode until(Callable<JsonNode> asked) {
         AtomicReference<@Nullable JsonNode> last = new AtomicReference<>();
         try {
-            await().until(() -> {
+            // At once for the first time: an await begins with a pause.
+            await().pollDelay(Duration.ZERO).until(() -> {
                 JsonNode answer = asked.call();
                 last.set(answer);
                 String code = code(answer);

@@ -131,7 +131,8 @@ class AnothersSignaturesTest {
         assertThat(refusal.retryAfterSeconds())
                 .as("one an hour since the first")
                 .isBetween(
-                        Duration.ofMinutes(30).toSeconds(), Duration.ofMinutes(40).toSeconds());
+                        Duration.ofMinutes(30).toSeconds(),
+                        Duration.ofMinutes(40).toSeconds());
         assertThat(signatures).hasValue(EnrolmentLimits.SIGNED_IN_VAIN_PER_DAY);
         nanos += Duration.ofSeconds(refusal.retryAfterSeconds()).toNanos();
         refused(EstRefusal.UNAVAILABLE, "AUTHORITY_ANSWER_UNFIT");
