@@ -35,12 +35,12 @@ public final class AskedAgain {
                 last.set(answer);
                 String code = code(answer);
                 if (LATER.contains(code)) {
-                    log.info("asked again, as it was answered {}", code);
+                    log.warn("asked again, as it was answered {}", code);
                 }
                 return !LATER.contains(code);
             });
         } catch (ConditionTimeoutException e) {
-            log.warn("never answered otherwise", e);
+            log.error("never answered otherwise", e);
         }
         JsonNode answer = last.get();
         if (answer == null) {
