@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 public final class PostgresPart implements Part {
     static final String VERSION = "18.4";
     private static final String MAJOR = "18";
+    /** Memory that a server process keeps between two statements, 4 MiB: else each large one asks the kernel again. */
+    private static final String KEPT_BYTES = "4194304";
+
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final ChildProcess child;
@@ -59,7 +62,7 @@ public final class PostgresPart implements Part {
         ChildProcess child = ChildProcess.start(
                 "PostgreSQL",
                 unprivileged.command(command),
-                Map.of("TZ", "UTC", "LC_ALL", "C"),
+                environment(),
                 home.logs().resolve("postgres-start.log"));
         Runnable stopping = () -> fastStop(unprivileged, binaries, data);
         try {
@@ -150,6 +153,15 @@ public final class PostgresPart implements Part {
         }
     }
 
+    private static Map<String, String> environment() {
+        return Map.of(
+                "TZ", "UTC",
+                "LC_ALL", "C",
+                "MALLOC_TOP_PAD_", KEPT_BYTES,
+                "MALLOC_TRIM_THRESHOLD_", KEPT_BYTES,
+                "MALLOC_MMAP_THRESHOLD_", KEPT_BYTES);
+    }
+
     private static Map<String, String> configuration(Path logs) {
         return Map.ofEntries(
                 Map.entry("listen_addresses", "127.0.0.1"),
@@ -162,6 +174,11 @@ public final class PostgresPart implements Part {
                 Map.entry("log_timezone", "UTC"),
                 Map.entry("max_connections", "200"),
                 Map.entry("shared_buffers", "256MB"),
+                // Otherwise the log's one connection writes an old page for each new one, and every caller waits for
+                // it.
+                Map.entry("bgwriter_delay", "20ms"),
+                Map.entry("bgwriter_lru_maxpages", "1000"),
+                Map.entry("bgwriter_lru_multiplier", "4"),
                 Map.entry("max_wal_size", "2GB"),
                 Map.entry("min_wal_size", "256MB"),
                 // Who waits for whom, for whoever asks why something stood still.
