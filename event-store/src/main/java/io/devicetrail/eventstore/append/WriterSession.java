@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * <p>Whoever holds the lock stops the logs of all nodes. So the server itself ends a connection whose node froze or fell
  * off the network: TCP would take minutes or hours to give it up. And the last index is read under the lock by a
- * statement of its own, which sees what was committed before only if each statement takes a snapshot of its own.
+ * statement of its own, which sees what was committed before only if each statement takes a snapshot of its own. Its
+ * statements are planned once: batches differ in their length only.
  */
 public final class WriterSession {
     /** After so long without a word in a transaction the server ends the connection, and the lock is free. */
@@ -28,7 +29,8 @@ public final class WriterSession {
                 connection,
                 "set default_transaction_isolation = 'read committed'; set idle_in_transaction_session_timeout = "
                         + SILENCE.toMillis() + "; set lock_timeout = " + lockWait.toMillis()
-                        + "; set transaction_timeout = " + longest.toMillis());
+                        + "; set transaction_timeout = " + longest.toMillis()
+                        + "; set plan_cache_mode = force_generic_plan");
     }
 
     /** The connection goes back to the pool as it came. */
@@ -36,7 +38,7 @@ public final class WriterSession {
         execute(
                 connection,
                 "reset default_transaction_isolation; reset idle_in_transaction_session_timeout; reset lock_timeout;"
-                        + " reset transaction_timeout");
+                        + " reset transaction_timeout; reset plan_cache_mode");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
