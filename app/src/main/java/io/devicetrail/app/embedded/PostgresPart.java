@@ -174,8 +174,7 @@ public final class PostgresPart implements Part {
                 Map.entry("log_timezone", "UTC"),
                 Map.entry("max_connections", "200"),
                 Map.entry("shared_buffers", "256MB"),
-                // Otherwise the log's one connection writes an old page for each new one, and every caller waits for
-                // it.
+                // Else the log's one connection writes an old page for each new one, and every caller waits.
                 Map.entry("bgwriter_delay", "20ms"),
                 Map.entry("bgwriter_lru_maxpages", "1000"),
                 Map.entry("bgwriter_lru_multiplier", "4"),
