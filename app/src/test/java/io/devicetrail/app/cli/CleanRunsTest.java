@@ -29,6 +29,9 @@ class CleanRunsTest {
     /** Additions between two rotations. */
     private static final int KEYS_LAST = 10;
 
+    /** Who waits for a thousand runs is told how far they are. */
+    private static final Duration TELL = Duration.ofSeconds(10);
+
     private final int runs = Integer.getInteger("devicetrail.runs", 25);
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -45,13 +48,20 @@ class CleanRunsTest {
                 long begun = System.nanoTime();
                 Future<Integer> rotations = writing.submit(() -> write(home, keys));
                 long seen = EVENTS;
+                long told = begun;
                 try {
                     for (int run = 1; run <= runs; run++) {
                         Said said = home.verify();
+                        seen = said.answer().path("events").asLong();
                         if (said.exit() != 0) {
                             alarms.add("run " + run + ": " + said.answer());
+                            out.println("run " + run + " gave an alarm: " + said.answer());
                         }
-                        seen = said.answer().path("events").asLong();
+                        if (System.nanoTime() - told > TELL.toNanos()) {
+                            told = System.nanoTime();
+                            out.println(
+                                    "run " + run + " of " + runs + ", alarms " + alarms.size() + ", events " + seen);
+                        }
                     }
                 } finally {
                     over.countDown();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -27,11 +29,12 @@ final class BatchInsert implements AutoCloseable {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     /** Of {@code log.append}: the log ends below what is known to be stored. */
     private static final String FELL_BACK = "DT001";
-    /** Instead of an index. */
-    private static final long NOT_SAID = -1;
 
     private static final String APPEND = "select log.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int APPEND_COLUMNS = 5;
+    /** A trial waits for the lock no longer: an append that comes meanwhile waits behind it. */
+    private static final Duration TRIAL_LOCK_WAIT = Duration.ofMillis(150);
+
     /** Fewer callers than this are woken sooner by the writer itself. */
     private static final int TOLD_AT_ONCE = 16;
     /** Classes of states that come with the end of the connection: that may be after the commit. */
@@ -39,6 +42,7 @@ final class BatchInsert implements AutoCloseable {
 
     private final WriterConnection connection;
     private final LogEnd end;
+    private final Told told = new Told();
     private final int seconds;
     private final UUID node;
     private final Executor teller;
@@ -52,9 +56,9 @@ final class BatchInsert implements AutoCloseable {
     BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node, Executor teller) {
         this.node = node;
         this.teller = teller;
-        this.connection = new WriterConnection(dataSource, settings);
-        this.seconds = (int) Math.max(1, settings.statementTimeout().toSeconds());
-        this.end = new LogEnd(connection, node, seconds);
+        this.connection = new WriterConnection(dataSource, settings, told);
+        this.seconds = settings.statementSeconds();
+        this.end = new LogEnd(connection, told, node, seconds);
     }
 
     /** Whether the last failure left open if the batch was stored. */
@@ -62,9 +66,9 @@ final class BatchInsert implements AutoCloseable {
         return inCommit;
     }
 
-    /** From now on the log has to reach to this index, or nothing is stored. For any thread. */
-    void told(long index) {
-        end.told(index);
+    /** From now on the log has to have this event, or nothing is stored. For any thread. */
+    void told(long index, String eventId) {
+        told.told(index, eventId);
     }
 
     /**
@@ -76,7 +80,7 @@ final class BatchInsert implements AutoCloseable {
     void tryOut() throws SQLException {
         inCommit = false;
         try {
-            RowInsert.rows(connection.open(), List.of(), end.lockAndRead() + 1, seconds);
+            RowInsert.rows(connection.open(), List.of(), end.lockAndRead(TRIAL_LOCK_WAIT) + 1, seconds);
             connection.rollback();
         } catch (SQLException e) {
             leave(e);
@@ -134,7 +138,8 @@ final class BatchInsert implements AutoCloseable {
     private LogFellBackException fellBack(SQLException e) {
         ServerErrorMessage said = e instanceof PSQLException told ? told.getServerErrorMessage() : null;
         String last = said == null ? null : said.getDetail();
-        return new LogFellBackException(end.told(), last == null ? NOT_SAID : Long.parseLong(last));
+        return new LogFellBackException(
+                told.index(), last == null ? LogFellBackException.NOT_SAID : Long.parseLong(last));
     }
 
     private void storeAll(List<Append> batch) throws SQLException {
@@ -156,7 +161,7 @@ final class BatchInsert implements AutoCloseable {
             statement.setLong(1, RowInsert.LOG_LOCK);
             statement.setString(2, LogChannel.NAME);
             statement.setString(3, node.toString());
-            statement.setLong(4, end.told());
+            statement.setLong(4, told.index());
             RowInsert.columns(statement, APPEND_COLUMNS, rows);
             inCommit = true;
             try (ResultSet last = statement.executeQuery()) {
@@ -243,8 +248,7 @@ final class BatchInsert implements AutoCloseable {
     /** To wake a caller takes microseconds: those of many callers are better spent while the next batch is stored. */
     private void tell(List<Append> appends, long last) {
         inCommit = false;
-        end.told(
-                last + appends.stream().mapToInt(append -> append.rows().size()).sum());
+        tell(last, appends);
         if (appends.size() < TOLD_AT_ONCE) {
             complete(appends, last);
         } else {
@@ -255,6 +259,19 @@ final class BatchInsert implements AutoCloseable {
                 // It is stored: whatever became of the other thread, that has to be told.
                 complete(stored, last);
             }
+        }
+    }
+
+    /** The newest event of the appends, all of them stored behind {@code last}. */
+    private void tell(long last, List<Append> appends) {
+        long index = last;
+        @Nullable EventRow newest = null;
+        for (Append append : appends) {
+            index += append.rows().size();
+            newest = append.rows().isEmpty() ? newest : append.rows().getLast();
+        }
+        if (newest != null) {
+            told.told(index, newest.eventId());
         }
     }
 

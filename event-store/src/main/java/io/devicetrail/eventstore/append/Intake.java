@@ -118,6 +118,13 @@ public final class Intake {
         underWay = null;
     }
 
+    /** Nobody was refused by it, and whatever it found, the next trial would find again. */
+    void trialFailed(Throwable why) {
+        Trouble before = known();
+        long since = before != null ? before.since() : System.nanoTime();
+        become(new Trouble(since, what(why), true, why instanceof LogFellBackException));
+    }
+
     /** Without the writer's doing: no place in the queue, or out of patience. */
     void turnedAway() {
         refused.increment();

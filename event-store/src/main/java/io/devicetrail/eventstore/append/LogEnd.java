@@ -4,34 +4,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Where the log ends, read under its lock and held against what this process has told of it. */
 final class LogEnd {
     private final WriterConnection connection;
     private final UUID node;
     private final int seconds;
-    /** Highest index that a caller or a reader of this process was given. */
-    private final AtomicLong told = new AtomicLong(-1);
+    private final Told told;
 
     /**
      * @param node whose notices of new events these are
      * @param seconds how long a statement may take
      */
-    LogEnd(WriterConnection connection, UUID node, int seconds) {
+    LogEnd(WriterConnection connection, Told told, UUID node, int seconds) {
+        this.told = told;
         this.connection = connection;
         this.node = node;
         this.seconds = seconds;
-    }
-
-    /** From now on the log has to reach to this index, or nothing is stored. For any thread. */
-    void told(long index) {
-        told.accumulateAndGet(index, Math::max);
-    }
-
-    long told() {
-        return told.get();
     }
 
     /**
@@ -40,12 +31,21 @@ final class LogEnd {
      * @throws LogFellBackException if it is below an index that was told
      */
     long lockAndRead() throws SQLException {
+        return lockAndRead("");
+    }
+
+    /** As {@link #lockAndRead()}, but waits for the lock no longer than this. */
+    long lockAndRead(Duration longest) throws SQLException {
+        return lockAndRead("set local lock_timeout = " + longest.toMillis() + "; ");
+    }
+
+    private long lockAndRead(String first) throws SQLException {
         Connection open = connection.forTransaction();
         try (Statement statement = open.createStatement()) {
             statement.setQueryTimeout(seconds);
             // The notice goes out with the commit, in the same round trip as the lock.
-            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('" + LogChannel.NAME
-                    + "', '" + node + "')");
+            statement.execute(first + "select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + "), pg_notify('"
+                    + LogChannel.NAME + "', '" + node + "')");
             // A statement of its own: its snapshot must be younger than the lock.
             try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
                 last.next();
@@ -55,7 +55,7 @@ final class LogEnd {
     }
 
     private long requireNotFallenBack(long last) {
-        long known = told.get();
+        long known = told.index();
         if (last < known) {
             throw new LogFellBackException(known, last);
         }

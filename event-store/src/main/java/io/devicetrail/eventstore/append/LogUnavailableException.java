@@ -1,10 +1,12 @@
 package io.devicetrail.eventstore.append;
 
+import org.jspecify.annotations.Nullable;
+
 /** The log cannot take the change now, so the change did not happen; or, where {@link #outcomeKnown()} is false, may have. */
 public class LogUnavailableException extends RuntimeException {
     private final boolean outcomeKnown;
 
-    public LogUnavailableException(String message, boolean outcomeKnown, Throwable cause) {
+    public LogUnavailableException(String message, boolean outcomeKnown, @Nullable Throwable cause) {
         super(message, cause);
         this.outcomeKnown = outcomeKnown;
     }

@@ -128,7 +128,7 @@ public final class LogWriter implements AutoCloseable {
             return new AppendConflictException(String.valueOf(cause.getMessage()));
         }
         if (cause instanceof LogFellBackException behind) {
-            return new LogFellBackException(behind.told(), behind.last());
+            return behind.again();
         }
         if (cause instanceof LogUnavailableException away) {
             return new LogUnavailableException(String.valueOf(away.getMessage()), away.outcomeKnown(), away);
@@ -172,7 +172,7 @@ public final class LogWriter implements AutoCloseable {
     private void requireNotFallenBack() {
         LogFellBackException behind = fellBack;
         if (behind != null) {
-            throw new LogFellBackException(behind.told(), behind.last());
+            throw behind.again();
         }
     }
 
@@ -188,7 +188,7 @@ public final class LogWriter implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             log.debug("the log does not take changes yet: {}", e.toString());
             noticeFallBack(e);
-            intake.failed(0, e);
+            intake.trialFailed(e);
         } finally {
             tried = System.nanoTime();
         }
@@ -231,9 +231,9 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** A reader of this node was given this index: nothing is stored any more should the log end below it. */
-    public void seen(long index) {
-        insert.told(index);
+    /** A reader of this node was given this event: nothing is stored any more should the log lack it. */
+    public void seen(long index, String eventId) {
+        insert.told(index, eventId);
     }
 
     /** Whether the log takes what it is given. */

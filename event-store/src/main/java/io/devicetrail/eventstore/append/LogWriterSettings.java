@@ -23,6 +23,11 @@ public record LogWriterSettings(
     public static final LogWriterSettings DEFAULT = new LogWriterSettings(
             10_000, 2_000, 64L << 20, 8L << 20, Duration.ofMillis(900), Duration.ofSeconds(10), Duration.ofMillis(800));
 
+    /** The time-out of a statement, as the driver takes it. */
+    int statementSeconds() {
+        return (int) Math.max(1, statementTimeout.toSeconds());
+    }
+
     /** With the default's bytes, and as patient with the log's lock as with the writer. */
     public LogWriterSettings(int queueCapacity, int batchEvents, Duration patience, Duration statementTimeout) {
         this(

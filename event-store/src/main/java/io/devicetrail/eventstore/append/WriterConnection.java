@@ -16,13 +16,16 @@ final class WriterConnection implements AutoCloseable {
 
     private final DataSource dataSource;
     private final LogWriterSettings settings;
+    private final Told told;
     private @Nullable Connection connection;
 
-    WriterConnection(DataSource dataSource, LogWriterSettings settings) {
+    WriterConnection(DataSource dataSource, LogWriterSettings settings, Told told) {
+        this.told = told;
         this.dataSource = dataSource;
         this.settings = settings;
     }
 
+    /** @throws LogFellBackException if it is a new one, to a log that has another past */
     Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
@@ -33,6 +36,7 @@ final class WriterConnection implements AutoCloseable {
                     NETWORK_GRACE + (int) settings.statementTimeout().toMillis());
             open.setAutoCommit(true);
             WriterSession.begin(open, settings.lockWait(), settings.statementTimeout());
+            told.requireStillThere(open, settings.statementSeconds());
         }
         return open;
     }

@@ -99,7 +99,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         long after = lastToken == null ? -1 : lastToken.position().orElse(-1);
         List<TrackedEventData<byte[]>> page = reads.after(after, batchSize);
         if (!page.isEmpty()) {
-            writer.seen(page.getLast().trackingToken().position().orElse(-1));
+            TrackedEventData<byte[]> last = page.getLast();
+            writer.seen(last.trackingToken().position().orElse(-1), last.getEventIdentifier());
         }
         return page;
     }

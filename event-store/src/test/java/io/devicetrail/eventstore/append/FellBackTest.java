@@ -60,7 +60,8 @@ class FellBackTest {
                 LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
             writer.append(List.of(Rows.row("a", 0)));
             other.append(List.of(Rows.row("a", 1)));
-            writer.seen(other.append(List.of(Rows.row("a", 2))));
+            EventRow seen = Rows.row("a", 2);
+            writer.seen(other.append(List.of(seen)), seen.eventId());
             lose(database, 1);
 
             assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", 0))))
@@ -96,6 +97,52 @@ class FellBackTest {
                     .hasMessageContainingAll("event 0", "event 1");
             assertThatThrownBy(() -> writer.append(List.of(Rows.row("d", 0)))).isInstanceOf(LogFellBackException.class);
         }
+    }
+
+    /** The other node had told less, and went on where the newest events were lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {Rows.KIND, "test.NewKind"})
+    void anotherEventThanTheOneThatWasToldIsFoundThoughTheLogIsLongEnough(String kind) throws Exception {
+        try (LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+            EventRow lost = Rows.row("a", 1);
+            writer.append(List.of(Rows.row("a", 0)));
+            writer.append(List.of(lost));
+            lose(database, 0);
+            EventRow instead = Rows.row("b", 0);
+            try (LogWriter other = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+                other.append(List.of(instead));
+                other.append(List.of(Rows.row("b", 1)));
+            }
+            endOthers();
+
+            // The connection that was ended is found out by one append, and opened anew by the next.
+            await().ignoreExceptionsMatching(e -> !(e instanceof LogFellBackException))
+                    .untilAsserted(() -> assertThatThrownBy(() -> writer.append(List.of(Rows.row("c", 0, kind))))
+                            .isInstanceOf(LogFellBackException.class)
+                            .hasMessageContainingAll("Event 1", lost.eventId(), instead.eventId(), "restarted"));
+            assertThat(writer.status().fellBack()).isTrue();
+            assertThat(Rows.indexes(database)).containsExactly(0L, 1L, 2L);
+        }
+    }
+
+    @Test
+    void aNewConnectionToTheSameLogGoesOn() {
+        try (LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+            writer.append(List.of(Rows.row("a", 0), Rows.row("a", 1)));
+            writer.append(List.of(Rows.row("b", 0), Rows.row("b", 1), Rows.row("b", 2)));
+            endOthers();
+
+            await().ignoreExceptionsMatching(e -> !(e instanceof LogFellBackException))
+                    .until(() -> writer.append(List.of(Rows.row("c", 0))) == 5);
+        }
+    }
+
+    /** As a server that goes away does. */
+    private void endOthers() {
+        LogDatabase.execute(
+                database.owner(),
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()");
     }
 
     private int waiting() throws SQLException {

@@ -81,6 +81,29 @@ class HeldLockTest {
         assertThat(Rows.indexes(database)).containsExactly(0L, 1L);
     }
 
+    /** However long a batch may: an append that comes meanwhile waits behind the trial. */
+    @Test
+    void aTrialDoesNotWaitLongForTheLock() throws Exception {
+        LogWriterSettings patient = new LogWriterSettings(10, 10, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        try (LogWriter writer = new LogWriter(database.owner(), patient)) {
+            database.readOnly(true);
+            await().until(() -> {
+                assertThatThrownBy(() -> writer.append(List.of(Rows.row("a", 0))))
+                        .isInstanceOf(LogUnavailableException.class);
+                return String.valueOf(writer.status().trouble()).contains("25006");
+            });
+            try (Connection other = database.owner().getConnection()) {
+                lock(other, "pg_advisory_lock");
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertThat(writer.status().trouble()).contains("55P03"));
+            }
+            // Ends all connections, and with them the lock.
+            database.readOnly(false);
+            await().until(() -> writer.status().trouble() == null);
+            assertThat(writer.append(List.of(Rows.row("a", 0)))).isZero();
+        }
+    }
+
     /** The server waits for the rest of a statement: that is no silence between two of them. */
     @Test
     void aTransactionThatNeverEndsIsEndedByTheServer() throws Exception {

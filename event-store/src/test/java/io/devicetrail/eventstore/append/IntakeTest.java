@@ -59,6 +59,16 @@ class IntakeTest {
         assertThat(intake.awaitsTrial()).isTrue();
     }
 
+    @Test
+    void whatATrialMetTheNextTrialMayFindOver() {
+        Intake intake = new Intake();
+        intake.failed(1, new SQLException("no answer", "08006"));
+        intake.trialFailed(new SQLException("could not extend file", "53100"));
+        assertThat(intake.status(0).trouble()).contains("53100");
+        assertThat(intake.status(0).refused()).isEqualTo(1);
+        assertThat(intake.awaitsTrial()).isTrue();
+    }
+
     /** Where nobody appends, nothing else would end it. */
     @Test
     void whatOnlyAnAppendTellsIsForgottenWhenNobodyWasRefusedForLong() {
