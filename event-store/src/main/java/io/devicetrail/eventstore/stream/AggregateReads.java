@@ -27,9 +27,12 @@ final class AggregateReads {
             select true, sequence, name, revision, taken_at, aggregate_type, null, payload, null from snapshot
             union all
             (select false, sequence, name, revision::text, recorded_at, aggregate_type, event_id, payload, metadata
-               from log.event
-              where aggregate_id = ? and index >= 0 and sequence > coalesce((select sequence from snapshot), -1)
-              order by sequence limit ?)""";
+               from (select sequence, name, revision, recorded_at, aggregate_type, event_id, payload, metadata, %s
+                       from log.event
+                      where aggregate_id = ? and index >= 0 and sequence > coalesce((select sequence from snapshot), -1)
+                      order by sequence limit ?) page
+              where before < ?
+              order by sequence)""".formatted(LogReads.BYTES_BEFORE_SEQUENCE);
 
     private final DataSource dataSource;
     private final Snapshots snapshots;
@@ -41,7 +44,7 @@ final class AggregateReads {
 
     /**
      * @param snapshot null if there is none
-     * @param events after it, or from the beginning; at most as many as were asked for
+     * @param events after it, or from the beginning; at most as many as were asked for, and a page by its bytes
      */
     record Found(@Nullable DomainEventData<byte[]> snapshot, List<DomainEventData<byte[]>> events) {}
 
@@ -54,6 +57,7 @@ final class AggregateReads {
             statement.setString(1, aggregateId);
             statement.setString(2, aggregateId);
             statement.setInt(3, most);
+            statement.setLong(4, LogReads.PAGE_BYTES);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (row.getBoolean(1)) {

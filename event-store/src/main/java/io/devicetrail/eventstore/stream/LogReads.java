@@ -34,9 +34,12 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     /** A page of so many bytes of payloads and metadata takes no more events; one larger than that is alone in its page. */
     static final long PAGE_BYTES = 8L << 20;
 
+    private static final String BYTES_BEFORE = "sum(octet_length(payload) + octet_length(metadata))"
+            + " over (order by %s rows unbounded preceding) - octet_length(payload) - octet_length(metadata) as before";
     /** Of a column {@code before}: bytes of the rows of the page before this one. Nothing is read of a long value for it. */
-    static final String BYTES_BEFORE = "sum(octet_length(payload) + octet_length(metadata))"
-            + " over (order by index rows unbounded preceding) - octet_length(payload) - octet_length(metadata) as before";
+    static final String BYTES_BEFORE_INDEX = BYTES_BEFORE.formatted("index");
+    /** The same for the events of one aggregate. */
+    static final String BYTES_BEFORE_SEQUENCE = BYTES_BEFORE.formatted("sequence");
 
     private static final String COLUMNS =
             "select index, aggregate_type, aggregate_id, sequence, event_id, name, revision, recorded_at, payload, metadata ";
@@ -54,7 +57,7 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     /** Events with an index greater than {@code index}, in order; fewer than there are where they are long. */
     public List<TrackedEventData<byte[]>> after(long index, int most) {
         return list(
-                COLUMNS + "from (" + COLUMNS + ", " + BYTES_BEFORE
+                COLUMNS + "from (" + COLUMNS + ", " + BYTES_BEFORE_INDEX
                         + " from log.event where index > ? order by index limit ?)"
                         + " page where before < ? order by index",
                 row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(1)), entry(row)),
@@ -63,15 +66,27 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
                 PAGE_BYTES);
     }
 
-    /** Events of one aggregate from a sequence number on, in order. */
-    public List<DomainEventData<byte[]>> ofAggregate(String aggregateId, long firstSequence, int most) {
+    /** Events of one aggregate from a sequence number on, in order; fewer than there are where they are long. */
+    List<DomainEventData<byte[]>> ofAggregate(String aggregateId, long firstSequence, int most) {
         return list(
-                COLUMNS
-                        + "from log.event where aggregate_id = ? and index >= 0 and sequence >= ? order by sequence limit ?",
+                COLUMNS + "from (" + COLUMNS + ", " + BYTES_BEFORE_SEQUENCE
+                        + " from log.event where aggregate_id = ? and index >= 0 and sequence >= ?"
+                        + " order by sequence limit ?) page where before < ? order by sequence",
                 LogReads::entry,
                 aggregateId,
                 firstSequence,
-                most);
+                most,
+                PAGE_BYTES);
+    }
+
+    /** Whether an aggregate has no more events after those of this page. */
+    static boolean isLast(List<? extends DomainEventData<?>> page) {
+        long bytes = 0;
+        for (DomainEventData<?> event : page) {
+            bytes += ((byte[]) event.getPayload().getData()).length
+                    + ((byte[]) event.getMetaData().getData()).length;
+        }
+        return page.size() < PAGE && bytes < PAGE_BYTES;
     }
 
     /** By sequence, which is indexed for each aggregate; the place of the last one read gives it. */

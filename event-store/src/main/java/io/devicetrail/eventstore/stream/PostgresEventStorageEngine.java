@@ -53,6 +53,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         Builder builder = new Builder();
         builder.eventSerializer(eventSerializer).snapshotSerializer(snapshots.serializer());
         builder.batchSize(LogReads.PAGE).upcasterChain(new EventUpcasts());
+        builder.finalAggregateBatchPredicate(LogReads::isLast);
         return new PostgresEventStorageEngine(builder, writer, reads, snapshots);
     }
 
@@ -122,7 +123,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private DomainEventStream stream(String aggregateIdentifier, AggregateReads.Found found) {
         DomainEventStream events =
                 upcastAndDeserializeDomainEvents(found.events().stream(), getEventSerializer(), upcasterChain);
-        if (found.events().size() == LogReads.PAGE) {
+        if (!LogReads.isLast(found.events())) {
             events = DomainEventStream.concat(
                     events,
                     readEvents(aggregateIdentifier, found.events().getLast().getSequenceNumber() + 1));

@@ -29,7 +29,7 @@ public final class RowReads {
             "case when nth - lower > 1 and " + BYTES + " > " + SECOND_BYTES + " then ''::bytea else ";
 
     /**
-     * As {@link LogReads#BYTES_BEFORE}, but the same for all rows of one index: no page ends between two of them. One
+     * As {@link LogReads#BYTES_BEFORE_INDEX}, but the same for all rows of one index: no page ends between two of them. One
      * window for all that is asked of it, as each more would be another pass over the page.
      */
     private static final String ROWS = "select " + HEAD + UNLESS_LONG + "payload end, " + UNLESS_LONG + "metadata end"

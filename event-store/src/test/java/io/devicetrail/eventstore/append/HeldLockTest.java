@@ -95,7 +95,8 @@ class HeldLockTest {
             try (Connection other = database.owner().getConnection()) {
                 lock(other, "pg_advisory_lock");
                 await().atMost(Duration.ofSeconds(10))
-                        .untilAsserted(() -> assertThat(writer.status().trouble()).contains("55P03"));
+                        .untilAsserted(
+                                () -> assertThat(writer.status().trouble()).contains("55P03"));
             }
             // Ends all connections, and with them the lock.
             database.readOnly(false);

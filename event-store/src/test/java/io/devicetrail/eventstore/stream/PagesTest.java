@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,13 +69,41 @@ class PagesTest {
         assertThat(run).isEqualTo(all.subList(35, 40));
     }
 
+    /** With and without a snapshot's look-up in front. */
+    @Test
+    void soIsAPageOfOneAggregate() {
+        for (int index = 0; index < MEGABYTES.size(); index++) {
+            writer.append(List.of(row("a", index, MEGABYTES.get(index) * MEGABYTE)));
+        }
+        Snapshots snapshots = new Snapshots(database.app(), SnapshotSerializer.create());
+        int most = (int) (LogReads.PAGE_BYTES / MEGABYTE);
+
+        assertThat(reads.ofAggregate("a", 0, LogReads.PAGE)).hasSize(most);
+        assertThat(reads.ofAggregate("a", 20, LogReads.PAGE)).hasSize(1);
+        assertThat(reads.aggregates(snapshots).of("a", LogReads.PAGE))
+                .hasValueSatisfying(found -> assertThat(found.events()).hasSize(most));
+
+        PostgresEventStorageEngine engine =
+                PostgresEventStorageEngine.on(writer, reads, snapshots, EventSerializer.create());
+        List<Long> all = LongStream.range(0, MEGABYTES.size()).boxed().toList();
+        assertThat(engine.readEvents("a", 0).asStream().map(DomainEventMessage::getSequenceNumber))
+                .isEqualTo(all);
+        assertThat(engine.readAggregate("a").asStream().map(DomainEventMessage::getSequenceNumber))
+                .isEqualTo(all);
+    }
+
     private static EventRow row(int index, int bytes) {
+        return row("a" + index, index, bytes);
+    }
+
+    /** The only event of an aggregate of its own, or the next of {@code a}. */
+    private static EventRow row(String aggregate, int index, int bytes) {
         byte[] payload = ("{\"device\":\"d\",\"name\":\"" + "x".repeat(bytes) + "\",\"value\":\"v\"}")
                 .getBytes(StandardCharsets.UTF_8);
         return new EventRow(
                 "Device",
-                "a" + index,
-                0,
+                aggregate,
+                aggregate.equals("a") ? index : 0,
                 "event " + index,
                 "command " + index,
                 0,
