@@ -2,7 +2,9 @@ package io.devicetrail.eventstore.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
+import org.axonframework.common.annotation.AnnotationUtils;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -28,12 +30,15 @@ public final class SnapshotSerializer {
                 .withSetterVisibility(Visibility.NONE));
     }
 
-    /** Whether today's code made it; anything else is as if it were not there. */
+    /** Whether today's code of such an aggregate made it; anything else is as if it were not there. */
     static boolean current(Serializer serializer, DomainEventData<?> snapshot) {
         SerializedType type = snapshot.getPayload().getType();
         try {
             Class<?> aggregate = Class.forName(type.getName());
-            return serializer.typeForClass(aggregate).getRevision().equals(type.getRevision());
+            return AnnotationUtils.findAnnotationAttribute(aggregate, AggregateRoot.class, "type")
+                            .filter(snapshot.getType()::equals)
+                            .isPresent()
+                    && serializer.typeForClass(aggregate).getRevision().equals(type.getRevision());
         } catch (ClassNotFoundException gone) {
             return false;
         }

@@ -20,6 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /** Table {@code process.snapshot}: the last one of each aggregate. */
 public final class Snapshots {
+    /**
+     * The application's role writes the table: what is under the id of an aggregate of another type, none of ours put
+     * there. Read by code of that type it would stand for the events before it.
+     */
+    public static final String OF_ITS_OWN_TYPE = "aggregate_type = (select first.aggregate_type from log.event first"
+            + " where first.aggregate_id = process.snapshot.aggregate_id and first.sequence = 0)";
+
     private static final String STORE = """
             insert into process.snapshot as s
                    (aggregate_id, aggregate_type, sequence, name, revision, taken_at, payload)
@@ -31,7 +38,7 @@ public final class Snapshots {
 
     private static final String READ =
             "select aggregate_id, aggregate_type, sequence, name, revision, taken_at, payload"
-                    + " from process.snapshot where aggregate_id = ?";
+                    + " from process.snapshot where aggregate_id = ? and " + OF_ITS_OWN_TYPE;
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 

@@ -23,7 +23,7 @@ final class AggregateReads {
     private static final String SQL = """
             with snapshot as materialized (
                 select sequence, name, revision, taken_at, aggregate_type, payload
-                  from process.snapshot where aggregate_id = ?)
+                  from process.snapshot where aggregate_id = ? and %s)
             select true, sequence, name, revision, taken_at, aggregate_type, null, payload, null from snapshot
             union all
             (select false, sequence, name, revision::text, recorded_at, aggregate_type, event_id, payload, metadata
@@ -32,7 +32,7 @@ final class AggregateReads {
                       where aggregate_id = ? and index >= 0 and sequence > coalesce((select sequence from snapshot), -1)
                       order by sequence limit ?) page
               where before < ?
-              order by sequence)""".formatted(LogReads.BYTES_BEFORE_SEQUENCE);
+              order by sequence)""".formatted(Snapshots.OF_ITS_OWN_TYPE, LogReads.BYTES_BEFORE_SEQUENCE);
 
     private final DataSource dataSource;
     private final Snapshots snapshots;
