@@ -78,7 +78,7 @@ final class AuditCopies {
     CopyManifest manifest(TrailFilter filter, long head, AuditTrail.Progress progress) throws IOException {
         Map<CopyFormat, Fingerprint> fingerprints = new EnumMap<>(CopyFormat.class);
         Map<CopyFormat, CopyWriter> writers = new EnumMap<>(CopyFormat.class);
-        for (CopyFormat format : CopyFormat.values()) {
+        for (CopyFormat format : CopyFormat.OF_A_COPY) {
             Fingerprint fingerprint = new Fingerprint(OutputStream.nullOutputStream());
             fingerprints.put(format, fingerprint);
             writers.put(format, format.to(fingerprint));

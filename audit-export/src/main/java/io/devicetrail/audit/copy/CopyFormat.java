@@ -1,12 +1,20 @@
 package io.devicetrail.audit.copy;
 
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.Function;
 
-/** The formats of a copy, with the names of their files. */
+/** The formats of a copy, and those for other systems, with the names of their files. */
 enum CopyFormat {
     CSV("csv", "audit-trail.csv", "text/csv;charset=UTF-8", CsvCopy::new),
-    JSON_LINES("jsonl", "audit-trail.jsonl", "application/jsonl;charset=UTF-8", JsonLinesCopy::new);
+    JSON_LINES("jsonl", "audit-trail.jsonl", "application/jsonl;charset=UTF-8", JsonLinesCopy::new),
+    CLOUD_EVENTS(
+            "cloudevents", "audit-trail.cloudevents.jsonl", "application/jsonl;charset=UTF-8", CloudEventsCopy::new),
+    SYSLOG("syslog", "audit-trail.syslog.log", "text/plain;charset=UTF-8", SyslogCopy::new),
+    CEF("cef", "audit-trail.cef.log", "text/plain;charset=UTF-8", CefCopy::new);
+
+    /** Those that a manifest lists: they say all that the trail does, and can be read back exactly. */
+    static final List<CopyFormat> OF_A_COPY = List.of(CSV, JSON_LINES);
 
     private final String parameter;
     private final String fileName;

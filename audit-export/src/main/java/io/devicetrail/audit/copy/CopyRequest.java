@@ -84,7 +84,8 @@ record CopyRequest(
         return Arrays.stream(CopyFormat.values())
                 .filter(f -> f.parameter().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new MalformedInput("format", "must be csv, jsonl or manifest but is: " + name));
+                .orElseThrow(() -> new MalformedInput(
+                        "format", "must be csv, jsonl, manifest, cloudevents, syslog or cef but is: " + name));
     }
 
     private static @Nullable Instant time(Map<String, String[]> parameters, String name) {

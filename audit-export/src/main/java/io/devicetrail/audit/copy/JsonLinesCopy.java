@@ -16,13 +16,17 @@ final class JsonLinesCopy implements CopyWriter {
 
     @Override
     public void write(AuditEntry entry) throws IOException {
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        for (AuditColumn column : AuditColumn.values()) {
-            line.put(column.title(), column.of(entry));
-        }
-        line.put(AuditColumn.ORDINAL.title(), entry.ordinal());
-        out.write(Canonical.bytes(line));
+        out.write(Canonical.bytes(json(entry)));
         out.write('\n');
+    }
+
+    static ObjectNode json(AuditEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (AuditColumn column : AuditColumn.values()) {
+            json.put(column.title(), column.of(entry));
+        }
+        json.put(AuditColumn.ORDINAL.title(), entry.ordinal());
+        return json;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -131,25 +132,34 @@ class AuditCopiesTest {
                 .start();
 
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(Files.readString(output)).isEqualTo(manifestOfEveryEvent());
+        assertThat(Files.readString(output)).isEqualTo(everyFormOfEveryEvent());
     }
 
-    /** Prints the manifest, and with it the SHA-256 of every copy. */
+    /** Prints the manifest, and with it the SHA-256 of every copy, and that of every other form. */
     static final class ManifestIn {
         private ManifestIn() {}
 
         public static void main(String[] args) throws IOException {
             Locale.setDefault(Locale.forLanguageTag(args[0]));
-            System.out.write(manifestOfEveryEvent().getBytes(UTF_8));
+            System.out.write(everyFormOfEveryEvent().getBytes(UTF_8));
             System.out.flush();
         }
     }
 
-    private static String manifestOfEveryEvent() throws IOException {
+    private static String everyFormOfEveryEvent() throws IOException {
         ListedLog every = ListedLog.ofEveryEvent(TENANT);
         AuditCopies copies = new AuditCopies(new AuditTrail(every), CLOCK);
-        return new String(
-                copies.manifest(ALL, every.head(), AuditTrail.Progress.NONE).json(), UTF_8);
+        StringBuilder said = new StringBuilder(new String(
+                copies.manifest(ALL, every.head(), AuditTrail.Progress.NONE).json(), UTF_8));
+        for (CopyFormat format : CopyFormat.values()) {
+            copies.write(
+                    format,
+                    ALL,
+                    every.head(),
+                    OutputStream.nullOutputStream(),
+                    file -> said.append(file).append('\n'));
+        }
+        return said.toString();
     }
 
     @Test
@@ -168,7 +178,7 @@ class AuditCopiesTest {
                 .isEqualTo(EveryEvent.pump(TENANT).toString());
         assertThat(manifest.at("/firstIndex").asString()).isEqualTo("4");
         assertThat(manifest.at("/exportedAt").asString()).isEqualTo("2026-11-21T08:00:00.500000Z");
-        for (CopyFormat format : CopyFormat.values()) {
+        for (CopyFormat format : CopyFormat.OF_A_COPY) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             copies.write(format, filter, log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             JsonNode file = manifest.at("/files/" + format.ordinal());

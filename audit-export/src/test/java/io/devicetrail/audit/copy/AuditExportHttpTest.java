@@ -115,12 +115,34 @@ class AuditExportHttpTest {
                 .doesNotContain("tenant.SiteOpened", "device.DeviceRetired");
     }
 
+    /** The head of one answer and one is where the next begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudevents", "syslog", "cef"})
+    void aCollectorThatGoesOnBehindTheHeadIsGivenEachEntryOnce(String format) throws Exception {
+        String all = get("tenant=acme&format=" + format).body();
+        StringBuilder collected = new StringBuilder();
+        long next = 0;
+        for (long head : List.of(LOG.head() / 2, LOG.head() / 2, LOG.head())) {
+            HttpResponse<String> page = get("tenant=acme&format=" + format + "&first=" + next + "&head=" + head);
+            assertThat(page.statusCode()).isEqualTo(200);
+            collected.append(page.body());
+            next = 1
+                    + page.headers()
+                            .firstValueAsLong(AuditExportController.HEAD_HEADER)
+                            .orElseThrow();
+        }
+
+        assertThat(collected).hasToString(all);
+        assertThat(get("tenant=acme&format=" + format + "&first=" + next).body())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                              | tenant | add tenant=
             tenant=ACME                                                     | tenant | 2 to 32 of a-z
             tenant=acme&tenant=zeta                                         | tenant | give it once
-            tenant=acme&format=xlsx                                         | format | must be csv, jsonl or manifest
+            tenant=acme&format=xlsx                                         | format | cloudevents, syslog or cef
             tenant=acme&from=yesterday                                      | from   | 2026-11-20T10:00:00Z
             tenant=acme&to=2026-11-20T10:00:00                              | to     | with offset
             tenant=acme&from=2026-11-20T10:00:00Z&to=2026-11-20T10:00:00Z   | to     | later than from

@@ -20,7 +20,7 @@ public final class WrittenCopy {
         ListedLog log = ListedLog.ofEveryEvent(tenant);
         AuditCopies copies = new AuditCopies(new AuditTrail(log), Clock.systemUTC());
         TrailFilter all = TrailFilter.ofTenant(tenant);
-        for (CopyFormat format : CopyFormat.values()) {
+        for (CopyFormat format : CopyFormat.OF_A_COPY) {
             try (OutputStream out = Files.newOutputStream(folder.resolve(format.fileName()))) {
                 copies.write(format, all, copies.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             }
