@@ -1,0 +1,104 @@
+package io.devicetrail.update.metadata.repository;
+
+import io.devicetrail.update.metadata.DurableFiles;
+import io.devicetrail.update.metadata.Role;
+import io.devicetrail.update.metadata.SignedFile;
+import io.devicetrail.update.metadata.Snapshot;
+import io.devicetrail.update.metadata.Timestamp;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * The published metadata in a directory, as any HTTP server serves it. One writer at a time, of all processes.
+ *
+ * <p>Files are replaced whole, in the order of {@link Published#files}. A crash before the timestamp leaves files that
+ * nothing leads to; the next publication writes its own over them.
+ */
+public final class RepositoryDirectory {
+    private static final String LOCK = ".lock";
+
+    private final Path directory;
+    private final DurableFiles files;
+    /** The file's lock holds processes apart, not the threads of one. */
+    private final ReentrantLock threads = new ReentrantLock();
+
+    public RepositoryDirectory(Path directory, DurableFiles files) {
+        this.directory = directory;
+        this.files = files;
+    }
+
+    /** @throws IllegalStateException if something is published there already */
+    public Published begin(Published first) throws IOException {
+        Files.createDirectories(directory);
+        return locked(() -> {
+            if (Files.exists(path(Role.TIMESTAMP, 1))) {
+                throw new IllegalStateException(directory + " is a repository already; change it instead");
+            }
+            write(first);
+            return first;
+        });
+    }
+
+    /** What is published is read, and what comes of it published, with nobody in between. */
+    public Published change(UnaryOperator<Published> act) throws IOException {
+        return locked(() -> {
+            Published next = act.apply(readHere());
+            write(next);
+            return next;
+        });
+    }
+
+    public Published read() throws IOException {
+        return locked(this::readHere);
+    }
+
+    /** As a device finds it: from the timestamp down, not by the highest number, which a crash may have left. */
+    private Published readHere() throws IOException {
+        SignedFile timestamp = file(Role.TIMESTAMP, 0);
+        SignedFile snapshot =
+                file(Role.SNAPSHOT, Timestamp.read(timestamp).snapshot().version());
+        SignedFile targets =
+                file(Role.TARGETS, Snapshot.read(snapshot).targets().version());
+        long root = 1;
+        while (Files.exists(path(Role.ROOT, root + 1))) {
+            root++;
+        }
+        return new Published(file(Role.ROOT, root), targets, snapshot, timestamp);
+    }
+
+    private SignedFile file(Role role, long version) throws IOException {
+        return SignedFile.read(role, Files.readAllBytes(path(role, version)));
+    }
+
+    private Path path(Role role, long version) {
+        return directory.resolve(role.publishedName(version));
+    }
+
+    private void write(Published published) throws IOException {
+        for (Map.Entry<String, byte[]> each : published.files().entrySet()) {
+            files.replace(directory.resolve(each.getKey()), each.getValue());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Act {
+        Published run() throws IOException;
+    }
+
+    private Published locked(Act act) throws IOException {
+        threads.lock();
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(); // ends with the channel
+            return act.run();
+        } finally {
+            threads.unlock();
+        }
+    }
+}
