@@ -50,8 +50,8 @@ class UploadDeskTest {
     @TempDir
     Path folder;
 
-    private final Record ada = new Record("ada");
-    private final Record bob = new Record("bob");
+    private final Somebody ada = new Somebody("ada");
+    private final Somebody bob = new Somebody("bob");
     private DirectoryStore store;
     private UploadFolder uploads;
     private UploadDesk desk;
@@ -109,6 +109,7 @@ class UploadDeskTest {
         UUID id = begun(BYTES);
         append(id, 0, Arrays.copyOf(BYTES, 7));
         refused(() -> append(id, 7, BYTES), 413, "UPLOAD_TOO_LONG");
+        refused(() -> desk.append(ACME, ada, id, 7, new Breaking(BYTES)), 413, "UPLOAD_TOO_LONG");
         assertThat(desk.find(ACME, ada, id).offset()).isEqualTo(7);
         assertThat(append(id, 7, Arrays.copyOfRange(BYTES, 7, BYTES.length)).recorded())
                 .isNotNull();
@@ -320,13 +321,13 @@ class UploadDeskTest {
     }
 
     /** Somebody, and what of theirs is on record; the same upload again has its first position. */
-    private static final class Record implements Uploader {
+    private static final class Somebody implements Uploader {
         private final String id;
         private final List<ArtifactFile> files = new ArrayList<>();
         private final List<UUID> recorded = new ArrayList<>();
         private boolean away;
 
-        Record(String id) {
+        Somebody(String id) {
             this.id = id;
         }
 
@@ -348,7 +349,7 @@ class UploadDeskTest {
         }
     }
 
-    /** A sender that is gone after some bytes. */
+    /** Three bytes at a time; a sender that is gone after the last of them. */
     private static final class Breaking extends ByteArrayInputStream {
         Breaking(byte[] bytes) {
             super(bytes);
