@@ -70,6 +70,16 @@ drop policy if exists reach on read.rollout_plan;
 create policy reach on read.rollout_plan using (
     (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.artifact enable row level security;
+drop policy if exists reach on read.artifact;
+create policy reach on read.artifact using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
+alter table read.software_release enable row level security;
+drop policy if exists reach on read.software_release;
+create policy reach on read.software_release using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.job enable row level security;
 drop policy if exists reach on read.job;
 create policy reach on read.job using (
@@ -140,7 +150,7 @@ create policy reach on read.audit_entry using (
                 select true from read.device d
                 where d.device_id = audit_entry.record_id::uuid and d.tenant = audit_entry.tenant)
             when 'site' then tenant || '/' || record_id = any ((select read.reach())::text[])
-            else record_type in ('tenant', 'device model', 'rollout plan')
+            else record_type in ('tenant', 'device model', 'rollout plan', 'artifact', 'software release')
         end)
     -- A device that came from another tenant, where that one shares its history: with who reads for the whole of the
     -- receiver, up to the hand-over, and no more of the tenant than that record. What other transfers of the device put

@@ -201,6 +201,7 @@ public final class History {
         // Whether a version is open is the command side's to ask; read models believe the log.
         append(log, new DeviceEvent.DeviceModelVersionChanged(SUCCESSOR, 2, 1));
         PlanHistory.write(log);
+        SoftwareHistory.write(log);
         JobHistory.events().forEach(event -> append(log, event));
         CredentialHistory.write(log);
         TwinHistory.write(log);

@@ -2,6 +2,7 @@ package io.devicetrail.queryside;
 
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.command.CommandEvent;
 import io.devicetrail.domain.command.CommandId;
@@ -23,6 +24,7 @@ import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.ownrole.OwnRoleId;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Metadata;
@@ -57,6 +59,9 @@ final class Rival {
     static final RolloutPlanId PLAN = RolloutPlanId.of(RIVAL, "roy", "plan");
     static final DeviceTransferId TRANSFER = DeviceTransferId.of(RIVAL, "roy", "transfer");
     static final IncidentId INCIDENT = IncidentId.of(IncidentKind.ORPHAN, IncidentSubject.of(AT_NORTH), "secret");
+    static final String FILE_HASH = "0c".repeat(32);
+    static final ArtifactId FILE = ArtifactId.of(RIVAL, FILE_HASH);
+    static final SoftwareReleaseId RELEASE = SoftwareReleaseId.of(RIVAL, "secret-firmware", "1");
     static final JobId JOB = JobId.of(RIVAL, "roy", "job");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
@@ -106,6 +111,8 @@ final class Rival {
                 log,
                 new RolloutEvent.RolloutPlanDrafted(
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
+        append(log, SoftwareHistory.stored(RIVAL, FILE_HASH, "secret.bin"));
+        append(log, SoftwareHistory.published(RIVAL, MODEL, "secret-firmware", "1", FILE_HASH));
         append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));
         append(log, CredentialHistory.issued(RIVAL, AT_SOUTH, "secret south"));
         append(

@@ -1,6 +1,7 @@
 package io.devicetrail.app.access;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.POST;
 
 import io.devicetrail.app.limits.Limits;
@@ -87,6 +88,9 @@ class AccessRules {
                             .access(authority.ofInstallation(Permission.LEDGER_ENTRIES));
                     rules.requestMatchers(GET, "/audit-export")
                             .access(authority.ofTenantIn("tenant", Permission.AUDIT_EXPORT));
+                    rules.requestMatchers(OPTIONS, "/artifacts").permitAll();
+                    rules.requestMatchers("/artifacts", "/artifacts/*")
+                            .access(authority.ofTenantIn("tenant", Permission.STORE_ARTIFACT));
                     rules.requestMatchers("/broker/**")
                             .access(authority.ofTenantIn("tenant", Permission.BROKER_ACCESS));
                     rules.requestMatchers(POST, "/operations/replay")

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -78,6 +80,38 @@ final class EstClient {
             request.header("Authorization", authorization);
         }
         return send(pair, certificate, request);
+    }
+
+    /** What is no text. */
+    record Bytes(int status, HttpHeaders headers, byte[] body) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** @param path at the port of enrolment, such as {@code /artifacts/…} */
+    Bytes bytes(
+            @Nullable KeyPair pair, @Nullable X509Certificate certificate, String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:"
+                + instance.context().getBean(EnrolmentPort.class).number() + path));
+        headers.forEach(request::header);
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls(pair, certificate))
+                .build()) {
+            HttpResponse<byte[]> answer =
+                    client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Bytes(answer.statusCode(), answer.headers(), answer.body());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** A connection of its own each time: which certificate was shown belongs to the connection. */

@@ -14,6 +14,8 @@ import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.reference.KnownTenant;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.authority.Authorities;
 import io.devicetrail.domain.authority.Authority;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
@@ -22,6 +24,8 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.ledger.LedgerCommand.RotateKey;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Caller;
@@ -169,6 +173,16 @@ class InterruptedRotationTest {
 
         @Override
         public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ArtifactStored> artifact(ArtifactId artifact) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SoftwareReleasePublished> softwareRelease(SoftwareReleaseId release) {
             return Optional.empty();
         }
 

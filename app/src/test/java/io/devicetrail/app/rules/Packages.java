@@ -51,6 +51,10 @@ record Packages(String root) {
         return root + ".pki";
     }
 
+    String artifacts() {
+        return root + ".artifacts";
+    }
+
     String app() {
         return root + ".app";
     }
@@ -68,6 +72,7 @@ record Packages(String root) {
                 audit(),
                 identity(),
                 pki(),
+                artifacts(),
                 app());
     }
 

@@ -5,6 +5,9 @@ import io.devicetrail.domain.account.AccountId;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeyTokenId;
+import io.devicetrail.domain.artifact.ArtifactEvent;
+import io.devicetrail.domain.artifact.ArtifactFile;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.auditexport.AuditExportEvent;
 import io.devicetrail.domain.auditexport.ExportId;
 import io.devicetrail.domain.auditexport.ExportScope;
@@ -58,6 +61,9 @@ import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.release.SoftwareRelease;
+import io.devicetrail.domain.release.SoftwareReleaseEvent;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
@@ -260,6 +266,24 @@ public final class EveryEvent {
                 new RolloutEvent.RolloutPlanRevised(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
                 new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
+                new ArtifactEvent.ArtifactStored(
+                        ArtifactId.of(tenant, "0".repeat(64)),
+                        tenant,
+                        new ArtifactFile("0".repeat(64), 1, "=flow.bin", "application/zip")),
+                new SoftwareReleaseEvent.SoftwareReleasePublished(
+                        SoftwareReleaseId.of(tenant, "flow", "2.1"),
+                        tenant,
+                        new SoftwareRelease(
+                                "flow",
+                                "2.1",
+                                "0".repeat(64),
+                                model,
+                                List.of(1),
+                                List.of("A, B"),
+                                List.of(),
+                                "=notes",
+                                1)),
+                new SoftwareReleaseEvent.SoftwareReleaseWithdrawn(SoftwareReleaseId.of(tenant, "flow", "2.1"), tenant),
                 new DeviceEvent.DeviceModelVersionChanged(pump, 1, 2),
                 new AuthorityEvent.OperationDeniedToDevice(
                         new DenialId(new UUID(7, 15)), pump, "simpleenroll", "=acme", 2),

@@ -8,11 +8,15 @@ import io.devicetrail.commandside.reference.KnownRecords;
 import io.devicetrail.commandside.reference.KnownTenant;
 import io.devicetrail.commandside.reference.References;
 import io.devicetrail.commandside.signaturepolicy.Standings;
+import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -138,6 +142,16 @@ final class CommandSide implements AutoCloseable {
 
         @Override
         public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ArtifactStored> artifact(ArtifactId artifact) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SoftwareReleasePublished> softwareRelease(SoftwareReleaseId release) {
             return Optional.empty();
         }
 

@@ -1,5 +1,7 @@
 package io.devicetrail.commandside.reference;
 
+import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceEvent;
@@ -13,6 +15,8 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.Metadata;
@@ -125,6 +129,22 @@ class LoggedRecords implements KnownRecords {
         return eventsOf(plan.toString()).stream()
                 .filter(RolloutPlanDrafted.class::isInstance)
                 .map(RolloutPlanDrafted.class::cast)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<ArtifactStored> artifact(ArtifactId artifact) {
+        return eventsOf(artifact.toString()).stream()
+                .filter(ArtifactStored.class::isInstance)
+                .map(ArtifactStored.class::cast)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SoftwareReleasePublished> softwareRelease(SoftwareReleaseId release) {
+        return eventsOf(release.toString()).stream()
+                .filter(SoftwareReleasePublished.class::isInstance)
+                .map(SoftwareReleasePublished.class::cast)
                 .findFirst();
     }
 

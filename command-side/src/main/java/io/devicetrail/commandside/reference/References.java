@@ -5,6 +5,8 @@ import static io.devicetrail.commandside.Rejected.unless;
 
 import io.devicetrail.domain.account.AccountRejection.AccountElsewhere;
 import io.devicetrail.domain.account.AccountRejection.AnotherIssuer;
+import io.devicetrail.domain.artifact.ArtifactId;
+import io.devicetrail.domain.artifact.ArtifactRejection.ArtifactUnknown;
 import io.devicetrail.domain.command.CommandOrder.RequestCommand;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.command.CommandRejection.ArgumentsUnfit;
@@ -104,6 +106,11 @@ public final class References {
                 .map(known -> known.contracts().keySet())
                 .orElse(Set.of());
         versions.forEach(version -> unless(published.contains(version), new ModelVersionUnknown(model, version)));
+    }
+
+    /** The file must be on record for the tenant. */
+    public void requireArtifact(TenantId tenant, String sha256) {
+        unless(records.artifact(ArtifactId.of(tenant, sha256)).isPresent(), new ArtifactUnknown(sha256));
     }
 
     /** The gateway must be another device of the tenant, in service or on its way there, and not behind this one. */

@@ -2,6 +2,7 @@ package io.devicetrail.commandside.sending;
 
 import io.devicetrail.domain.account.AccountRejection;
 import io.devicetrail.domain.apikey.ApiKeyRejection;
+import io.devicetrail.domain.artifact.ArtifactRejection;
 import io.devicetrail.domain.command.CommandRejection;
 import io.devicetrail.domain.correction.CorrectionRejection;
 import io.devicetrail.domain.device.DeviceRejection;
@@ -12,6 +13,7 @@ import io.devicetrail.domain.job.JobRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
 import io.devicetrail.domain.person.PersonRejection;
 import io.devicetrail.domain.quarantine.QuarantineRejection;
+import io.devicetrail.domain.release.SoftwareReleaseRejection;
 import io.devicetrail.domain.rollout.RolloutRejection;
 import io.devicetrail.domain.shared.ReasonRejection;
 import io.devicetrail.domain.shared.Rejection;
@@ -51,6 +53,10 @@ final class ErrorPath {
             case JobRejection.CohortEmpty r -> List.of("cohort");
             case JobRejection.CohortTooLarge r -> List.of("cohort");
             case JobRejection.CohortNotAsExpected r -> List.of("expectedHash");
+            case ArtifactRejection.ArtifactUnknown r -> List.of("artifact");
+            case SoftwareReleaseRejection.SoftwareReleaseUnknown r -> List.of("release");
+            case SoftwareReleaseRejection.SoftwareReleaseExists r -> List.of("version");
+            case SoftwareReleaseRejection.SoftwareReleaseWithdrawnBefore r -> List.of("release");
             case RolloutRejection.RolloutPlanUnknown r -> List.of("plan");
             case RolloutRejection.PlanRevisedSince r -> List.of("expectedRevision");
             case RolloutRejection.PlanUnchanged r -> List.of("content");

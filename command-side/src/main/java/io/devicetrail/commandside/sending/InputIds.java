@@ -8,6 +8,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.incident.IncidentEpisode;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.signature.SignableKind;
@@ -53,6 +54,10 @@ public final class InputIds {
 
     public static RolloutPlanId rolloutPlan(String field, String id) {
         return new RolloutPlanId(uuid(field, local(field, "RolloutPlan", id)));
+    }
+
+    public static SoftwareReleaseId softwareRelease(String field, String id) {
+        return new SoftwareReleaseId(uuid(field, local(field, "SoftwareRelease", id)));
     }
 
     /** The global id of a transfer names the side after the transfer's id; which side answers the log says. */

@@ -1,5 +1,7 @@
 package io.devicetrail.commandside.reference;
 
+import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceEvent;
@@ -10,6 +12,8 @@ import io.devicetrail.domain.devicemodel.ModelContract;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonEvent.PersonRegistered;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.tenant.ListSigners;
@@ -27,6 +31,7 @@ public final class KnownRecordsInMemory implements KnownRecords {
     private final Map<TenantId, KnownTenant> tenants = new HashMap<>();
     private final Map<DeviceModelId, KnownModel> models = new HashMap<>();
     private final Map<DeviceId, KnownDevice> devices = new HashMap<>();
+    private final Map<ArtifactId, ArtifactStored> artifacts = new HashMap<>();
     private final Map<PersonId, KnownPerson> people = new HashMap<>();
 
     public KnownRecordsInMemory tenant(TenantId tenant, SiteId... sites) {
@@ -48,6 +53,11 @@ public final class KnownRecordsInMemory implements KnownRecords {
                 model,
                 (id, known) ->
                         new KnownModel(known.tenant(), known.contracts(), known.deprecated(), Map.of(version, former)));
+        return this;
+    }
+
+    public KnownRecordsInMemory stored(ArtifactStored stored) {
+        artifacts.put(stored.artifact(), stored);
         return this;
     }
 
@@ -98,6 +108,16 @@ public final class KnownRecordsInMemory implements KnownRecords {
 
     @Override
     public Optional<RolloutPlanDrafted> rolloutPlan(RolloutPlanId plan) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ArtifactStored> artifact(ArtifactId artifact) {
+        return Optional.ofNullable(artifacts.get(artifact));
+    }
+
+    @Override
+    public Optional<SoftwareReleasePublished> softwareRelease(SoftwareReleaseId release) {
         return Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.devicetrail.domain.audittrail;
 import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
 import io.devicetrail.domain.apikey.ApiKeyId;
+import io.devicetrail.domain.artifact.ArtifactEvent;
 import io.devicetrail.domain.auditexport.AuditExportEvent;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
@@ -20,6 +21,7 @@ import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
+import io.devicetrail.domain.release.SoftwareReleaseEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
@@ -56,6 +58,10 @@ public final class AuditReading {
             case IncidentEvent e -> IncidentReading.recordOf(e);
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
+            case ArtifactEvent e ->
+                new AuditedRecord(SoftwareReading.ARTIFACT, e.artifact().toString());
+            case SoftwareReleaseEvent e ->
+                new AuditedRecord(SoftwareReading.RELEASE, e.release().toString());
             case JobEvent e -> new AuditedRecord(JobReading.RECORD, e.job().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
@@ -103,6 +109,8 @@ public final class AuditReading {
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
             case IncidentEvent e -> IncidentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
+            case ArtifactEvent e -> SoftwareReading.changesOf(e);
+            case SoftwareReleaseEvent e -> SoftwareReading.changesOf(e);
             case JobEvent e -> JobReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);

@@ -77,7 +77,7 @@ final class RolloutReading {
         }
     }
 
-    private static Object orAll(List<?> chosen) {
+    static Object orAll(List<?> chosen) {
         return chosen.isEmpty()
                 ? ALL
                 : chosen.stream().map(RolloutReading::quoted).toList();

@@ -40,6 +40,10 @@ public enum Permission {
     JOB(Reach.TENANT, Role.ofTenants()),
     JOBS(Reach.TENANT, Role.ofTenants()),
     JOB_CHANGED(Reach.TENANT, Role.ofTenants()),
+    ARTIFACT(Reach.TENANT, Role.ofTenants()),
+    ARTIFACTS(Reach.TENANT, Role.ofTenants()),
+    SOFTWARE_RELEASE(Reach.TENANT, Role.ofTenants()),
+    SOFTWARE_RELEASES(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLAN(Reach.TENANT, Role.ofTenants()),
     ROLLOUT_PLANS(Reach.TENANT, Role.ofTenants()),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
@@ -104,6 +108,9 @@ public enum Permission {
     RESUME_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     CANCEL_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     RETRY_FAILED_OF_JOB(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+    /** Who makes what devices run; who rolls it out plans with it. */
+    PUBLISH_SOFTWARE_RELEASE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
+    WITHDRAW_SOFTWARE_RELEASE(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     /** For the whole tenant, like the plan. */
     DRAFT_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
     REVISE_ROLLOUT_PLAN(Reach.TENANT, OPERATOR, SITE_ENGINEER),
@@ -146,6 +153,8 @@ public enum Permission {
     REVOKE_ROLE(Reach.ADMINISTERED, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
 
     // Not of the GraphQL API; see BESIDE.
+    /** Asked at every piece of an upload, and by the command at its end. */
+    STORE_ARTIFACT(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     AUDIT_EXPORT(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
     /** Whole events of all tenants, as whoever checks the ledger entry by entry needs them: the one role that may. */
     LEDGER_ENTRIES(Reach.INSTALLATION, AUDITOR),
@@ -173,8 +182,8 @@ public enum Permission {
     }
 
     /** What is asked for by an HTTP request of its own. */
-    private static final Set<Permission> BESIDE =
-            EnumSet.of(AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS, BROKER_ACCESS);
+    private static final Set<Permission> BESIDE = EnumSet.of(
+            STORE_ARTIFACT, AUDIT_EXPORT, LEDGER_ENTRIES, START_REPLAY, SIGN, ROTATE_KEY, METRICS, BROKER_ACCESS);
 
     /** What takes a person, whatever their role: a machine's key has no use for it. */
     private static final Set<Permission> OF_PEOPLE = EnumSet.of(

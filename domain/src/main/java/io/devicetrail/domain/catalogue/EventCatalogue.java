@@ -2,6 +2,7 @@ package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.account.AccountEvent;
 import io.devicetrail.domain.apikey.ApiKeyEvent;
+import io.devicetrail.domain.artifact.ArtifactEvent;
 import io.devicetrail.domain.auditexport.AuditExportEvent;
 import io.devicetrail.domain.authority.AuthorityEvent;
 import io.devicetrail.domain.command.CommandEvent;
@@ -17,6 +18,7 @@ import io.devicetrail.domain.ledger.LedgerEvent;
 import io.devicetrail.domain.ownrole.OwnRoleEvent;
 import io.devicetrail.domain.person.PersonEvent;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
+import io.devicetrail.domain.release.SoftwareReleaseEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
@@ -117,6 +119,11 @@ public final class EventCatalogue {
                             RolloutEvent.RolloutPlanDrafted.class,
                             RolloutEvent.RolloutPlanRevised.class,
                             RolloutEvent.RolloutPlanWithdrawn.class),
+                    group("artifact", ArtifactEvent.ArtifactStored.class),
+                    group(
+                            "release",
+                            SoftwareReleaseEvent.SoftwareReleasePublished.class,
+                            SoftwareReleaseEvent.SoftwareReleaseWithdrawn.class),
                     group(
                             "job",
                             JobEvent.JobCreated.class,

@@ -17,6 +17,9 @@ import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyRevoked;
 import io.devicetrail.domain.apikey.ApiKeyEvent.ApiKeyTokenIssued;
 import io.devicetrail.domain.apikey.ApiKeyId;
 import io.devicetrail.domain.apikey.ApiKeyTokenId;
+import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
+import io.devicetrail.domain.artifact.ArtifactFile;
+import io.devicetrail.domain.artifact.ArtifactId;
 import io.devicetrail.domain.auditexport.AuditExportEvent.AuditTrailExported;
 import io.devicetrail.domain.auditexport.ExportId;
 import io.devicetrail.domain.auditexport.ExportScope;
@@ -131,6 +134,10 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantineReleaseSettled;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.quarantine.QuarantinedMessageId;
+import io.devicetrail.domain.release.SoftwareRelease;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
+import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleaseWithdrawn;
+import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayEnded;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayStarted;
@@ -225,6 +232,7 @@ public final class CatalogueSamples {
     private static final JobId JOB = JobId.of(ACME, "ada", "1");
     private static final JobPlan JOB_PLAN = new JobPlan(
             "dose", new TreeMap<>(Map.of("millilitres", 5)), null, 600, new JobPlan.AbortThresholds(10, null, 20));
+    private static final SoftwareReleaseId RELEASE = SoftwareReleaseId.of(ACME, "flow", "2.1");
     private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
 
     private static final ModelContract CONTRACT = new ModelContract(
@@ -414,6 +422,12 @@ public final class CatalogueSamples {
                                         new TreeMap<>(Map.of("line", "1", "Area", "x"))),
                                 new StopThresholds(null, 3))),
                 new RolloutPlanWithdrawn(PLAN, ACME, 2),
+                new ArtifactStored(
+                        ArtifactId.of(ACME, HASH),
+                        ACME,
+                        new ArtifactFile(HASH, 4_711_000, "flow-2.1.bin", "application/octet-stream")),
+                new SoftwareReleasePublished(RELEASE, ACME, release()),
+                new SoftwareReleaseWithdrawn(RELEASE, ACME),
                 new JobEvent.JobCreated(
                         JOB,
                         ACME,
@@ -544,6 +558,19 @@ public final class CatalogueSamples {
                         INCIDENT, ACME, IncidentSubject.of(BASEL), 2, IncidentEnd.RECOVERED, "command 3", 4713L),
                 new IncidentAcknowledged(INCIDENT, ACME, IncidentSubject.of(PUMP), 2),
                 new IncidentNoted(INCIDENT, ACME, IncidentSubject.of(PUMP), 2, "Cable was loose.\nMended."));
+    }
+
+    private static SoftwareRelease release() {
+        return new SoftwareRelease(
+                "flow",
+                "2.1",
+                HASH,
+                MODEL,
+                List.of(1, 2),
+                List.of("A", "B"),
+                List.of("1.9", "2.0"),
+                "Restarts the pump.",
+                2);
     }
 
     private static RolloutPlan plan(Cohort cohort, StopThresholds stop) {

@@ -109,6 +109,8 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.twin.TwinEvent.class,
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.quarantine.QuarantineEvent.class,
+                                io.devicetrail.domain.artifact.ArtifactEvent.class,
+                                io.devicetrail.domain.release.SoftwareReleaseEvent.class,
                                 io.devicetrail.domain.rollout.RolloutEvent.class,
                                 io.devicetrail.domain.job.JobEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,

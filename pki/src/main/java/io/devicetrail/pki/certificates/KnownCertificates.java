@@ -144,6 +144,18 @@ public class KnownCertificates implements DeviceCertificates, ClaimCodes {
                 .map(DeviceId::new);
     }
 
+    /** Whose it was issued for, and in which tenant, whether it stands or not. */
+    public Optional<CertifiedDevice> holderOf(String fingerprint) {
+        return jdbc.sql("""
+                        select c.tenant, c.device_id
+                          from pki.generation g join pki.certificate c on c.generation = g.live
+                         where c.fingerprint = :fingerprint""")
+                .param("fingerprint", fingerprint)
+                .query((row, number) ->
+                        new CertifiedDevice(new TenantId(row.getString(1)), new DeviceId(row.getObject(2, UUID.class))))
+                .optional();
+    }
+
     /** Whether one of the device's certificates opens what it is for. */
     public boolean isStanding(TenantId tenant, DeviceId device) {
         return jdbc.sql("select exists (select " + ADMITTED + " and c.tenant = :tenant and c.device_id = :device)")

@@ -114,6 +114,29 @@ final class EstRequests {
         return issued(tenant, speaker.device(), request, EnrolmentMeans.RENEWAL, fingerprint, "simplereenroll", origin);
     }
 
+    /**
+     * Whose certificate was shown, if it stands.
+     *
+     * @param operation what the audit trail calls what is asked for
+     * @throws EstRefusal 401, 403 or 429
+     */
+    CertifiedDevice speaker(@Nullable X509Certificate shown, String operation, Origin origin) {
+        if (shown == null) {
+            throw new EstRefusal(
+                    EstRefusal.UNAUTHORIZED, "CERTIFICATE_MISSING: Show the device's certificate, in TLS.");
+        }
+        String fingerprint = CertificateFingerprint.of(shown);
+        return known.admitted(fingerprint).orElseThrow(() -> {
+            limits.attempt(origin, fingerprint);
+            known.holderOf(fingerprint)
+                    .ifPresent(device -> denials.denied(device.tenant(), device.device(), operation, origin));
+            limits.failed(origin, fingerprint);
+            return new EstRefusal(
+                    EstRefusal.FORBIDDEN,
+                    "CERTIFICATE_NOT_ADMITTED: This certificate is not one that stands; enrol with a token.");
+        });
+    }
+
     private EstRefusal notAdmitted(TenantId tenant, String fingerprint, Origin origin) {
         limits.attempt(origin, fingerprint);
         known.deviceOf(fingerprint).ifPresent(device -> denials.denied(tenant, device, "simplereenroll", origin));

@@ -1,5 +1,6 @@
 package io.devicetrail.pki.est;
 
+import io.devicetrail.domain.enrolment.CertifiedDevice;
 import io.devicetrail.domain.tenant.TenantId;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,12 +34,16 @@ final class EstValve extends ValveBase {
 
     private final Connector connector;
     private final Supplier<EstRequests> requests;
+    private final Supplier<List<DeviceRequests>> others;
+    /** Of {@link EstWiring#THREADS}: whoever fetches files takes none of them from those that enrol. */
+    private final Semaphore places = new Semaphore(EstWiring.THREADS);
 
     /** @param requests asked for at the first request: the connector is made before the application is */
-    EstValve(Connector connector, Supplier<EstRequests> requests) {
+    EstValve(Connector connector, Supplier<EstRequests> requests, Supplier<List<DeviceRequests>> others) {
         super(true);
         this.connector = connector;
         this.requests = requests;
+        this.others = others;
     }
 
     @Override
@@ -73,6 +79,25 @@ final class EstValve extends ValveBase {
     }
 
     private void answered(Request request, Response response, String path) throws IOException {
+        for (DeviceRequests other : others.get()) {
+            if (path.startsWith(other.prefix())) {
+                Origin origin = Origin.of(request.getRemoteAddr(), request.getHeader("User-Agent"));
+                requests.get().count(origin);
+                CertifiedDevice device = requests.get().speaker(shown(request), other.operation(), origin);
+                other.answer(device, path.substring(other.prefix().length()), request, response);
+                response.finishResponse();
+                return;
+            }
+        }
+        places.acquireUninterruptibly();
+        try {
+            enrolment(request, response, path);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void enrolment(Request request, Response response, String path) throws IOException {
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             throw new EstRefusal(

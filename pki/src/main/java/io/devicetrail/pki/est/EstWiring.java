@@ -25,6 +25,8 @@ import org.springframework.context.annotation.Configuration;
 class EstWiring {
     /** Requests answered at once: each costs a signature and a wait for the log. */
     static final int THREADS = 16;
+    /** Requests of other kinds answered at once: files, of which each waits for its device. */
+    static final int OTHER_THREADS = 72;
     /** Open connections; more wait in the system's queue. */
     static final int CONNECTIONS = 1_000;
     /** Silence after which a connection is closed. */
@@ -50,6 +52,7 @@ class EstWiring {
             ObjectProvider<CommandGateway> commands,
             ObjectProvider<EnrolmentDenials> denials,
             ObjectProvider<EstAuthority> outside,
+            ObjectProvider<DeviceRequests> others,
             @Value("${server.address:127.0.0.1}") String address) {
         PlatformAuthority platform = authorities.getIfAvailable();
         if (platform == null) {
@@ -62,7 +65,8 @@ class EstWiring {
             server.addAdditionalConnectors(connector);
             server.addEngineValves(new EstValve(
                     connector,
-                    new Lazily(() -> requests(platform, settings, clock, known, commands, denials, outside))::get));
+                    new Lazily<>(() -> requests(platform, settings, clock, known, commands, denials, outside))::get,
+                    new Lazily<>(() -> others.orderedStream().toList())::get));
         };
     }
 
@@ -94,7 +98,7 @@ class EstWiring {
         connector.setSecure(true);
         connector.setProperty("address", address);
         connector.setProperty("SSLEnabled", "true");
-        connector.setProperty("maxThreads", Integer.toString(THREADS));
+        connector.setProperty("maxThreads", Integer.toString(THREADS + OTHER_THREADS));
         connector.setProperty("minSpareThreads", "1");
         connector.setProperty("maxConnections", Integer.toString(CONNECTIONS));
         connector.setProperty("connectionTimeout", Integer.toString(SILENCE_MILLIS));
@@ -111,16 +115,16 @@ class EstWiring {
     }
 
     /** Made once, at the first request. */
-    private static final class Lazily {
-        private final Supplier<EstRequests> how;
-        private @Nullable EstRequests made;
+    private static final class Lazily<T> {
+        private final Supplier<T> how;
+        private @Nullable T made;
 
-        Lazily(Supplier<EstRequests> how) {
+        Lazily(Supplier<T> how) {
             this.how = how;
         }
 
-        synchronized EstRequests get() {
-            EstRequests known = made;
+        synchronized T get() {
+            T known = made;
             if (known == null) {
                 known = how.get();
                 made = known;

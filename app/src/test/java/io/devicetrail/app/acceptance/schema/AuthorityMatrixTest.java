@@ -44,6 +44,8 @@ class AuthorityMatrixTest {
             "COMMAND_UNKNOWN",
             "QUARANTINED_MESSAGE_UNKNOWN",
             "ROLLOUT_PLAN_UNKNOWN",
+            "ARTIFACT_UNKNOWN",
+            "SOFTWARE_RELEASE_UNKNOWN",
             "TRANSFER_UNKNOWN",
             "INCIDENT_UNKNOWN",
             "JOB_UNKNOWN",

@@ -40,6 +40,10 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("job", "{ jobId }"),
             Map.entry("jobs", "{ edges { node { jobId } } }"),
             Map.entry("previewJob", "{ models { model } }"),
+            Map.entry("artifact", "{ tenant }"),
+            Map.entry("artifacts", "{ edges { node { tenant } } }"),
+            Map.entry("softwareRelease", "{ tenant }"),
+            Map.entry("softwareReleases", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
             Map.entry("incident", "{ incidentId tenant }"),
             Map.entry("incidents", "{ edges { node { tenant } } }"),
@@ -138,6 +142,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                 Set.of("previewJob", "createJob").contains(operation.getName()) ? "identify" : records.command();
             case "job" -> records.job();
             case "plan" -> records.plan();
+            case "artifact" -> records.artifactHash();
+            case "release" -> records.release();
             case "receiver" -> records.partner();
             case "transfer" ->
                 operation.getName().equals("withdrawDeviceTransfer") ? records.offered() : records.received();
@@ -163,6 +169,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "node" -> GlobalId.of("Device", records.device());
                     case "deviceModel" -> records.model();
                     case "command" -> records.command();
+                    case "artifact" -> records.artifact();
+                    case "softwareRelease" -> records.release();
                     case "rolloutPlan" -> records.plan();
                     case "deviceTransfer" -> records.offered();
                     case "incident" -> records.incident();

@@ -8,7 +8,9 @@ import io.devicetrail.app.instance.Cast;
 import io.devicetrail.app.instance.Staff;
 import io.devicetrail.app.instance.TestInstance;
 import io.devicetrail.app.instance.TestIssuer;
+import io.devicetrail.app.instance.Uploads;
 import io.devicetrail.domain.authority.Role;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +35,10 @@ record MatrixRecords(
         String offered,
         String received,
         String incident,
-        String job) {
+        String job,
+        String artifactHash,
+        String artifact,
+        String release) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -109,6 +114,9 @@ record MatrixRecords(
         staff.register(subject);
         staff.grant(subject, tenant, Role.OPERATOR);
         String person = TestIssuer.person(subject).toString();
+        byte[] file = tenant.getBytes(StandardCharsets.UTF_8);
+        String artifact = new Uploads(TestInstance.shared().addresses().http(), Cast.ENGINEER.token())
+                .uploaded(tenant, file, "matrix.bin");
         return new MatrixRecords(
                 tenant,
                 site,
@@ -125,7 +133,33 @@ record MatrixRecords(
                 offer(staff, device, partner),
                 offer(staff, partnersDevice, tenant),
                 incident(staff, tenant, device),
-                job(staff, tenant, device));
+                job(staff, tenant, device),
+                Uploads.hash(file),
+                artifact,
+                release(staff, tenant, model, Uploads.hash(file)));
+    }
+
+    private static String release(Staff staff, String tenant, String model, String artifact) {
+        return did(
+                        staff,
+                        "publishSoftwareRelease",
+                        Map.of(
+                                "tenant",
+                                tenant,
+                                "name",
+                                "Matrix",
+                                "version",
+                                "1",
+                                "artifact",
+                                artifact,
+                                "model",
+                                model,
+                                "modelVersions",
+                                List.of(1)),
+                        "release { softwareReleaseId }")
+                .path("release")
+                .path("softwareReleaseId")
+                .asString();
     }
 
     private static String site(Staff staff, String tenant) {

@@ -1,0 +1,178 @@
+package io.devicetrail.artifacts.download;
+
+import io.devicetrail.artifacts.store.ArtifactStore;
+import io.devicetrail.artifacts.store.DamagedFileException;
+import io.devicetrail.domain.artifact.ArtifactFile;
+import io.devicetrail.domain.artifact.KnownArtifacts;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.tenant.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives a device a file of its tenant. Its strong entity tag is its hash, and a year's cache may keep it: under one hash
+ * there are no other bytes. Which one the device may install is not for this to say; that its update does.
+ */
+@Component
+public final class ArtifactDownload {
+    private static final int BUFFER = 1 << 16;
+    private static final String AWAY_SECONDS = "5";
+    private static final String BUSY_SECONDS = "30";
+    private static final int SC_TOO_MANY = 429;
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactDownload.class);
+
+    private final KnownArtifacts known;
+    private final ArtifactStore store;
+    private final DownloadLimits limits = new DownloadLimits();
+
+    ArtifactDownload(KnownArtifacts known, ArtifactStore store) {
+        this.known = known;
+        this.store = store;
+    }
+
+    /**
+     * Answers the request, whatever comes of it.
+     *
+     * @param tenant of the device
+     * @param device id of who asks
+     * @param sha256 as the address says it
+     * @throws IOException if the device breaks off
+     */
+    public void answer(
+            TenantId tenant, String device, String sha256, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean head = request.getMethod().equals("HEAD");
+        if (!head && !request.getMethod().equals("GET")) {
+            response.setHeader("Allow", "GET, HEAD");
+            say(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED: See Allow.");
+            return;
+        }
+        if (!limits.take(device)) {
+            response.setHeader("Retry-After", BUSY_SECONDS);
+            say(
+                    response,
+                    SC_TOO_MANY,
+                    "TOO_MANY_DOWNLOADS: Too many are under way; repeat in " + BUSY_SECONDS + " seconds.");
+            return;
+        }
+        try {
+            Optional<ArtifactFile> file = find(tenant, sha256);
+            if (file.isEmpty()) {
+                say(response, HttpServletResponse.SC_NOT_FOUND, "ARTIFACT_UNKNOWN: There is no such artifact.");
+            } else {
+                give(file.get(), head, request, response);
+            }
+        } catch (DamagedFileException damaged) {
+            LOG.error("An artifact was not given out", damaged);
+            away(response, "ARTIFACT_DAMAGED: The file is not as it was stored; its operator has to look.");
+        } catch (RuntimeException e) {
+            LOG.warn("An artifact was not given out", e);
+            away(response, "LOG_UNAVAILABLE: Whose the artifact is cannot be asked; repeat shortly.");
+        } finally {
+            limits.giveBack(device);
+        }
+    }
+
+    private Optional<ArtifactFile> find(TenantId tenant, String sha256) {
+        try {
+            return known.artifact(tenant, ArtifactFile.sha256("sha256", sha256));
+        } catch (MalformedInput noHash) {
+            return Optional.empty();
+        }
+    }
+
+    private void give(ArtifactFile file, boolean head, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requireThere(file);
+        String tag = '"' + file.sha256() + '"';
+        response.setHeader("ETag", tag);
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("Cache-Control", "private, max-age=31536000, immutable");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":");
+        if (names(request.getHeader("If-None-Match"), tag)) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        String condition = request.getHeader("If-Range");
+        Optional<ByteRange> range =
+                head || (condition != null && !condition.strip().equals(tag))
+                        ? Optional.empty()
+                        : ByteRange.of(request.getHeader("Range"), file.size());
+        if (range.isPresent() && !range.get().satisfiable()) {
+            response.setHeader("Content-Range", "bytes */" + file.size());
+            say(
+                    response,
+                    HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE,
+                    "RANGE_UNFIT: The artifact has " + file.size() + " bytes.");
+            return;
+        }
+        ByteRange part = range.orElse(new ByteRange(0, file.size() - 1, true));
+        response.setStatus(range.isPresent() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK);
+        if (range.isPresent()) {
+            response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
+        }
+        response.setContentType(file.mediaType());
+        response.setContentLengthLong(part.length());
+        if (!head) {
+            stream(file, part, response);
+        }
+    }
+
+    /** A break in the middle breaks the connection off: fewer bytes than were said are no file. */
+    private void stream(ArtifactFile file, ByteRange part, HttpServletResponse response) throws IOException {
+        try (InputStream in = store.read(file.sha256(), part.first(), part.length())) {
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            while ((count = in.read(buffer)) >= 0) {
+                response.getOutputStream().write(buffer, 0, count);
+            }
+        }
+    }
+
+    private void requireThere(ArtifactFile file) throws IOException {
+        OptionalLong size = store.size(file.sha256());
+        if (size.orElse(-1) != file.size()) {
+            throw new DamagedFileException(file.sha256(), file.size(), size.orElse(0));
+        }
+    }
+
+    private static boolean names(@Nullable String header, String tag) {
+        return header != null
+                && Arrays.stream(header.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
+    }
+
+    private static String base64(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+
+    private static void away(HttpServletResponse response, String sentence) throws IOException {
+        if (!response.isCommitted()) {
+            response.setHeader("Retry-After", AWAY_SECONDS);
+            say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
+        }
+    }
+
+    private static void say(HttpServletResponse response, int status, String sentence) throws IOException {
+        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
