@@ -22,6 +22,7 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.ListSigner;
@@ -56,6 +57,8 @@ public final class AuditReading {
             case IncidentEvent e -> IncidentReading.recordOf(e);
             case RolloutEvent e ->
                 new AuditedRecord(RolloutReading.RECORD, e.plan().toString());
+            case RolloutRunEvent e ->
+                new AuditedRecord(RolloutRunReading.RECORD, e.run().toString());
             case JobEvent e -> new AuditedRecord(JobReading.RECORD, e.job().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
@@ -103,6 +106,7 @@ public final class AuditReading {
             case EnrolmentEvent e -> EnrolmentReading.changesOf(e);
             case IncidentEvent e -> IncidentReading.changesOf(e);
             case RolloutEvent e -> RolloutReading.changesOf(e);
+            case RolloutRunEvent e -> RolloutRunReading.changesOf(e);
             case JobEvent e -> JobReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);

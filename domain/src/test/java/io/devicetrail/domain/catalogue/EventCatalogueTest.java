@@ -110,6 +110,7 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.deadletter.DeadLetterEvent.class,
                                 io.devicetrail.domain.quarantine.QuarantineEvent.class,
                                 io.devicetrail.domain.rollout.RolloutEvent.class,
+                                io.devicetrail.domain.rolloutrun.RolloutRunEvent.class,
                                 io.devicetrail.domain.job.JobEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,
                                 io.devicetrail.domain.person.PersonEvent.class,
