@@ -41,6 +41,8 @@ import org.springframework.context.annotation.Primary;
 class LogWiring {
     /** Events of an aggregate since its last snapshot, before there is another. */
     static final int EVENTS_BEFORE_SNAPSHOT = 100;
+    /** The same where one event may be about hundreds of devices, as the reports of a rollout are. */
+    static final int LARGE_EVENTS_BEFORE_SNAPSHOT = 10;
 
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
@@ -103,6 +105,12 @@ class LogWiring {
     @Bean
     SnapshotTriggerDefinition snapshots(Snapshotter snapshotter) {
         return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_BEFORE_SNAPSHOT);
+    }
+
+    /** For those with large events, by this bean's name. */
+    @Bean
+    SnapshotTriggerDefinition snapshotsOfLargeEvents(Snapshotter snapshotter) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, LARGE_EVENTS_BEFORE_SNAPSHOT);
     }
 
     @Bean

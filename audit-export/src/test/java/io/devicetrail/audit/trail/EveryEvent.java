@@ -102,6 +102,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One event of each kind the catalogue knows, about the records of one tenant. */
 public final class EveryEvent {
@@ -115,6 +116,13 @@ public final class EveryEvent {
     }
 
     public static List<Object> of(TenantId tenant) {
+        RolloutPlan plan = plan(DeviceModelId.of(tenant, "Acme", "Pump"), "Second");
+        Instant then = Instant.parse("2026-11-20T10:00:00Z");
+        return Stream.concat(others(tenant).stream(), RolloutRunEvents.of(tenant, pump(tenant), plan, then).stream())
+                .toList();
+    }
+
+    private static List<Object> others(TenantId tenant) {
         SiteId site = SiteId.of(tenant, "basel");
         DeviceModelId model = DeviceModelId.of(tenant, "Acme", "Pump");
         DeviceId pump = pump(tenant);

@@ -47,6 +47,9 @@ import io.devicetrail.domain.release.SoftwareReleaseRejection.SoftwareReleaseUnk
 import io.devicetrail.domain.rollout.RolloutCommand;
 import io.devicetrail.domain.rollout.RolloutCommand.DraftRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutRejection.RolloutPlanUnknown;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutUnknown;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.SignatureCommand.Sign;
 import io.devicetrail.domain.signature.SignatureRejection.RecordUnknown;
@@ -118,6 +121,8 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case SoftwareReleaseCommand c -> new SoftwareReleaseUnknown(c.release());
             case DraftRolloutPlan c -> new TenantUnknown(c.tenant());
             case RolloutCommand c -> new RolloutPlanUnknown(c.plan());
+            case CreateRollout c -> new RolloutPlanUnknown(c.plan());
+            case RolloutRunCommand c -> new RolloutUnknown(c.run());
             case PersonCommand c -> new PersonUnknown(c.person());
             default -> null;
         };

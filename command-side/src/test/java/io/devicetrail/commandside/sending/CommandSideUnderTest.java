@@ -100,6 +100,11 @@ class CommandSideUnderTest {
     }
 
     @Bean
+    SnapshotTriggerDefinition snapshotsOfLargeEvents() {
+        return NoSnapshotTriggerDefinition.INSTANCE;
+    }
+
+    @Bean
     HeldStreams heldStreams() {
         return (processor, stream) -> Optional.empty();
     }

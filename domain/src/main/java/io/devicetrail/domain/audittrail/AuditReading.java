@@ -24,6 +24,7 @@ import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.release.SoftwareReleaseEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.ListSigner;
@@ -62,6 +63,8 @@ public final class AuditReading {
                 new AuditedRecord(SoftwareReading.ARTIFACT, e.artifact().toString());
             case SoftwareReleaseEvent e ->
                 new AuditedRecord(SoftwareReading.RELEASE, e.release().toString());
+            case RolloutRunEvent e ->
+                new AuditedRecord(RolloutRunReading.RECORD, e.run().toString());
             case JobEvent e -> new AuditedRecord(JobReading.RECORD, e.job().toString());
             case LedgerEvent e -> new AuditedRecord("ledger", e.ledger().value());
             case PersonEvent e -> person(e.person());
@@ -111,6 +114,7 @@ public final class AuditReading {
             case RolloutEvent e -> RolloutReading.changesOf(e);
             case ArtifactEvent e -> SoftwareReading.changesOf(e);
             case SoftwareReleaseEvent e -> SoftwareReading.changesOf(e);
+            case RolloutRunEvent e -> RolloutRunReading.changesOf(e);
             case JobEvent e -> JobReading.changesOf(e);
             case LedgerEvent e -> ledger(e);
             case PersonEvent e -> PersonReading.changesOf(e);

@@ -3,7 +3,7 @@ package io.devicetrail.domain.audittrail;
 /**
  * The record an event is about.
  *
- * @param type {@code tenant}, {@code site}, {@code device model}, {@code device}, {@code rollout plan}, {@code job},
+ * @param type {@code tenant}, {@code site}, {@code device model}, {@code device}, {@code rollout plan}, {@code rollout}, {@code job},
  *     {@code artifact}, {@code software release}, {@code event processor}, {@code ledger}, {@code person}, {@code role}, {@code api key}, {@code replay} or
  *     {@code audit export}; for a signature also {@code command}, {@code dead letters}, {@code quarantined message} or
  *     {@code correction}, as its event does not name the device or the processor

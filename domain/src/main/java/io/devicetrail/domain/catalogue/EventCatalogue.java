@@ -21,6 +21,7 @@ import io.devicetrail.domain.quarantine.QuarantineEvent;
 import io.devicetrail.domain.release.SoftwareReleaseEvent;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.signature.SignatureEvent;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -196,7 +197,24 @@ public final class EventCatalogue {
                             IncidentEvent.IncidentRecurred.class,
                             IncidentEvent.IncidentClosed.class,
                             IncidentEvent.IncidentAcknowledged.class,
-                            IncidentEvent.IncidentNoted.class))
+                            IncidentEvent.IncidentNoted.class),
+                    group(
+                            "rolloutrun",
+                            RolloutRunEvent.RolloutCreated.class,
+                            RolloutRunEvent.RolloutCohortListed.class,
+                            RolloutRunEvent.RolloutStarted.class,
+                            RolloutRunEvent.RolloutOffered.class,
+                            RolloutRunEvent.RolloutOffersTakenBack.class,
+                            RolloutRunEvent.RolloutReported.class,
+                            RolloutRunEvent.RolloutDeviceSkipped.class,
+                            RolloutRunEvent.RolloutWaveEnded.class,
+                            RolloutRunEvent.RolloutWaveBegun.class,
+                            RolloutRunEvent.RolloutPaused.class,
+                            RolloutRunEvent.RolloutResumed.class,
+                            RolloutRunEvent.RolloutHalted.class,
+                            RolloutRunEvent.RolloutAborted.class,
+                            RolloutRunEvent.RolloutRetried.class,
+                            RolloutRunEvent.RolloutCompleted.class))
             .flatMap(Function.identity())
             .toList();
 

@@ -194,6 +194,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One event of each kind, with every optional field filled where that is the harder case to store. */
 public final class CatalogueSamples {
@@ -247,6 +248,11 @@ public final class CatalogueSamples {
     private CatalogueSamples() {}
 
     public static List<Object> all() {
+        return Stream.concat(others().stream(), RolloutRunSamples.all().stream())
+                .toList();
+    }
+
+    private static List<Object> others() {
         return List.of(
                 new TenantCreated(ACME, "Acme & Söhne"),
                 new SiteOpened(ACME, BASEL, "basel", "Basel", "Europe/Zurich"),

@@ -112,6 +112,7 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.artifact.ArtifactEvent.class,
                                 io.devicetrail.domain.release.SoftwareReleaseEvent.class,
                                 io.devicetrail.domain.rollout.RolloutEvent.class,
+                                io.devicetrail.domain.rolloutrun.RolloutRunEvent.class,
                                 io.devicetrail.domain.job.JobEvent.class,
                                 io.devicetrail.domain.ledger.LedgerEvent.class,
                                 io.devicetrail.domain.person.PersonEvent.class,

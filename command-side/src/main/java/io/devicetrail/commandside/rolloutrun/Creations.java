@@ -1,0 +1,52 @@
+package io.devicetrail.commandside.rolloutrun;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rolloutrun.FrozenCohort;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.signature.RecordVersions.Version;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a new run is made of. */
+final class Creations {
+    private Creations() {}
+
+    /** Whether it asks for what was asked before; its id holds the tenant, its author and their key. */
+    static boolean same(CreateRollout again, RolloutCreated first) {
+        return again.tenant().equals(first.tenant())
+                && again.plan().equals(first.plan())
+                && again.revision() == first.revision();
+    }
+
+    /** The run and its whole cohort, or none of it. */
+    static List<RolloutRunEvent> events(CreateRollout c, KnownRolloutPlan plan, Version version, String author) {
+        List<DeviceId> devices = FrozenCohort.shuffled(c.devices(), c.seed());
+        List<RolloutRunEvent> events = new ArrayList<>();
+        events.add(new RolloutCreated(
+                c.run(),
+                c.tenant(),
+                c.plan(),
+                plan.revision(),
+                version.hash(),
+                version.position(),
+                plan.content(),
+                devices.size(),
+                FrozenCohort.hash(devices),
+                c.seed(),
+                FrozenCohort.waves(devices.size(), plan.content().waves()),
+                author));
+        for (int from = 0; from < devices.size(); from += RolloutCohortListed.MOST_OF_PART) {
+            int to = Math.min(from + RolloutCohortListed.MOST_OF_PART, devices.size());
+            events.add(new RolloutCohortListed(
+                    c.run(),
+                    c.tenant(),
+                    from / RolloutCohortListed.MOST_OF_PART + 1,
+                    List.copyOf(devices.subList(from, to))));
+        }
+        return events;
+    }
+}

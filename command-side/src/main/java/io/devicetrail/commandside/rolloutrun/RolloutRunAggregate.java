@@ -1,0 +1,227 @@
+package io.devicetrail.commandside.rolloutrun;
+
+import static io.devicetrail.commandside.Rejected.unless;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rolloutrun.ReportOutcome;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.PauseRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.ResumeRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.StartRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.CohortEmpty;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.CohortNotAsExpected;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceHasEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceNotInRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NoFurtherWave;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NothingToRetry;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.OffersStillOpen;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutStateUnfit;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.Progress;
+import io.devicetrail.domain.rolloutrun.decision.Reporting;
+import io.devicetrail.domain.rolloutrun.decision.RolloutBook;
+import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
+import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.RequestRejection.KeyReused;
+import io.devicetrail.domain.tenant.TenantId;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** Its state, and what follows from it, are the domain's; here is what people may ask of it, and when. */
+@Aggregate(type = "rolloutrun", snapshotTriggerDefinition = "snapshotsOfLargeEvents")
+class RolloutRunAggregate {
+    /** Most rounds: what has failed so often is not helped by another. */
+    static final int MOST_ROUNDS = 10;
+
+    @AggregateIdentifier
+    private @Nullable RolloutRunId id;
+
+    private RolloutRun run = new RolloutRun();
+
+    /** The same request again, by its idempotency key, is no second run, whatever the search would find now. */
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(CreateRollout c, SignedPlans plans, @MetaDataValue(Metadata.ACTOR_ID) String actor) {
+        if (id != null) {
+            unless(Creations.same(c, run.created()), new KeyReused());
+            return;
+        }
+        var plan = plans.requireSeen(c);
+        unless(!c.devices().isEmpty(), new CohortEmpty());
+        Creations.events(c, plan, plans.version(c.plan()), actor).forEach(AggregateLifecycle::apply);
+    }
+
+    @CommandHandler
+    void handle(StartRollout c, SignedPlans plans) {
+        requireState(RolloutRunState.CREATED);
+        RolloutCreated created = run.created();
+        unless(
+                c.expectedDevices() == created.devices()
+                        && c.expectedCohortHash().equals(created.cohortHash()),
+                new CohortNotAsExpected(created.devices(), created.cohortHash()));
+        var signatures = plans.requireSigned(created);
+        apply(new RolloutStarted(
+                c.run(),
+                created.tenant(),
+                created.plan(),
+                created.revision(),
+                created.planHash(),
+                created.cohortHash(),
+                created.content().release().sha256(),
+                signatures));
+    }
+
+    @CommandHandler
+    void handle(PauseRollout c) {
+        requireState(RolloutRunState.RUNNING, RolloutRunState.SOAKING);
+        apply(new RolloutPaused(c.run(), tenant(), run.state(), RolloutStopCause.PERSON));
+    }
+
+    /** What ended meanwhile has its consequences now. */
+    @CommandHandler
+    void handle(ResumeRollout c) {
+        requireState(RolloutRunState.PAUSED);
+        apply(new RolloutResumed(c.run(), tenant(), run.resumesTo()));
+        applyAll(Progress.settled(run, c.at()));
+    }
+
+    @CommandHandler
+    void handle(AbortRollout c) {
+        requireState(RolloutRunState.CREATED, RolloutRunState.RUNNING, RolloutRunState.SOAKING, RolloutRunState.PAUSED);
+        apply(new RolloutAborted(
+                c.run(), tenant(), run.state(), RolloutStopCause.PERSON, book().waiting(), book().open()));
+    }
+
+    @CommandHandler
+    void handle(RetryFailedOfRollout c) {
+        requireState(RolloutRunState.HALTED, RolloutRunState.COMPLETED);
+        unless(book().open() == 0, new OffersStillOpen(book().open()));
+        unless(book().failed() > 0, new NothingToRetry());
+        unless(run.round() < MOST_ROUNDS, new TooManyRounds(MOST_ROUNDS));
+        apply(new RolloutRetried(
+                c.run(), tenant(), run.state(), run.round() + 1, book().firstFailed(), book().failed()));
+    }
+
+    /** Also of a run that is over: a device that never ends would keep a retry from beginning. */
+    @CommandHandler
+    void handle(SkipRolloutDevice c) {
+        requireState(
+                RolloutRunState.RUNNING,
+                RolloutRunState.SOAKING,
+                RolloutRunState.PAUSED,
+                RolloutRunState.HALTED,
+                RolloutRunState.ABORTED);
+        int place = book().place(c.device());
+        unless(place >= 0, new DeviceNotInRollout(c.device()));
+        RolloutDeviceState now = book().state(place);
+        unless(!now.ended(), new DeviceHasEnded(now));
+        apply(new RolloutDeviceSkipped(c.run(), tenant(), run.round(), c.device(), now));
+        applyAll(Progress.settled(run, c.at()));
+    }
+
+    /** Who has not ended goes on, and counts for its own wave. */
+    @CommandHandler
+    void handle(BeginNextRolloutWave c) {
+        requireState(RolloutRunState.RUNNING, RolloutRunState.SOAKING);
+        unless(c.after() == run.wave(), new WaveNotAsExpected(c.after(), run.wave()));
+        int left = book().waitingUpTo(run.wave());
+        unless(left == 0, new WaveNotOffered(left));
+        int next = book().nextAfter(run.wave());
+        unless(next > 0, new NoFurtherWave());
+        apply(new RolloutWaveBegun(c.run(), tenant(), run.round(), run.wave(), next, true));
+    }
+
+    /** A tick that comes twice, late or from a saga that was built anew offers nothing that is offered already. */
+    @CommandHandler
+    void handle(OfferRollout c) {
+        applyAll(Progress.ticked(run, c));
+    }
+
+    @CommandHandler
+    List<DeviceId> handle(AskForRolloutOffers c) {
+        return run.state().offers() ? offeredAndUnheard(c.round(), c.devices()) : List.of();
+    }
+
+    @CommandHandler
+    void handle(TakeBackRolloutOffers c) {
+        List<DeviceId> devices = offeredAndUnheard(c.round(), c.devices());
+        if (!devices.isEmpty()) {
+            apply(new RolloutOffersTakenBack(c.run(), tenant(), run.round(), devices, c.code()));
+        }
+    }
+
+    /** Halt, end of a wave and completion are stored with the reports that brought them about. */
+    @CommandHandler
+    List<ReportOutcome> handle(RecordRolloutReports c) {
+        Reporting.Decision decision = Reporting.on(run, c.reports(), c.at());
+        applyAll(decision.events());
+        return decision.outcomes();
+    }
+
+    private List<DeviceId> offeredAndUnheard(int round, List<DeviceId> devices) {
+        return round != run.round()
+                ? List.of()
+                : devices.stream()
+                        .distinct()
+                        .filter(device -> {
+                            int place = book().place(device);
+                            return place >= 0 && book().state(place) == RolloutDeviceState.OFFERED;
+                        })
+                        .toList();
+    }
+
+    private void requireState(RolloutRunState... fit) {
+        unless(List.of(fit).contains(run.state()), new RolloutStateUnfit(run.state()));
+    }
+
+    private static void applyAll(List<RolloutRunEvent> events) {
+        events.forEach(AggregateLifecycle::apply);
+    }
+
+    private RolloutBook book() {
+        return run.book();
+    }
+
+    private TenantId tenant() {
+        return run.created().tenant();
+    }
+
+    @EventSourcingHandler
+    void evolve(RolloutRunEvent event) {
+        id = event.run();
+        run.evolve(event);
+    }
+}

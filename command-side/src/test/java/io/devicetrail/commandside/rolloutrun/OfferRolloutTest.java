@@ -1,0 +1,70 @@
+package io.devicetrail.commandside.rolloutrun;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.rolloutrun.Runs.AT;
+import static io.devicetrail.commandside.rolloutrun.Runs.COHORT;
+import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
+import static io.devicetrail.commandside.rolloutrun.Runs.counted;
+import static io.devicetrail.commandside.rolloutrun.Runs.nth;
+import static io.devicetrail.commandside.rolloutrun.Runs.offered;
+import static io.devicetrail.commandside.rolloutrun.Runs.reported;
+
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Ticks, the question before offers are sent, and what is taken back. */
+class OfferRolloutTest {
+    @Test
+    void aTickOffersItToTheFirstWave() {
+        Runs.fixture()
+                .given(Runs.with(Runs.created(), Runs.startedEvent()))
+                .when(new OfferRollout(RUN, 1, 1, AT))
+                .expectEvents(offered(1, 1, 1, 0, nth(1), nth(2)));
+    }
+
+    @Test
+    void whatHasSaidSomethingOrWasNotOfferedIsNotToldAgain() {
+        Runs.fixture()
+                .given(Runs.running(reported(2, counted(nth(1), RolloutDeviceState.DOWNLOADING))))
+                .when(new AskForRolloutOffers(RUN, 1, COHORT))
+                .expectNoEvents()
+                .expectResultMessagePayload(List.of(nth(2)));
+        Runs.fixture()
+                .given(Runs.running())
+                .when(new AskForRolloutOffers(RUN, 2, COHORT))
+                .expectResultMessagePayload(List.of());
+    }
+
+    @Test
+    void nobodyIsToldOfARunThatDoesNotOffer() {
+        for (Object[] given : List.of(Runs.paused(), Runs.aborted(), Runs.halted())) {
+            Runs.fixture()
+                    .given(given)
+                    .when(new AskForRolloutOffers(RUN, 1, COHORT))
+                    .expectResultMessagePayload(List.of());
+        }
+    }
+
+    @Test
+    void whatWasNotToldIsTakenBackAndOfferedByALaterTick() {
+        RolloutOffersTakenBack back = new RolloutOffersTakenBack(RUN, ACME, 1, List.of(nth(2)), "HELD");
+        Object[] heard = Runs.running(reported(2, counted(nth(1), RolloutDeviceState.DOWNLOADING)));
+        Runs.fixture()
+                .given(heard)
+                .when(new TakeBackRolloutOffers(RUN, 1, COHORT, "HELD"))
+                .expectEvents(back);
+        Runs.fixture()
+                .given(Runs.with(heard, back))
+                .when(new OfferRollout(RUN, 1, 2, AT))
+                .expectEvents(offered(1, 1, 2, 0, nth(2)));
+        Runs.fixture()
+                .given(Runs.with(heard, back))
+                .when(new TakeBackRolloutOffers(RUN, 1, COHORT, "HELD"))
+                .expectNoEvents();
+    }
+}

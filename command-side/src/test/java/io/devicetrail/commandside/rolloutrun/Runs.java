@@ -1,0 +1,201 @@
+package io.devicetrail.commandside.rolloutrun;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
+
+import io.devicetrail.commandside.Fixtures;
+import io.devicetrail.commandside.PolicyWorld;
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.DeviceReport;
+import io.devicetrail.domain.rolloutrun.FrozenCohort;
+import io.devicetrail.domain.rolloutrun.ReportOutcome;
+import io.devicetrail.domain.rolloutrun.ReportedDevice;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.shared.Metadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.jspecify.annotations.Nullable;
+
+/** A run of four devices, two and two, that soaks an hour after the first wave and bears one failure. */
+final class Runs {
+    static final RolloutRunId RUN = RolloutRunId.of(ACME, "ada", "1");
+    static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
+    static final String SEED = "a seed";
+    static final String VERSION = "2.1.0";
+    static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    static final Instant SOAKED = AT.plus(Duration.ofHours(1));
+    static final Map<String, Object> ADA = Map.of(Metadata.ACTOR_ID, "ada", Metadata.ACTOR_TYPE, "PERSON");
+    static final RolloutPlan CONTENT = new RolloutPlan(
+            "To 2.1",
+            new Release("flow-firmware", VERSION, "0a".repeat(32), 4_711),
+            PUMP_MODEL,
+            List.of(2),
+            new Cohort(List.of(), List.of(), new TreeMap<>()),
+            List.of(new Wave(50, 60), new Wave(100, 0)),
+            new StopThresholds(null, 1),
+            600,
+            false);
+    static final List<DeviceId> COHORT =
+            FrozenCohort.shuffled(List.of(device(1), device(2), device(3), device(4)), SEED);
+    static final String COHORT_HASH = FrozenCohort.hash(COHORT);
+    /** As the world of policies has every record. */
+    static final String PLAN_HASH = "0".repeat(64);
+
+    static final long PLAN_POSITION = 7;
+
+    private Runs() {}
+
+    /** In the order of the offers, from 1. */
+    static DeviceId nth(int place) {
+        return COHORT.get(place - 1);
+    }
+
+    static DeviceId device(int number) {
+        return DeviceId.of(ACME, "Flow AG", "R-" + number);
+    }
+
+    static KnownRolloutPlan plan() {
+        return new KnownRolloutPlan(PLAN, ACME, 1, CONTENT, false);
+    }
+
+    static AggregateTestFixture<RolloutRunAggregate> fixture() {
+        return fixture(plan(), new PolicyWorld());
+    }
+
+    static AggregateTestFixture<RolloutRunAggregate> fixture(@Nullable KnownRolloutPlan plan, PolicyWorld policies) {
+        AggregateTestFixture<RolloutRunAggregate> fixture =
+                Fixtures.fixture(RolloutRunAggregate.class, Fixtures.world());
+        fixture.registerInjectableResource(new SignedPlans(
+                id -> Optional.ofNullable(plan).filter(known -> known.plan().equals(id)),
+                policies.versions(),
+                policies.standings()));
+        return fixture;
+    }
+
+    static Object[] created() {
+        return new Object[] {
+            new RolloutCreated(
+                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, CONTENT, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
+            new RolloutCohortListed(RUN, ACME, 1, COHORT)
+        };
+    }
+
+    static RolloutStarted startedEvent() {
+        return new RolloutStarted(
+                RUN, ACME, PLAN, 1, PLAN_HASH, COHORT_HASH, CONTENT.release().sha256(), List.of());
+    }
+
+    /** The devices of the first wave are offered it. */
+    static Object[] running(Object... more) {
+        return with(with(created(), startedEvent(), offered(1, 1, 1, 0, nth(1), nth(2))), more);
+    }
+
+    static Object[] soaking(Object... more) {
+        return with(
+                running(
+                        reported(
+                                0,
+                                counted(nth(1), RolloutDeviceState.VERIFIED),
+                                counted(nth(2), RolloutDeviceState.VERIFIED)),
+                        new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED)),
+                more);
+    }
+
+    static Object[] paused() {
+        return running(new RolloutPaused(RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.PERSON));
+    }
+
+    /** The first two have failed, and nobody is open. */
+    static Object[] halted() {
+        return running(
+                reported(0, counted(nth(1), RolloutDeviceState.FAILED), counted(nth(2), RolloutDeviceState.FAILED)),
+                haltedEvent(RolloutRunState.RUNNING, 0));
+    }
+
+    static RolloutHalted haltedEvent(RolloutRunState from, int open) {
+        return new RolloutHalted(RUN, ACME, from, RolloutStopCause.FAILED_DEVICES, 1, 2, 2, 2, 2, open);
+    }
+
+    static Object[] aborted() {
+        return running(new RolloutAborted(RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.PERSON, 2, 2));
+    }
+
+    /** With one that failed, which is borne. */
+    static Object[] completed() {
+        return soaking(
+                new RolloutWaveBegun(RUN, ACME, 1, 1, 2, false),
+                offered(1, 2, 2, 0, nth(3), nth(4)),
+                reported(0, counted(nth(3), RolloutDeviceState.VERIFIED), counted(nth(4), RolloutDeviceState.FAILED)),
+                new RolloutWaveEnded(RUN, ACME, 1, 2, 2, 1, SOAKED, SOAKED),
+                new RolloutCompleted(RUN, ACME, 1, 3, 1, 0));
+    }
+
+    static RolloutOffered offered(int round, int wave, long tick, int left, DeviceId... devices) {
+        return new RolloutOffered(RUN, ACME, round, wave, tick, List.of(devices), left);
+    }
+
+    static RolloutReported reported(int open, ReportedDevice... devices) {
+        return new RolloutReported(RUN, ACME, 1, List.of(devices), open);
+    }
+
+    static ReportedDevice counted(DeviceId device, RolloutDeviceState to) {
+        return counted(device, RolloutDeviceState.OFFERED, to);
+    }
+
+    static ReportedDevice counted(DeviceId device, RolloutDeviceState from, RolloutDeviceState to) {
+        return on(report(device, to), from, to, ReportOutcome.COUNTED);
+    }
+
+    static ReportedDevice on(
+            DeviceReport report, RolloutDeviceState from, RolloutDeviceState to, ReportOutcome outcome) {
+        return new ReportedDevice(
+                report.device(),
+                report.attempt(),
+                from,
+                report.says(),
+                to,
+                outcome,
+                report.version(),
+                report.code(),
+                report.at());
+    }
+
+    static DeviceReport report(DeviceId device, RolloutDeviceState says) {
+        String version = says == RolloutDeviceState.VERIFIED ? VERSION : null;
+        return new DeviceReport(device, 1, says, version, null, AT);
+    }
+
+    static Object[] with(Object[] before, Object... more) {
+        List<Object> all = new ArrayList<>(Arrays.asList(before));
+        all.addAll(Arrays.asList(more));
+        return all.toArray();
+    }
+}

@@ -1,0 +1,132 @@
+package io.devicetrail.commandside.rolloutrun;
+
+import static io.devicetrail.commandside.Fixtures.ACME;
+import static io.devicetrail.commandside.rolloutrun.Runs.ADA;
+import static io.devicetrail.commandside.rolloutrun.Runs.AT;
+import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
+import static io.devicetrail.commandside.rolloutrun.Runs.SOAKED;
+import static io.devicetrail.commandside.rolloutrun.Runs.counted;
+import static io.devicetrail.commandside.rolloutrun.Runs.nth;
+import static io.devicetrail.commandside.rolloutrun.Runs.offered;
+import static io.devicetrail.commandside.rolloutrun.Runs.reported;
+
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.ResumeRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceHasEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceNotInRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NoFurtherWave;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NothingToRetry;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.OffersStillOpen;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.shared.Rejection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Retry, skip, resume and the next wave by hand: what follows, and what each is refused for beside the run's state. */
+class StepsByHandTest {
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void isRefused(Object[] given, RolloutRunCommand command, Rejection why) {
+        Runs.fixture()
+                .given(given)
+                .when(command, ADA)
+                .expectExceptionDetails(why)
+                .expectNoEvents();
+    }
+
+    static Stream<Arguments> refusals() {
+        Object[] clean = Runs.soaking(Runs.haltedEvent(RolloutRunState.SOAKING, 0));
+        Object[] tenth = Runs.with(
+                Runs.halted(),
+                new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, RolloutRunAggregate.MOST_ROUNDS, 1, 2),
+                Runs.haltedEvent(RolloutRunState.RUNNING, 0));
+        Object[] notOffered = Runs.with(Runs.created(), Runs.startedEvent());
+        Object[] last =
+                Runs.soaking(new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true), offered(1, 2, 2, 0, nth(3), nth(4)));
+        return Stream.of(
+                Arguments.of(clean, new RetryFailedOfRollout(RUN), new NothingToRetry()),
+                Arguments.of(
+                        Runs.running(Runs.haltedEvent(RolloutRunState.RUNNING, 2)),
+                        new RetryFailedOfRollout(RUN),
+                        new OffersStillOpen(2)),
+                Arguments.of(tenth, new RetryFailedOfRollout(RUN), new TooManyRounds(RolloutRunAggregate.MOST_ROUNDS)),
+                Arguments.of(
+                        Runs.running(),
+                        new SkipRolloutDevice(RUN, Runs.device(9), AT),
+                        new DeviceNotInRollout(Runs.device(9))),
+                Arguments.of(
+                        Runs.soaking(),
+                        new SkipRolloutDevice(RUN, nth(1), AT),
+                        new DeviceHasEnded(RolloutDeviceState.VERIFIED)),
+                Arguments.of(Runs.running(), new BeginNextRolloutWave(RUN, 2), new WaveNotAsExpected(2, 1)),
+                Arguments.of(notOffered, new BeginNextRolloutWave(RUN, 1), new WaveNotOffered(2)),
+                Arguments.of(last, new BeginNextRolloutWave(RUN, 2), new NoFurtherWave()));
+    }
+
+    /** Each in its wave, by the attempt of the new round, and not those that were never offered it. */
+    @Test
+    void aRetryOffersAgainWhatFailedAndNothingElse() {
+        Object[] second = Runs.with(Runs.halted(), new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 2));
+        Runs.fixture()
+                .given(second)
+                .when(new OfferRollout(RUN, 2, 1, AT))
+                .expectEvents(offered(2, 1, 1, 0, nth(1), nth(2)));
+        Runs.fixture().given(second).when(new OfferRollout(RUN, 1, 9, AT)).expectNoEvents();
+        Runs.fixture()
+                .given(Runs.with(Runs.completed(), new RolloutRetried(RUN, ACME, RolloutRunState.COMPLETED, 2, 2, 1)))
+                .when(new OfferRollout(RUN, 2, 1, AT))
+                .expectEvents(offered(2, 2, 1, 0, nth(4)));
+    }
+
+    /** The device that does not end is what kept the wave from ending. */
+    @Test
+    void aDeviceThatIsSkippedEndsItsWave() {
+        Runs.fixture()
+                .given(Runs.running(reported(1, counted(nth(1), RolloutDeviceState.VERIFIED))))
+                .when(new SkipRolloutDevice(RUN, nth(2), AT), ADA)
+                .expectEvents(
+                        new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED),
+                        new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED));
+    }
+
+    @Test
+    void aRunThatSoakedSoaksOnWhenItIsResumed() {
+        Runs.fixture()
+                .given(Runs.soaking(new RolloutPaused(RUN, ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON)))
+                .when(new ResumeRollout(RUN, SOAKED), ADA)
+                .expectEvents(new RolloutResumed(RUN, ACME, RolloutRunState.SOAKING));
+    }
+
+    @Test
+    void whatEndedMeanwhileEndsTheWaveWhenItIsResumed() {
+        Runs.fixture()
+                .given(Runs.with(
+                        Runs.paused(),
+                        reported(
+                                0,
+                                counted(nth(1), RolloutDeviceState.VERIFIED),
+                                counted(nth(2), RolloutDeviceState.FAILED))))
+                .when(new ResumeRollout(RUN, AT), ADA)
+                .expectEvents(
+                        new RolloutResumed(RUN, ACME, RolloutRunState.RUNNING),
+                        new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 1, AT, SOAKED));
+    }
+}

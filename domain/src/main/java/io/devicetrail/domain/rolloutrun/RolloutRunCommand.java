@@ -1,0 +1,127 @@
+package io.devicetrail.domain.rolloutrun;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.RegulatedChange;
+import io.devicetrail.domain.shared.Shape;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/**
+ * What can be asked about runs: the first eight by people, the others by the platform alone. Times are of who sends the
+ * command, as a decision has no clock.
+ */
+public sealed interface RolloutRunCommand {
+    RolloutRunId run();
+
+    /**
+     * Freezes the cohort of a plan's revision. No device hears of it yet.
+     *
+     * @param revision that was looked at; the last one there is
+     * @param devices of the cohort, none twice, in any order
+     * @param seed any text; it shuffles the order of the offers
+     */
+    record CreateRollout(
+            @TargetAggregateIdentifier RolloutRunId run,
+            TenantId tenant,
+            RolloutPlanId plan,
+            int revision,
+            List<DeviceId> devices,
+            String seed)
+            implements RolloutRunCommand, RegulatedChange {
+        public CreateRollout {
+            Shape.within("revision", revision, 1, Integer.MAX_VALUE);
+            if (devices.size() > FrozenCohort.MOST_DEVICES) {
+                throw new MalformedInput("devices", "are more than " + FrozenCohort.MOST_DEVICES);
+            }
+            if (new HashSet<>(devices).size() < devices.size()) {
+                throw new MalformedInput("devices", "name one twice");
+            }
+            devices = List.copyOf(devices);
+            seed = Shape.text("seed", seed);
+        }
+    }
+
+    /** @param expectedCohortHash of the cohort that who starts it has seen */
+    record StartRollout(@TargetAggregateIdentifier RolloutRunId run, int expectedDevices, String expectedCohortHash)
+            implements RolloutRunCommand, RegulatedChange {
+        public StartRollout {
+            expectedCohortHash = Shape.text("expectedCohortHash", expectedCohortHash);
+        }
+    }
+
+    record PauseRollout(@TargetAggregateIdentifier RolloutRunId run) implements RolloutRunCommand, RegulatedChange {}
+
+    record ResumeRollout(@TargetAggregateIdentifier RolloutRunId run, Instant at)
+            implements RolloutRunCommand, RegulatedChange {}
+
+    /** No more is offered; the devices that were offered it go on. */
+    record AbortRollout(@TargetAggregateIdentifier RolloutRunId run) implements RolloutRunCommand, RegulatedChange {}
+
+    /** A further round, with the devices that failed and no others. */
+    record RetryFailedOfRollout(@TargetAggregateIdentifier RolloutRunId run)
+            implements RolloutRunCommand, RegulatedChange {}
+
+    /** Gives up on a device that waits, or that was offered the release and does not end. */
+    record SkipRolloutDevice(@TargetAggregateIdentifier RolloutRunId run, DeviceId device, Instant at)
+            implements RolloutRunCommand, RegulatedChange {}
+
+    /**
+     * Does not wait for the end of the wave, or of its soak.
+     *
+     * @param after the wave that who begins the next one has seen as the last
+     */
+    record BeginNextRolloutWave(@TargetAggregateIdentifier RolloutRunId run, int after)
+            implements RolloutRunCommand, RegulatedChange {}
+
+    /**
+     * A tick: begins the next wave when its time has come, and offers as many as the rate permits. A tick that is not after
+     * the last one that offered offers nothing.
+     */
+    record OfferRollout(@TargetAggregateIdentifier RolloutRunId run, int round, long tick, Instant at)
+            implements RolloutRunCommand {}
+
+    /**
+     * Asked right before offers are sent. The answer is those of the devices that are to be told; nothing is recorded.
+     *
+     * @param round by which they were offered
+     */
+    record AskForRolloutOffers(@TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices)
+            implements RolloutRunCommand {
+        public AskForRolloutOffers {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /**
+     * The devices were not told, and wait again. One that has said something since is not taken back.
+     *
+     * @param code why
+     */
+    record TakeBackRolloutOffers(
+            @TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices, String code)
+            implements RolloutRunCommand {
+        public TakeBackRolloutOffers {
+            devices = List.copyOf(devices);
+            code = Shape.text("code", code);
+        }
+    }
+
+    /** What devices said, in the order in which it came in. The answer is a {@link ReportOutcome} for each of them. */
+    record RecordRolloutReports(@TargetAggregateIdentifier RolloutRunId run, List<DeviceReport> reports, Instant at)
+            implements RolloutRunCommand {
+        /** Most reports of one command, so that its event stays of a size that is read at once. */
+        public static final int MOST_REPORTS = 500;
+
+        public RecordRolloutReports {
+            if (reports.isEmpty() || reports.size() > MOST_REPORTS) {
+                throw new MalformedInput("reports", "must be 1 to " + MOST_REPORTS);
+            }
+            reports = reports.stream().map(DeviceReport::checked).toList();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.devicetrail.domain.rolloutrun;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.signature.SignatureId;
+import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.serialization.Revision;
+
+/** What happened to runs. Waves and rounds are counted from 1. */
+public sealed interface RolloutRunEvent {
+    RolloutRunId run();
+
+    TenantId tenant();
+
+    /**
+     * Made, with its cohort, which follows in parts.
+     *
+     * @param revision of the plan
+     * @param planHash of the plan's canonical form at that revision, as signatures under it have it
+     * @param planPosition log index of that revision's event
+     * @param cohortHash of all devices, see {@link FrozenCohort#hash}
+     * @param seed of the order, see {@link FrozenCohort#shuffled}
+     * @param waves how many devices each has, see {@link FrozenCohort#waves}
+     * @param createdBy id of who made it
+     */
+    @Revision("1")
+    record RolloutCreated(
+            RolloutRunId run,
+            TenantId tenant,
+            RolloutPlanId plan,
+            int revision,
+            String planHash,
+            long planPosition,
+            RolloutPlan content,
+            int devices,
+            String cohortHash,
+            String seed,
+            List<Integer> waves,
+            String createdBy)
+            implements RolloutRunEvent {}
+
+    /**
+     * Stored with the run, or not at all.
+     *
+     * @param devices in the order of the offers
+     */
+    @Revision("1")
+    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices)
+            implements RolloutRunEvent {
+        /** Most devices of one part, so that the event stays of a size that is read at once. */
+        public static final int MOST_OF_PART = 1_000;
+    }
+
+    /**
+     * What it was started on.
+     *
+     * @param sha256 of the artifact
+     * @param signatures under the plan that made it complete; none where no policy asks for any
+     */
+    @Revision("1")
+    record RolloutStarted(
+            RolloutRunId run,
+            TenantId tenant,
+            RolloutPlanId plan,
+            int revision,
+            String planHash,
+            String cohortHash,
+            String sha256,
+            List<SignatureId> signatures)
+            implements RolloutRunEvent {}
+
+    /**
+     * These devices are to be told of the release now, by the attempt of the round's number.
+     *
+     * @param left that wait after these, in the waves that have begun
+     */
+    @Revision("1")
+    record RolloutOffered(
+            RolloutRunId run, TenantId tenant, int round, int wave, long tick, List<DeviceId> devices, int left)
+            implements RolloutRunEvent {}
+
+    /**
+     * They were not told, and wait again unless the run is over.
+     *
+     * @param code why
+     */
+    @Revision("1")
+    record RolloutOffersTakenBack(RolloutRunId run, TenantId tenant, int round, List<DeviceId> devices, String code)
+            implements RolloutRunEvent {}
+
+    /**
+     * What devices said, in the order in which it counted.
+     *
+     * @param open devices that are offered it and have not ended, after these
+     */
+    @Revision("1")
+    record RolloutReported(RolloutRunId run, TenantId tenant, int round, List<ReportedDevice> devices, int open)
+            implements RolloutRunEvent {}
+
+    /** A person gave up on a device. It counts no more, neither as done nor as failed. */
+    @Revision("1")
+    record RolloutDeviceSkipped(RolloutRunId run, TenantId tenant, int round, DeviceId device, RolloutDeviceState from)
+            implements RolloutRunEvent {}
+
+    /**
+     * Every device of the wave has ended; those of waves before may be open where the wave was begun by hand.
+     *
+     * @param failed devices of the wave
+     * @param soakUntil from when on the next wave begins; the same as {@code at} where the plan has no soak
+     */
+    @Revision("1")
+    record RolloutWaveEnded(
+            RolloutRunId run,
+            TenantId tenant,
+            int round,
+            int wave,
+            int devices,
+            int failed,
+            Instant at,
+            Instant soakUntil)
+            implements RolloutRunEvent {}
+
+    /**
+     * The next wave that has devices to be offered the release; waves without any are passed over.
+     *
+     * @param from wave before
+     * @param byHand whether a person did not wait for the end of the one before, or of its soak
+     */
+    @Revision("1")
+    record RolloutWaveBegun(RolloutRunId run, TenantId tenant, int round, int from, int wave, boolean byHand)
+            implements RolloutRunEvent {}
+
+    @Revision("1")
+    record RolloutPaused(RolloutRunId run, TenantId tenant, RolloutRunState from, RolloutStopCause cause)
+            implements RolloutRunEvent {}
+
+    /** @param to where it was when it was paused */
+    @Revision("1")
+    record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
+
+    /**
+     * More failed than the plan bears. Stored with the report that passed the threshold: nothing is offered after that.
+     *
+     * @param wave of the device that passed it
+     * @param failedOfWave devices of that wave
+     * @param waveDevices of that wave, all of them
+     * @param failed devices of all waves
+     * @param left devices that were not offered it and will not be in this round
+     * @param open devices that go on
+     */
+    @Revision("1")
+    record RolloutHalted(
+            RolloutRunId run,
+            TenantId tenant,
+            RolloutRunState from,
+            RolloutStopCause cause,
+            int wave,
+            int failedOfWave,
+            int waveDevices,
+            int failed,
+            int left,
+            int open)
+            implements RolloutRunEvent {}
+
+    /**
+     * Given up.
+     *
+     * @param left devices that were not offered it and will not be
+     * @param open devices that go on
+     */
+    @Revision("1")
+    record RolloutAborted(
+            RolloutRunId run, TenantId tenant, RolloutRunState from, RolloutStopCause cause, int left, int open)
+            implements RolloutRunEvent {}
+
+    /**
+     * A further round begins.
+     *
+     * @param wave with which it begins
+     * @param devices how many failed; they wait again, each in its wave
+     */
+    @Revision("1")
+    record RolloutRetried(RolloutRunId run, TenantId tenant, RolloutRunState from, int round, int wave, int devices)
+            implements RolloutRunEvent {}
+
+    /** Counts are of all devices. */
+    @Revision("1")
+    record RolloutCompleted(RolloutRunId run, TenantId tenant, int round, int verified, int failed, int skipped)
+            implements RolloutRunEvent {}
+}

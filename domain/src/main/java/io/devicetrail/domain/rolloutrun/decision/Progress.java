@@ -1,0 +1,100 @@
+package io.devicetrail.domain.rolloutrun.decision;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a run goes from device to device and from wave to wave. A wave ends when each of its devices has ended and none of a
+ * wave before waits; the last one, when no device at all is open. It then soaks, and the next wave with a device that waits
+ * begins with the first tick after that, or at once where the plan has no soak.
+ */
+public final class Progress {
+    private Progress() {}
+
+    /** What a tick brings about; nothing, if it is not after the last one that offered in this round. */
+    public static List<RolloutRunEvent> ticked(RolloutRun now, OfferRollout c) {
+        if (!now.state().offers() || c.round() != now.round() || c.tick() <= now.tick()) {
+            return List.of();
+        }
+        Trial trial = new Trial(now);
+        if (now.state() == RolloutRunState.SOAKING && now.soaked(c.at())) {
+            goOn(trial);
+        }
+        if (trial.run().state().offers()) {
+            offer(trial, c.tick());
+        }
+        return trial.events();
+    }
+
+    /** What follows, of itself, from where the devices are now. */
+    public static List<RolloutRunEvent> settled(RolloutRun now, Instant at) {
+        Trial trial = new Trial(now);
+        settle(trial, at);
+        return trial.events();
+    }
+
+    static void settle(Trial trial, Instant at) {
+        RolloutRun run = trial.run();
+        if (run.state() != RolloutRunState.RUNNING || !ended(run)) {
+            return;
+        }
+        int wave = run.wave();
+        int soak = run.created().content().waves().get(wave - 1).soakMinutes();
+        trial.add(new RolloutWaveEnded(
+                run.id(),
+                run.tenant(),
+                run.round(),
+                wave,
+                run.book().sizeOf(wave),
+                run.book().failedOf(wave),
+                at,
+                at.plus(Duration.ofMinutes(soak))));
+        if (soak == 0) {
+            goOn(trial);
+        }
+    }
+
+    private static boolean ended(RolloutRun run) {
+        RolloutBook book = run.book();
+        boolean last = book.nextAfter(run.wave()) == 0;
+        return book.waitingUpTo(run.wave()) == 0 && (last ? book.open() : book.openOf(run.wave())) == 0;
+    }
+
+    /** From the end of a wave that was watched long enough. */
+    private static void goOn(Trial trial) {
+        RolloutRun run = trial.run();
+        RolloutBook book = run.book();
+        int next = book.nextAfter(run.wave());
+        if (next > 0) {
+            trial.add(new RolloutWaveBegun(run.id(), run.tenant(), run.round(), run.wave(), next, false));
+        } else if (book.open() == 0 && book.waiting() == 0) {
+            trial.add(new RolloutCompleted(
+                    run.id(),
+                    run.tenant(),
+                    run.round(),
+                    book.count(RolloutDeviceState.VERIFIED),
+                    book.failed(),
+                    book.count(RolloutDeviceState.SKIPPED)));
+        }
+    }
+
+    private static void offer(Trial trial, long tick) {
+        RolloutRun run = trial.run();
+        int most = new OfferRate(run.created().content().offersPerMinute()).permits(tick);
+        List<DeviceId> devices = run.book().next(most, run.wave());
+        if (!devices.isEmpty()) {
+            int left = run.book().waitingUpTo(run.wave()) - devices.size();
+            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), tick, devices, left));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.devicetrail.domain.rolloutrun.decision;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rolloutrun.ReportOutcome;
+import io.devicetrail.domain.rolloutrun.ReportedDevice;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a run is with each of its devices, and how many of each wave are where: a few bytes for a device, as all of it is
+ * in the run's snapshots. Waves are counted from 1 and rounds too.
+ */
+public final class RolloutBook {
+    private static final RolloutDeviceState[] STATES = RolloutDeviceState.values();
+
+    private CohortIndex cohort = new CohortIndex();
+    /** Beside each device its state, by ordinal. */
+    private byte[] states = new byte[0];
+    /** Beside each device where it was when the round began; never altered, so that copies share it. */
+    private byte[] before = new byte[0];
+    /** Beside each device the round that offered it the release last; 0 before the first. */
+    private byte[] attempts = new byte[0];
+    /** Beside each device the attempt of which a contradictory report is on record; 0 where there is none. */
+    private byte[] contradicted = new byte[0];
+    /** Beside each wave the place after its last device. */
+    private int[] ends = new int[0];
+    /** Beside each wave how many of its devices wait, are open, are failed now. */
+    private int[] waiting = new int[0];
+
+    private int[] open = new int[0];
+    private int[] failed = new int[0];
+
+    /** To try out what would become of it; see {@link RolloutRun#copy}. */
+    RolloutBook copy() {
+        RolloutBook copy = new RolloutBook();
+        copy.cohort = cohort;
+        copy.states = states.clone();
+        copy.before = before;
+        copy.attempts = attempts.clone();
+        copy.contradicted = contradicted.clone();
+        copy.ends = ends;
+        copy.waiting = waiting.clone();
+        copy.open = open.clone();
+        copy.failed = failed.clone();
+        return copy;
+    }
+
+    /** Place of a device, or a negative number. */
+    public int place(DeviceId device) {
+        return cohort.place(device);
+    }
+
+    public RolloutDeviceState state(int place) {
+        return STATES[states[place]];
+    }
+
+    public int attempt(int place) {
+        return attempts[place];
+    }
+
+    int contradicted(int place) {
+        return contradicted[place];
+    }
+
+    int waveOf(int place) {
+        int wave = 1;
+        while (ends[wave - 1] <= place) {
+            wave++;
+        }
+        return wave;
+    }
+
+    int sizeOf(int wave) {
+        return ends[wave - 1] - (wave == 1 ? 0 : ends[wave - 2]);
+    }
+
+    int openOf(int wave) {
+        return open[wave - 1];
+    }
+
+    int failedOf(int wave) {
+        return failed[wave - 1];
+    }
+
+    public int open() {
+        return Arrays.stream(open).sum();
+    }
+
+    public int failed() {
+        return Arrays.stream(failed).sum();
+    }
+
+    public int waiting() {
+        return Arrays.stream(waiting).sum();
+    }
+
+    /** How many wait in the waves up to that one. */
+    public int waitingUpTo(int wave) {
+        return Arrays.stream(waiting, 0, wave).sum();
+    }
+
+    /** The first wave after that one in which a device waits; 0 if there is none. */
+    public int nextAfter(int wave) {
+        for (int next = wave + 1; next <= waiting.length; next++) {
+            if (waiting[next - 1] > 0) {
+                return next;
+            }
+        }
+        return 0;
+    }
+
+    /** The first wave with a device that would be offered the release by a retry. */
+    public int firstFailed() {
+        for (int wave = 1; wave <= failed.length; wave++) {
+            if (failed[wave - 1] > 0) {
+                return wave;
+            }
+        }
+        return 0;
+    }
+
+    public int count(RolloutDeviceState state) {
+        int count = 0;
+        for (byte one : states) {
+            count += one == state.ordinal() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The next devices that wait, of the waves up to that one, in the order of the offers. */
+    List<DeviceId> next(int most, int wave) {
+        List<DeviceId> next = new ArrayList<>();
+        for (int place = 0; place < ends[wave - 1] && next.size() < most; place++) {
+            if (states[place] == RolloutDeviceState.WAITING.ordinal()) {
+                next.add(cohort.device(place));
+            }
+        }
+        return next;
+    }
+
+    void begin(List<Integer> sizes) {
+        int waves = sizes.size();
+        ends = new int[waves];
+        waiting = new int[waves];
+        open = new int[waves];
+        failed = new int[waves];
+        int end = 0;
+        for (int wave = 0; wave < waves; wave++) {
+            end += sizes.get(wave);
+            ends[wave] = end;
+            waiting[wave] = sizes.get(wave);
+        }
+        states = new byte[end];
+        attempts = new byte[end];
+        contradicted = new byte[end];
+        before = new byte[end];
+        Arrays.fill(before, (byte) RolloutDeviceState.NOT_OFFERED.ordinal());
+    }
+
+    void list(List<DeviceId> devices) {
+        cohort.add(devices);
+    }
+
+    void offer(List<DeviceId> devices, int round) {
+        devices.forEach(device -> {
+            int place = place(device);
+            put(place, RolloutDeviceState.OFFERED);
+            attempts[place] = (byte) round;
+        });
+    }
+
+    /** @param over whether nobody's turn comes any more: then the device is where it was before this round */
+    void takeBack(List<DeviceId> devices, boolean over) {
+        devices.forEach(device -> {
+            int place = place(device);
+            put(place, over ? STATES[before[place]] : RolloutDeviceState.WAITING);
+        });
+    }
+
+    void record(ReportedDevice report) {
+        int place = place(report.device());
+        if (report.outcome() == ReportOutcome.CONTRADICTORY) {
+            contradicted[place] = (byte) report.attempt();
+        } else {
+            put(place, report.to());
+        }
+    }
+
+    void skip(DeviceId device) {
+        put(place(device), RolloutDeviceState.SKIPPED);
+    }
+
+    /** Nobody's turn comes any more: who waits is where it was before this round. */
+    void end() {
+        for (int place = 0; place < states.length; place++) {
+            if (states[place] == RolloutDeviceState.WAITING.ordinal()) {
+                put(place, STATES[before[place]]);
+            }
+        }
+    }
+
+    /** What failed waits again; what was not offered does not. */
+    void beginRound() {
+        before = states.clone();
+        for (int place = 0; place < states.length; place++) {
+            if (state(place).failed()) {
+                put(place, RolloutDeviceState.WAITING);
+            }
+        }
+    }
+
+    private void put(int place, RolloutDeviceState to) {
+        int wave = waveOf(place) - 1;
+        RolloutDeviceState from = state(place);
+        states[place] = (byte) to.ordinal();
+        waiting[wave] += one(to == RolloutDeviceState.WAITING) - one(from == RolloutDeviceState.WAITING);
+        open[wave] += one(to.open()) - one(from.open());
+        failed[wave] += one(to.failed()) - one(from.failed());
+    }
+
+    private static int one(boolean counts) {
+        return counts ? 1 : 0;
+    }
+}

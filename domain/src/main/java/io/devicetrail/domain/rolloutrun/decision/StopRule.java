@@ -1,0 +1,27 @@
+package io.devicetrail.domain.rolloutrun.decision;
+
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import java.util.Optional;
+
+/** When a run halts: failures up to the thresholds are borne, and one more stops it. Asked after each failure. */
+public final class StopRule {
+    private StopRule() {}
+
+    /**
+     * The threshold that is passed; the share of the wave is asked first.
+     *
+     * @param failedOfWave devices that are failed now, of the wave of the one that failed
+     * @param wave devices of that wave in the cohort, whichever round it is
+     * @param failed devices that are failed now, of all waves
+     */
+    public static Optional<RolloutStopCause> passed(StopThresholds stop, int failedOfWave, int wave, int failed) {
+        Integer percent = stop.mostFailedPercent();
+        if (percent != null && (long) failedOfWave * RolloutPlan.WHOLE_PERCENT > (long) percent * wave) {
+            return Optional.of(RolloutStopCause.FAILED_PERCENT);
+        }
+        Integer devices = stop.mostFailedDevices();
+        return devices != null && failed > devices ? Optional.of(RolloutStopCause.FAILED_DEVICES) : Optional.empty();
+    }
+}

@@ -1,0 +1,32 @@
+package io.devicetrail.domain.rolloutrun.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How fast a run offers. */
+class OfferRateTest {
+    @ParameterizedTest
+    @CsvSource({"60, 60", "61, 61", "100, 100", "179, 179", "10000, 10000"})
+    void sixtyTicksInSuccessionComeToTheRateAndNotToMore(int perMinute, int offers) {
+        OfferRate rate = new OfferRate(perMinute);
+        for (long first = 1; first <= 120; first++) {
+            assertThat(LongStream.range(first, first + 60)
+                            .mapToInt(rate::permits)
+                            .sum())
+                    .isEqualTo(offers);
+        }
+        assertThat(rate.interval()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void belowOneInASecondEachOfferHasATickOfItsOwn() {
+        assertThat(new OfferRate(7).permits(1)).isEqualTo(1);
+        assertThat(new OfferRate(7).interval()).isEqualTo(Duration.ofMillis(8_572));
+        assertThat(new OfferRate(1).interval()).isEqualTo(Duration.ofMinutes(1));
+    }
+}
