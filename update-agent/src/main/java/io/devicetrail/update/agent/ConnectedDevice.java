@@ -32,6 +32,8 @@ final class ConnectedDevice implements AutoCloseable {
     private final Duration idle;
     private MessageLink.@Nullable Heard taken;
     private int tries;
+    /** In a row. */
+    private int failures;
 
     /**
      * @param tenant and device as in the topics, dt/v1/{tenant}/{device}/
@@ -68,9 +70,9 @@ final class ConnectedDevice implements AutoCloseable {
         try {
             listen();
             ready.countDown();
-            for (int failures = 0; !Thread.currentThread().isInterrupted(); failures++) {
+            while (!Thread.currentThread().isInterrupted()) {
                 live();
-                pause.before(failures);
+                pause.before(failures++);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -85,6 +87,7 @@ final class ConnectedDevice implements AutoCloseable {
             agent.start();
             while (!Thread.currentThread().isInterrupted()) {
                 take();
+                failures = 0;
             }
         } catch (IOException | RuntimeException broken) {
             say(broken);

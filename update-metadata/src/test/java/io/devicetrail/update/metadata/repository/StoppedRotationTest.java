@@ -114,6 +114,13 @@ class StoppedRotationTest {
         assertThat(device.refresh().byPath()).as(when).containsOnlyKeys(IMAGE.path());
     }
 
+    @Test
+    void a_new_root_becomes_visible_before_its_timestamp_and_after_all_else() {
+        Published next = repository.author.withTrust(repository.published, repository.keys.trust());
+        assertThat(next.files().keySet())
+                .containsExactly("2.targets.json", "2.snapshot.json", "2.root.json", "timestamp.json");
+    }
+
     /** Between the new root and its timestamp: renewing, or rotating once more, would publish what nobody takes. */
     @Test
     void what_the_keys_of_before_have_signed_is_not_renewed_and_not_signed_anew_unread() throws IOException {
