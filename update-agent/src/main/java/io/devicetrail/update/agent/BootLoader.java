@@ -60,10 +60,18 @@ final class BootLoader {
         if (whole.isPresent()) {
             return new Running(active, whole.get(), false);
         }
-        Slots.Content other = slots.whole(active.other())
-                .orElseThrow(() -> new IOException("neither slot has a whole image: the device has to be repaired"));
+        Slots.Content other = (record().spare() ? slots.whole(active.other()) : Optional.<Slots.Content>empty())
+                .orElseThrow(() -> new IOException(
+                        "neither slot has a whole image that was kept once: the device has to be repaired"));
         write(record().movedTo(active.other()));
         return new Running(active.other(), other, false);
+    }
+
+    /** Before the slot that does not run is written: from here on it is nothing to fall back to. */
+    void writing() throws IOException {
+        if (record().spare()) {
+            write(record().writing());
+        }
     }
 
     /** The next start tries the slot. This one write is the moment of the update. */

@@ -9,11 +9,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Which slot runs, and how the last trial ended: the one file that decides, replaced whole.
  *
- * @param committed job whose trial was kept, the last such
- * @param gaveUp job whose trial was given up, the last such
+ * @param spare the other slot has an image that was kept once, and may be started if the active one is damaged; false
+ * from before the slot is written until a trial in it is kept, so that nothing untried or given up is ever fallen back to
+ * @param committed job whose trial was kept and that runs, if the active slot came by one
+ * @param gaveUp job that was given up, the last such: in its trial, or its slot was damaged after that
  */
 record BootRecord(
         Slot active,
+        boolean spare,
         @Nullable Trial trial,
         @Nullable String committed,
         @Nullable GaveUp gaveUp) {
@@ -24,28 +27,37 @@ record BootRecord(
     record GaveUp(String job, Code code) {}
 
     static BootRecord first(Slot active) {
-        return new BootRecord(active, null, null, null);
+        return new BootRecord(active, false, null, null, null);
+    }
+
+    /** What is in the other slot goes. */
+    BootRecord writing() {
+        return new BootRecord(active, false, trial, committed, gaveUp);
     }
 
     BootRecord trying(Trial next) {
-        return new BootRecord(active, next, committed, gaveUp);
+        return new BootRecord(active, false, next, committed, gaveUp);
     }
 
     BootRecord kept(Trial trial) {
-        return new BootRecord(trial.slot(), null, trial.job(), gaveUp);
+        return new BootRecord(trial.slot(), true, null, trial.job(), null);
     }
 
     BootRecord without(Trial trial, Code why) {
-        return new BootRecord(active, null, committed, new GaveUp(trial.job(), why));
+        return new BootRecord(active, false, null, committed, new GaveUp(trial.job(), why));
     }
 
-    /** The active slot is damaged and the other one is whole. */
+    /** The active slot is damaged and the other one is whole: what was kept is lost after all. */
     BootRecord movedTo(Slot slot) {
-        return new BootRecord(slot, null, committed, gaveUp);
+        GaveUp lost = committed == null ? gaveUp : new GaveUp(committed, Code.SLOT_DAMAGED);
+        return new BootRecord(slot, false, null, null, lost);
     }
 
     byte[] bytes() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("active", active.name());
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("active", active.name())
+                .put("spare", spare);
         if (trial != null) {
             json.putObject("trial")
                     .put("slot", trial.slot().name())
@@ -76,6 +88,7 @@ record BootRecord(
                 .orElse(null);
         return new BootRecord(
                 Slot.valueOf(json.path("active").stringValue()),
+                json.path("spare").booleanValue(false),
                 trial,
                 json.path("committed").stringValue(null),
                 gaveUp);

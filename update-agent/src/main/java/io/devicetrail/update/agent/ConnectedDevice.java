@@ -2,9 +2,12 @@ package io.devicetrail.update.agent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device with its connection, on a virtual thread of its own: offers wait in a short queue and are taken one by one.
@@ -14,6 +17,10 @@ import java.util.concurrent.CountDownLatch;
 final class ConnectedDevice implements AutoCloseable {
     /** Offers that wait; the platform has one at a time. */
     static final int MOST_WAITING = 16;
+    /** Tries at one offer that something of the device's own breaks at. */
+    static final int MOST_TRIES = 5;
+
+    static final Duration IDLE = Duration.ofSeconds(30);
 
     private final String prefix;
     private final MessageLink link;
@@ -22,17 +29,27 @@ final class ConnectedDevice implements AutoCloseable {
     private final Pause pause;
     private final Thread thread;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final Duration idle;
+    private MessageLink.@Nullable Heard taken;
+    private int tries;
+    /** In a row. */
+    private int failures;
 
-    /** @param tenant and device as in the topics, dt/v1/{tenant}/{device}/ */
+    /**
+     * @param tenant and device as in the topics, dt/v1/{tenant}/{device}/
+     * @param idle so long nothing is heard until what is still owed is tried again
+     */
     ConnectedDevice(
             String tenant,
             String device,
             Path directory,
             DeviceAgent.Made made,
             DeviceAgent.Surroundings around,
-            MessageLink link)
+            MessageLink link,
+            Duration idle)
             throws IOException {
         this.link = link;
+        this.idle = idle;
         this.pause = around.pause();
         prefix = "dt/v1/" + tenant + "/" + device + "/";
         agent = new DeviceAgent(
@@ -44,7 +61,7 @@ final class ConnectedDevice implements AutoCloseable {
         thread.start();
     }
 
-    /** Heard offers are taken from here on. */
+    /** Offers are heard from here on, and taken when what was begun is at its end. */
     void awaitReady() throws InterruptedException {
         ready.await();
     }
@@ -52,17 +69,28 @@ final class ConnectedDevice implements AutoCloseable {
     private void run() {
         try {
             listen();
-            agent.start();
             ready.countDown();
             while (!Thread.currentThread().isInterrupted()) {
-                take(offers.take());
+                live();
+                pause.before(failures++);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (IOException broken) {
-            say(broken);
         } finally {
             ready.countDown();
+        }
+    }
+
+    /** Until something breaks, a full disk say: then, after a pause, as after a power cut. */
+    private void live() throws InterruptedException {
+        try {
+            agent.start();
+            while (!Thread.currentThread().isInterrupted()) {
+                take();
+                failures = 0;
+            }
+        } catch (IOException | RuntimeException broken) {
+            say(broken);
         }
     }
 
@@ -81,25 +109,48 @@ final class ConnectedDevice implements AutoCloseable {
         }
     }
 
-    /** A full disk, say, leaves the offer with the broker. */
-    private void take(MessageLink.Heard heard) {
-        try {
-            agent.offer(heard.payload());
-            if (!Thread.currentThread().isInterrupted()) {
-                heard.acknowledge().run();
-            }
-        } catch (IOException broken) {
-            say(broken);
+    /** One that something broke at is taken again some times, and then left with the broker. */
+    private void take() throws IOException, InterruptedException {
+        if (taken == null) {
+            taken = offers.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
+            tries = 0;
+        }
+        MessageLink.Heard heard = taken;
+        if (heard == null) {
+            agent.idle();
+            listenAgain();
+            return;
+        }
+        if (++tries >= MOST_TRIES) {
+            taken = null;
+        }
+        agent.offer(heard.payload());
+        if (!Thread.currentThread().isInterrupted()) {
+            heard.acknowledge().run();
+            taken = null;
         }
     }
 
-    private void say(IOException broken) {
-        System.err.println(thread.getName() + ": " + broken.getMessage());
+    private void listenAgain() {
+        try {
+            link.listenAgain();
+        } catch (IOException away) {
+            say(away);
+        }
+    }
+
+    private void say(Exception broken) {
+        System.err.println(thread.getName() + ": " + broken);
+    }
+
+    /** Without waiting for it. */
+    void stop() {
+        thread.interrupt();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        stop();
         try {
             thread.join();
         } catch (InterruptedException stopping) {

@@ -5,7 +5,6 @@ import io.devicetrail.update.metadata.DeviceProfile;
 import io.devicetrail.update.metadata.DurableFiles;
 import io.devicetrail.update.metadata.SoftwareVersion;
 import io.devicetrail.update.metadata.Target;
-import io.devicetrail.update.metadata.Targets;
 import io.devicetrail.update.metadata.UpdateRefused;
 import io.devicetrail.update.metadata.client.Limits;
 import io.devicetrail.update.metadata.client.TrustStore;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * report. A cut between any two of them is mended by {@link #start}.
  */
 final class DeviceAgent {
-    /** Attempts at metadata before an offer is given up. */
-    static final int MOST_ATTEMPTS = 5;
-
     private static final int WHOLE = 100;
     /** A report each so many percent. */
     private static final int STEP = 20;
@@ -47,39 +41,47 @@ final class DeviceAgent {
 
     private final Made made;
     private final Surroundings around;
-    private final Reports reports;
     private final Slots slots;
     private final BootLoader boot;
     private final Journal journal;
+    private final Telling telling;
     private final ImageDownload download;
-    private final UpdateClient metadata;
+    private final Allowance allowance;
     private BootLoader.@Nullable Running running;
     private int said;
 
     DeviceAgent(Path directory, Made made, Surroundings around, Reports reports) throws IOException {
         this.made = made;
         this.around = around;
-        this.reports = reports;
         slots = new Slots(directory.resolve("slots"), around.files());
         boot = new BootLoader(directory.resolve("boot.json"), slots, around.files());
         journal = new Journal(directory.resolve("journal.json"), around.files());
+        telling = new Telling(
+                journal, reports, around.clock(), () -> runs().version().text());
         download = new ImageDownload(
                 directory.resolve("download"), around.files(), around.server(), around.pause(), around.forcedEach());
         TrustStore trust = new TrustStore(directory.resolve("trust"), around.files());
-        metadata = new UpdateClient(trust, around.server(), Limits.USUAL, around.clock());
+        allowance =
+                new Allowance(new UpdateClient(trust, around.server(), Limits.USUAL, around.clock()), around.pause());
     }
 
-    /** Power on: starts the slot that is to run, and brings to its end what was begun. */
+    /**
+     * Power on: starts the slot that is to run, and brings to its end what was begun. After any exception of this or of
+     * {@link #offer} it may be done again, and goes on from what is on the disk.
+     */
     void start() throws IOException {
         running = boot.start();
         settle();
-        for (Report each : journal.unsent()) {
-            send(each);
-        }
+        telling.catchUp();
         Optional<Offer> open = journal.open();
         if (open.isPresent()) {
-            install(open.get());
+            resume(open.get());
         }
+    }
+
+    /** While nothing else is to do. */
+    void idle() throws IOException {
+        telling.catchUp();
     }
 
     Slots.Content runs() {
@@ -95,123 +97,95 @@ final class DeviceAgent {
 
     /** The same offer any number of times is one update, and each is answered. */
     void offer(byte[] payload) throws IOException {
+        mustHaveRoom();
         Offer offer;
         try {
             offer = Wire.offer(payload);
         } catch (Wire.MalformedOffer malformed) {
             JobId job = malformed.job();
-            if (job != null && !answered(job)) {
-                end(job, State.REFUSED, Code.MALFORMED_OFFER.name(), 0);
+            if (job != null && !isOpen(job) && !telling.answered(job)) {
+                telling.end(job, State.REFUSED, Code.MALFORMED_OFFER.name(), 0);
             }
             return;
         }
-        if (answered(offer.job())) {
-            return;
-        }
-        Optional<Offer> open = journal.open();
-        if (open.isPresent() && open.get().job().equals(offer.job())) {
-            install(open.get()); // a full disk had ended it, say: the journal's own word for it counts
-        } else {
+        if (isOpen(offer.job())) {
+            resume(journal.open().orElseThrow()); // a full disk had ended it, say: the journal's own word counts
+        } else if (!telling.answered(offer.job())) {
             begin(offer);
         }
     }
 
-    /** By what is known of this attempt, or of a later one. */
-    private boolean answered(JobId job) throws IOException {
-        Optional<Report> last = journal.last(job.rollout());
-        if (last.isPresent() && last.get().job().attempt() >= job.attempt()) {
-            send(last.get());
-            return true;
+    private void mustHaveRoom() throws IOException {
+        if (journal.isFull()) {
+            telling.catchUp();
+            if (journal.isFull()) {
+                throw new IOException("too many ends are not told yet: no further offer is taken before some are");
+            }
         }
-        return false;
+    }
+
+    private boolean isOpen(JobId job) {
+        return journal.open().filter(each -> each.job().equals(job)).isPresent();
     }
 
     private void begin(Offer offer) throws IOException {
-        Slots.Content current = runs();
-        if (journal.open().isPresent()) {
-            end(offer.job(), State.REFUSED, Code.BUSY.name(), 0);
-        } else if (current.sha256().equals(offer.sha256())) {
-            end(offer.job(), State.VERIFIED, Code.ALREADY_RUNNING.name(), WHOLE);
-        } else if (!offer.downgradeAllowed() && offer.version().compareTo(current.version()) < 0) {
-            end(offer.job(), State.REFUSED, Code.DOWNGRADE.name(), 0);
-        } else if (notNow(offer).isPresent()) {
-            end(offer.job(), State.REFUSED, notNow(offer).get().name(), 0);
+        Optional<Admission> refused = Admission.refused(
+                offer, runs(), journal.open().isPresent(), around.clock().instant());
+        if (refused.isPresent()) {
+            Admission no = refused.get();
+            telling.end(offer.job(), no.state(), no.code().name(), no.progress());
         } else {
             journal.begin(offer);
             install(offer);
         }
     }
 
-    private Optional<Code> notNow(Offer offer) {
-        Instant now = around.clock().instant();
-        if (offer.notAfter() != null && !now.isBefore(offer.notAfter())) {
-            return Optional.of(Code.OFFER_EXPIRED);
+    /** The power may have been away for longer than the window was open. */
+    private void resume(Offer offer) throws IOException {
+        Optional<Code> notNow = Admission.notNow(offer, around.clock().instant());
+        if (notNow.isPresent()) {
+            telling.end(offer.job(), State.FAILED, notNow.get().name(), 0);
+        } else {
+            install(offer);
         }
-        boolean open = offer.windows().isEmpty() || offer.windows().stream().anyMatch(each -> each.contains(now));
-        return open ? Optional.empty() : Optional.of(Code.OUTSIDE_WINDOW);
     }
 
     private void install(Offer offer) throws IOException {
         said = 0;
         try {
-            tell(offer.job(), State.DOWNLOADING, 0);
-            Target target = allowed(offer);
+            telling.tell(offer.job(), State.DOWNLOADING, 0);
+            Target target = allowance.of(
+                    offer,
+                    new DeviceProfile(made.model(), made.modelVersion(), made.hardwareRevision(), runs().version()));
             Path image = image(offer, target);
             Slot slot = started().slot().other();
+            boot.writing();
             slots.install(slot, image, target);
-            Optional<Code> notNow = notNow(offer);
+            Optional<Code> notNow = Admission.notNow(offer, around.clock().instant());
             if (notNow.isPresent()) { // the download may have taken longer than the window
-                end(offer.job(), State.FAILED, notNow.get().name(), WHOLE);
+                telling.end(offer.job(), State.FAILED, notNow.get().name(), WHOLE);
                 return;
             }
             boot.tryNext(slot, offer.job());
             download.forget();
-            tell(offer.job(), State.INSTALLED, WHOLE);
+            telling.tell(offer.job(), State.INSTALLED, WHOLE);
             running = boot.start();
             settle();
         } catch (UpdateRefused refused) {
             boolean ofImage = refused.refusal().name().startsWith("TARGET_") && said > 0;
-            end(
+            telling.end(
                     offer.job(),
                     ofImage ? State.FAILED : State.REFUSED,
                     refused.refusal().name(),
                     said);
-        } catch (Differs differs) {
-            end(offer.job(), State.REFUSED, Code.OFFER_DIFFERS.name(), 0);
+        } catch (Allowance.Differs differs) {
+            telling.end(offer.job(), State.REFUSED, Code.OFFER_DIFFERS.name(), 0);
         } catch (Unreachable given) {
             if (Thread.currentThread().isInterrupted()) {
                 return; // the process is being stopped, not the update: the next start goes on
             }
-            end(offer.job(), State.FAILED, (said > 0 ? Code.DOWNLOAD_FAILED : Code.METADATA_UNREACHABLE).name(), said);
-        }
-    }
-
-    private static final class Differs extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** What is signed has the say: the offer only chooses among it. */
-    private Target allowed(Offer offer) throws IOException {
-        Target target = refreshed().target(offer.target());
-        if (!offer.says(target)) {
-            throw new Differs();
-        }
-        target.suits()
-                .mustSuit(new DeviceProfile(
-                        made.model(), made.modelVersion(), made.hardwareRevision(), runs().version()));
-        return target;
-    }
-
-    private Targets refreshed() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return metadata.refresh();
-            } catch (Unreachable now) {
-                if (attempt >= MOST_ATTEMPTS || Thread.currentThread().isInterrupted()) {
-                    throw now;
-                }
-                around.pause().before(attempt);
-            }
+            Code code = said > 0 ? Code.DOWNLOAD_FAILED : Code.METADATA_UNREACHABLE;
+            telling.end(offer.job(), State.FAILED, code.name(), said);
         }
     }
 
@@ -221,7 +195,7 @@ final class DeviceAgent {
             int percent = (int) (have * WHOLE / target.length());
             if (percent >= said + STEP) {
                 said = percent;
-                tell(offer.job(), State.DOWNLOADING, percent);
+                telling.tell(offer.job(), State.DOWNLOADING, percent);
             }
         });
     }
@@ -236,51 +210,20 @@ final class DeviceAgent {
                 running = boot.start();
             }
         }
+        BootRecord record = boot.record();
+        BootRecord.GaveUp gaveUp = record.gaveUp();
+        if (gaveUp != null && gaveUp.code() == Code.SLOT_DAMAGED) {
+            telling.lost(gaveUp.job()); // it may have been verified before
+        }
         Optional<Offer> open = journal.open();
         if (open.isEmpty()) {
             return;
         }
         JobId job = open.get().job();
-        BootRecord record = boot.record();
         if (job.text().equals(record.committed())) {
-            end(job, State.VERIFIED, null, WHOLE);
-        } else if (record.gaveUp() != null && job.text().equals(record.gaveUp().job())) {
-            end(job, State.ROLLED_BACK, record.gaveUp().code().name(), WHOLE);
-        }
-    }
-
-    private void end(JobId job, State state, @Nullable String code, int progress) throws IOException {
-        Report report = report(job, state, code, progress);
-        journal.end(report);
-        send(report);
-    }
-
-    private Report report(JobId job, State state, @Nullable String code, int progress) {
-        return new Report(
-                job,
-                state,
-                runs().version().text(),
-                code,
-                progress,
-                around.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    /** Once it is with the platform it is not sent again of itself. */
-    private void send(Report last) throws IOException {
-        try {
-            reports.send(last);
-        } catch (IOException away) {
-            return; // it stands in the journal as unsent
-        }
-        journal.sent(last);
-    }
-
-    /** How far it is; a lost one is made up for by the next. */
-    private void tell(JobId job, State state, int progress) {
-        try {
-            reports.send(report(job, state, null, progress));
-        } catch (IOException away) {
-            return;
+            telling.end(job, State.VERIFIED, null, WHOLE);
+        } else if (gaveUp != null && job.text().equals(gaveUp.job())) {
+            telling.end(job, State.ROLLED_BACK, gaveUp.code().name(), WHOLE);
         }
     }
 

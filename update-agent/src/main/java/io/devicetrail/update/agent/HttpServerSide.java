@@ -34,10 +34,10 @@ final class HttpServerSide implements MetadataSource {
     private final URI base;
     private final Duration silence;
 
-    /** @param base ends in a slash */
+    /** @param base with or without a slash at its end: without one its last level would be lost */
     HttpServerSide(HttpClient client, URI base, Duration silence) {
         this.client = client;
-        this.base = base;
+        this.base = base.getPath().endsWith("/") ? base : base.resolve(base.getPath() + "/");
         this.silence = silence;
     }
 

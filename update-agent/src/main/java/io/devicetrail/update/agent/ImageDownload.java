@@ -30,6 +30,7 @@ final class ImageDownload {
     private static final int BUFFER = 65_536;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final Path part;
     private final Path note;
@@ -131,11 +132,11 @@ final class ImageDownload {
                             .firstValue("Content-Range")
                             .filter(range -> range.startsWith("bytes " + have + "-"))
                             .isPresent();
-            if (!goesOn) {
+            if (!goesOn && tellsOfAnother(answer.statusCode())) {
                 forget();
-                if (answer.statusCode() != OK) {
-                    throw new Unreachable(target.path() + " was answered with " + answer.statusCode());
-                }
+            }
+            if (!goesOn && answer.statusCode() != OK) {
+                throw new Unreachable(target.path() + " was answered with " + answer.statusCode());
             }
             validator = answer.headers()
                     .firstValue("ETag")
@@ -147,6 +148,11 @@ final class ImageDownload {
                 progress.accept(have);
             }
         }
+    }
+
+    /** A server that is overloaded, say, tells nothing of the image: what is there of it stays. */
+    private static boolean tellsOfAnother(int status) {
+        return status == OK || status == PARTIAL || status == RANGE_NOT_SATISFIABLE;
     }
 
     private void take(Target target, byte[] buffer, int count) throws IOException {

@@ -2,7 +2,6 @@ package io.devicetrail.update.agent;
 
 import io.devicetrail.update.metadata.DurableFiles;
 import io.devicetrail.update.metadata.SoftwareVersion;
-import io.devicetrail.update.metadata.UpdateRefused;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +41,7 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String broker;
 
-    @Option(
-            names = "--updates",
-            required = true,
-            description = "Address above metadata/ and targets/, with a slash at its end.")
+    @Option(names = "--updates", required = true, description = "Address above metadata/ and targets/.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI updates;
 
@@ -94,7 +91,6 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        List<ConnectedDevice> connected = new ArrayList<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
             var server = new HttpServerSide(http, updates, HttpServerSide.SILENCE);
             var around = new DeviceAgent.Surroundings(
@@ -104,22 +100,47 @@ public final class Main implements Callable<Integer> {
                     Clock.systemUTC(),
                     this::wait,
                     ImageDownload.FORCED_EACH);
-            for (String each : devices) {
-                connected.add(connect(each, around));
-            }
-            System.out.println(connected.size() + " devices listen for offers");
-            stop.await();
-        } catch (UpdateRefused unusable) {
-            throw new IOException(unusable.getMessage(), unusable);
+            run(around);
         } finally {
-            connected.forEach(ConnectedDevice::close);
             stopped.countDown();
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private ConnectedDevice connect(String device, DeviceAgent.Surroundings around)
-            throws IOException, InterruptedException {
+    /** The devices end before their HTTP client does: it would wait for what they are fetching. */
+    private void run(DeviceAgent.Surroundings around) throws IOException, InterruptedException {
+        List<ConnectedDevice> connected = new ArrayList<>();
+        try {
+            for (String each : devices) {
+                connect(each, around).ifPresent(connected::add);
+            }
+            if (connected.isEmpty()) {
+                throw new IOException("no device could be started");
+            }
+            for (ConnectedDevice each : connected) {
+                each.awaitReady();
+            }
+            System.out.println(connected.size() + " of " + devices.size() + " devices listen for offers");
+            stop.await();
+        } finally {
+            connected.forEach(ConnectedDevice::stop);
+            connected.forEach(ConnectedDevice::close);
+        }
+    }
+
+    /** Empty for one whose folder is damaged, say: that is no reason for the others not to start. */
+    private Optional<ConnectedDevice> connect(String device, DeviceAgent.Surroundings around) {
+        try {
+            ConnectedDevice connected = made(device, around);
+            connected.start();
+            return Optional.of(connected);
+        } catch (IOException | RuntimeException damaged) {
+            System.err.println("device-" + device + ": " + damaged);
+            return Optional.empty();
+        }
+    }
+
+    private ConnectedDevice made(String device, DeviceAgent.Surroundings around) throws IOException {
         Path own = directory.resolve(device);
         DeviceAgent.make(
                 own,
@@ -128,10 +149,8 @@ public final class Main implements Callable<Integer> {
                 ("factory image " + firstVersion).getBytes(StandardCharsets.UTF_8),
                 SoftwareVersion.of(firstVersion));
         var made = new DeviceAgent.Made(model, modelVersion, hardware);
-        var connected = new ConnectedDevice(tenant, device, own, made, around, new MqttLink(broker, device, null));
-        connected.start();
-        connected.awaitReady();
-        return connected;
+        var link = new MqttLink(broker, device, null);
+        return new ConnectedDevice(tenant, device, own, made, around, link, ConnectedDevice.IDLE);
     }
 
     private boolean works(Path image, SoftwareVersion version) {

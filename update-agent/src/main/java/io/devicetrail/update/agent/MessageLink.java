@@ -14,8 +14,19 @@ interface MessageLink extends AutoCloseable {
      */
     record Heard(byte[] payload, Runnable acknowledge) {}
 
-    /** @param heard called one message at a time, and returns at once */
+    /**
+     * Holds over reconnections, also where the broker has forgotten the session.
+     *
+     * @param heard called one message at a time, and returns at once
+     */
     void subscribe(String topic, Consumer<Heard> heard) throws IOException;
+
+    /**
+     * For who has nothing else to do: makes up for a subscription that did not come back with its connection.
+     *
+     * @throws IOException if it still does not
+     */
+    void listenAgain() throws IOException;
 
     @Override
     void close();

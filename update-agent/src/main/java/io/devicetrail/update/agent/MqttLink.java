@@ -1,9 +1,11 @@
 package io.devicetrail.update.agent;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MQTT 5 with a session that outlives the connection: an offer that was sent while the device was away waits at the
- * broker. Reconnects by itself, with growing pauses.
+ * broker. Reconnects by itself, with growing pauses, and subscribes again each time: the broker may have restarted
+ * without its sessions, or the device been away for longer than one lasts.
  */
 final class MqttLink implements MessageLink {
     private static final long ANSWER_MILLIS = 10_000;
@@ -26,10 +29,14 @@ final class MqttLink implements MessageLink {
     private static final int LONGEST_RECONNECT_SECONDS = 120;
     /** Offers come one at a time. */
     private static final int RECEIVE_MAXIMUM = 8;
+    /** Of the reason codes of MQTT 5. */
+    private static final int FIRST_REFUSAL = 0x80;
 
     private final MqttAsyncClient client;
     private final @Nullable SSLSocketFactory tls;
     private volatile @Nullable Subscription subscription;
+    /** Connected, and perhaps without the subscription. */
+    private volatile boolean deaf;
 
     private record Subscription(String topic, Consumer<Heard> heard) {}
 
@@ -75,7 +82,12 @@ final class MqttLink implements MessageLink {
             if (!client.isConnected()) {
                 client.connect(options()).waitForCompletion(ANSWER_MILLIS);
             }
-            client.subscribe(topic, 1).waitForCompletion(ANSWER_MILLIS);
+            IMqttToken answer = client.subscribe(topic, 1);
+            answer.waitForCompletion(ANSWER_MILLIS);
+            if (!isGranted(answer)) {
+                throw new IOException(topic + " may not be subscribed to");
+            }
+            deaf = false;
         } catch (MqttException refused) {
             throw new IOException(topic + " cannot be subscribed to: " + refused.getMessage(), refused);
         }
@@ -92,6 +104,32 @@ final class MqttLink implements MessageLink {
             client.close(true);
         } catch (MqttException alreadyGone) {
             // Nothing is left to release.
+        }
+    }
+
+    @Override
+    public void listenAgain() throws IOException {
+        Subscription again = subscription;
+        if (deaf && again != null && client.isConnected()) {
+            subscribe(again.topic(), again.heard());
+        }
+    }
+
+    /** What a broker does not grant is answered, too. */
+    private static boolean isGranted(IMqttToken answer) {
+        int[] codes = answer.getReasonCodes();
+        return codes != null && Arrays.stream(codes).allMatch(each -> each < FIRST_REFUSAL);
+    }
+
+    private final class Resubscribed implements MqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken answer) {
+            deaf = !isGranted(answer);
+        }
+
+        @Override
+        public void onFailure(IMqttToken answer, Throwable refused) {
+            deaf = true;
         }
     }
 
@@ -114,8 +152,20 @@ final class MqttLink implements MessageLink {
             }
         }
 
+        /** On Paho's own thread, which brings the answer as well: nothing is awaited here. */
         @Override
-        public void connectComplete(boolean reconnect, String server) {}
+        public void connectComplete(boolean reconnect, String server) {
+            Subscription again = subscription;
+            if (!reconnect || again == null) {
+                return;
+            }
+            deaf = true;
+            try {
+                client.subscribe(again.topic(), 1, null, new Resubscribed());
+            } catch (MqttException gone) {
+                // Then listenAgain() does it, or the next connection.
+            }
+        }
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {}

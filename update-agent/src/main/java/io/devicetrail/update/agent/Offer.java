@@ -28,11 +28,17 @@ record Offer(
     /** Most windows of one offer. */
     static final int MOST_WINDOWS = 32;
 
-    /** An offer is text of a few lines; a longer one is none. */
+    /** An offer that comes is text of a few lines; a longer one is none. */
     static final int LONGEST_BYTES = 65_536;
+
+    /** Longest name of a release. */
+    static final int LONGEST_NAME = 200;
 
     Offer {
         windows = List.copyOf(windows);
+        if (releaseName.length() > LONGEST_NAME || target.length() > Target.LONGEST_PATH) {
+            throw new IllegalArgumentException("the name of the release or the target is out of bounds");
+        }
         if (sha256.length() != 2 * Digest.BYTES || size < 1 || windows.size() > MOST_WINDOWS) {
             throw new IllegalArgumentException("sha256, size or the number of windows is out of bounds");
         }

@@ -84,8 +84,8 @@ final class Slots {
                         .put("sha256", Digest.sha256(image))));
     }
 
-    /** Empty unless the image is, byte for byte, what the slot's note says. */
-    Optional<Content> whole(Slot slot) throws IOException {
+    /** Empty unless the image is, byte for byte, what the slot's note says; what cannot be read is not whole. */
+    Optional<Content> whole(Slot slot) {
         if (!Files.exists(note(slot)) || !Files.exists(image(slot))) {
             return Optional.empty();
         }
@@ -95,7 +95,7 @@ final class Slots {
                     SoftwareVersion.of(note.path("version").stringValue()),
                     note.path("sha256").stringValue());
             return sha256(image(slot)).equals(content.sha256()) ? Optional.of(content) : Optional.empty();
-        } catch (JacksonException | UpdateRefused damaged) {
+        } catch (IOException | JacksonException | UpdateRefused damaged) {
             return Optional.empty();
         }
     }

@@ -44,7 +44,11 @@ final class Wire {
 
     /** @throws MalformedOffer with the job it was for, where that can be read at least */
     static Offer offer(byte[] payload) {
-        JsonNode json = tree(payload);
+        return offer(tree(payload));
+    }
+
+    /** Without a bound on its length: for one that was taken already. */
+    static Offer offer(JsonNode json) {
         JobId job = job(json);
         try {
             return new Offer(
@@ -54,7 +58,7 @@ final class Wire {
                     required(json, "target").stringValue(),
                     required(json, "sha256").stringValue(),
                     required(json, "size").longValue(),
-                    windows(json.path("windows")),
+                    windows(json.get("windows")),
                     instant(json.get("notAfter")),
                     json.path("downgradeAllowed").booleanValue(false));
         } catch (JacksonException | DateTimeException | IllegalArgumentException | UpdateRefused unreadable) {
@@ -94,11 +98,12 @@ final class Wire {
         return json == null || json.isNull() ? null : Instant.parse(json.stringValue());
     }
 
-    private static List<Window> windows(JsonNode json) {
+    /** What is there and no list is not taken for none: that would mean at any time. */
+    private static List<Window> windows(@Nullable JsonNode json) {
         List<Window> windows = new ArrayList<>();
-        for (JsonNode each : json.values()) {
+        for (JsonNode each : json == null ? List.<JsonNode>of() : list(json)) {
             Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-            for (JsonNode day : required(each, "days").values()) {
+            for (JsonNode day : list(required(each, "days"))) {
                 days.add(Optional.ofNullable(DAYS.get(day.stringValue()))
                         .orElseThrow(() -> new IllegalArgumentException("no day of the week")));
             }
@@ -109,6 +114,13 @@ final class Wire {
                     ZoneId.of(required(each, "zone").stringValue())));
         }
         return windows;
+    }
+
+    private static Iterable<JsonNode> list(JsonNode json) {
+        if (!json.isArray()) {
+            throw new IllegalArgumentException("no list");
+        }
+        return json.values();
     }
 
     static byte[] report(Report report) {

@@ -201,6 +201,33 @@ class DeviceAgentTest {
         oldImageRuns(agent);
     }
 
+    /** The power was away for longer than the window was open. */
+    @Test
+    void a_window_that_ends_while_the_power_is_away_ends_the_update_before_anything_is_fetched() throws IOException {
+        bench.make(folder);
+        Journal journal = new Journal(folder.resolve("journal.json"), DurableFiles.onDisk());
+        journal.begin(Wire.offer(bench.offer(
+                1, ",\"windows\":[{\"days\":[\"mon\"],\"from\":\"08:00\",\"to\":\"09:00\",\"zone\":\"UTC\"}]")));
+        bench.repository.clock.pass(Duration.ofHours(2));
+        DeviceAgent agent = bench.agent(folder, DurableFiles.onDisk());
+        agent.start();
+        ended(State.FAILED, "OUTSIDE_WINDOW");
+        oldImageRuns(agent);
+        assertThat(bench.server.asked).isEmpty();
+    }
+
+    @Test
+    void an_offer_as_long_as_one_may_be_does_not_keep_the_device_from_its_next_start() throws IOException {
+        String name = "x".repeat(Offer.LONGEST_BYTES - bench.offer().length - 1);
+        byte[] longest = new String(bench.offer(), StandardCharsets.UTF_8)
+                .replace("hc2a-firmware", name)
+                .getBytes(StandardCharsets.UTF_8);
+        DeviceAgent agent = bench.device(folder);
+        agent.offer(longest);
+        ended(State.REFUSED, "MALFORMED_OFFER");
+        bench.agent(folder, DurableFiles.onDisk()).start();
+    }
+
     private Path made() throws IOException {
         bench.make(folder);
         return folder;
@@ -219,6 +246,10 @@ class DeviceAgentTest {
                 ",\"target\":7}",
                 ",\"windows\":[{\"days\":[\"someday\"]}]",
                 ",\"notAfter\":\"tomorrow\"",
+                ",\"windows\":\"never\"",
+                ",\"windows\":null",
+                ",\"windows\":{}",
+                ",\"windows\":[{\"days\":\"mon\",\"from\":\"00:00\",\"to\":\"00:00\",\"zone\":\"UTC\"}]",
                 ",\"windows\":[{\"days\":[\"mon\"],\"from\":\"08:00\",\"to\":\"09:00\",\"zone\":\"Nowhere/Else\"}]"
             })
     void an_offer_that_cannot_be_read_is_refused_by_its_job_or_not_at_all(String more) throws IOException {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real server with the faults that servers have. */
 class ImageDownloadTest {
@@ -46,6 +48,28 @@ class ImageDownloadTest {
         assertThat(offered().state()).isEqualTo(State.VERIFIED);
         assertThat(bench.server.asked).hasSize(3).first().isEqualTo("all");
         assertThat(bench.server.asked.subList(1, 3)).allMatch(each -> each.startsWith("bytes="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 429, 500, 404})
+    void a_server_that_is_busy_when_asked_to_go_on_does_not_cost_what_is_there(int status) throws IOException {
+        bench.server.breaksAfter = 120_000;
+        bench.server.busy = status;
+        bench.server.busyFor = 3;
+        assertThat(offered().state()).isEqualTo(State.VERIFIED);
+        assertThat(bench.server.asked).hasSize(6).first().isEqualTo("all");
+        assertThat(bench.server.asked.subList(1, 6)).allMatch(each -> each.startsWith("bytes="));
+    }
+
+    @Test
+    void a_range_that_the_server_does_not_have_means_another_image() throws IOException {
+        bench.server.breaksAfter = 200_000;
+        bench.server.busy = 416;
+        bench.server.busyFor = 1;
+        assertThat(offered().state()).isEqualTo(State.VERIFIED);
+        assertThat(bench.server.asked).hasSize(4);
+        assertThat(bench.server.asked.get(1)).startsWith("bytes=");
+        assertThat(bench.server.asked.get(2)).isEqualTo("all");
     }
 
     /** The pieces would be of two images. */

@@ -32,6 +32,10 @@ final class ImageServer implements AutoCloseable {
     volatile boolean knowsRanges = true;
     volatile boolean silent;
     volatile int status;
+    /** Requests to go on with an image that are answered by {@link #busy} before one is answered well. */
+    volatile int busyFor;
+
+    volatile int busy = 503;
     /** As if the image were another each time. */
     volatile boolean etagPerAnswer;
 
@@ -88,6 +92,11 @@ final class ImageServer implements AutoCloseable {
         String range = exchange.getRequestHeaders().getFirst("Range");
         String unless = exchange.getRequestHeaders().getFirst("If-Range");
         asked.add(range == null ? "all" : range);
+        if (range != null && busyFor > 0) {
+            busyFor = busyFor - 1; // a device asks one thing at a time
+            exchange.sendResponseHeaders(busy, -1);
+            return;
+        }
         String etag = etagPerAnswer ? "\"" + asked.size() + "\"" : "\"one\"";
         exchange.getResponseHeaders().add("ETag", etag);
         Matcher from = RANGE.matcher(range == null ? "" : range);

@@ -44,6 +44,9 @@ class ManyDevicesTest {
                 }
 
                 @Override
+                public void listenAgain() {}
+
+                @Override
                 public void close() {}
             };
         }
@@ -71,7 +74,8 @@ class ManyDevicesTest {
             for (int number = 0; number < DEVICES; number++) {
                 Path own = folder.resolve("device" + number);
                 bench.make(own);
-                var device = new ConnectedDevice("acme", "d" + number, own, Bench.MADE, around, broker.link());
+                var device = new ConnectedDevice(
+                        "acme", "d" + number, own, Bench.MADE, around, broker.link(), ConnectedDevice.IDLE);
                 devices.add(device);
                 device.start();
                 device.awaitReady();

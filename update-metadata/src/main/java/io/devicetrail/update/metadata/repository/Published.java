@@ -12,12 +12,16 @@ import java.util.Map;
 /** A repository at one moment: the newest file of each role. */
 public record Published(SignedFile root, SignedFile targets, SignedFile snapshot, SignedFile timestamp) {
 
-    /** In the order in which they have to become visible: nothing leads to a file that is not there yet. */
+    /**
+     * In the order in which they have to become visible. The timestamp leads to snapshot and targets, so these are there
+     * before. Devices find a root by themselves, and from then on believe nobody else: it comes when all is there but
+     * the timestamp, which they would not believe any earlier.
+     */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(Role.ROOT.publishedName(readRoot().header().version()), root.bytes());
         files.put(Role.TARGETS.publishedName(readTargets().header().version()), targets.bytes());
         files.put(Role.SNAPSHOT.publishedName(readSnapshot().header().version()), snapshot.bytes());
+        files.put(Role.ROOT.publishedName(readRoot().header().version()), root.bytes());
         files.put(Role.TIMESTAMP.publishedName(readTimestamp().header().version()), timestamp.bytes());
         return files;
     }

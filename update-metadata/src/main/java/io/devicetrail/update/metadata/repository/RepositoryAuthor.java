@@ -54,24 +54,40 @@ public final class RepositoryAuthor {
         return leadingTo(now, now.root(), root, targets);
     }
 
-    /** The same once more with a new life; of the keys, that of the timestamp alone is needed. */
+    /**
+     * The same once more with a new life; of the keys, that of the timestamp alone is needed.
+     *
+     * @throws UpdateRefused {@link io.devicetrail.update.metadata.Refusal#TOO_FEW_SIGNATURES} if snapshot or targets are
+     * not signed by who speaks for them now: a rotation stopped half-way, and {@link #withTargets} brings it to its end
+     */
     public Published withTimestampRenewed(Published now) {
         Root root = now.readRoot();
+        now.snapshot().mustBeSignedBy(root.keys(Role.SNAPSHOT));
+        now.targets().mustBeSignedBy(root.keys(Role.TARGETS));
         long version = now.readTimestamp().header().version() + 1;
         return new Published(now.root(), now.targets(), now.snapshot(), timestamp(root, version, now.snapshot()));
     }
 
-    /** Snapshot and timestamp with a new life. */
+    /**
+     * Snapshot and timestamp with a new life.
+     *
+     * @throws UpdateRefused as {@link #withTimestampRenewed}, for the targets
+     */
     public Published withSnapshotRenewed(Published now) {
+        now.targets().mustBeSignedBy(now.readRoot().keys(Role.TARGETS));
         return leadingTo(now, now.root(), now.readRoot(), now.targets());
     }
 
     /**
      * Other keys, or a root with a new life: the next root is signed by the keys of this one and by its own. What the
      * roles said is signed anew by who speaks for them now, so that a device need not know anybody from before.
+     *
+     * @throws UpdateRefused as {@link #withTimestampRenewed}, for the targets: what nobody of now has signed is not
+     * signed anew unread
      */
     public Published withTrust(Published now, Map<Role, RoleKeys> next) {
         Root before = now.readRoot();
+        now.targets().mustBeSignedBy(before.keys(Role.TARGETS));
         Root root = new Root(header(Role.ROOT, before.header().version() + 1), next);
         SignedFile rootFile = sign(Role.ROOT, before, root.toJson(), root).mustBeSignedBy(before.keys(Role.ROOT));
         Targets targets = now.readTargets();

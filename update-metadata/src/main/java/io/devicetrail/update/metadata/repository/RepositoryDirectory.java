@@ -18,7 +18,9 @@ import java.util.function.UnaryOperator;
  * The published metadata in a directory, as any HTTP server serves it. One writer at a time, of all processes.
  *
  * <p>Files are replaced whole, in the order of {@link Published#files}. A crash before the timestamp leaves files that
- * nothing leads to; the next publication writes its own over them.
+ * nothing leads to; the next publication writes its own over them. A crash between a root with other keys and its
+ * timestamp leaves devices that refuse the old one until the next publication, which {@link RepositoryAuthor} lets only
+ * be one that they take.
  */
 public final class RepositoryDirectory {
     private static final String LOCK = ".lock";
