@@ -81,7 +81,12 @@ public final class Reporting {
         if (report.says() == RolloutDeviceState.VERIFIED && report.version() == null) {
             return ReportOutcome.WITHOUT_VERSION;
         }
-        ReportOutcome outcome = ReportRule.of(now, meant(report));
+        if (now == RolloutDeviceState.SKIPPED && report.attempt() <= run.book().failedBy(place)) {
+            return ReportOutcome.OLD_ATTEMPT;
+        }
+        // The failure is of an attempt before, as the last one was taken back when the run was over.
+        boolean taken = now.failed() && report.attempt() > run.book().failedBy(place);
+        ReportOutcome outcome = ReportRule.of(taken ? RolloutDeviceState.NOT_OFFERED : now, meant(report));
         return switch (outcome) {
             case COUNTED -> run.state().live() ? outcome : ReportOutcome.LATE;
             case CONTRADICTORY -> run.book().contradicted(place) == report.attempt() ? ReportOutcome.REPEATED : outcome;
