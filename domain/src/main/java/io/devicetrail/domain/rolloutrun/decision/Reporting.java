@@ -75,14 +75,11 @@ public final class Reporting {
         if (report.attempt() < 1 || report.attempt() > last) {
             return ReportOutcome.UNKNOWN_ATTEMPT;
         }
-        if (report.attempt() < last || now == RolloutDeviceState.WAITING && last < run.round()) {
+        if (report.attempt() < last || retried(run.book(), place, report)) {
             return ReportOutcome.OLD_ATTEMPT;
         }
         if (report.says() == RolloutDeviceState.VERIFIED && report.version() == null) {
             return ReportOutcome.WITHOUT_VERSION;
-        }
-        if (now == RolloutDeviceState.SKIPPED && report.attempt() <= run.book().failedBy(place)) {
-            return ReportOutcome.OLD_ATTEMPT;
         }
         // The failure is of an attempt before, as the last one was taken back when the run was over.
         boolean taken = now.failed() && report.attempt() > run.book().failedBy(place);
@@ -92,6 +89,13 @@ public final class Reporting {
             case CONTRADICTORY -> run.book().contradicted(place) == report.attempt() ? ReportOutcome.REPEATED : outcome;
             default -> outcome;
         };
+    }
+
+    /** Whether the attempt failed and was answered by a retry, whose offer the device waits for or was skipped before. */
+    private static boolean retried(RolloutBook book, int place, DeviceReport report) {
+        RolloutDeviceState now = book.state(place);
+        return (now == RolloutDeviceState.WAITING || now == RolloutDeviceState.SKIPPED)
+                && report.attempt() <= book.failedBy(place);
     }
 
     private RolloutDeviceState meant(DeviceReport report) {
