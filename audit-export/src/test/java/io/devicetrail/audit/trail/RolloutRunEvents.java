@@ -50,6 +50,6 @@ final class RolloutRunEvents {
                         run, tenant, RolloutRunState.PAUSED, RolloutStopCause.FAILED_DEVICES, 1, 1, 1, 1, 0, 0),
                 new RolloutRunEvent.RolloutAborted(run, tenant, RolloutRunState.CREATED, RolloutStopCause.PERSON, 1, 0),
                 new RolloutRunEvent.RolloutRetried(run, tenant, RolloutRunState.HALTED, 2, 1, 1),
-                new RolloutRunEvent.RolloutCompleted(run, tenant, 2, 1, 0, 0));
+                new RolloutRunEvent.RolloutCompleted(run, tenant, 2, 1, 0, 0, 1));
     }
 }

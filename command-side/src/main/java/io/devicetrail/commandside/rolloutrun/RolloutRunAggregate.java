@@ -110,24 +110,31 @@ class RolloutRunAggregate {
         apply(new RolloutPaused(c.run(), tenant(), run.state(), RolloutStopCause.PERSON));
     }
 
-    /** What ended meanwhile has its consequences now. */
+    /** What ended meanwhile has its consequences with the next tick. */
     @CommandHandler
-    void handle(ResumeRollout c) {
+    void handle(ResumeRollout c, SignedPlans plans) {
         requireState(RolloutRunState.PAUSED);
+        plans.requireSigned(run.created());
         apply(new RolloutResumed(c.run(), tenant(), run.resumesTo()));
-        applyAll(Progress.settled(run, c.at()));
     }
 
     @CommandHandler
     void handle(AbortRollout c) {
-        requireState(RolloutRunState.CREATED, RolloutRunState.RUNNING, RolloutRunState.SOAKING, RolloutRunState.PAUSED);
-        apply(new RolloutAborted(
-                c.run(), tenant(), run.state(), RolloutStopCause.PERSON, book().waiting(), book().open()));
+        requireState(
+                RolloutRunState.CREATED,
+                RolloutRunState.RUNNING,
+                RolloutRunState.SOAKING,
+                RolloutRunState.PAUSED,
+                RolloutRunState.HALTED);
+        int left = book().waiting() + book().count(RolloutDeviceState.NOT_OFFERED);
+        apply(new RolloutAborted(c.run(), tenant(), run.state(), RolloutStopCause.PERSON, left, book().open()));
     }
 
+    /** A new round is as good as a start: of a plan that was revised or withdrawn since there is none. */
     @CommandHandler
-    void handle(RetryFailedOfRollout c) {
+    void handle(RetryFailedOfRollout c, SignedPlans plans) {
         requireState(RolloutRunState.HALTED, RolloutRunState.COMPLETED);
+        plans.requireSigned(run.created());
         unless(book().open() == 0, new OffersStillOpen(book().open()));
         unless(book().failed() > 0, new NothingToRetry());
         unless(run.round() < MOST_ROUNDS, new TooManyRounds(MOST_ROUNDS));
@@ -135,27 +142,25 @@ class RolloutRunAggregate {
                 c.run(), tenant(), run.state(), run.round() + 1, book().firstFailed(), book().failed()));
     }
 
-    /** Also of a run that is over: a device that never ends would keep a retry from beginning. */
+    /**
+     * Also of a run that is over: a device that never ends would keep a retry from beginning. A wave that ends by it ends
+     * with the next tick.
+     */
     @CommandHandler
     void handle(SkipRolloutDevice c) {
-        requireState(
-                RolloutRunState.RUNNING,
-                RolloutRunState.SOAKING,
-                RolloutRunState.PAUSED,
-                RolloutRunState.HALTED,
-                RolloutRunState.ABORTED);
+        unless(run.state() != RolloutRunState.CREATED, new RolloutStateUnfit(run.state()));
         int place = book().place(c.device());
         unless(place >= 0, new DeviceNotInRollout(c.device()));
         RolloutDeviceState now = book().state(place);
         unless(!now.ended(), new DeviceHasEnded(now));
         apply(new RolloutDeviceSkipped(c.run(), tenant(), run.round(), c.device(), now));
-        applyAll(Progress.settled(run, c.at()));
     }
 
     /** Who has not ended goes on, and counts for its own wave. */
     @CommandHandler
-    void handle(BeginNextRolloutWave c) {
+    void handle(BeginNextRolloutWave c, SignedPlans plans) {
         requireState(RolloutRunState.RUNNING, RolloutRunState.SOAKING);
+        plans.requireSigned(run.created());
         unless(c.after() == run.wave(), new WaveNotAsExpected(c.after(), run.wave()));
         int left = book().waitingUpTo(run.wave());
         unless(left == 0, new WaveNotOffered(left));

@@ -8,12 +8,17 @@ import static io.devicetrail.commandside.rolloutrun.Runs.counted;
 import static io.devicetrail.commandside.rolloutrun.Runs.nth;
 import static io.devicetrail.commandside.rolloutrun.Runs.offered;
 import static io.devicetrail.commandside.rolloutrun.Runs.reported;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
+import io.devicetrail.domain.shared.MalformedInput;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +53,14 @@ class OfferRolloutTest {
                     .when(new AskForRolloutOffers(RUN, 1, COHORT))
                     .expectResultMessagePayload(List.of());
         }
+    }
+
+    @Test
+    void oneCommandIsAboutABoundedNumberOfOffers() {
+        List<DeviceId> many = Collections.nCopies(RolloutRunCommand.MOST_OFFERS + 1, nth(1));
+        assertThatThrownBy(() -> new TakeBackRolloutOffers(RUN, 1, many, "HELD"))
+                .isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new AskForRolloutOffers(RUN, 1, many)).isInstanceOf(MalformedInput.class);
     }
 
     @Test

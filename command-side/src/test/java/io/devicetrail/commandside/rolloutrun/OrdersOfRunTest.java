@@ -2,7 +2,6 @@ package io.devicetrail.commandside.rolloutrun;
 
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.rolloutrun.Runs.ADA;
-import static io.devicetrail.commandside.rolloutrun.Runs.AT;
 import static io.devicetrail.commandside.rolloutrun.Runs.COHORT_HASH;
 import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
 import static io.devicetrail.commandside.rolloutrun.Runs.SOAKED;
@@ -10,6 +9,7 @@ import static io.devicetrail.commandside.rolloutrun.Runs.nth;
 import static io.devicetrail.commandside.rolloutrun.Runs.offered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
@@ -69,10 +69,10 @@ class OrdersOfRunTest {
         return switch (cell.order()) {
             case 0 -> new StartRollout(RUN, 4, COHORT_HASH);
             case 1 -> new PauseRollout(RUN);
-            case 2 -> new ResumeRollout(RUN, AT);
+            case 2 -> new ResumeRollout(RUN);
             case 3 -> new AbortRollout(RUN);
             case 4 -> new RetryFailedOfRollout(RUN);
-            case 5 -> new SkipRolloutDevice(RUN, cell.now() == RolloutRunState.SOAKING ? nth(3) : nth(1), AT);
+            case 5 -> new SkipRolloutDevice(RUN, skipped(cell));
             case 6 -> new BeginNextRolloutWave(RUN, 1);
             case 7 -> new OfferRollout(RUN, 1, 9, SOAKED);
             default -> throw new AssertionError("no order " + cell.order());
@@ -87,7 +87,16 @@ class OrdersOfRunTest {
             case PAUSED -> Runs.paused();
             case HALTED -> cell.order() == 5 ? haltedWithOneOpen() : Runs.halted();
             case ABORTED -> Runs.aborted();
-            case COMPLETED -> Runs.completed();
+            case COMPLETED -> cell.order() == 5 ? Runs.completedWithOneOpen() : Runs.completed();
+        };
+    }
+
+    /** One that has not ended. */
+    private static DeviceId skipped(Cell cell) {
+        return switch (cell.now()) {
+            case SOAKING -> nth(3);
+            case COMPLETED -> nth(2);
+            default -> nth(1);
         };
     }
 
@@ -108,15 +117,17 @@ class OrdersOfRunTest {
                         cell.now(),
                         RolloutStopCause.PERSON,
                         cell.now() == RolloutRunState.CREATED ? 4 : 2,
-                        cell.now() == RolloutRunState.CREATED || soaking ? 0 : 2);
+                        cell.now() == RolloutRunState.RUNNING || cell.now() == RolloutRunState.PAUSED ? 2 : 0);
             case "4 running, next round" ->
                 cell.now() == RolloutRunState.HALTED
                         ? new RolloutRetried(RUN, ACME, cell.now(), 2, 1, 2)
                         : new RolloutRetried(RUN, ACME, cell.now(), 2, 2, 1);
             case "5 skipped" ->
-                soaking
-                        ? new RolloutDeviceSkipped(RUN, ACME, 1, nth(3), RolloutDeviceState.WAITING)
-                        : new RolloutDeviceSkipped(RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED);
+                switch (cell.now()) {
+                    case SOAKING -> new RolloutDeviceSkipped(RUN, ACME, 1, nth(3), RolloutDeviceState.WAITING);
+                    case COMPLETED -> new RolloutDeviceSkipped(RUN, ACME, 2, nth(2), RolloutDeviceState.DOWNLOADING);
+                    default -> new RolloutDeviceSkipped(RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED);
+                };
             case "6 running, next wave" -> new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
             case "7 offers" -> offered(1, 1, 9, 0, nth(1), nth(2));
             case "7 next wave when its time has come" -> new RolloutWaveBegun(RUN, ACME, 1, 1, 2, false);

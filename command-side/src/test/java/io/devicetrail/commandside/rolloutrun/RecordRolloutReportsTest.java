@@ -18,6 +18,7 @@ import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
@@ -120,7 +121,7 @@ class RecordRolloutReportsTest {
                                 counted(nth(4), RolloutDeviceState.VERIFIED),
                                 counted(nth(3), RolloutDeviceState.VERIFIED)),
                         new RolloutWaveEnded(RUN, ACME, 1, 2, 2, 0, AT, AT),
-                        new RolloutCompleted(RUN, ACME, 1, 4, 0, 0));
+                        new RolloutCompleted(RUN, ACME, 1, 4, 0, 0, 0));
     }
 
     @Test
@@ -140,6 +141,39 @@ class RecordRolloutReportsTest {
         assertThatThrownBy(() -> new RecordRolloutReports(RUN, List.of(), AT)).isInstanceOf(MalformedInput.class);
         assertThatThrownBy(() -> record(report(nth(1), RolloutDeviceState.SKIPPED)))
                 .isInstanceOf(MalformedInput.class);
+    }
+
+    /** A halt must not wait for the device that puts its code oddly, nor for the others of its batch. */
+    @Test
+    void aReportIsNotLostForTheTextsOfADevice() {
+        DeviceReport odd =
+                new DeviceReport(nth(1), 1, RolloutDeviceState.FAILED, null, "E17\n\u0000" + "x".repeat(300), AT);
+        DeviceReport kept = new DeviceReport(
+                nth(1), 1, RolloutDeviceState.FAILED, null, "E17\uFFFD\uFFFD" + "x".repeat(194) + "…", AT);
+        Runs.fixture()
+                .given(Runs.running())
+                .when(record(odd, report(nth(2), RolloutDeviceState.FAILED)))
+                .expectResultMessagePayload(List.of(ReportOutcome.COUNTED, ReportOutcome.COUNTED))
+                .expectEvents(
+                        reported(
+                                0,
+                                on(kept, RolloutDeviceState.OFFERED, RolloutDeviceState.FAILED, ReportOutcome.COUNTED),
+                                counted(nth(2), RolloutDeviceState.FAILED)),
+                        Runs.haltedEvent(RolloutRunState.RUNNING, 0));
+    }
+
+    /** That nobody waits for it does not make its failure borne. */
+    @Test
+    void aDeviceThatWasSkippedAndFailsHaltsTheRun() {
+        Runs.fixture()
+                .given(Runs.running(new RolloutDeviceSkipped(RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED)))
+                .when(record(report(nth(1), RolloutDeviceState.FAILED), report(nth(2), RolloutDeviceState.FAILED)))
+                .expectEvents(
+                        reported(
+                                0,
+                                counted(nth(1), RolloutDeviceState.SKIPPED, RolloutDeviceState.FAILED),
+                                counted(nth(2), RolloutDeviceState.FAILED)),
+                        Runs.haltedEvent(RolloutRunState.RUNNING, 0));
     }
 
     private static RecordRolloutReports record(DeviceReport... reports) {

@@ -24,8 +24,10 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
@@ -155,7 +157,29 @@ final class Runs {
                 offered(1, 2, 2, 0, nth(3), nth(4)),
                 reported(0, counted(nth(3), RolloutDeviceState.VERIFIED), counted(nth(4), RolloutDeviceState.FAILED)),
                 new RolloutWaveEnded(RUN, ACME, 1, 2, 2, 1, SOAKED, SOAKED),
-                new RolloutCompleted(RUN, ACME, 1, 3, 1, 0));
+                new RolloutCompleted(RUN, ACME, 1, 3, 1, 0, 0));
+    }
+
+    /** In its second round, after a halt; a device that was taken back said then that it loads it all the same. */
+    static Object[] completedWithOneOpen() {
+        ReportedDevice failed = counted(nth(1), RolloutDeviceState.FAILED);
+        DeviceReport again = new DeviceReport(nth(1), 2, RolloutDeviceState.VERIFIED, VERSION, null, AT);
+        return running(
+                reported(1, failed),
+                haltedEvent(RolloutRunState.RUNNING, 1),
+                new RolloutOffersTakenBack(RUN, ACME, 1, List.of(nth(2)), "HALTED"),
+                new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 1),
+                offered(2, 1, 1, 0, nth(1)),
+                reported(0, on(again, RolloutDeviceState.OFFERED, RolloutDeviceState.VERIFIED, ReportOutcome.COUNTED)),
+                new RolloutWaveEnded(RUN, ACME, 2, 1, 2, 0, AT, SOAKED),
+                new RolloutCompleted(RUN, ACME, 2, 1, 0, 0, 3),
+                reported(
+                        1,
+                        on(
+                                report(nth(2), RolloutDeviceState.DOWNLOADING),
+                                RolloutDeviceState.NOT_OFFERED,
+                                RolloutDeviceState.DOWNLOADING,
+                                ReportOutcome.LATE)));
     }
 
     static RolloutOffered offered(int round, int wave, long tick, int left, DeviceId... devices) {

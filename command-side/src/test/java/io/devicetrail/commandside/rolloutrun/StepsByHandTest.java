@@ -3,6 +3,8 @@ package io.devicetrail.commandside.rolloutrun;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.rolloutrun.Runs.ADA;
 import static io.devicetrail.commandside.rolloutrun.Runs.AT;
+import static io.devicetrail.commandside.rolloutrun.Runs.CONTENT;
+import static io.devicetrail.commandside.rolloutrun.Runs.PLAN;
 import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
 import static io.devicetrail.commandside.rolloutrun.Runs.SOAKED;
 import static io.devicetrail.commandside.rolloutrun.Runs.counted;
@@ -10,13 +12,18 @@ import static io.devicetrail.commandside.rolloutrun.Runs.nth;
 import static io.devicetrail.commandside.rolloutrun.Runs.offered;
 import static io.devicetrail.commandside.rolloutrun.Runs.reported;
 
+import io.devicetrail.commandside.PolicyWorld;
+import io.devicetrail.commandside.Requirement;
+import io.devicetrail.domain.rollout.KnownRolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.ResumeRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -28,12 +35,17 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceNotInRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NoFurtherWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NothingToRetry;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.OffersStillOpen;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.shared.Rejection;
+import io.devicetrail.domain.signature.SignableKind;
+import io.devicetrail.domain.signature.SignableRecord;
+import io.devicetrail.domain.signaturepolicy.SignaturePolicyRejection.SignaturesMissing;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,11 +82,11 @@ class StepsByHandTest {
                 Arguments.of(tenth, new RetryFailedOfRollout(RUN), new TooManyRounds(RolloutRunAggregate.MOST_ROUNDS)),
                 Arguments.of(
                         Runs.running(),
-                        new SkipRolloutDevice(RUN, Runs.device(9), AT),
+                        new SkipRolloutDevice(RUN, Runs.device(9)),
                         new DeviceNotInRollout(Runs.device(9))),
                 Arguments.of(
                         Runs.soaking(),
-                        new SkipRolloutDevice(RUN, nth(1), AT),
+                        new SkipRolloutDevice(RUN, nth(1)),
                         new DeviceHasEnded(RolloutDeviceState.VERIFIED)),
                 Arguments.of(Runs.running(), new BeginNextRolloutWave(RUN, 2), new WaveNotAsExpected(2, 1)),
                 Arguments.of(notOffered, new BeginNextRolloutWave(RUN, 1), new WaveNotOffered(2)),
@@ -96,37 +108,82 @@ class StepsByHandTest {
                 .expectEvents(offered(2, 2, 1, 0, nth(4)));
     }
 
-    /** The device that does not end is what kept the wave from ending. */
+    /** The device that does not end is what kept the wave from ending; the soak is by the platform's time. */
     @Test
-    void aDeviceThatIsSkippedEndsItsWave() {
+    void aDeviceThatIsSkippedEndsItsWaveWithTheNextTick() {
+        Object[] oneOpen = Runs.running(reported(1, counted(nth(1), RolloutDeviceState.VERIFIED)));
+        RolloutDeviceSkipped skipped = new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED);
         Runs.fixture()
-                .given(Runs.running(reported(1, counted(nth(1), RolloutDeviceState.VERIFIED))))
-                .when(new SkipRolloutDevice(RUN, nth(2), AT), ADA)
-                .expectEvents(
-                        new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED),
-                        new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED));
+                .given(oneOpen)
+                .when(new SkipRolloutDevice(RUN, nth(2)), ADA)
+                .expectEvents(skipped);
+        Runs.fixture()
+                .given(Runs.with(oneOpen, skipped))
+                .when(new OfferRollout(RUN, 1, 2, AT))
+                .expectEvents(new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED));
+    }
+
+    /** As good as a start: what is signed since, or will be, is another plan. */
+    @ParameterizedTest
+    @MethodSource("stepsUnderThePlan")
+    @Requirement("11.10(f)")
+    void aRunGoesOnByHandUnderItsSignedPlanAlone(Object[] given, RolloutRunCommand command) {
+        Runs.fixture().given(given).when(command, ADA).expectSuccessfulHandlerExecution();
+        for (KnownRolloutPlan since : List.of(
+                new KnownRolloutPlan(PLAN, ACME, 2, CONTENT, false),
+                new KnownRolloutPlan(PLAN, ACME, 1, CONTENT, true))) {
+            Runs.fixture(since, new PolicyWorld())
+                    .given(given)
+                    .when(command, ADA)
+                    .expectExceptionDetails(new PlanNotAsCreated(1))
+                    .expectNoEvents();
+        }
+        PolicyWorld asks = new PolicyWorld().policy(SignableKind.ROLLOUT_PLAN, PolicyWorld.REVIEW_THEN_APPROVAL);
+        Runs.fixture(Runs.plan(), asks)
+                .given(given)
+                .when(command, ADA)
+                .expectExceptionDetails(new SignaturesMissing(
+                        SignableRecord.of(SignableKind.ROLLOUT_PLAN, PLAN.toString()),
+                        PolicyWorld.REVIEW_THEN_APPROVAL.steps()))
+                .expectNoEvents();
+    }
+
+    static Stream<Arguments> stepsUnderThePlan() {
+        return Stream.of(
+                Arguments.of(Runs.halted(), new RetryFailedOfRollout(RUN)),
+                Arguments.of(Runs.completed(), new RetryFailedOfRollout(RUN)),
+                Arguments.of(Runs.paused(), new ResumeRollout(RUN)),
+                Arguments.of(Runs.running(), new BeginNextRolloutWave(RUN, 1)),
+                Arguments.of(Runs.soaking(), new BeginNextRolloutWave(RUN, 1)));
+    }
+
+    /** Else nothing could be made of it any more. */
+    @Test
+    void aHaltedRunOfAPlanThatWasWithdrawnIsAborted() {
+        Runs.fixture(new KnownRolloutPlan(PLAN, ACME, 1, CONTENT, true), new PolicyWorld())
+                .given(Runs.halted())
+                .when(new AbortRollout(RUN), ADA)
+                .expectEvents(new RolloutAborted(RUN, ACME, RolloutRunState.HALTED, RolloutStopCause.PERSON, 2, 0));
     }
 
     @Test
     void aRunThatSoakedSoaksOnWhenItIsResumed() {
         Runs.fixture()
                 .given(Runs.soaking(new RolloutPaused(RUN, ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON)))
-                .when(new ResumeRollout(RUN, SOAKED), ADA)
+                .when(new ResumeRollout(RUN), ADA)
                 .expectEvents(new RolloutResumed(RUN, ACME, RolloutRunState.SOAKING));
     }
 
     @Test
-    void whatEndedMeanwhileEndsTheWaveWhenItIsResumed() {
+    void whatEndedMeanwhileEndsTheWaveWithTheFirstTickAfterItIsResumed() {
+        RolloutResumed resumed = new RolloutResumed(RUN, ACME, RolloutRunState.RUNNING);
+        Object[] ended = Runs.with(
+                Runs.paused(),
+                reported(0, counted(nth(1), RolloutDeviceState.VERIFIED), counted(nth(2), RolloutDeviceState.FAILED)));
+        Runs.fixture().given(ended).when(new ResumeRollout(RUN), ADA).expectEvents(resumed);
         Runs.fixture()
-                .given(Runs.with(
-                        Runs.paused(),
-                        reported(
-                                0,
-                                counted(nth(1), RolloutDeviceState.VERIFIED),
-                                counted(nth(2), RolloutDeviceState.FAILED))))
-                .when(new ResumeRollout(RUN, AT), ADA)
-                .expectEvents(
-                        new RolloutResumed(RUN, ACME, RolloutRunState.RUNNING),
-                        new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 1, AT, SOAKED));
+                .given(Runs.with(ended, resumed))
+                .when(new OfferRollout(RUN, 1, 2, AT))
+                .expectEvents(new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 1, AT, SOAKED));
     }
 }

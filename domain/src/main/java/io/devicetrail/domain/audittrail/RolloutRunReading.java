@@ -99,7 +99,8 @@ final class RolloutRunReading {
                         FieldChange.of(STATE, RolloutRunState.SOAKING, RolloutRunState.COMPLETED),
                         FieldChange.of("verified", null, e.verified()),
                         FieldChange.of("failed", null, e.failed()),
-                        FieldChange.of("skipped", null, e.skipped()));
+                        FieldChange.of("skipped", null, e.skipped()),
+                        FieldChange.of(NOT_OFFERED, null, e.notOffered()));
         };
     }
 

@@ -2,7 +2,6 @@ package io.devicetrail.domain.rolloutrun;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.shared.MalformedInput;
-import io.devicetrail.domain.shared.Shape;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +21,16 @@ public record DeviceReport(
         @Nullable String version,
         @Nullable String code,
         Instant at) {
-    /** @throws MalformedInput for what no device says, and for texts that are none */
+    /**
+     * As it is put on record. Its texts are mended, never refused: that a device failed is not lost for how it puts it.
+     *
+     * @throws MalformedInput for what no device says
+     */
     public DeviceReport checked() {
         if (!says.reported()) {
             throw new MalformedInput(
                     "reports.says", "must be DOWNLOADING, INSTALLED, VERIFIED, FAILED, ROLLED_BACK or REFUSED");
         }
-        return new DeviceReport(
-                device,
-                attempt,
-                says,
-                Shape.optionalText("reports.version", version),
-                Shape.optionalText("reports.code", code),
-                at);
+        return new DeviceReport(device, attempt, says, HeardText.of(version), HeardText.of(code), at);
     }
 }

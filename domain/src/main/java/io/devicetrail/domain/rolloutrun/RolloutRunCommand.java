@@ -12,11 +12,21 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
- * What can be asked about runs: the first eight by people, the others by the platform alone. Times are of who sends the
- * command, as a decision has no clock.
+ * What can be asked about runs: the first eight by people, the others by the platform alone. Times are of the platform,
+ * as a decision has no clock, and no person's command has one: the soak that was signed is reckoned from them.
  */
 public sealed interface RolloutRunCommand {
+    /** Most offers that one command is about; a tick offers fewer. */
+    int MOST_OFFERS = 500;
+
     RolloutRunId run();
+
+    private static List<DeviceId> offers(List<DeviceId> devices) {
+        if (devices.size() > MOST_OFFERS) {
+            throw new MalformedInput("devices", "are more than " + MOST_OFFERS);
+        }
+        return List.copyOf(devices);
+    }
 
     /**
      * Freezes the cohort of a plan's revision. No device hears of it yet.
@@ -56,8 +66,7 @@ public sealed interface RolloutRunCommand {
 
     record PauseRollout(@TargetAggregateIdentifier RolloutRunId run) implements RolloutRunCommand, RegulatedChange {}
 
-    record ResumeRollout(@TargetAggregateIdentifier RolloutRunId run, Instant at)
-            implements RolloutRunCommand, RegulatedChange {}
+    record ResumeRollout(@TargetAggregateIdentifier RolloutRunId run) implements RolloutRunCommand, RegulatedChange {}
 
     /** No more is offered; the devices that were offered it go on. */
     record AbortRollout(@TargetAggregateIdentifier RolloutRunId run) implements RolloutRunCommand, RegulatedChange {}
@@ -67,7 +76,7 @@ public sealed interface RolloutRunCommand {
             implements RolloutRunCommand, RegulatedChange {}
 
     /** Gives up on a device that waits, or that was offered the release and does not end. */
-    record SkipRolloutDevice(@TargetAggregateIdentifier RolloutRunId run, DeviceId device, Instant at)
+    record SkipRolloutDevice(@TargetAggregateIdentifier RolloutRunId run, DeviceId device)
             implements RolloutRunCommand, RegulatedChange {}
 
     /**
@@ -79,8 +88,8 @@ public sealed interface RolloutRunCommand {
             implements RolloutRunCommand, RegulatedChange {}
 
     /**
-     * A tick: begins the next wave when its time has come, and offers as many as the rate permits. A tick that is not after
-     * the last one that offered offers nothing.
+     * A tick: ends the wave whose devices have all ended, begins the next when its time has come, and offers as many as
+     * the rate permits. A tick that is not after the last one that offered does nothing.
      */
     record OfferRollout(@TargetAggregateIdentifier RolloutRunId run, int round, long tick, Instant at)
             implements RolloutRunCommand {}
@@ -89,24 +98,26 @@ public sealed interface RolloutRunCommand {
      * Asked right before offers are sent. The answer is those of the devices that are to be told; nothing is recorded.
      *
      * @param round by which they were offered
+     * @param devices {@link #MOST_OFFERS} at most
      */
     record AskForRolloutOffers(@TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices)
             implements RolloutRunCommand {
         public AskForRolloutOffers {
-            devices = List.copyOf(devices);
+            devices = offers(devices);
         }
     }
 
     /**
      * The devices were not told, and wait again. One that has said something since is not taken back.
      *
+     * @param devices {@link #MOST_OFFERS} at most, so that the event stays of a size that is read at once
      * @param code why
      */
     record TakeBackRolloutOffers(
             @TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices, String code)
             implements RolloutRunCommand {
         public TakeBackRolloutOffers {
-            devices = List.copyOf(devices);
+            devices = offers(devices);
             code = Shape.text("code", code);
         }
     }

@@ -100,7 +100,7 @@ public sealed interface RolloutRunEvent {
     record RolloutReported(RolloutRunId run, TenantId tenant, int round, List<ReportedDevice> devices, int open)
             implements RolloutRunEvent {}
 
-    /** A person gave up on a device. It counts no more, neither as done nor as failed. */
+    /** A person gave up on a device. It counts neither as done nor as failed, until it says all the same how it ended. */
     @Revision("1")
     record RolloutDeviceSkipped(RolloutRunId run, TenantId tenant, int round, DeviceId device, RolloutDeviceState from)
             implements RolloutRunEvent {}
@@ -166,9 +166,9 @@ public sealed interface RolloutRunEvent {
             implements RolloutRunEvent {}
 
     /**
-     * Given up.
+     * Given up, also when it had halted.
      *
-     * @param left devices that were not offered it and will not be
+     * @param left devices that wait for it in this round or were never offered it; none of them will be
      * @param open devices that go on
      */
     @Revision("1")
@@ -186,8 +186,13 @@ public sealed interface RolloutRunEvent {
     record RolloutRetried(RolloutRunId run, TenantId tenant, RolloutRunState from, int round, int wave, int devices)
             implements RolloutRunEvent {}
 
-    /** Counts are of all devices. */
+    /**
+     * The round is completed, which is not to say that every device has the release. Counts are of all devices.
+     *
+     * @param notOffered devices of a round that halted, which no round since was about
+     */
     @Revision("1")
-    record RolloutCompleted(RolloutRunId run, TenantId tenant, int round, int verified, int failed, int skipped)
+    record RolloutCompleted(
+            RolloutRunId run, TenantId tenant, int round, int verified, int failed, int skipped, int notOffered)
             implements RolloutRunEvent {}
 }

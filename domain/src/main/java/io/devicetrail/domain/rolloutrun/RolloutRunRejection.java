@@ -34,7 +34,7 @@ public sealed interface RolloutRunRejection extends Rejection {
                     "The rollout watches what it has installed; pause or abort it, or begin the next wave by hand.";
                 case PAUSED -> "The rollout is paused; resume or abort it.";
                 case HALTED ->
-                    "The rollout has halted; retry what failed, or revise the plan, have it signed and create another.";
+                    "The rollout has halted; retry what failed, or abort it and create another of a plan that bears more.";
                 case ABORTED -> "The rollout is aborted; create another.";
                 case COMPLETED -> "The rollout is completed; retry what failed, or create another.";
             };
@@ -91,7 +91,7 @@ public sealed interface RolloutRunRejection extends Rejection {
         @Override
         public String message() {
             return "The plan was revised or withdrawn after the rollout was created of its revision " + revision
-                    + "; abort this rollout and create another.";
+                    + "; abort this rollout unless it is over, and create another of a plan that is in force.";
         }
     }
 

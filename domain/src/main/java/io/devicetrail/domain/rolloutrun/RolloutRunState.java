@@ -14,7 +14,7 @@ public enum RolloutRunState {
     HALTED,
     /** Given up: it offers nothing more. */
     ABORTED,
-    /** Every device of the round has ended, and the last wave was watched. */
+    /** Every device of the round has ended, and the last wave was watched; some may never have been offered it. */
     COMPLETED;
 
     /** Whether thresholds still halt it. */

@@ -101,6 +101,6 @@ final class RolloutRunSamples {
                         RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_PERCENT, 2, 1, 1, 1, 0, 0),
                 new RolloutRunEvent.RolloutAborted(RUN, ACME, RolloutRunState.PAUSED, RolloutStopCause.PERSON, 1, 1),
                 new RolloutRunEvent.RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 2, 1),
-                new RolloutRunEvent.RolloutCompleted(RUN, ACME, 2, 1, 0, 1));
+                new RolloutRunEvent.RolloutCompleted(RUN, ACME, 2, 1, 0, 1, 3));
     }
 }

@@ -27,7 +27,9 @@ public final class Progress {
             return List.of();
         }
         Trial trial = new Trial(now);
-        if (now.state() == RolloutRunState.SOAKING && now.soaked(c.at())) {
+        // What a person skipped, or what ended while the run was paused, has its consequences by the platform's time.
+        settle(trial, c.at());
+        if (trial.run().state() == RolloutRunState.SOAKING && trial.run().soaked(c.at())) {
             goOn(trial);
         }
         if (trial.run().state().offers()) {
@@ -37,12 +39,6 @@ public final class Progress {
     }
 
     /** What follows, of itself, from where the devices are now. */
-    public static List<RolloutRunEvent> settled(RolloutRun now, Instant at) {
-        Trial trial = new Trial(now);
-        settle(trial, at);
-        return trial.events();
-    }
-
     static void settle(Trial trial, Instant at) {
         RolloutRun run = trial.run();
         if (run.state() != RolloutRunState.RUNNING || !ended(run)) {
@@ -84,7 +80,8 @@ public final class Progress {
                     run.round(),
                     book.count(RolloutDeviceState.VERIFIED),
                     book.failed(),
-                    book.count(RolloutDeviceState.SKIPPED)));
+                    book.count(RolloutDeviceState.SKIPPED),
+                    book.count(RolloutDeviceState.NOT_OFFERED)));
         }
     }
 

@@ -39,7 +39,8 @@ public final class ReportRule {
             case FAILED -> progress(said) ? OVERTAKEN : said == ROLLED_BACK ? COUNTED : CONTRADICTORY;
             case ROLLED_BACK -> progress(said) || said == FAILED ? OVERTAKEN : CONTRADICTORY;
             case REFUSED -> said == DOWNLOADING ? OVERTAKEN : CONTRADICTORY;
-            case SKIPPED -> ReportOutcome.GIVEN_UP;
+            // Who was given up is waited for no more; how it ended is a fact all the same, and may halt the run.
+            case SKIPPED -> progress(said) ? ReportOutcome.GIVEN_UP : COUNTED;
         };
     }
 

@@ -75,18 +75,27 @@ public final class Reporting {
         if (report.attempt() < 1 || report.attempt() > last) {
             return ReportOutcome.UNKNOWN_ATTEMPT;
         }
-        if (report.attempt() < last || now == RolloutDeviceState.WAITING && last < run.round()) {
+        if (report.attempt() < last || retried(run.book(), place, report)) {
             return ReportOutcome.OLD_ATTEMPT;
         }
         if (report.says() == RolloutDeviceState.VERIFIED && report.version() == null) {
             return ReportOutcome.WITHOUT_VERSION;
         }
-        ReportOutcome outcome = ReportRule.of(now, meant(report));
+        // The failure is of an attempt before, as the last one was taken back when the run was over.
+        boolean taken = now.failed() && report.attempt() > run.book().failedBy(place);
+        ReportOutcome outcome = ReportRule.of(taken ? RolloutDeviceState.NOT_OFFERED : now, meant(report));
         return switch (outcome) {
             case COUNTED -> run.state().live() ? outcome : ReportOutcome.LATE;
             case CONTRADICTORY -> run.book().contradicted(place) == report.attempt() ? ReportOutcome.REPEATED : outcome;
             default -> outcome;
         };
+    }
+
+    /** Whether the attempt failed and was answered by a retry, whose offer the device waits for or was skipped before. */
+    private static boolean retried(RolloutBook book, int place, DeviceReport report) {
+        RolloutDeviceState now = book.state(place);
+        return (now == RolloutDeviceState.WAITING || now == RolloutDeviceState.SKIPPED)
+                && report.attempt() <= book.failedBy(place);
     }
 
     private RolloutDeviceState meant(DeviceReport report) {

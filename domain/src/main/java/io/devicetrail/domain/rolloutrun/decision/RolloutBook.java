@@ -24,6 +24,8 @@ public final class RolloutBook {
     private byte[] attempts = new byte[0];
     /** Beside each device the attempt of which a contradictory report is on record; 0 where there is none. */
     private byte[] contradicted = new byte[0];
+    /** Beside each device the attempt by which it failed last; 0 where it never did. */
+    private byte[] failedBy = new byte[0];
     /** Beside each wave the place after its last device. */
     private int[] ends = new int[0];
     /** Beside each wave how many of its devices wait, are open, are failed now. */
@@ -40,6 +42,7 @@ public final class RolloutBook {
         copy.before = before;
         copy.attempts = attempts.clone();
         copy.contradicted = contradicted.clone();
+        copy.failedBy = failedBy.clone();
         copy.ends = ends;
         copy.waiting = waiting.clone();
         copy.open = open.clone();
@@ -62,6 +65,10 @@ public final class RolloutBook {
 
     int contradicted(int place) {
         return contradicted[place];
+    }
+
+    int failedBy(int place) {
+        return failedBy[place];
     }
 
     int waveOf(int place) {
@@ -155,6 +162,7 @@ public final class RolloutBook {
         states = new byte[end];
         attempts = new byte[end];
         contradicted = new byte[end];
+        failedBy = new byte[end];
         before = new byte[end];
         Arrays.fill(before, (byte) RolloutDeviceState.NOT_OFFERED.ordinal());
     }
@@ -185,6 +193,9 @@ public final class RolloutBook {
             contradicted[place] = (byte) report.attempt();
         } else {
             put(place, report.to());
+            if (report.to().failed()) {
+                failedBy[place] = (byte) report.attempt();
+            }
         }
     }
 

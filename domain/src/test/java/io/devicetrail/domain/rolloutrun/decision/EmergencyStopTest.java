@@ -12,17 +12,17 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
-import io.devicetrail.domain.rolloutrun.RolloutStopCause;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.devicetrail.domain.rolloutrun.decision.Meddling.Deed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand rollouts from a seed, against a judge that knows nothing of the product's counters and integers: who failed is
- * a set of devices, and shares are fractions.
+ * Ten thousand rollouts from a seed, in half of which persons meddle, against a judge that knows nothing of the product's
+ * counters and integers: who failed is a set of devices, and shares are fractions.
  */
 class EmergencyStopTest {
     private static final int RUNS = 10_000;
@@ -46,6 +46,9 @@ class EmergencyStopTest {
         int halted = 0;
         int completed = 0;
         int soakedHalts = 0;
+        int laterHalts = 0;
+        int haltsBySkipped = 0;
+        Map<Deed, Integer> meddled = new EnumMap<>(Deed.class);
         for (int number = 0; number < RUNS; number++) {
             Random random = new Random(SEED + number);
             OneRun run = new OneRun(random);
@@ -54,79 +57,34 @@ class EmergencyStopTest {
             } catch (AssertionError | RuntimeException wrong) {
                 throw new AssertionError("run " + number + " of seed " + SEED + ": " + run.plan, wrong);
             }
-            halted += run.judge.cause == null ? 0 : 1;
+            halted += run.halts > 0 ? 1 : 0;
+            run.meddling.done().forEach((deed, times) -> meddled.merge(deed, times, Integer::sum));
+            laterHalts += run.laterHalts;
+            haltsBySkipped += run.haltsBySkipped;
             completed += run.run.state() == RolloutRunState.COMPLETED ? 1 : 0;
             soakedHalts += run.haltedWhileSoaking ? 1 : 0;
         }
         System.out.printf(
-                "seed %d: of %d rollouts %d halted (%d while soaking), %d completed%n",
-                SEED, RUNS, halted, soakedHalts, completed);
+                "seed %d: of %d rollouts %d halted (%d while soaking), %d completed; %d halts of a later round, %d by a"
+                        + " device that was skipped; %s%n",
+                SEED, RUNS, halted, soakedHalts, completed, laterHalts, haltsBySkipped, meddled);
         assertThat(halted).as("the control: many halt, and many do not").isBetween(RUNS / 10, RUNS * 9 / 10);
         assertThat(completed).isGreaterThan(RUNS / 10);
         assertThat(soakedHalts)
                 .as("also by a device that falls back after its wave")
                 .isGreaterThan(50);
-    }
-
-    /** Who failed, in which wave, as the reports say it. */
-    private static final class Judge {
-        private final RolloutPlan plan;
-        private final Map<DeviceId, Integer> waves = new HashMap<>();
-        private final Map<Integer, Integer> sizes = new HashMap<>();
-        private final Set<DeviceId> failed = new HashSet<>();
-        private @Nullable RolloutStopCause cause;
-
-        Judge(int devices, RolloutPlan plan) {
-            this.plan = plan;
-            for (int number = 1; number <= devices; number++) {
-                int wave = 1;
-                while (new BigDecimal(devices)
-                                .multiply(new BigDecimal(
-                                        plan.waves().get(wave - 1).percent()))
-                                .divide(BigDecimal.valueOf(100))
-                                .setScale(0, RoundingMode.CEILING)
-                                .intValueExact()
-                        < number) {
-                    wave++;
-                }
-                waves.put(Runs.device(number), wave);
-                sizes.merge(wave, 1, Integer::sum);
-            }
+        for (Deed deed : Deed.values()) {
+            assertThat(meddled.getOrDefault(deed, 0)).as(deed.name()).isGreaterThan(500);
         }
-
-        /** Whether the run halts by it. */
-        boolean haltsBy(DeviceReport report) {
-            boolean bad = switch (report.says()) {
-                case FAILED, ROLLED_BACK, REFUSED -> true;
-                case VERIFIED -> !Runs.VERSION.equals(report.version());
-                default -> false;
-            };
-            if (cause != null || !bad || !failed.add(report.device())) {
-                return false;
-            }
-            Integer wave = waves.getOrDefault(report.device(), 0);
-            long ofWave =
-                    failed.stream().filter(one -> wave.equals(waves.get(one))).count();
-            Integer percent = plan.stop().mostFailedPercent();
-            Integer most = plan.stop().mostFailedDevices();
-            if (percent != null
-                    && new BigDecimal(ofWave)
-                                    .divide(new BigDecimal(sizes.getOrDefault(wave, 0)), 12, RoundingMode.HALF_EVEN)
-                                    .compareTo(new BigDecimal(percent).movePointLeft(2))
-                            > 0) {
-                cause = RolloutStopCause.FAILED_PERCENT;
-            } else if (most != null && failed.size() > most) {
-                cause = RolloutStopCause.FAILED_DEVICES;
-            }
-            return cause != null;
-        }
+        assertThat(laterHalts).isGreaterThan(50);
+        assertThat(haltsBySkipped).isGreaterThan(50);
     }
 
     /** One rollout, by chance: cohort, waves, thresholds, rate, what devices say, and in which order it comes in. */
     private static final class OneRun {
         private final Random random;
         private final RolloutPlan plan;
-        private final Judge judge;
+        private final StopJudge judge;
         private final RolloutRun run;
         private final double badness;
         private final List<Deque<DeviceReport>> talking = new ArrayList<>();
@@ -135,8 +93,12 @@ class EmergencyStopTest {
         private final List<DeviceReport> fallingBack = new ArrayList<>();
 
         private final Set<DeviceId> offered = new HashSet<>();
+        private final Meddling meddling;
         private Instant now = Runs.AT;
         private boolean haltedWhileSoaking;
+        private int halts;
+        private int laterHalts;
+        private int haltsBySkipped;
 
         OneRun(Random random) {
             this.random = random;
@@ -152,8 +114,9 @@ class EmergencyStopTest {
                     stop(random),
                     1 + random.nextInt(3_000));
             badness = random.nextDouble() * random.nextDouble();
-            judge = new Judge(devices, plan);
+            judge = new StopJudge(devices, plan);
             run = Runs.started(devices, plan);
+            meddling = new Meddling(random, run, devices);
         }
 
         private static StopThresholds stop(Random random) {
@@ -164,31 +127,37 @@ class EmergencyStopTest {
         }
 
         void go() {
-            for (int tick = 1; tick <= MOST_TICKS && run.state() != RolloutRunState.COMPLETED; tick++) {
+            boolean meddled = random.nextBoolean();
+            for (int tick = 1; tick <= MOST_TICKS; tick++) {
                 now = now.plus(Duration.ofSeconds(random.nextInt(60)));
-                List<RolloutRunEvent> events = Progress.ticked(run, new OfferRollout(Runs.RUN, 1, tick, now));
-                if (judge.cause != null) {
+                if (meddled) {
+                    apply(meddling.next());
+                }
+                List<RolloutRunEvent> events = Progress.ticked(run, new OfferRollout(Runs.RUN, run.round(), tick, now));
+                if (judge.halted()) {
                     assertThat(events).as("after the halt").isEmpty();
                 }
                 apply(events);
-                if (run.state() == RolloutRunState.COMPLETED) {
-                    return;
-                }
-                List<DeviceReport> batch = batch();
+                List<DeviceReport> batch = run.state() == RolloutRunState.COMPLETED ? List.of() : batch();
                 if (!batch.isEmpty()) {
                     report(batch);
-                } else if (judge.cause != null) {
+                } else if (!run.state().live() && !(meddled && again())) {
                     return;
                 }
             }
-            if (judge.cause == null) {
-                assertThat(run.state()).isEqualTo(RolloutRunState.COMPLETED);
-            }
+            assertThat(run.state()).as("it comes to an end").isNotIn(RolloutRunState.RUNNING, RolloutRunState.SOAKING);
+        }
+
+        private boolean again() {
+            List<RolloutRunEvent> retried = meddling.retried();
+            apply(retried);
+            return !retried.isEmpty();
         }
 
         private void report(List<DeviceReport> batch) {
             RolloutRunState before = run.state();
-            boolean over = judge.cause != null;
+            boolean over = judge.halted();
+            Set<DeviceId> skipped = meddling.skipped();
             List<DeviceReport> upTo = new ArrayList<>();
             boolean halts = false;
             for (DeviceReport report : batch) {
@@ -205,14 +174,17 @@ class EmergencyStopTest {
             assertThat(stops).hasSize(halts ? 1 : 0);
             if (halts) {
                 RolloutHalted stop = stops.getFirst();
-                assertThat(stop.cause()).isEqualTo(judge.cause);
+                assertThat(stop.cause()).isEqualTo(judge.cause());
                 int place = events.indexOf(stop);
                 assertThat(place).isEqualTo(1);
                 var last = ((RolloutReported) events.getFirst()).devices().getLast();
                 DeviceReport crossing = upTo.getLast();
                 assertThat(last.device()).isEqualTo(crossing.device());
                 assertThat(last.said()).isEqualTo(crossing.says());
-                haltedWhileSoaking = before == RolloutRunState.SOAKING;
+                haltedWhileSoaking |= before == RolloutRunState.SOAKING;
+                this.halts++;
+                laterHalts += run.round() > 1 ? 1 : 0;
+                haltsBySkipped += skipped.contains(crossing.device()) ? 1 : 0;
             }
             if (over || halts) {
                 assertThat(events)
@@ -224,13 +196,40 @@ class EmergencyStopTest {
         private void apply(List<RolloutRunEvent> events) {
             for (RolloutRunEvent event : events) {
                 run.evolve(event);
-                if (event instanceof RolloutOffered offer) {
-                    offer.devices().forEach(device -> {
-                        assertThat(offered.add(device)).as("offered once").isTrue();
-                        assertThat(judge.waves.get(device)).isEqualTo(offer.wave());
-                        talking.add(script(device));
-                    });
+                switch (event) {
+                    case RolloutOffered offer -> offer.devices().forEach(device -> offered(device, offer));
+                    case RolloutOffersTakenBack back -> back.devices().forEach(this::takenBack);
+                    case RolloutRetried again -> {
+                        judge.retried();
+                        offered.clear();
+                    }
+                    case RolloutCompleted end ->
+                        assertThat(end.verified() + end.failed() + end.skipped() + end.notOffered())
+                                .isEqualTo(judge.devices());
+                    default -> {}
                 }
+            }
+        }
+
+        private void offered(DeviceId device, RolloutOffered offer) {
+            assertThat(offered.add(device)).as("offered once").isTrue();
+            // Of an earlier one where it was taken back, and the next wave begun by hand.
+            assertThat(judge.waveOf(device)).isLessThanOrEqualTo(offer.wave());
+            judge.offered(device, offer.round());
+            boolean told = talking.stream()
+                    .map(Deque::getFirst)
+                    .anyMatch(next -> next.device().equals(device) && next.attempt() == offer.round());
+            if (!told) {
+                talking.add(script(device));
+            }
+        }
+
+        /** Some have heard of it all the same, and talk. */
+        private void takenBack(DeviceId device) {
+            offered.remove(device);
+            if (random.nextBoolean()) {
+                talking.removeIf(script -> script.getFirst().device().equals(device)
+                        && script.getFirst().attempt() == run.round());
             }
         }
 
@@ -257,7 +256,7 @@ class EmergencyStopTest {
         }
 
         private DeviceReport says(DeviceId device, RolloutDeviceState state, @Nullable String version) {
-            return new DeviceReport(device, 1, state, version, null, now);
+            return new DeviceReport(device, run.round(), state, version, null, now);
         }
 
         /** Some of what devices have to say, each in its own order; some of what was said before, a second time. */

@@ -77,7 +77,7 @@ class ProgressTest {
         assertThat(run.state()).isEqualTo(RolloutRunState.SOAKING);
         assertThat(tick(5, AN_HOUR_ON.plus(Duration.ofMinutes(9)))).isEmpty();
         assertThat(tick(6, AN_HOUR_ON.plus(Duration.ofMinutes(10))))
-                .containsExactly(new RolloutCompleted(RUN, ACME, 1, 4, 0, 0));
+                .containsExactly(new RolloutCompleted(RUN, ACME, 1, 4, 0, 0, 0));
     }
 
     @Test
@@ -113,15 +113,38 @@ class ProgressTest {
     }
 
     @Test
-    void whatEndsWhileItIsPausedHasItsConsequencesWhenItIsResumed() {
+    void whatEndsWhileItIsPausedHasItsConsequencesWithTheFirstTickAfterIt() {
         tick(1, AT);
         Runs.evolve(run, List.of(new RolloutPaused(RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.PERSON)));
         assertThat(verified(AT, 1)).hasSize(1);
         assertThat(tick(2, AT)).isEmpty();
         Runs.evolve(run, List.of(new RolloutResumed(RUN, ACME, RolloutRunState.RUNNING)));
-        assertThat(Progress.settled(run, AN_HOUR_ON))
+        assertThat(tick(3, AN_HOUR_ON))
                 .containsExactly(
                         new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, AN_HOUR_ON, AN_HOUR_ON.plus(Duration.ofHours(1))));
+    }
+
+    @Test
+    void aTickThatEndsAWaveWithoutASoakBeginsTheNextAndOffers() {
+        toSecondWave();
+        Runs.evolve(run, List.of(new RolloutDeviceSkipped(RUN, ACME, 1, device(2), RolloutDeviceState.OFFERED)));
+        assertThat(tick(3, AN_HOUR_ON))
+                .containsExactly(
+                        new RolloutWaveEnded(RUN, ACME, 1, 2, 1, 0, AN_HOUR_ON, AN_HOUR_ON),
+                        new RolloutWaveBegun(RUN, ACME, 1, 2, 3, false),
+                        offered(3, 3, 0, device(3), device(4)));
+    }
+
+    /** A round is completed that was about one device of four. */
+    @Test
+    void whatWasNeverOfferedIsCountedWhenARoundIsCompleted() {
+        tick(1, AT);
+        report(device(1), 1, RolloutDeviceState.FAILED);
+        Runs.evolve(run, List.of(Runs.halted(run), Runs.retried(run)));
+        Runs.evolve(run, Progress.ticked(run, new OfferRollout(RUN, 2, 1, AT)));
+        report(device(1), 2, RolloutDeviceState.VERIFIED);
+        assertThat(Progress.ticked(run, new OfferRollout(RUN, 2, 2, AN_HOUR_ON)))
+                .containsExactly(new RolloutCompleted(RUN, ACME, 2, 1, 0, 0, 3));
     }
 
     private void toSecondWave() {
@@ -153,6 +176,14 @@ class ProgressTest {
                 .events();
         Runs.evolve(run, events);
         return events;
+    }
+
+    private void report(DeviceId device, int attempt, RolloutDeviceState says) {
+        String version = says == RolloutDeviceState.VERIFIED ? VERSION : null;
+        Runs.evolve(
+                run,
+                Reporting.on(run, List.of(new DeviceReport(device, attempt, says, version, null, AT)), AT)
+                        .events());
     }
 
     private static RolloutOffered offered(int wave, long tick, int left, DeviceId... devices) {

@@ -116,6 +116,56 @@ class ReportTableTest {
         assertOutcome(run, report(DEVICE, 2), ReportOutcome.COUNTED);
     }
 
+    /** What failed is of the round before; of this one nothing is on record, whatever the run has come to. */
+    @ParameterizedTest
+    @MethodSource("cells")
+    void aDeviceOfALaterRoundThatWasTakenBackAfterTheHaltIsAskedAsOneNotOffered(Cell cell) {
+        for (boolean takenBackFirst : List.of(true, false)) {
+            RolloutRun run = secondRound();
+            if (takenBackFirst) {
+                takeBack(run, 2);
+                Runs.evolve(run, List.of(Runs.halted(run)));
+            } else {
+                Runs.evolve(run, List.of(Runs.halted(run)));
+                takeBack(run, 2);
+            }
+            assertThat(run.book().state(run.book().place(DEVICE))).isEqualTo(RolloutDeviceState.FAILED);
+            assertOutcome(run, cell.said().report(DEVICE, 1), ReportOutcome.OLD_ATTEMPT);
+            List<DeviceReport> once = List.of(cell.said().report(DEVICE, 2));
+            Reporting.Decision decision = Reporting.on(run, once, AT);
+            assertThat(decision.outcomes()).containsExactly(ReportOutcome.LATE);
+            Runs.evolve(run, decision.events());
+            assertThat(run.book().state(run.book().place(DEVICE)))
+                    .isEqualTo(
+                            OLD_VERSION.equals(cell.said().version())
+                                    ? RolloutDeviceState.ROLLED_BACK
+                                    : cell.said().state());
+            assertThat(Reporting.on(run, once, AT).events()).isEmpty();
+        }
+    }
+
+    /** While the run goes on, what was taken back waits, and is believed. */
+    @Test
+    void aDeviceOfALaterRoundThatWasTakenBackAndFailsCounts() {
+        RolloutRun run = secondRound();
+        takeBack(run, 2);
+        assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 2), ReportOutcome.COUNTED);
+    }
+
+    /** Its failure is on record, and was answered by the retry; told twice, it is no new one. */
+    @Test
+    void theFailureBeforeARetryIsOldForADeviceThatWasSkippedSince() {
+        RolloutRun run = runWith(RolloutDeviceState.FAILED);
+        Runs.evolve(
+                run,
+                List.of(
+                        Runs.halted(run),
+                        Runs.retried(run),
+                        new RolloutDeviceSkipped(Runs.RUN, Runs.ACME, 2, DEVICE, RolloutDeviceState.WAITING)));
+        assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 1), ReportOutcome.OLD_ATTEMPT);
+        assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 2), ReportOutcome.UNKNOWN_ATTEMPT);
+    }
+
     @Test
     void allStatesAndAllThatDevicesSayAreInTheTable() throws IOException {
         Set<RolloutDeviceState> rows = EnumSet.noneOf(RolloutDeviceState.class);
@@ -194,7 +244,23 @@ class ReportTableTest {
         return run;
     }
 
+    /** The device failed in the first round, and was offered it again. */
+    private static RolloutRun secondRound() {
+        RolloutRun run = runWith(RolloutDeviceState.FAILED);
+        Runs.evolve(
+                run,
+                List.of(
+                        Runs.halted(run),
+                        Runs.retried(run),
+                        new RolloutOffered(Runs.RUN, Runs.ACME, 2, 1, 1, List.of(DEVICE), 0)));
+        return run;
+    }
+
     private static void takeBack(RolloutRun run) {
-        Runs.evolve(run, List.of(new RolloutOffersTakenBack(Runs.RUN, Runs.ACME, 1, List.of(DEVICE), "HELD")));
+        takeBack(run, 1);
+    }
+
+    private static void takeBack(RolloutRun run, int round) {
+        Runs.evolve(run, List.of(new RolloutOffersTakenBack(Runs.RUN, Runs.ACME, round, List.of(DEVICE), "HELD")));
     }
 }
