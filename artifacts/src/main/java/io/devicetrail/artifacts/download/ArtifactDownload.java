@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -27,6 +30,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ArtifactDownload {
+    /** One answer: a device that takes longer asks for the rest anew, and others get its place in between. */
+    static final Duration LONGEST = Duration.ofMinutes(30);
+
     private static final int BUFFER = 1 << 16;
     private static final String AWAY_SECONDS = "5";
     private static final String BUSY_SECONDS = "30";
@@ -35,11 +41,13 @@ public final class ArtifactDownload {
 
     private final KnownArtifacts known;
     private final ArtifactStore store;
+    private final Clock clock;
     private final DownloadLimits limits = new DownloadLimits();
 
-    ArtifactDownload(KnownArtifacts known, ArtifactStore store) {
+    ArtifactDownload(KnownArtifacts known, ArtifactStore store, Clock clock) {
         this.known = known;
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -48,7 +56,8 @@ public final class ArtifactDownload {
      * @param tenant of the device
      * @param device id of who asks
      * @param sha256 as the address says it
-     * @throws IOException if the device breaks off
+     * @throws IOException if the device breaks off, or the file does after its first bytes: then the connection has to be
+     *     closed, as what was given is not all that was said
      */
     public void answer(
             TenantId tenant, String device, String sha256, HttpServletRequest request, HttpServletResponse response)
@@ -59,7 +68,7 @@ public final class ArtifactDownload {
             say(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED: See Allow.");
             return;
         }
-        if (!limits.take(device)) {
+        if (!limits.take(tenant, device)) {
             response.setHeader("Retry-After", BUSY_SECONDS);
             say(
                     response,
@@ -77,11 +86,20 @@ public final class ArtifactDownload {
         } catch (DamagedFileException damaged) {
             LOG.error("An artifact was not given out", damaged);
             away(response, "ARTIFACT_DAMAGED: The file is not as it was stored; its operator has to look.");
+        } catch (BrokenOffException broken) {
+            LOG.error("An artifact was not given out to its end", broken);
+            if (response.isCommitted()) {
+                throw broken;
+            }
+            away(response, "STORAGE_UNAVAILABLE: The file cannot be read; repeat shortly.");
         } catch (RuntimeException e) {
             LOG.warn("An artifact was not given out", e);
+            if (response.isCommitted()) {
+                throw new BrokenOffException("An artifact was not given out to its end", e);
+            }
             away(response, "LOG_UNAVAILABLE: Whose the artifact is cannot be asked; repeat shortly.");
         } finally {
-            limits.giveBack(device);
+            limits.giveBack(tenant, device);
         }
     }
 
@@ -120,30 +138,68 @@ public final class ArtifactDownload {
             return;
         }
         ByteRange part = range.orElse(new ByteRange(0, file.size() - 1, true));
-        response.setStatus(range.isPresent() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK);
-        if (range.isPresent()) {
+        if (head) {
+            begin(file, part, range.isPresent(), response);
+            return;
+        }
+        // Before anything is said of it: whether it can be read.
+        try (InputStream in = opened(file, part)) {
+            begin(file, part, range.isPresent(), response);
+            stream(in, file, part, response);
+        }
+    }
+
+    private static void begin(ArtifactFile file, ByteRange part, boolean partial, HttpServletResponse response) {
+        response.setStatus(partial ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK);
+        if (partial) {
             response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size());
         }
         response.setContentType(file.mediaType());
         response.setContentLengthLong(part.length());
-        if (!head) {
-            stream(file, part, response);
+    }
+
+    private InputStream opened(ArtifactFile file, ByteRange part) throws BrokenOffException {
+        try {
+            return store.read(file.sha256(), part.first(), part.length());
+        } catch (IOException e) {
+            throw new BrokenOffException(file.sha256() + " cannot be opened", e);
         }
     }
 
-    /** A break in the middle breaks the connection off: fewer bytes than were said are no file. */
-    private void stream(ArtifactFile file, ByteRange part, HttpServletResponse response) throws IOException {
-        try (InputStream in = store.read(file.sha256(), part.first(), part.length())) {
-            byte[] buffer = new byte[BUFFER];
-            int count;
-            while ((count = in.read(buffer)) >= 0) {
-                response.getOutputStream().write(buffer, 0, count);
+    private void stream(InputStream in, ArtifactFile file, ByteRange part, HttpServletResponse response)
+            throws IOException {
+        Instant end = clock.instant().plus(LONGEST);
+        byte[] buffer = new byte[BUFFER];
+        long given = 0;
+        int count;
+        while ((count = read(in, buffer, file)) >= 0) {
+            if (clock.instant().isAfter(end)) {
+                throw new IOException("a device took longer than " + LONGEST + "; it may go on where it was");
             }
+            response.getOutputStream().write(buffer, 0, count);
+            given += count;
+        }
+        if (given < part.length()) {
+            throw new BrokenOffException(
+                    file.sha256() + " ended after " + given + " of " + part.length() + " bytes", null);
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, ArtifactFile file) throws BrokenOffException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new BrokenOffException(file.sha256() + " cannot be read", e);
         }
     }
 
     private void requireThere(ArtifactFile file) throws IOException {
-        OptionalLong size = store.size(file.sha256());
+        OptionalLong size;
+        try {
+            size = store.size(file.sha256());
+        } catch (IOException e) {
+            throw new BrokenOffException(file.sha256() + " cannot be found", e);
+        }
         if (size.orElse(-1) != file.size()) {
             throw new DamagedFileException(file.sha256(), file.size(), size.orElse(0));
         }
@@ -162,6 +218,7 @@ public final class ArtifactDownload {
 
     private static void away(HttpServletResponse response, String sentence) throws IOException {
         if (!response.isCommitted()) {
+            response.reset();
             response.setHeader("Retry-After", AWAY_SECONDS);
             say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
         }

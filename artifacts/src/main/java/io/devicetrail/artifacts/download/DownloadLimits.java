@@ -1,5 +1,6 @@
 package io.devicetrail.artifacts.download;
 
+import io.devicetrail.domain.tenant.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,21 +11,28 @@ final class DownloadLimits {
     /** To one device. */
     static final int MOST_OF_DEVICE = 2;
 
+    /** To one tenant's: others get theirs, however slowly these fetch. */
+    static final int MOST_OF_TENANT = MOST / 4;
+
+    private final Map<TenantId, Integer> ofTenants = new HashMap<>();
     private final Map<String, Integer> ofDevices = new HashMap<>();
     private int all;
 
     /** Whether there is a place; who gets one gives it back. */
-    synchronized boolean take(String device) {
+    synchronized boolean take(TenantId tenant, String device) {
         int own = ofDevices.getOrDefault(device, 0);
-        if (all >= MOST || own >= MOST_OF_DEVICE) {
+        int tenants = ofTenants.getOrDefault(tenant, 0);
+        if (all >= MOST || tenants >= MOST_OF_TENANT || own >= MOST_OF_DEVICE) {
             return false;
         }
+        ofTenants.put(tenant, tenants + 1);
         ofDevices.put(device, own + 1);
         all++;
         return true;
     }
 
-    synchronized void giveBack(String device) {
+    synchronized void giveBack(TenantId tenant, String device) {
+        ofTenants.computeIfPresent(tenant, (id, count) -> count == 1 ? null : count - 1);
         ofDevices.computeIfPresent(device, (id, count) -> count == 1 ? null : count - 1);
         all--;
     }

@@ -17,7 +17,7 @@ public interface ArtifactStore {
      * Takes a complete file, whose hash was checked. When this returns it survives a loss of power. What is there already
      * under that hash stays as it is. The given file is gone afterwards.
      *
-     * @throws DamagedFileException if what is there has another size, and cannot be what its name says
+     * @throws DamagedFileException if what is there is not what its name says; then the given file stays
      */
     void keep(Path complete, String sha256) throws IOException;
 

@@ -10,15 +10,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
  * Below a directory, as {@code sha256/ab/cdef…}: 256 folders, so that none becomes slow. Files come by a rename within the
- * file system, so that one is there whole or not at all, and are readable only.
+ * file system, so that one is there whole or not at all, and are readable only, by the application's account.
  */
 public final class DirectoryStore implements ArtifactStore {
     private static final int FOLDER_CHARACTERS = 2;
+    private static final int BUFFER = 1 << 16;
 
     private final Path root;
 
@@ -45,11 +48,12 @@ public final class DirectoryStore implements ArtifactStore {
             if (there.getAsLong() != size) {
                 throw new DamagedFileException(sha256, size, there.getAsLong());
             }
+            requireUnchanged(sha256);
             Files.delete(complete);
             return;
         }
-        makeReadOnly(complete);
-        force(complete);
+        OwnerOnly.keptFile(complete);
+        OwnerOnly.force(complete);
         Path target = path(sha256);
         Path folder = folder(target);
         try {
@@ -57,7 +61,7 @@ public final class DirectoryStore implements ArtifactStore {
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("uploads and artifacts must be on one file system", e);
         }
-        force(folder);
+        OwnerOnly.force(folder);
     }
 
     @Override
@@ -80,24 +84,32 @@ public final class DirectoryStore implements ArtifactStore {
     private Path folder(Path file) throws IOException {
         Path folder = file.resolveSibling("").normalize();
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            force(root);
+            OwnerOnly.folder(root);
+            OwnerOnly.folder(folder);
+            OwnerOnly.force(root);
+            OwnerOnly.force(root.resolveSibling(""));
         }
         return folder;
     }
 
-    private static void makeReadOnly(Path file) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
-        } else if (!file.toFile().setReadOnly()) {
-            throw new IOException("cannot make " + file.getFileName() + " read-only");
+    /** The copy that was brought is good: it does not go for one that only has as many bytes. */
+    private void requireUnchanged(String sha256) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    /** Of a folder: the names in it. */
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+        try (InputStream in = Files.newInputStream(path(sha256))) {
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            while ((count = in.read(buffer)) >= 0) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        String actual = HexFormat.of().formatHex(digest.digest());
+        if (!actual.equals(sha256)) {
+            throw new DamagedFileException(sha256, actual);
         }
     }
 }

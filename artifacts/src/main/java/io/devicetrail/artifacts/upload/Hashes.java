@@ -59,7 +59,17 @@ final class Hashes {
         return hash != null && hash.length == offset ? hash : read(file, offset);
     }
 
-    synchronized void keep(UUID upload, Hash hash) {
+    /**
+     * Only if it is of all that is in the file: of a piece that was not taken, or not written whole, it has more or less, and
+     * another node may bring other bytes up to where it is.
+     */
+    void keep(UUID upload, FileChannel file, Hash hash) throws IOException {
+        if (hash.length == file.size()) {
+            put(upload, hash);
+        }
+    }
+
+    private synchronized void put(UUID upload, Hash hash) {
         known.put(upload, hash);
     }
 

@@ -1,6 +1,7 @@
 package io.devicetrail.artifacts.upload;
 
 import io.devicetrail.artifacts.ArtifactSettings;
+import io.devicetrail.artifacts.store.DamagedFileException;
 import io.devicetrail.artifacts.upload.UploadDesk.Standing;
 import io.devicetrail.domain.shared.MalformedInput;
 import jakarta.servlet.http.HttpServletRequest;
@@ -96,7 +97,7 @@ final class UploadController {
     @DeleteMapping("/artifacts/{id}")
     void giveUp(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         UploadHeaders said = said(request, response);
-        desk.giveUp(said.tenant(), log.uploader(request), upload(id));
+        desk.giveUp(said.tenant(), upload(id));
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
@@ -135,6 +136,17 @@ final class UploadController {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refuse(MalformedInput refusal) {
         return problem(UploadRefusal.BAD_REQUEST, "MALFORMED_INPUT", String.valueOf(refusal.getMessage()));
+    }
+
+    /** The bytes that were brought stay where they are. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refuse(DamagedFileException damaged) {
+        LOG.error("An upload did not go on record", damaged);
+        return problem(
+                UploadRefusal.UNAVAILABLE,
+                "ARTIFACT_DAMAGED",
+                "What the store has under this hash is not what it was; an operator has to look. Then ask for the offset,"
+                        + " and go on from there.");
     }
 
     /** Of somebody who broke off nobody hears this answer. */

@@ -2,6 +2,7 @@ package io.devicetrail.artifacts.upload;
 
 import io.devicetrail.artifacts.ArtifactSettings;
 import io.devicetrail.artifacts.store.ArtifactStore;
+import io.devicetrail.artifacts.store.DamagedFileException;
 import io.devicetrail.artifacts.upload.ArtifactLog.NotRecorded;
 import io.devicetrail.artifacts.upload.ArtifactLog.Recorded;
 import io.devicetrail.artifacts.upload.ArtifactLog.Uploader;
@@ -11,33 +12,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes files in pieces, with memory for one buffer whatever their size. The order of an end is: all bytes on the disk, the
- * hash checked, the file in the store, the event in the log; so the log never names a file that is not there.
+ * hash checked, the file in the store, the upload done, the event in the log; so the log never names a file that is not
+ * there.
  */
 final class UploadDesk {
-    /** Uploads under way of all tenants. */
-    static final int MOST_OPEN = 256;
-
     /** Pieces that are read at once by this node: each keeps a thread of the server waiting for its sender. */
     static final int MOST_PIECES = 32;
 
     private static final int BUFFER = 1 << 16;
+    private static final Logger LOG = LoggerFactory.getLogger(UploadDesk.class);
 
     private final ArtifactSettings settings;
     private final UploadFolder folder;
     private final ArtifactStore store;
+    private final UploadLimits limits;
     private final Hashes hashes = new Hashes();
     private final Semaphore pieces = new Semaphore(MOST_PIECES);
 
@@ -45,6 +48,7 @@ final class UploadDesk {
         this.settings = settings;
         this.folder = folder;
         this.store = store;
+        this.limits = new UploadLimits(settings, folder);
     }
 
     /**
@@ -60,10 +64,7 @@ final class UploadDesk {
 
     /** One at a time, so that two that begin at once do not both get the last place. */
     synchronized Standing begin(TenantId tenant, Uploader uploader, ArtifactFile file) throws IOException {
-        requireTaken(file);
-        List<Upload> open = folder.open();
-        requirePlace(tenant, open);
-        requireSpace(file, open);
+        limits.require(tenant, uploader.id(), file);
         Upload upload = new Upload(UUID.randomUUID(), tenant, uploader.id(), file);
         folder.begin(upload);
         return standing(upload);
@@ -73,14 +74,12 @@ final class UploadDesk {
         return standing(known(tenant, uploader, id));
     }
 
+    /** By whoever may upload in the tenant: what a colleague left keeps a place and space from all. */
     @SuppressWarnings("try") // The lock is for the time of the block.
-    void giveUp(TenantId tenant, Uploader uploader, UUID id) throws IOException {
-        Upload upload = known(tenant, uploader, id);
-        try (FileChannel file = FileChannel.open(folder.part(id), StandardOpenOption.WRITE);
-                FileLock own = locked(file)) {
-            folder.end(upload.id());
-        } catch (NoSuchFileException complete) {
-            folder.end(upload.id());
+    void giveUp(TenantId tenant, UUID id) throws IOException {
+        known(tenant, id);
+        try (UploadLock own = locked(id)) {
+            folder.end(known(tenant, id).id());
         }
     }
 
@@ -90,37 +89,54 @@ final class UploadDesk {
      * @param offset at which the sender believes to be
      * @throws IOException if the sender breaks off: what came until then is kept
      */
+    @SuppressWarnings("try") // The lock is for the time of the block.
     Standing append(TenantId tenant, Uploader uploader, UUID id, long offset, InputStream body) throws IOException {
-        Upload upload = known(tenant, uploader, id);
+        known(tenant, uploader, id);
         if (!pieces.tryAcquire()) {
             throw new UploadRefusal(
                     UploadRefusal.TOO_MANY,
                     "TOO_MANY_UPLOADS",
                     "Too many pieces are on their way to this node; send this one again shortly.");
         }
-        try {
-            return taken(upload, uploader, offset, body);
+        try (UploadLock own = locked(id)) {
+            // Asked again: until it was locked, it may have been given up.
+            Upload upload = known(tenant, uploader, id);
+            if (folder.isDone(id)) {
+                requireOffset(offset, upload.file().size());
+            } else if (!brought(upload, offset, body)) {
+                return standing(upload);
+            }
+            return recorded(upload, uploader);
         } finally {
             pieces.release();
         }
     }
 
-    @SuppressWarnings("try") // The lock is for the time of the block.
-    private Standing taken(Upload upload, Uploader uploader, long offset, InputStream body) throws IOException {
+    /** Whether the file is whole, and in the store: then it is done, and that is on the disk. */
+    private boolean brought(Upload upload, long offset, InputStream body) throws IOException {
         UUID id = upload.id();
-        try (FileChannel file = FileChannel.open(folder.part(id), StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock own = locked(file)) {
+        FileTime lastByte;
+        try (FileChannel file = opened(id)) {
             requireOffset(offset, file.size());
             Hashes.Hash hash = hashes.upTo(id, file, offset);
             if (write(upload, file, offset, body, hash) < upload.file().size()) {
-                return standing(upload);
+                return false;
             }
             requireHash(upload, hash);
-            store.keep(folder.part(id), upload.file().sha256());
-        } catch (NoSuchFileException complete) {
-            requireOffset(offset, upload.file().size());
+            lastByte = Files.getLastModifiedTime(folder.part(id));
         }
-        return recorded(upload, uploader);
+        store.keep(folder.part(id), upload.file().sha256());
+        folder.done(id, lastByte);
+        return true;
+    }
+
+    private FileChannel opened(UUID id) throws IOException {
+        try {
+            return FileChannel.open(folder.part(id), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException lost) {
+            // A crash took it before it was done. That it is not there proves nothing of what the store has.
+            throw UploadRefusal.unknown();
+        }
     }
 
     private long write(Upload upload, FileChannel file, long offset, InputStream body, Hashes.Hash hash)
@@ -147,7 +163,7 @@ final class UploadDesk {
         } finally {
             // Also of what broke off: it is told as there, so it has to be.
             file.force(false);
-            hashes.keep(upload.id(), hash);
+            hashes.keep(upload.id(), file, hash);
         }
         return at;
     }
@@ -155,6 +171,13 @@ final class UploadDesk {
     private void requireHash(Upload upload, Hashes.Hash hash) throws IOException {
         String actual = HexFormat.of().formatHex(hash.end());
         if (!actual.equals(upload.file().sha256())) {
+            LOG.warn(
+                    "Upload {} by {} in {} has SHA-256 {}, not {}: thrown away",
+                    upload.id(),
+                    upload.uploader(),
+                    upload.tenant(),
+                    actual,
+                    upload.file().sha256());
             folder.end(upload.id());
             throw new UploadRefusal(
                     UploadRefusal.WRONG_CONTENT,
@@ -165,8 +188,12 @@ final class UploadDesk {
         }
     }
 
-    /** The description stays until it is swept: who did not hear the answer asks again, and is told the same. */
+    /** Only of one that is done. The description stays until it is swept: who did not hear the answer asks again, and is told the same. */
     private Standing recorded(Upload upload, Uploader uploader) throws IOException {
+        OptionalLong kept = store.size(upload.file().sha256());
+        if (kept.orElse(-1) != upload.file().size()) {
+            throw new DamagedFileException(upload.file().sha256(), upload.file().size(), kept.orElse(0));
+        }
         try {
             Recorded recorded = uploader.record(upload.tenant(), upload.file(), upload.id());
             return new Standing(
@@ -181,30 +208,28 @@ final class UploadDesk {
     }
 
     private Upload known(TenantId tenant, Uploader uploader, UUID id) throws IOException {
-        return folder.find(id)
-                .filter(upload ->
-                        upload.tenant().equals(tenant) && upload.uploader().equals(uploader.id()))
-                .orElseThrow(UploadRefusal::unknown);
+        Upload upload = known(tenant, id);
+        if (!upload.uploader().equals(uploader.id())) {
+            throw UploadRefusal.unknown();
+        }
+        return upload;
+    }
+
+    private Upload known(TenantId tenant, UUID id) throws IOException {
+        return folder.find(id).filter(upload -> upload.tenant().equals(tenant)).orElseThrow(UploadRefusal::unknown);
     }
 
     private Standing standing(Upload upload) throws IOException {
-        return new Standing(upload, folder.offset(upload), folder.expiry(upload.id(), settings.uploadLife()), null);
+        long offset = folder.offset(upload).orElseThrow(UploadRefusal::unknown);
+        return new Standing(upload, offset, folder.expiry(upload.id(), settings.uploadLife()), null);
     }
 
-    private static FileLock locked(FileChannel file) throws IOException {
-        FileLock lock;
-        try {
-            lock = file.tryLock();
-        } catch (OverlappingFileLockException here) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new UploadRefusal(
-                    UploadRefusal.LOCKED,
-                    "UPLOAD_IN_USE",
-                    "Another piece of this upload is on its way; ask for the offset again shortly.");
-        }
-        return lock;
+    private UploadLock locked(UUID id) throws IOException {
+        return folder.lock(id)
+                .orElseThrow(() -> new UploadRefusal(
+                        UploadRefusal.LOCKED,
+                        "UPLOAD_IN_USE",
+                        "Another piece of this upload is on its way; ask for the offset again shortly."));
     }
 
     private static void requireOffset(long said, long actual) {
@@ -213,49 +238,6 @@ final class UploadDesk {
                     UploadRefusal.CONFLICT,
                     "OFFSET_MISMATCH",
                     "The upload is at offset " + actual + ", not at " + said + "; go on from there.");
-        }
-    }
-
-    private void requireTaken(ArtifactFile file) {
-        if (file.size() > settings.largest().toBytes()) {
-            throw new UploadRefusal(
-                    UploadRefusal.TOO_LARGE,
-                    "ARTIFACT_TOO_LARGE",
-                    "An artifact has " + settings.largest().toBytes()
-                            + " bytes at the most (devicetrail.artifacts.largest).");
-        }
-        if (!settings.mediaTypes().contains(file.mediaType())) {
-            throw new UploadRefusal(
-                    UploadRefusal.WRONG_TYPE,
-                    "MEDIA_TYPE_NOT_TAKEN",
-                    "Artifacts are of one of the types " + String.join(", ", settings.mediaTypes())
-                            + " (devicetrail.artifacts.media-types).");
-        }
-    }
-
-    private void requirePlace(TenantId tenant, List<Upload> open) {
-        long own =
-                open.stream().filter(upload -> upload.tenant().equals(tenant)).count();
-        if (own >= settings.openUploads() || open.size() >= MOST_OPEN) {
-            throw new UploadRefusal(
-                    UploadRefusal.TOO_MANY,
-                    "TOO_MANY_UPLOADS",
-                    "Too many uploads are under way; finish one, or give one up by DELETE"
-                            + " (devicetrail.artifacts.open-uploads).");
-        }
-    }
-
-    /** What the others have yet to bring is theirs already. */
-    private void requireSpace(ArtifactFile file, List<Upload> open) throws IOException {
-        long promised = settings.keepFree().toBytes();
-        for (Upload upload : open) {
-            promised += Math.max(0, upload.file().size() - folder.offset(upload));
-        }
-        if (folder.usableBytes() - promised < file.size()) {
-            throw new UploadRefusal(
-                    UploadRefusal.NO_SPACE,
-                    "NO_SPACE",
-                    "There is not enough space for it; an operator has to make some (devicetrail.artifacts.keep-free).");
         }
     }
 }

@@ -33,9 +33,9 @@ final class UploadSweep implements SmartLifecycle {
     /** Never fails: the next look finds what this one could not delete. */
     void look() {
         try {
-            int swept = folder.sweep(clock.instant().minus(settings.uploadLife()));
+            int swept = folder.sweep(clock.instant(), settings.uploadLife());
             if (swept > 0) {
-                LOG.info("{} files of uploads that were over were deleted", swept);
+                LOG.info("{} uploads that were over were deleted", swept);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("uploads that are over could not be deleted: {}", e.toString());

@@ -8,14 +8,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryStoreTest {
-    private static final String HASH = "abcdef" + "0".repeat(58);
+    private static final String HASH = "eeae8cf618cc849d815e087991bf2a5f7fc061ba08ef666e7483fb1e5d26f014";
 
     @TempDir
     Path folder;
@@ -31,10 +33,10 @@ class DirectoryStoreTest {
     void aFileIsKeptUnderItsHashForReadingOnly() throws IOException {
         Path brought = brought("ten bytes.");
         store.keep(brought, HASH);
-        Path kept = folder.resolve("sha256/ab/cdef" + "0".repeat(58));
+        Path kept = folder.resolve("sha256/" + HASH.substring(0, 2) + "/" + HASH.substring(2));
         assertThat(kept).hasContent("ten bytes.");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
-                .isEqualTo("r--r-----");
+                .isEqualTo("r--------");
         assertThat(brought).doesNotExist();
         assertThat(store.size(HASH)).hasValue(10);
     }
@@ -42,10 +44,40 @@ class DirectoryStoreTest {
     @Test
     void whatIsThereIsNeverOverwritten() throws IOException {
         store.keep(brought("ten bytes."), HASH);
-        Path again = brought("TEN BYTES!");
+        Path kept = folder.resolve("sha256/" + HASH.substring(0, 2) + "/" + HASH.substring(2));
+        Object file = Files.readAttributes(kept, BasicFileAttributes.class).fileKey();
+        Path again = brought("ten bytes.");
         store.keep(again, HASH);
-        assertThat(read(0, 10)).isEqualTo("ten bytes.");
+        assertThat(Files.readAttributes(kept, BasicFileAttributes.class).fileKey())
+                .isEqualTo(file);
         assertThat(again).doesNotExist();
+    }
+
+    /** Else the only good copy would go for one that merely has as many bytes. */
+    @Test
+    void aGoodCopyStaysBesideADamagedOneOfTheSameSize() throws IOException {
+        Path kept = folder.resolve("sha256/" + HASH.substring(0, 2) + "/" + HASH.substring(2));
+        Files.createDirectories(kept.resolveSibling(""));
+        Files.writeString(kept, "TEN BYTES!");
+        Path good = brought("ten bytes.");
+        assertThatThrownBy(() -> store.keep(good, HASH))
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("move it away");
+        assertThat(good).hasContent("ten bytes.");
+        assertThat(kept).as("evidence").hasContent("TEN BYTES!");
+        Files.delete(kept);
+        store.keep(good, HASH);
+        assertThat(kept).hasContent("ten bytes.");
+    }
+
+    @Test
+    void onlyTheAccountGetsAtTheFolders() throws IOException {
+        store.keep(brought("ten bytes."), HASH);
+        Path root = folder.resolve("sha256");
+        for (Path each : List.of(root, root.resolve(HASH.substring(0, 2)))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test

@@ -7,9 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.devicetrail.artifacts.ArtifactSettings;
 import io.devicetrail.artifacts.store.ArtifactStore;
 import io.devicetrail.artifacts.store.DirectoryStore;
-import io.devicetrail.artifacts.upload.ArtifactLog.NotRecorded;
 import io.devicetrail.artifacts.upload.ArtifactLog.Recorded;
-import io.devicetrail.artifacts.upload.ArtifactLog.Uploader;
 import io.devicetrail.artifacts.upload.UploadDesk.Standing;
 import io.devicetrail.domain.artifact.ArtifactFile;
 import io.devicetrail.domain.artifact.ArtifactId;
@@ -28,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -176,7 +173,7 @@ class UploadDeskTest {
                 refused(() -> append(id, 0, BYTES), 423, "UPLOAD_IN_USE");
                 refused(
                         () -> {
-                            desk.giveUp(ACME, ada, id);
+                            desk.giveUp(ACME, id);
                             return id;
                         },
                         423,
@@ -212,7 +209,7 @@ class UploadDeskTest {
         append(first, 0, BYTES);
         UUID third = begun(BYTES);
         refused(() -> begin(file(BYTES)), 429, "TOO_MANY_UPLOADS");
-        desk.giveUp(ACME, ada, third);
+        desk.giveUp(ACME, third);
         begun(BYTES);
     }
 
@@ -317,35 +314,6 @@ class UploadDeskTest {
             return digest.digest();
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Somebody, and what of theirs is on record; the same upload again has its first position. */
-    private static final class Somebody implements Uploader {
-        private final String id;
-        private final List<ArtifactFile> files = new ArrayList<>();
-        private final List<UUID> recorded = new ArrayList<>();
-        private boolean away;
-
-        Somebody(String id) {
-            this.id = id;
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public Recorded record(TenantId tenant, ArtifactFile file, UUID upload) throws NotRecorded {
-            if (away) {
-                throw new NotRecorded("LOG_UNAVAILABLE", "The log is away.", true);
-            }
-            if (!recorded.contains(upload)) {
-                recorded.add(upload);
-                files.add(file);
-            }
-            return new Recorded(ArtifactId.of(tenant, file.sha256()), recorded.indexOf(upload) + 1);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.function.LongSupplier;
 final class EnrolmentLimits {
     /** Requests of one address: a site's whole fleet may come from one. */
     static final int REQUESTS = 3_000;
+    /** Requests of one address for other things, such as files: counted apart, so that they keep nobody from renewing. */
+    static final int OTHERS = 3_000;
     /** Tries that came to nothing, of one address. */
     static final int FAILURES = 30;
     /** Tries for one device from one address that came to nothing. */
@@ -21,6 +23,7 @@ final class EnrolmentLimits {
     static final long SECONDS_TO_NEXT_RENEWAL = 3_600;
 
     private final Allowance requests;
+    private final Allowance others;
     private final Allowance failures;
     private final Allowance failuresForDevice;
     private final Allowance renewals;
@@ -28,6 +31,7 @@ final class EnrolmentLimits {
 
     EnrolmentLimits(LongSupplier nanos) {
         requests = new Allowance(REQUESTS, nanos);
+        others = new Allowance(OTHERS, nanos);
         failures = new Allowance(FAILURES, nanos);
         failuresForDevice = new Allowance(FAILURES_FOR_DEVICE, nanos);
         renewals = new Allowance(RENEWALS, nanos);
@@ -40,8 +44,16 @@ final class EnrolmentLimits {
      * @throws EstRefusal 429
      */
     void request(Origin origin) {
-        boolean taken = requests.take(origin.network());
-        refuseFor(taken ? 0 : Math.max(1, requests.secondsToWait(origin.network())));
+        take(requests, origin.network());
+    }
+
+    /**
+     * Of anybody, for something else than a certificate.
+     *
+     * @throws EstRefusal 429
+     */
+    void other(Origin origin) {
+        take(others, origin.network());
     }
 
     /**
@@ -61,8 +73,7 @@ final class EnrolmentLimits {
 
     /** @throws EstRefusal 429 */
     void renewal(String device) {
-        boolean taken = renewals.take(device);
-        refuseFor(taken ? 0 : Math.max(1, renewals.secondsToWait(device)));
+        take(renewals, device);
     }
 
     /**
@@ -86,6 +97,11 @@ final class EnrolmentLimits {
     /** It has signed what nobody takes. */
     void signedInVain(String device) {
         signedInVain.take(device);
+    }
+
+    private static void take(Allowance allowance, String whose) {
+        boolean taken = allowance.take(whose);
+        refuseFor(taken ? 0 : Math.max(1, allowance.secondsToWait(whose)));
     }
 
     private static void refuseFor(long seconds) {

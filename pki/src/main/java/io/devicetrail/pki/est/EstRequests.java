@@ -49,6 +49,15 @@ final class EstRequests {
         limits.request(origin);
     }
 
+    /**
+     * Of a device that asks for something else than its certificate.
+     *
+     * @throws EstRefusal 429
+     */
+    void countOther(Origin origin) {
+        limits.other(origin);
+    }
+
     /** @throws EstRefusal 404 */
     TenantId tenant(String label) {
         try {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,10 @@ final class EstValve extends ValveBase {
     private static final Pattern PATH =
             Pattern.compile(ROOT + "/([^/]{1,64})/(cacerts|csrattrs|simpleenroll|simplereenroll)");
     private static final String CHAIN = "jakarta.servlet.request.X509Certificate";
+    /** For a place: who waits has a thread that others may need. */
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
+
+    private static final long BUSY_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(EstValve.class);
 
     private final Connector connector;
@@ -82,18 +87,33 @@ final class EstValve extends ValveBase {
         for (DeviceRequests other : others.get()) {
             if (path.startsWith(other.prefix())) {
                 Origin origin = Origin.of(request.getRemoteAddr(), request.getHeader("User-Agent"));
-                requests.get().count(origin);
+                DeviceAnswers.requireNoBody(request, response);
+                requests.get().countOther(origin);
                 CertifiedDevice device = requests.get().speaker(shown(request), other.operation(), origin);
-                other.answer(device, path.substring(other.prefix().length()), request, response);
-                response.finishResponse();
+                DeviceAnswers.give(other, device, path.substring(other.prefix().length()), request, response);
                 return;
             }
         }
-        places.acquireUninterruptibly();
+        if (!taken()) {
+            throw new EstRefusal(
+                    EstRefusal.UNAVAILABLE,
+                    "BUSY: Too many devices enrol at once; repeat shortly.",
+                    BUSY_SECONDS,
+                    null);
+        }
         try {
             enrolment(request, response, path);
         } finally {
             places.release();
+        }
+    }
+
+    private boolean taken() {
+        try {
+            return places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
