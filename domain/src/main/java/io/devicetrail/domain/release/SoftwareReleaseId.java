@@ -11,6 +11,11 @@ public record SoftwareReleaseId(@JsonValue UUID value) {
         return new SoftwareReleaseId(NamedId.of("software-release", tenant.value(), name, version));
     }
 
+    /** Where its image stands among the signed targets of its tenant, and what an offer of it names; see docs/updates.md. */
+    public String target() {
+        return "releases/" + value;
+    }
+
     @Override
     public String toString() {
         return value.toString();
