@@ -3,6 +3,7 @@ package io.devicetrail.app.wiring;
 import io.devicetrail.app.clock.KernelClock;
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.eventstore.append.AppendOnly;
 import io.devicetrail.eventstore.append.DurableCommits;
 import io.devicetrail.eventstore.append.NotDurableException;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
@@ -14,6 +15,7 @@ import io.devicetrail.eventstore.snapshot.Snapshots;
 import io.devicetrail.eventstore.stream.LogReads;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -47,6 +49,7 @@ class LogWiring {
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
         requireDurable(dataSource);
+        requireAppendOnly(dataSource);
         LogReads reads = new LogReads(dataSource);
         CatalogueCheck.requireKnown(reads.kinds());
         return reads;
@@ -63,6 +66,23 @@ class LogWiring {
         } catch (SQLException away) {
             throw new StartFailure(
                     "PostgreSQL does not say whether its commits last: " + away.getMessage(),
+                    "See that the server can be reached, and start again",
+                    away);
+        }
+    }
+
+    private static void requireAppendOnly(DataSource dataSource) {
+        try {
+            List<String> excess = AppendOnly.excess(dataSource);
+            if (!excess.isEmpty()) {
+                throw new StartFailure(
+                        "The application's role of PostgreSQL could change the log: it " + String.join(", ", excess),
+                        "Give devicetrail.postgres.username a role of its own that owns nothing, as docs/site/roles.sh makes"
+                                + " it");
+            }
+        } catch (SQLException away) {
+            throw new StartFailure(
+                    "PostgreSQL does not say what the application's role may do: " + away.getMessage(),
                     "See that the server can be reached, and start again",
                     away);
         }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,9 @@ public final class LedgerFolder implements LedgerStore {
     private final ThreadPoolExecutor writer = writer();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<Path> changedFolders = new LinkedHashSet<>();
+    /** Whose entries in their parents are known to last, or will with the next sync. */
+    private final Set<Path> enteredFolders = new HashSet<>();
+
     private long waitingBytes;
 
     private record Waiting(Future<?> written, long bytes) {}
@@ -110,6 +114,7 @@ public final class LedgerFolder implements LedgerStore {
         waiting.clear();
         waitingBytes = 0;
         changedFolders.clear();
+        enteredFolders.clear();
     }
 
     private static @Nullable Void writeDurably(Path file, byte[] bytes) throws IOException {
@@ -169,22 +174,34 @@ public final class LedgerFolder implements LedgerStore {
             }
         }
         Files.delete(folder);
+        enteredFolders.remove(folder);
     }
 
-    /** A new folder is an entry of its parent, which has to be synced as well. */
+    /**
+     * A folder is an entry of its parent, which has to be synced as well: also of one that is there, as whoever made it may
+     * have failed, or been killed, before that.
+     */
     private void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            makeFolder(folder(folder));
-            Files.createDirectory(folder);
-            changedFolders.add(folder(folder));
+        if (enteredFolders.contains(folder)) {
+            return;
         }
+        if (!folder.equals(root)) {
+            makeFolder(folder(folder));
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
+        changedFolders.add(folder(folder));
+        enteredFolders.add(folder);
     }
 
-    private static void makeDurably(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            makeDurably(folder(folder));
-            Files.createDirectories(folder);
-            syncFolder(folder(folder));
+    /** Of a file that has to last at once. What waits to be written keeps its folders for the next sync. */
+    private void makeDurably(Path folder) throws IOException {
+        makeFolder(folder);
+        for (Path each = folder; each.startsWith(root); each = folder(each)) {
+            if (changedFolders.contains(folder(each))) {
+                syncFolder(folder(each));
+            }
         }
     }
 

@@ -51,6 +51,20 @@ class LedgerFolderTest {
     }
 
     @Test
+    void aFolderThatWasDeletedIsMadeAnew() throws IOException {
+        LedgerFolder folder = LedgerFolder.at(home);
+        folder.write("tile/0.p/1", new byte[] {1});
+        folder.sync();
+        folder.deleteFolder("tile/0.p");
+        folder.write("tile/0.p/2", new byte[] {2});
+        folder.sync();
+        assertThat(folder.read("tile/0.p/2")).containsExactly(2);
+        folder.deleteFolder("tile/0.p");
+        folder.replace("tile/0.p/3", new byte[] {3});
+        assertThat(folder.read("tile/0.p/3")).containsExactly(3);
+    }
+
+    @Test
     void aProcessKilledAgainAndAgainLeavesAWholeLedger() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -48,6 +48,7 @@ final class BatchInsert implements AutoCloseable {
     private final Executor teller;
     private final Set<EventKind> kindsStored = new HashSet<>();
     private boolean inCommit;
+    private int refused;
 
     /**
      * @param node whose notices of new events these are
@@ -56,7 +57,7 @@ final class BatchInsert implements AutoCloseable {
     BatchInsert(DataSource dataSource, LogWriterSettings settings, UUID node, Executor teller) {
         this.node = node;
         this.teller = teller;
-        this.connection = new WriterConnection(dataSource, settings, told);
+        this.connection = new WriterConnection(dataSource, settings);
         this.seconds = settings.statementSeconds();
         this.end = new LogEnd(connection, told, node, seconds);
     }
@@ -103,11 +104,13 @@ final class BatchInsert implements AutoCloseable {
     /**
      * Stores the batch and tells each append its outcome.
      *
+     * @return how many the log refused for what is in them
      * @throws SQLException if the database could not be asked, or did not give the lock
      * @throws LogFellBackException if the log ends below an index that was told
      */
-    void store(List<Append> batch) throws SQLException {
+    int store(List<Append> batch) throws SQLException {
         inCommit = false;
+        refused = 0;
         try {
             try {
                 storeAll(batch);
@@ -122,6 +125,7 @@ final class BatchInsert implements AutoCloseable {
                     throw e;
                 }
             }
+            return refused;
         } catch (SQLException e) {
             leave(e);
             throw e;
@@ -145,7 +149,7 @@ final class BatchInsert implements AutoCloseable {
     private void storeAll(List<Append> batch) throws SQLException {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
-        if (rows.isEmpty() || !RowInsert.areListed(rows, kindsStored)) {
+        if (rows.isEmpty() || !RowInsert.areListed(rows, kindsStored) || !connection.isCompared()) {
             insertAndCommit(batch, end.lockAndRead());
             return;
         }
@@ -219,6 +223,7 @@ final class BatchInsert implements AutoCloseable {
 
     private void refuse(Append append, SQLException refusal) throws SQLException {
         connection.rollback();
+        refused++;
         append.lastIndex()
                 .completeExceptionally(new LogUnavailableException(
                         "The log refused the change, so nothing was stored: " + refusal.getMessage(), true, refusal));

@@ -17,6 +17,12 @@ public final class Intake {
     /** States, or their classes, that only an append shows to be over: a full disk, limits and inner errors. */
     private static final Set<String> ONLY_AN_APPEND_TELLS = Set.of("53100", "54", "58", "XX");
 
+    /** So many batches in succession of which nothing was taken are no longer the callers' doing. */
+    static final int MOST_REFUSED_IN_SUCCESSION = 3;
+
+    private static final String REFUSES_ALL = "the log has refused every change of the last "
+            + MOST_REFUSED_IN_SUCCESSION + " batches; the server's log says why";
+
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile @Nullable Long lastTaken;
@@ -25,6 +31,9 @@ public final class Intake {
     private volatile @Nullable Long underWay;
 
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+
+    /** Batches of which the log refused each append for what is in it. Of the writer's thread. */
+    private int refusedInSuccession;
 
     /** When somebody was refused last, whoever refused them. */
     private volatile long refusal;
@@ -100,6 +109,7 @@ public final class Intake {
 
     void took(int appends) {
         taken.add(appends);
+        refusedInSuccession = 0;
         lastTaken = System.nanoTime();
         wellAgain();
     }
@@ -116,6 +126,24 @@ public final class Intake {
         long since = before != null ? before.since() : begun != null ? begun : now;
         become(new Trouble(since, what(why), trialTells(why), why instanceof LogFellBackException));
         underWay = null;
+    }
+
+    /**
+     * The log answered, and refused appends for what is in their rows: which is the callers' trouble, unless it is all that it
+     * does any more, as of a log whose next index is none.
+     *
+     * @param whole whether all of the batch were refused
+     */
+    void refusedRows(int appends, boolean whole) {
+        refused.add(appends);
+        lastRefused = System.nanoTime();
+        refusal = System.nanoTime();
+        underWay = null;
+        refusedInSuccession = whole ? refusedInSuccession + 1 : 0;
+        Trouble before = known();
+        if (refusedInSuccession >= MOST_REFUSED_IN_SUCCESSION && (before == null || !before.fellBack())) {
+            become(new Trouble(before == null ? System.nanoTime() : before.since(), REFUSES_ALL, false, false));
+        }
     }
 
     /** Nobody was refused by it, and whatever it found, the next trial would find again. */

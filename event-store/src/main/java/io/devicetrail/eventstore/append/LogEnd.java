@@ -28,7 +28,7 @@ final class LogEnd {
     /**
      * Begins a transaction that has the log's lock. Gives the index of the last event, -1 for none.
      *
-     * @throws LogFellBackException if it is below an index that was told
+     * @throws LogFellBackException if it is below an index that was told, or on a new connection another event has that index
      */
     long lockAndRead() throws SQLException {
         return lockAndRead("");
@@ -49,15 +49,19 @@ final class LogEnd {
             // A statement of its own: its snapshot must be younger than the lock.
             try (ResultSet last = statement.executeQuery(RowInsert.LAST)) {
                 last.next();
-                return requireNotFallenBack(last.getLong(1));
+                return requireNotFallenBack(open, last.getLong(1));
             }
         }
     }
 
-    private long requireNotFallenBack(long last) {
+    private long requireNotFallenBack(Connection open, long last) throws SQLException {
         long known = told.index();
         if (last < known) {
             throw new LogFellBackException(known, last);
+        }
+        if (!connection.isCompared()) {
+            told.requireStillThere(open, last, seconds);
+            connection.wasCompared();
         }
         return last;
     }

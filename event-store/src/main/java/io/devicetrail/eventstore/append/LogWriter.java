@@ -161,8 +161,13 @@ public final class LogWriter implements AutoCloseable {
         try {
             requireNotFallenBack();
             intake.begins();
-            insert.store(batch);
-            intake.took(batch.size());
+            int refused = insert.store(batch);
+            if (refused < batch.size()) {
+                intake.took(batch.size() - refused);
+            }
+            if (refused > 0) {
+                intake.refusedRows(refused, refused == batch.size());
+            }
         } catch (SQLException | RuntimeException | Error e) {
             // An error too: a writer that ended would leave its callers waiting for ever.
             fail(batch, e);

@@ -10,8 +10,8 @@ import java.sql.SQLException;
  * gone past its index.
  *
  * <p>That the log reaches to its index is looked at with every batch. That the event there is still the same one is looked
- * at on every new connection only: a server that lacks commits is another one, or the same one started again, and neither
- * keeps a connection. For any thread.
+ * at once on every new connection, under the log's lock: a server that lacks commits is another one, or the same one started
+ * again, and neither keeps a connection. Before the lock another node could still come between. For any thread.
  */
 final class Told {
     private static final String EVENT_AT = "select event_id from log.event where index = ?";
@@ -36,20 +36,22 @@ final class Told {
     /**
      * A log that ends below is not this method's concern.
      *
-     * @param connection a new one, outside of a transaction
-     * @throws LogFellBackException if another event has the index
+     * @param last index of the last event, read under the lock that is still held: one that is missing below was lost
+     * @param connection one that has not been asked since it was opened
+     * @throws LogFellBackException if another event, or none, has the index
      */
-    void requireStillThere(Connection connection, int seconds) throws SQLException {
+    void requireStillThere(Connection connection, long last, int seconds) throws SQLException {
         Event event = newest;
-        if (event == NONE) {
+        if (event.index() < 0 || event.index() > last) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(EVENT_AT)) {
             statement.setQueryTimeout(seconds);
             statement.setLong(1, event.index());
             try (ResultSet row = statement.executeQuery()) {
-                if (row.next() && !event.id().equals(row.getString(1))) {
-                    throw LogFellBackException.anotherEvent(event.index(), event.id(), row.getString(1));
+                String found = row.next() ? row.getString(1) : "missing";
+                if (!event.id().equals(found)) {
+                    throw LogFellBackException.anotherEvent(event.index(), event.id(), found);
                 }
             }
         }

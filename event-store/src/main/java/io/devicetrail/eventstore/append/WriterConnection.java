@@ -16,29 +16,37 @@ final class WriterConnection implements AutoCloseable {
 
     private final DataSource dataSource;
     private final LogWriterSettings settings;
-    private final Told told;
     private @Nullable Connection connection;
+    private boolean compared;
 
-    WriterConnection(DataSource dataSource, LogWriterSettings settings, Told told) {
-        this.told = told;
+    WriterConnection(DataSource dataSource, LogWriterSettings settings) {
         this.dataSource = dataSource;
         this.settings = settings;
     }
 
-    /** @throws LogFellBackException if it is a new one, to a log that has another past */
     Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = dataSource.getConnection();
             connection = open;
+            compared = false;
             open.setNetworkTimeout(
                     Runnable::run,
                     NETWORK_GRACE + (int) settings.statementTimeout().toMillis());
             open.setAutoCommit(true);
             WriterSession.begin(open, settings.lockWait(), settings.statementTimeout());
-            told.requireStillThere(open, settings.statementSeconds());
         }
         return open;
+    }
+
+    /** Whether the log that this connection leads to was found to hold what was told. Before that nothing is stored by it. */
+    boolean isCompared() throws SQLException {
+        open();
+        return compared;
+    }
+
+    void wasCompared() {
+        compared = true;
     }
 
     /** For one statement that is a transaction by itself. */

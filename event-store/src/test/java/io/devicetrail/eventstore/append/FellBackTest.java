@@ -125,6 +125,31 @@ class FellBackTest {
         }
     }
 
+    /** The connection was opened, and waited for the lock in vain, before the other node went past the place. */
+    @Test
+    void theEventThatWasToldIsLookedForUnderTheLockAndNotBefore() throws Exception {
+        try (LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT);
+                LogWriter other = new LogWriter(database.app(), LogWriterSettings.DEFAULT);
+                Connection holder = database.owner().getConnection();
+                Statement statement = holder.createStatement()) {
+            EventRow lost = Rows.row("a", 1);
+            writer.append(List.of(Rows.row("a", 0)));
+            writer.append(List.of(lost));
+            lose(database, 0);
+            holder.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + ")");
+            endOthersThan("usename = current_user");
+            await().untilAsserted(() -> assertThatThrownBy(() -> writer.append(List.of(Rows.row("c", 0))))
+                    .hasMessageContaining("held by another node"));
+            holder.rollback();
+            other.append(List.of(Rows.row("b", 0), Rows.row("b", 1)));
+
+            assertThatThrownBy(() -> writer.append(List.of(Rows.row("c", 0))))
+                    .isInstanceOf(LogFellBackException.class);
+            assertThat(Rows.indexes(database)).containsExactly(0L, 1L, 2L);
+        }
+    }
+
     @Test
     void aNewConnectionToTheSameLogGoesOn() {
         try (LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
@@ -139,10 +164,14 @@ class FellBackTest {
 
     /** As a server that goes away does. */
     private void endOthers() {
+        endOthersThan("false");
+    }
+
+    private void endOthersThan(String these) {
         LogDatabase.execute(
                 database.owner(),
                 "select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where datname = current_database() and pid <> pg_backend_pid()");
+                        + " where datname = current_database() and pid <> pg_backend_pid() and not (" + these + ")");
     }
 
     private int waiting() throws SQLException {

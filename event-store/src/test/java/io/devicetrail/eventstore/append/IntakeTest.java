@@ -47,6 +47,34 @@ class IntakeTest {
         }
     }
 
+    /** A row at the highest index leaves no room for another, and every change is refused for its index. */
+    @Test
+    void aLogThatRefusesEveryChangeForWhatIsInItIsInTrouble() {
+        try (LogWriter writer = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
+            writer.append(List.of(Rows.row("a", 0)));
+            LogDatabase.execute(
+                    database.owner(),
+                    "insert into log.event select " + Long.MAX_VALUE + ", aggregate_type, 'far', sequence, 'far', 'far',"
+                            + " command_ordinal, name, revision, recorded_at, payload, metadata from log.event");
+            for (int tried = 1; tried < Intake.MOST_REFUSED_IN_SUCCESSION; tried++) {
+                refused(writer, tried);
+            }
+            assertThat(writer.status().trouble()).as("a caller's trouble").isNull();
+            refused(writer, Intake.MOST_REFUSED_IN_SUCCESSION);
+            await().until(() -> writer.status().trouble() != null);
+            assertThat(writer.status().trouble()).contains("refused every change");
+            assertThat(writer.status().taken()).isEqualTo(1);
+            assertThat(writer.status().refused()).isEqualTo(Intake.MOST_REFUSED_IN_SUCCESSION);
+        }
+    }
+
+    private static void refused(LogWriter writer, int number) {
+        assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", number))))
+                .isInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining("refused the change");
+        await().until(() -> writer.status().refused() == number);
+    }
+
     @Test
     void aFullDiskIsOverWhenAnAppendWasTakenAndNotBefore() {
         Intake intake = new Intake();
