@@ -97,6 +97,10 @@ public final class UpProcess {
         awaitExit();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

@@ -128,14 +128,15 @@ class CrashTest {
                 up = start(ports);
                 addresses = up.awaitReady();
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
-                out.println("  ready again after " + took.toMillis() + " ms");
+                out.println("  ready again after " + took.toMillis() + " ms, with "
+                        + Stored.messages(home, addresses.get("postgres").asString()) + " messages stored");
                 assertThat(took).as("ready again").isLessThan(ready);
                 assertThat(up.children()).as("left of the last run").doesNotContainAnyElementsOf(orphans);
             }
             awaitWork();
             load.finish(PATIENCE);
         }
-        check(addresses.get("postgres").asString());
+        check(up, addresses.get("postgres").asString());
         Verdict ledger = checkpoints.verdict(addresses.get("postgres").asString());
         out.println("  " + ledger.size() + " events in the ledger");
         assertThat(ledger.findings()).as("ledger").isEmpty();
@@ -202,7 +203,7 @@ class CrashTest {
                         && journal.read() >= reads);
     }
 
-    private void check(String postgres) throws Exception {
+    private void check(UpProcess up, String postgres) throws Exception {
         List<Message> messages = journal.messages();
         int promised = new HashSet<>(messages).size();
         out.println("  in the end " + journal.registered() + " registrations and " + promised + " messages, and "
@@ -214,6 +215,7 @@ class CrashTest {
         } catch (ConditionTimeoutException missing) {
             // The findings below name what is missing.
             out.println("  " + missing.getMessage());
+            Evidence.collect(up, home, postgres);
         }
         Stored stored = Stored.read(home, postgres);
         assertThat(journal.protests()).isEmpty();

@@ -99,6 +99,17 @@ record Stored(
         }
     }
 
+    /** What the sessions of the server are at, one a line. */
+    static List<String> activity(Path home, String address) throws Exception {
+        try (Connection connection = connect(home, address)) {
+            return all(
+                    connection,
+                    "select concat_ws(' | ', pid, usename, state, wait_event_type, wait_event, now() - xact_start,"
+                            + " now() - query_start, left(query, 300)) from pg_stat_activity order by xact_start",
+                    row -> row.getString(1));
+        }
+    }
+
     private static Connection connect(Path home, String address) throws Exception {
         // As the application's own work: every tenant's rows.
         return DriverManager.getConnection(
