@@ -8,6 +8,8 @@ import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.contract.ProjectedContracts;
+import io.devicetrail.ingress.rollout.ReportLanes;
+import io.devicetrail.ingress.rollout.RunsInLog;
 import io.devicetrail.ingress.twin.StateLanes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,6 +38,8 @@ public final class IntakeFixture implements AutoCloseable {
     public final IntakeWriter writer;
     public final AnswerLanes answers;
     public final StateLanes states;
+    public final RunsInLog rollouts = new RunsInLog(bus);
+    public final ReportLanes reports;
     public final Routing routing;
     public final AtomicInteger acknowledged = new AtomicInteger();
     public final AtomicInteger givenBack = new AtomicInteger();
@@ -49,10 +53,12 @@ public final class IntakeFixture implements AutoCloseable {
         writer = new IntakeWriter(jdbc, new JdbcTransactionManager(database), contracts, clock, settings, figures);
         answers = new AnswerLanes(contracts, commands, writer, settings);
         states = new StateLanes(contracts, commands, jdbc, writer, settings, clock);
-        routing = new Routing(writer, answers, states, settings, figures);
+        reports = new ReportLanes(contracts, commands, rollouts, writer, settings, figures, clock);
+        routing = new Routing(writer, answers, states, reports, settings, figures);
         writer.start();
         answers.start();
         states.start();
+        reports.start();
     }
 
     public static IngressSettings settings(String... namesAndValues) {
@@ -83,6 +89,7 @@ public final class IntakeFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        reports.stop();
         states.stop();
         answers.stop();
         writer.stop();
