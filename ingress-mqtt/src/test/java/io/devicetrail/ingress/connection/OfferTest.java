@@ -76,7 +76,8 @@ class OfferTest {
 
     @BeforeEach
     void start() {
-        ingress = new IntakeFixture(Clock.systemUTC());
+        // As at the embedded broker, which looks for each acknowledged message from the oldest one on.
+        ingress = new IntakeFixture(Clock.systemUTC(), "writers", "1");
         runs = ingress.rollouts;
         offers = new OpenOffers(ingress.jdbc, new JdbcTransactionManager(ingress.database));
         TestFleet.register(ingress.projection, "a", "b");

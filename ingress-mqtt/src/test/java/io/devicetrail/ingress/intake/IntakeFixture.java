@@ -32,7 +32,7 @@ public final class IntakeFixture implements AutoCloseable {
     public final DefaultCommandGateway commands =
             DefaultCommandGateway.builder().commandBus(bus).build();
     public final IngressFigures figures = new IngressFigures();
-    public final IngressSettings settings = settings();
+    public final IngressSettings settings;
     public final DeviceContracts contracts;
     public final ProjectedContracts projection;
     public final IntakeWriter writer;
@@ -45,8 +45,10 @@ public final class IntakeFixture implements AutoCloseable {
     public final AtomicInteger givenBack = new AtomicInteger();
     private final Clock clock;
 
-    public IntakeFixture(Clock clock) {
+    /** @param namesAndValues of settings */
+    public IntakeFixture(Clock clock, String... namesAndValues) {
         this.clock = clock;
+        settings = settings(namesAndValues);
         TestDatabase.empty();
         contracts = new DeviceContracts(jdbc, clock, settings.contractAge(), 1_000);
         projection = new ProjectedContracts(jdbc, contracts);
