@@ -16,4 +16,10 @@ public final class IngressFigures {
     public final LongAdder crowdedOut = new LongAdder();
     /** Batches that could not be committed at the first try. */
     public final LongAdder retried = new LongAdder();
+    /** Reports of updates that the log has taken. */
+    public final LongAdder reportsRecorded = new LongAdder();
+    /** Reports of updates that said nothing new, or what is not believed, and changed nothing. */
+    public final LongAdder reportsUnchanged = new LongAdder();
+    /** Offers of updates that the broker has taken, repeats included. */
+    public final LongAdder offersSent = new LongAdder();
 }

@@ -25,6 +25,9 @@ public final class IngressMeters implements MeterBinder {
         count(registry, "quarantined", figures.quarantined);
         count(registry, "crowdedout", figures.crowdedOut);
         count(registry, "retried", figures.retried);
+        count(registry, "reports.recorded", figures.reportsRecorded);
+        count(registry, "reports.unchanged", figures.reportsUnchanged);
+        count(registry, "offers.sent", figures.offersSent);
         Gauge.builder("devicetrail.ingress.unsettled", () -> broker.waiting().messages())
                 .register(registry);
         Gauge.builder(

@@ -1,6 +1,7 @@
 package io.devicetrail.ingress;
 
 import io.devicetrail.domain.connectivity.ConnectivityPolicy;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stragglerWindow a message received this shortly after a will or goodbye was sent before it, and revives nothing
  * @param acknowledgementLanes answers of different commands that are worked on at once
  * @param stateLanes reports of different devices that are worked on at once
+ * @param reportLanes rollouts whose devices' reports are worked on at once
  */
 @ConfigurationProperties("devicetrail.ingress")
 public record IngressSettings(
@@ -48,9 +50,11 @@ public record IngressSettings(
         @DefaultValue("2s") Duration stragglerWindow,
         @DefaultValue("4") int acknowledgementLanes,
         @DefaultValue("4") int stateLanes,
+        @DefaultValue("2") int reportLanes,
         @DefaultValue Judge judge,
         @DefaultValue Desired desired,
-        @DefaultValue Reminding reminding) {
+        @DefaultValue Reminding reminding,
+        @DefaultValue Offers offers) {
 
     public IngressSettings {
         if (clients < 1
@@ -59,10 +63,11 @@ public record IngressSettings(
                 || writers < 1
                 || batchSize < 1
                 || acknowledgementLanes < 1
-                || stateLanes < 1) {
+                || stateLanes < 1
+                || reportLanes < 1) {
             throw new IllegalArgumentException(
-                    "devicetrail.ingress: clients, writers, batch-size, acknowledgement-lanes and state-lanes must be at least 1, "
-                            + "receive-maximum 1 to 65535");
+                    "devicetrail.ingress: clients, writers, batch-size, acknowledgement-lanes, state-lanes and report-lanes"
+                            + " must be at least 1, receive-maximum 1 to 65535");
         }
     }
 
@@ -125,6 +130,34 @@ public record IngressSettings(
             if (!interval.isPositive() || batchSize < 1 || !postponement.isPositive()) {
                 throw new IllegalArgumentException("devicetrail.ingress.reminding: interval and postponement must be"
                         + " longer than nothing, batch-size at least 1");
+            }
+        }
+    }
+
+    /**
+     * Offers of rollouts.
+     *
+     * @param interval between two looks at which are to be looked after
+     * @param batchSize most offers of one look
+     * @param life how long the broker keeps an offer for a device that is away; then it is told again, if it still is
+     *     offered it. As long may a device that comes back be told of what was stopped meanwhile
+     * @param refusedRest after which an offer that the broker refused is taken back
+     */
+    public record Offers(
+            @DefaultValue("1s") Duration interval,
+            @DefaultValue("500") int batchSize,
+            @DefaultValue("1h") Duration life,
+            @DefaultValue("1m") Duration refusedRest) {
+        public Offers {
+            if (!interval.isPositive()
+                    || batchSize < 1
+                    || batchSize > RolloutRunCommand.MOST_OFFERS
+                    || life.compareTo(Duration.ofSeconds(1)) < 0
+                    || !refusedRest.isPositive()) {
+                throw new IllegalArgumentException(
+                        "devicetrail.ingress.offers: interval and refused-rest must be longer"
+                                + " than nothing, life a second at least, batch-size 1 to "
+                                + RolloutRunCommand.MOST_OFFERS);
             }
         }
     }

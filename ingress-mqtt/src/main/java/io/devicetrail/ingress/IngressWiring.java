@@ -3,6 +3,7 @@ package io.devicetrail.ingress;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
+import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
@@ -18,6 +19,11 @@ import io.devicetrail.ingress.presence.ConnectivityJudge;
 import io.devicetrail.ingress.presence.JudgeRounds;
 import io.devicetrail.ingress.release.SecondReading;
 import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
+import io.devicetrail.ingress.rollout.OfferDelivery;
+import io.devicetrail.ingress.rollout.OfferRounds;
+import io.devicetrail.ingress.rollout.OfferSending;
+import io.devicetrail.ingress.rollout.OpenOffers;
+import io.devicetrail.ingress.rollout.ReportLanes;
 import io.devicetrail.ingress.twin.DesiredAsks;
 import io.devicetrail.ingress.twin.DesiredDelivery;
 import io.devicetrail.ingress.twin.DesiredRounds;
@@ -78,15 +84,28 @@ public class IngressWiring {
     }
 
     @Bean
+    ReportLanes reportLanes(
+            DeviceContracts contracts,
+            CommandGateway commands,
+            KnownRollouts known,
+            IntakeWriter writer,
+            IngressSettings settings,
+            IngressFigures figures,
+            Clock clock) {
+        return new ReportLanes(contracts, commands, known, writer, settings, figures, clock);
+    }
+
+    @Bean
     Broker broker(
             BrokerSettings broker,
             IngressSettings settings,
             IntakeWriter writer,
             AnswerLanes answers,
             StateLanes states,
+            ReportLanes reports,
             IngressFigures figures,
             Clock clock) {
-        return new Broker(broker, settings, new Routing(writer, answers, states, settings, figures), clock);
+        return new Broker(broker, settings, new Routing(writer, answers, states, reports, settings, figures), clock);
     }
 
     @Bean
@@ -159,6 +178,32 @@ public class IngressWiring {
             IngressSettings settings) {
         return new ReminderRounds(
                 new Reminders(jdbc), transactions, newest, broker, commands, positions, clock, settings.reminding());
+    }
+
+    @Bean
+    OpenOffers openOffers(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new OpenOffers(jdbc, transactions);
+    }
+
+    @Bean
+    OfferSending offerSending(
+            Broker broker,
+            CommandGateway commands,
+            KnownRollouts known,
+            OpenOffers offers,
+            IngressSettings settings,
+            IngressFigures figures) {
+        return new OfferSending(broker, commands, known, offers, settings.offers(), figures);
+    }
+
+    @Bean
+    OfferDelivery offerDelivery(OfferSending sending) {
+        return new OfferDelivery(sending);
+    }
+
+    @Bean
+    OfferRounds offerRounds(OpenOffers offers, OfferSending sending, IngressSettings settings) {
+        return new OfferRounds(offers, sending, settings.offers());
     }
 
     /** Only where the application measures. The scan finds it by itself: the condition above does not count for it. */

@@ -9,6 +9,8 @@ import io.devicetrail.ingress.intake.IntakeWriter;
 import io.devicetrail.ingress.presence.PresenceWord;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
+import io.devicetrail.ingress.rollout.ReportLanes;
+import io.devicetrail.ingress.rollout.ReportMessage;
 import io.devicetrail.ingress.telemetry.TelemetryReading;
 import io.devicetrail.ingress.topic.Topic;
 import io.devicetrail.ingress.twin.StateLanes;
@@ -19,6 +21,7 @@ public final class Routing implements Inbox {
     private final IntakeWriter writer;
     private final AnswerLanes answers;
     private final StateLanes states;
+    private final ReportLanes reports;
     private final IngressSettings settings;
     private final IngressFigures figures;
 
@@ -26,11 +29,13 @@ public final class Routing implements Inbox {
             IntakeWriter writer,
             AnswerLanes answers,
             StateLanes states,
+            ReportLanes reports,
             IngressSettings settings,
             IngressFigures figures) {
         this.writer = writer;
         this.answers = answers;
         this.states = states;
+        this.reports = reports;
         this.settings = settings;
         this.figures = figures;
     }
@@ -67,6 +72,7 @@ public final class Routing implements Inbox {
                             new Arrival(delivery, topic, new Arrival.Present(PresenceWord.read(delivery.payload()))));
                 case Topic.Ack ack -> answers.offer(ack, delivery);
                 case Topic.State state -> states.offer(state, delivery);
+                case Topic.Update update -> reports.offer(update, ReportMessage.read(delivery.payload()), delivery);
                 default ->
                     refused(
                             delivery,

@@ -6,6 +6,7 @@ import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
+import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.twin.KnownTwins;
@@ -14,6 +15,9 @@ import io.devicetrail.ingress.connection.Broker;
 import io.devicetrail.ingress.connection.BrokerHealth;
 import io.devicetrail.ingress.intake.NotedCommands;
 import io.devicetrail.ingress.release.WhenReleasedThenReadAgain;
+import io.devicetrail.ingress.rollout.OfferDelivery;
+import io.devicetrail.ingress.rollout.OfferRounds;
+import io.devicetrail.ingress.rollout.ReportLanes;
 import io.devicetrail.ingress.twin.DesiredRounds;
 import io.devicetrail.ingress.twin.LaidOutTwins;
 import java.time.Clock;
@@ -43,6 +47,9 @@ class IngressWiringTest {
             assertThat(context.getBean(WhenReleasedThenReadAgain.class)).isNotNull();
             assertThat(context.getBean(DesiredRounds.class).isRunning()).isTrue();
             assertThat(context.getBean(ReminderRounds.class).isRunning()).isTrue();
+            assertThat(context.getBean(OfferDelivery.class)).isNotNull();
+            assertThat(context.getBean(OfferRounds.class).isRunning()).isTrue();
+            assertThat(context.getBean(ReportLanes.class).isRunning()).isTrue();
         }
     }
 
@@ -74,6 +81,7 @@ class IngressWiringTest {
         context.registerBean(KnownCommands.class, () -> command -> Optional.empty());
         context.registerBean(LogPositions.class, () -> new NotedCommands());
         context.registerBean(NewestCertificates.class, () -> (device, fingerprint) -> false);
+        context.registerBean(KnownRollouts.class, () -> run -> Optional.empty());
         context.registerBean(KnownTwins.class, () -> new LaidOutTwins());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");

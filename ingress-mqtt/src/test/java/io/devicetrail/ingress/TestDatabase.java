@@ -54,7 +54,7 @@ public final class TestDatabase {
                 truncate ingress.device_contract, ingress.model_contract, ingress.telemetry_message, ingress.telemetry,
                          ingress.telemetry_latest, ingress.telemetry_stream, ingress.telemetry_gap, ingress.quarantine,
                          ingress.lease, ingress.reported_property, ingress.desired_ask,
-                         ingress.certificate_reminder, ingress.model_version_finding, log.event restart identity""");
+                         ingress.certificate_reminder, ingress.model_version_finding, ingress.rollout_offer, log.event restart identity""");
         OWNER.execute("update ingress.contract_generation set live = 0, building = null");
     }
 

@@ -66,10 +66,13 @@ class OutsideBrokerTest {
         String other = "dt/v1/" + plant.tenant() + "/" + plant.registered("O-2") + "/";
         assertThat(access("publish", own + "telemetry", "false")).isEqualTo("allow");
         assertThat(access("publish", own + "ack/7", "false")).isEqualTo("allow");
+        assertThat(access("publish", own + "update", "false")).isEqualTo("allow");
+        assertThat(access("publish", own + "update", "true")).as("retained").isEqualTo("deny");
+        assertThat(access("subscribe", own + "rollout", null)).isEqualTo("allow");
         assertThat(access("publish", own + "presence", "true")).isEqualTo("allow");
         assertThat(access("subscribe", own + "command", null)).isEqualTo("allow");
         assertThat(access("subscribe", own + "certificate", null)).isEqualTo("allow");
-        for (String topic : List.of("telemetry", "presence", "state", "ack/7")) {
+        for (String topic : List.of("telemetry", "presence", "state", "ack/7", "update")) {
             assertThat(access("publish", other + topic, "false")).as(topic).isEqualTo("deny");
             assertThat(access("subscribe", own + topic, null)).as(topic).isEqualTo("deny");
         }

@@ -39,6 +39,7 @@ public final class TestDevice implements AutoCloseable {
     private final Cable cable = new Cable();
     private final BlockingQueue<JsonNode> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<JsonNode> desired = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JsonNode> offers = new LinkedBlockingQueue<>();
 
     private TestDevice(String prefix, String boot, MqttAsyncClient client) {
         this.prefix = prefix;
@@ -53,7 +54,7 @@ public final class TestDevice implements AutoCloseable {
                 "acceptance-" + device,
                 new MemoryPersistence());
         TestDevice connected = new TestDevice(prefix, "b1", client);
-        client.setCallback(new Told(connected.commands, connected.desired));
+        client.setCallback(new Told(connected.commands, connected.desired, connected.offers));
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setSocketFactory(connected.cable);
         String connection = Long.toString(CONNECTIONS.incrementAndGet());
@@ -62,6 +63,8 @@ public final class TestDevice implements AutoCloseable {
         client.subscribe(new MqttSubscription(prefix + "command", AT_LEAST_ONCE))
                 .waitForCompletion(BROKER_MILLIS);
         client.subscribe(new MqttSubscription(prefix + "desired", AT_LEAST_ONCE))
+                .waitForCompletion(BROKER_MILLIS);
+        client.subscribe(new MqttSubscription(prefix + "rollout", AT_LEAST_ONCE))
                 .waitForCompletion(BROKER_MILLIS);
         connected.say("presence", presence("online", connection));
         return connected;
@@ -112,6 +115,13 @@ public final class TestDevice implements AutoCloseable {
         return Objects.requireNonNull(told);
     }
 
+    /** An update that it is offered. */
+    JsonNode nextOffer() throws InterruptedException {
+        JsonNode told = offers.poll(BROKER_MILLIS, TimeUnit.MILLISECONDS);
+        assertThat(told).as("an offer for " + prefix).isNotNull();
+        return Objects.requireNonNull(told);
+    }
+
     /** The cable is pulled: no DISCONNECT, so the broker speaks the will. */
     void vanish() throws IOException {
         cable.pull();
@@ -134,10 +144,13 @@ public final class TestDevice implements AutoCloseable {
     }
 
     /** Keeps what a device is told and nothing else. */
-    private record Told(Queue<JsonNode> commands, Queue<JsonNode> desired) implements MqttCallback {
+    private record Told(Queue<JsonNode> commands, Queue<JsonNode> desired, Queue<JsonNode> offers)
+            implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            (topic.endsWith("/desired") ? desired : commands).add(Api.JSON.readTree(message.getPayload()));
+            Queue<JsonNode> queue =
+                    topic.endsWith("/desired") ? desired : topic.endsWith("/rollout") ? offers : commands;
+            queue.add(Api.JSON.readTree(message.getPayload()));
         }
 
         @Override

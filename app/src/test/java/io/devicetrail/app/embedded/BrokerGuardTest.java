@@ -48,7 +48,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class BrokerGuardTest {
     private static final TenantId ACME = TenantId.of("acme");
     private static final TenantId RIVAL = TenantId.of("rival");
-    private static final List<String> UP = List.of("telemetry", "presence", "state", "event", "log", "ack/1");
+    private static final List<String> UP = List.of("telemetry", "presence", "state", "event", "log", "ack/1", "update");
     private static final List<String> DOWN = List.of("command", "desired", "rollout", "certificate");
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int BAD_NAME = 0x85;
@@ -188,8 +188,11 @@ class BrokerGuardTest {
         CertifiedClient ofGateway = enrolled(ACME, gateway);
         MqttAsyncClient valves = connected(ofGateway, valve.toString());
         assertThat(published(valves, topic(ACME, valve, "telemetry"))).isLessThan(0x80);
+        assertThat(published(valves, topic(ACME, valve, "update"))).isLessThan(0x80);
+        assertThat(subscribed(valves, topic(ACME, valve, "rollout"))).isLessThan(0x80);
         assertThat(refusal(ofGateway.sockets(), pump.toString())).isEqualTo(BAD_NAME);
         refusedToPublish(ofGateway, valve, topic(ACME, gateway, "telemetry"));
+        refusedToPublish(ofGateway, valve, topic(ACME, gateway, "update"));
     }
 
     @Test

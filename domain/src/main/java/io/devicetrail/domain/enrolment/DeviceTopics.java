@@ -16,7 +16,13 @@ public record DeviceTopics(List<String> up, String presence, List<String> down) 
     public static DeviceTopics of(TenantId tenant, DeviceId device) {
         String prefix = "dt/v1/" + tenant + "/" + device + "/";
         return new DeviceTopics(
-                List.of(prefix + "telemetry", prefix + "state", prefix + "event", prefix + "log", prefix + "ack/+"),
+                List.of(
+                        prefix + "telemetry",
+                        prefix + "state",
+                        prefix + "event",
+                        prefix + "log",
+                        prefix + "ack/+",
+                        prefix + "update"),
                 prefix + "presence",
                 List.of(prefix + "command", prefix + "desired", prefix + "rollout", prefix + "certificate"));
     }

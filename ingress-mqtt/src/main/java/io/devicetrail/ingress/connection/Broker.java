@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All connections of this node: several that share the telemetry, the first of which also takes presence, answers and state
- * (their order matters, and one connection keeps it), and one that publishes. A broker that is away fails nothing: the
+ * All connections of this node: several that share the telemetry, the first of which also takes presence, answers, state and
+ * reports of updates (their order matters, and one connection keeps it), and one that publishes. A broker that is away fails nothing: the
  * connections keep trying.
  */
-public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
+public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sending {
     private final List<BrokerConnection> hearing = new ArrayList<>();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
     private final BrokerSettings broker;
@@ -46,7 +46,12 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
     public synchronized void start() {
         for (int i = 0; i < settings.clients(); i++) {
             List<String> filters = i == 0
-                    ? List.of(TopicFilters.TELEMETRY, TopicFilters.PRESENCE, TopicFilters.ACKS, TopicFilters.STATE)
+                    ? List.of(
+                            TopicFilters.TELEMETRY,
+                            TopicFilters.PRESENCE,
+                            TopicFilters.ACKS,
+                            TopicFilters.STATE,
+                            TopicFilters.UPDATES)
                     : List.of(TopicFilters.TELEMETRY);
             hearing.add(connection("in-" + i, filters));
         }
@@ -109,11 +114,17 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing {
     @Override
     public void publish(String topic, byte[] payload, MqttProperties properties, Duration patience)
             throws MqttException {
+        // Who waits for it hears by its own means whether the device did.
+        var unused = send(topic, payload, properties, patience).await(patience);
+    }
+
+    @Override
+    public Sent send(String topic, byte[] payload, MqttProperties properties, Duration patience) throws MqttException {
         BrokerConnection out = speaking;
         if (out == null) {
             throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
         }
-        out.publish(topic, payload, properties, patience);
+        return out.send(topic, payload, properties, patience);
     }
 
     private BrokerConnection connection(String name, List<String> filters) {

@@ -51,6 +51,9 @@ final class BrokerConnection implements AutoCloseable {
     /** Owned by the retry thread, except that callbacks compare it with their own. */
     private volatile @Nullable MqttAsyncClient client;
 
+    /** Of the connection that is up. */
+    private volatile @Nullable InFlight inFlight;
+
     private volatile boolean up;
     private volatile boolean closed;
     private Duration pause;
@@ -109,25 +112,13 @@ final class BrokerConnection implements AutoCloseable {
         return up;
     }
 
-    /** Publishes with QoS 1 and waits for the broker's acknowledgement. */
-    void publish(String topic, byte[] payload, MqttProperties properties, Duration patience) throws MqttException {
-        MqttAsyncClient current = client;
+    /** Sends with QoS 1, beside others that the broker has not acknowledged yet. */
+    Sending.Sent send(String topic, byte[] payload, MqttProperties properties, Duration patience) throws MqttException {
+        InFlight current = inFlight;
         if (current == null || !up) {
             throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
         }
-        IMqttToken token = current.publish(topic, new MqttMessage(payload, 1, false, properties));
-        // Zero would be for ever.
-        token.waitForCompletion(Math.max(1, patience.toMillis()));
-        requireTaken(topic, token.getReasonCodes());
-    }
-
-    /** To Paho a message is delivered when it is answered, whatever the answer. */
-    private static void requireTaken(String topic, int @Nullable [] codes) throws RefusedByBroker {
-        for (int code : codes == null ? new int[0] : codes) {
-            if (code >= RefusedByBroker.LOWEST_CODE) {
-                throw new RefusedByBroker(topic, code);
-            }
-        }
+        return current.send(topic, payload, properties, patience);
     }
 
     /** Drops the connection; what is not acknowledged will come again on the next one. */
@@ -147,7 +138,9 @@ final class BrokerConnection implements AutoCloseable {
             next.setManualAcks(true);
             next.setCallback(new Ears(next));
             client = next;
-            next.connect(options()).waitForCompletion(PATIENCE_MILLIS);
+            IMqttToken connected = next.connect(options());
+            connected.waitForCompletion(PATIENCE_MILLIS);
+            inFlight = new InFlight(next, connected);
             subscribe(next);
             pause = settings.shortestReconnect();
             up = true;
@@ -208,6 +201,7 @@ final class BrokerConnection implements AutoCloseable {
             return;
         }
         client = null;
+        inFlight = null;
         unsettled.forget();
         boolean wasUp = up;
         up = false;
@@ -246,6 +240,7 @@ final class BrokerConnection implements AutoCloseable {
         up = false;
         MqttAsyncClient current = client;
         client = null;
+        inFlight = null;
         if (current != null) {
             discard(current);
         }

@@ -29,6 +29,9 @@ public record Arrival(Delivery delivery, @Nullable Topic topic, Content content)
     /** The device reported, and what is to be in the log of it is. */
     public record Reported() implements Content {}
 
+    /** The device said how far it is with an update, and what is to be in the log of it is. */
+    public record Updating() implements Content {}
+
     /** It goes to quarantine. */
     public record Unfit(Misfit misfit) implements Content {}
 

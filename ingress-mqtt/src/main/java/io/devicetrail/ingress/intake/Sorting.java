@@ -100,6 +100,7 @@ final class Sorting {
                 }
                 case Arrival.Answered ignored -> heard(arrival, "ack");
                 case Arrival.Reported ignored -> heard(arrival, "state");
+                case Arrival.Updating ignored -> heard(arrival, "update");
             }
             settled.add(arrival);
         } catch (MustWait ignored) {

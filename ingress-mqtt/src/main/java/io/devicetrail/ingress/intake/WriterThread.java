@@ -10,6 +10,7 @@ import io.devicetrail.ingress.presence.LeaseStore;
 import io.devicetrail.ingress.quarantine.Misfit;
 import io.devicetrail.ingress.quarantine.QuarantineReason;
 import io.devicetrail.ingress.quarantine.QuarantineStore;
+import io.devicetrail.ingress.rollout.OpenOffers;
 import io.devicetrail.ingress.telemetry.TelemetryPartitions;
 import io.devicetrail.ingress.telemetry.TelemetryStore;
 import io.devicetrail.ingress.twin.DesiredAsks;
@@ -50,6 +51,7 @@ final class WriterThread {
     private final LeaseStore leases;
     private final DesiredAsks desired;
     private final Reminders reminders;
+    private final OpenOffers offers;
     private final QuarantineStore quarantine;
     private final ModelVersionFindings findings;
     private final TelemetryPartitions partitions;
@@ -75,6 +77,7 @@ final class WriterThread {
         this.leases = new LeaseStore(jdbc, settings.stragglerWindow());
         this.desired = new DesiredAsks(jdbc);
         this.reminders = new Reminders(jdbc);
+        this.offers = new OpenOffers(jdbc, transactions);
         this.quarantine = new QuarantineStore(jdbc);
         this.findings = new StoredFindings(jdbc, clock);
         this.partitions = partitions;
@@ -183,6 +186,7 @@ final class WriterThread {
             leases.renew(sorting.sightings);
             desired.ask(List.copyOf(sorting.desiring));
             reminders.returned(sorting.online);
+            offers.returned(sorting.online);
             quarantine.keep(sorting.quarantined);
             findings.note(sorting.findings);
             return stored;

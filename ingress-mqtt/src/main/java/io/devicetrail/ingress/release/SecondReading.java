@@ -64,7 +64,7 @@ public final class SecondReading {
             throw new Misfit(
                     NOT_TELEMETRY,
                     "Only telemetry is read again: that a device came or went counts when it is said, and an answer to a"
-                            + " command is the device's to repeat.");
+                            + " command or a report of an update is the device's to repeat.");
         }
         requireWhole(kept);
         TelemetryMessage message = TelemetryReading.read(kept.payload(), kept.receivedAt(), settings.futureTolerance());

@@ -68,6 +68,14 @@ public sealed interface Topic {
         }
     }
 
+    /** Up: what the device says about an offer of a rollout. */
+    record Update(TenantId tenant, DeviceId device) implements Topic {
+        @Override
+        public String tail() {
+            return "update";
+        }
+    }
+
     /** Down: a command. */
     record Command(TenantId tenant, DeviceId device) implements Topic {
         @Override
@@ -126,6 +134,7 @@ public sealed interface Topic {
                     case "event" -> new Event(tenant, device);
                     case "log" -> new Log(tenant, device);
                     case "presence" -> new Presence(tenant, device);
+                    case "update" -> new Update(tenant, device);
                     case "command" -> new Command(tenant, device);
                     case "desired" -> new Desired(tenant, device);
                     case "rollout" -> new Rollout(tenant, device);

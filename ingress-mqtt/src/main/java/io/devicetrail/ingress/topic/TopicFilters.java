@@ -16,5 +16,8 @@ public final class TopicFilters {
     /** On one connection per node, as the newer word must not be overtaken by the older one. */
     public static final String STATE = SHARE + "state";
 
+    /** On one connection per node, as "installed" must not overtake "verified". */
+    public static final String UPDATES = SHARE + "update";
+
     private TopicFilters() {}
 }

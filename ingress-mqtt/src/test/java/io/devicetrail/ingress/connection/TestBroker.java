@@ -1,5 +1,6 @@
 package io.devicetrail.ingress.connection;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
@@ -39,6 +40,8 @@ final class TestBroker implements AutoCloseable {
     }
 
     void start() throws IOException {
+        // As the embedded broker has it: messages under way to one client.
+        InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = 500;
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.writeString(conf.resolve("config.xml"), """
                 <hivemq>

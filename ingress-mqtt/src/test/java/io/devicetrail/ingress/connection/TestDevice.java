@@ -36,6 +36,7 @@ final class TestDevice implements MqttCallback, AutoCloseable {
         client.subscribe(prefix + "command", 1).waitForCompletion(10_000);
         client.subscribe(prefix + "desired", 1).waitForCompletion(10_000);
         client.subscribe(prefix + "certificate", 1).waitForCompletion(10_000);
+        client.subscribe(prefix + "rollout", 1).waitForCompletion(10_000);
     }
 
     void says(String tail, String payload) throws MqttException {

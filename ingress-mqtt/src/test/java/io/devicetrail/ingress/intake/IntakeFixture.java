@@ -8,6 +8,8 @@ import io.devicetrail.ingress.acknowledgement.AnswerLanes;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.contract.DeviceContracts;
 import io.devicetrail.ingress.contract.ProjectedContracts;
+import io.devicetrail.ingress.rollout.ReportLanes;
+import io.devicetrail.ingress.rollout.RunsInLog;
 import io.devicetrail.ingress.twin.StateLanes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,29 +32,35 @@ public final class IntakeFixture implements AutoCloseable {
     public final DefaultCommandGateway commands =
             DefaultCommandGateway.builder().commandBus(bus).build();
     public final IngressFigures figures = new IngressFigures();
-    public final IngressSettings settings = settings();
+    public final IngressSettings settings;
     public final DeviceContracts contracts;
     public final ProjectedContracts projection;
     public final IntakeWriter writer;
     public final AnswerLanes answers;
     public final StateLanes states;
+    public final RunsInLog rollouts = new RunsInLog(bus);
+    public final ReportLanes reports;
     public final Routing routing;
     public final AtomicInteger acknowledged = new AtomicInteger();
     public final AtomicInteger givenBack = new AtomicInteger();
     private final Clock clock;
 
-    public IntakeFixture(Clock clock) {
+    /** @param namesAndValues of settings */
+    public IntakeFixture(Clock clock, String... namesAndValues) {
         this.clock = clock;
+        settings = settings(namesAndValues);
         TestDatabase.empty();
         contracts = new DeviceContracts(jdbc, clock, settings.contractAge(), 1_000);
         projection = new ProjectedContracts(jdbc, contracts);
         writer = new IntakeWriter(jdbc, new JdbcTransactionManager(database), contracts, clock, settings, figures);
         answers = new AnswerLanes(contracts, commands, writer, settings);
         states = new StateLanes(contracts, commands, jdbc, writer, settings, clock);
-        routing = new Routing(writer, answers, states, settings, figures);
+        reports = new ReportLanes(contracts, commands, rollouts, writer, settings, figures, clock);
+        routing = new Routing(writer, answers, states, reports, settings, figures);
         writer.start();
         answers.start();
         states.start();
+        reports.start();
     }
 
     public static IngressSettings settings(String... namesAndValues) {
@@ -83,6 +91,7 @@ public final class IntakeFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        reports.stop();
         states.stop();
         answers.stop();
         writer.stop();

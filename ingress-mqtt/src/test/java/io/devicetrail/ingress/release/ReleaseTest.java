@@ -307,6 +307,8 @@ class ReleaseTest {
         arrived(telemetryTopic("a").replace("acme", "ACME"), temperature("b1", 0, 20, AT));
         assertThat(kept.find(3)).as("it names no tenant").isEmpty();
         assertThat(kept.find(4)).isEmpty();
+        arrived(telemetryTopic("a").replace("telemetry", "update"), "{}");
+        assertThat(objectionTo(4)).as("a report is the device's to repeat").isEqualTo("NOT_TELEMETRY");
     }
 
     @Test

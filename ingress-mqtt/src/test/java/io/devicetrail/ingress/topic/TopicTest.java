@@ -21,6 +21,7 @@ class TopicTest {
                 "command",
                 "desired",
                 "rollout",
+                "update",
                 "certificate",
                 "ack/7c9e6679-7425-40de-944b-e07fc1f90ae7"
             })
@@ -42,6 +43,8 @@ class TopicTest {
                 "dt/v1/acme/" + DEVICE,
                 "dt/v1/acme/" + DEVICE + "/",
                 "dt/v1/acme/" + DEVICE + "/telemetry/",
+                "dt/v1/acme/" + DEVICE + "/update/",
+                "dt/v1/acme/" + DEVICE + "/Update",
                 "dt/v1/acme/" + DEVICE + "/Telemetry",
                 "dt/v1/acme/" + DEVICE + "/telemetry/more",
                 "dt/v1/acme/" + DEVICE + "/ack",

@@ -1,0 +1,143 @@
+package io.devicetrail.ingress.rollout;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.ingress.IngressFigures;
+import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.connection.RefusedByBroker;
+import io.devicetrail.ingress.connection.Sending;
+import io.devicetrail.ingress.topic.Topic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells devices of a round what they are offered, if they still are: the run is asked right before, part by part, so that a
+ * halt is late for one part at most. Whom the run does not want told any more waits again.
+ */
+public final class OfferSending {
+    /** Devices that are asked about and told together. */
+    static final int PART = 100;
+    /** Why the log is told that a device was not: the run is paused, halted or over, or has another round. */
+    static final String NOT_OFFERING = "RUN_NOT_OFFERING";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OfferSending.class);
+    private static final Caller DELIVERY = Caller.process("rollout-delivery");
+    /** How long the broker may take to have room for a message, and to acknowledge it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Sending broker;
+    private final CommandGateway commands;
+    private final KnownRollouts known;
+    private final OpenOffers offers;
+    private final IngressSettings.Offers settings;
+    private final IngressFigures figures;
+
+    public OfferSending(
+            Sending broker,
+            CommandGateway commands,
+            KnownRollouts known,
+            OpenOffers offers,
+            IngressSettings.Offers settings,
+            IngressFigures figures) {
+        this.broker = broker;
+        this.commands = commands;
+        this.known = new RememberedRollouts(known);
+        this.offers = offers;
+        this.settings = settings;
+        this.figures = figures;
+    }
+
+    private record OnItsWay(DeviceId device, Sending.Sent sent) {}
+
+    /**
+     * Returns when the broker has answered for each of them.
+     *
+     * @throws IOException if the broker is away; some may have been told, and are told again by who tries again
+     */
+    void send(RolloutRunId run, int round, List<DeviceId> devices) throws IOException {
+        RolloutCreated created = known.run(run)
+                .orElseThrow(() -> new IllegalStateException("there are events of run " + run + ", and no creation"));
+        byte[] payload = OfferMessage.payload(created, round);
+        for (int from = 0; from < devices.size(); from += PART) {
+            List<DeviceId> part = devices.subList(from, Math.min(from + PART, devices.size()));
+            List<DeviceId> offered = offered(created, round, part);
+            takeBackAllBut(offered, part, created, round);
+            offers.keep(told(created, round, offered, payload));
+        }
+    }
+
+    private List<DeviceId> offered(RolloutCreated run, int round, List<DeviceId> part) {
+        AskForRolloutOffers ask = new AskForRolloutOffers(run.run(), round, part);
+        return Objects.requireNonNull(commands.<@Nullable List<DeviceId>>sendAndWait(ask, inNameOf(run.tenant())));
+    }
+
+    /** Of those that have said something the run knows, and it takes none of them back. */
+    private void takeBackAllBut(List<DeviceId> offered, List<DeviceId> part, RolloutCreated run, int round) {
+        if (offered.size() < part.size()) {
+            Set<DeviceId> others = new HashSet<>(part);
+            offered.forEach(others::remove);
+            takeBack(run.run(), run.tenant(), round, List.copyOf(others), NOT_OFFERING);
+        }
+    }
+
+    /** @param code why they were not told, as it is put on record */
+    void takeBack(RolloutRunId run, TenantId tenant, int round, List<DeviceId> devices, String code) {
+        commands.<@Nullable Object>sendAndWait(new TakeBackRolloutOffers(run, round, devices, code), inNameOf(tenant));
+        offers.forget(run, round, devices);
+    }
+
+    /** All of a part are on their way before the first is waited for. */
+    private List<OpenOffer> told(RolloutCreated run, int round, List<DeviceId> devices, byte[] payload)
+            throws IOException {
+        List<OpenOffer> told = new ArrayList<>();
+        try {
+            List<OnItsWay> onTheirWay = new ArrayList<>();
+            for (DeviceId device : devices) {
+                String topic = new Topic.Rollout(run.tenant(), device).print();
+                onTheirWay.add(new OnItsWay(
+                        device, broker.send(topic, payload, OfferMessage.properties(settings.life()), PATIENCE)));
+            }
+            for (OnItsWay one : onTheirWay) {
+                told.add(answered(run, round, one));
+            }
+        } catch (MqttException e) {
+            // Never the run's fault: it waits for the broker, it is not set aside.
+            throw new IOException("The broker did not take offers of rollout " + run.run(), e);
+        }
+        return told;
+    }
+
+    private OpenOffer answered(RolloutCreated run, int round, OnItsWay one) throws MqttException {
+        try {
+            boolean heard = one.sent().await(PATIENCE);
+            figures.offersSent.increment();
+            return new OpenOffer(run.run(), one.device(), run.tenant(), round, null, !heard, settings.life());
+        } catch (RefusedByBroker e) {
+            // It may take those of other devices, so they do not wait.
+            LOG.warn("Rollout {} could not be offered: {}", run.run(), e.getMessage());
+            String refusal = "BROKER_REFUSED_0x%02X".formatted(e.getReasonCode());
+            return new OpenOffer(run.run(), one.device(), run.tenant(), round, refusal, false, settings.refusedRest());
+        }
+    }
+
+    private static MetaData inNameOf(TenantId tenant) {
+        return MetaData.from(DELIVERY.toMetadata(tenant.value()));
+    }
+}

@@ -1,0 +1,340 @@
+package io.devicetrail.ingress.connection;
+
+import static io.devicetrail.ingress.TestFleet.ACME;
+import static io.devicetrail.ingress.TestFleet.device;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.ingress.BrokerSettings;
+import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.TestDatabase;
+import io.devicetrail.ingress.TestFleet;
+import io.devicetrail.ingress.intake.IntakeFixture;
+import io.devicetrail.ingress.rollout.OfferDelivery;
+import io.devicetrail.ingress.rollout.OfferRounds;
+import io.devicetrail.ingress.rollout.OfferSending;
+import io.devicetrail.ingress.rollout.OpenOffers;
+import io.devicetrail.ingress.rollout.RunsInLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Offers on their way down through a real broker, and what devices say of them on its way up. */
+class OfferTest {
+    private static final Duration SILENCE = Duration.ofMillis(800);
+    /** Of the measurement at the end; 10,000 are a whole run. */
+    private static final int MEASURED = Integer.getInteger("devicetrail.offers", 1_000);
+
+    /** Reports that the broker has not acknowledged, of all devices together. */
+    private static final int UNDER_WAY = 300;
+
+    private static TestBroker server;
+
+    private IntakeFixture ingress;
+    private RunsInLog runs;
+    private OpenOffers offers;
+    private Broker broker;
+    private OfferRounds rounds;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        server = new TestBroker(folder);
+        server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void start() {
+        // As at the embedded broker, which looks for each acknowledged message from the oldest one on.
+        ingress = new IntakeFixture(Clock.systemUTC(), "writers", "1");
+        runs = ingress.rollouts;
+        offers = new OpenOffers(ingress.jdbc, new JdbcTransactionManager(ingress.database));
+        TestFleet.register(ingress.projection, "a", "b");
+        broker = new Broker(
+                new BrokerSettings(server.url(), null, null, new BrokerSettings.Tls(null, null, null)),
+                ingress.settings,
+                ingress.routing,
+                Clock.systemUTC());
+        broker.start();
+        IngressSettings.Offers often =
+                new IngressSettings.Offers(Duration.ofMillis(50), 500, Duration.ofHours(1), Duration.ofMinutes(1));
+        rounds = new OfferRounds(offers, sending(), often);
+        rounds.start();
+        await().until(() -> broker.connections().up() == ingress.settings.clients());
+    }
+
+    private OfferSending sending() {
+        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures);
+    }
+
+    private OfferDelivery delivery() {
+        return new OfferDelivery(sending());
+    }
+
+    @AfterEach
+    void stop() {
+        server.refused.clear();
+        rounds.stop();
+        broker.stop();
+        ingress.close();
+    }
+
+    @Test
+    void aDeviceTakesAnOfferAndReportsUntilItIsVerified() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            delivery().on(runs.offered(run, 1));
+            MqttMessage offer = heard(device);
+            assertThat(text(offer)).startsWith("{\"rollout\":\"" + run + "\",\"attempt\":1,\"release\":");
+            assertThat(offer.getProperties().getMessageExpiryInterval()).isBetween(3_500L, 3_600L);
+
+            for (String state : List.of("downloading", "installed", "verified")) {
+                device.says("update", """
+                        {"rollout":"%s","attempt":1,"state":"%s","version":"2.1.0","code":null,"progress":0,
+                         "at":"2026-11-20T10:00:00Z"}""".formatted(run, state));
+            }
+            await().until(() -> !runs.events(RolloutCompleted.class).isEmpty());
+            assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.VERIFIED);
+            assertThat(TestDatabase.count("ingress.quarantine")).isZero();
+            await().until(() -> broker.waiting().messages() == 0);
+        }
+    }
+
+    /** The processor's batch was rolled back after the broker had some of it, or the node died. */
+    @Test
+    void anOfferThatIsHandledTwiceIsTheSameAttemptAndOnlyForWhoIsSilent() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        try (TestDevice silent = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            RolloutOffered offered = runs.offered(run, 1);
+            delivery().on(offered);
+            String first = text(heard(silent));
+            assertThat(text(heard(device))).isEqualTo(first);
+            device.says("update", "{\"rollout\":\"" + run + "\",\"attempt\":1,\"state\":\"downloading\"}");
+            await().until(() -> runs.state(run, device("b")) == RolloutDeviceState.DOWNLOADING);
+
+            delivery().on(offered);
+            assertThat(text(heard(silent))).isEqualTo(first);
+            assertThat(device.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
+            assertThat(runs.events(RolloutOffersTakenBack.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatStoppedBetweenTheEventAndTheSendingIsNotSentAndWaitsAgain() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            RolloutOffered offered = runs.offered(run, 1);
+            runs.paused(run);
+            delivery().on(offered);
+            assertThat(device.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
+            assertThat(runs.events(RolloutOffersTakenBack.class))
+                    .extracting(RolloutOffersTakenBack::code)
+                    .containsExactly("RUN_NOT_OFFERING");
+            assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.WAITING);
+            assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
+        }
+    }
+
+    /** A halt is late for the part that is under way at most. */
+    @Test
+    void theRunIsAskedAgainBeforeEachPart() throws Exception {
+        RolloutRunId run = runs.started(
+                ACME, IntStream.range(0, 160).mapToObj(i -> device("d" + i)).toList());
+        RolloutOffered offered = runs.offered(run, 1);
+        assertThat(offered.devices()).hasSize(160);
+        runs.meanwhile = command -> {
+            if (command instanceof AskForRolloutOffers ask && ask.devices().size() == 60) {
+                runs.paused(run);
+            }
+        };
+        delivery().on(offered);
+        assertThat(ingress.figures.offersSent.sum()).isEqualTo(100);
+        assertThat(runs.events(RolloutOffersTakenBack.class))
+                .extracting(event -> event.devices().size())
+                .containsExactly(60);
+    }
+
+    @Test
+    void whileTheBrokerIsAwayTheProcessorTriesAgain() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        RolloutOffered offered = runs.offered(run, 1);
+        broker.stop();
+        assertThatThrownBy(() -> delivery().on(offered))
+                .as("a failure to reach something: as anything else it would be taken for a fault of the event")
+                .isInstanceOf(IOException.class)
+                .hasCauseInstanceOf(MqttException.class);
+        assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.OFFERED);
+        assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
+
+        broker.start();
+        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            await().ignoreExceptions().untilAsserted(() -> delivery().on(offered));
+            assertThat(text(heard(device))).contains(run.toString());
+        }
+    }
+
+    @Test
+    void whatTheBrokerRefusesHoldsUpNobodyAndIsTakenBackAfterARest() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        server.refused.add("dt/v1/acme/" + device("a") + "/rollout");
+        try (TestDevice refused = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            delivery().on(runs.offered(run, 1));
+            assertThat(text(heard(device))).contains(run.toString());
+            assertThat(refused.heard).isEmpty();
+            assertThat(runs.state(run, device("a")))
+                    .as("not at once, or the next tick would offer it again")
+                    .isEqualTo(RolloutDeviceState.OFFERED);
+
+            TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now() where refusal is not null");
+            await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.WAITING);
+            assertThat(runs.events(RolloutOffersTakenBack.class))
+                    .extracting(event -> event.code() + " " + event.devices())
+                    .containsExactly("BROKER_REFUSED_0x87 [" + device("a") + "]");
+            await().until(() -> TestDatabase.count("ingress.rollout_offer") == 1);
+        }
+    }
+
+    /** It has never been there, or its session is over: the broker says that it keeps the offer for nobody. */
+    @Test
+    void whoWasNotThereIsToldWhenItComes() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        delivery().on(runs.offered(run, 1));
+        assertThat(TestDatabase.count("ingress.rollout_offer where unheard")).isEqualTo(1);
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            device.says("presence", "{\"state\":\"online\"}");
+            assertThat(device.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("not so soon after the last time")
+                    .isNull();
+            TestDatabase.OWNER.update("update ingress.rollout_offer set sent_at = sent_at - interval '1 minute'");
+            device.says("presence", "{\"state\":\"online\"}");
+            assertThat(text(heard(device))).contains(run.toString());
+            await().until(() -> TestDatabase.count("ingress.rollout_offer where not unheard") == 1);
+        }
+    }
+
+    @Test
+    void whoStaysSilentIsToldAgainAsLongAsItIsWanted() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        try (TestDevice silent = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            delivery().on(runs.offered(run, 1));
+            assertThat(text(heard(silent))).isEqualTo(text(heard(device)));
+            device.says(
+                    "update", "{\"rollout\":\"" + run + "\",\"attempt\":1,\"state\":\"refused\",\"code\":\"BUSY\"}");
+            await().until(() -> runs.state(run, device("b")) == RolloutDeviceState.REFUSED);
+
+            TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+            assertThat(text(heard(silent))).contains("\"attempt\":1");
+            await().until(() -> TestDatabase.count("ingress.rollout_offer") == 1);
+            assertThat(device.heard).isEmpty();
+
+            runs.paused(run);
+            TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+            await().until(() -> TestDatabase.count("ingress.rollout_offer") == 0);
+            assertThat(silent.heard).isEmpty();
+            assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.WAITING);
+        }
+    }
+
+    /** Prints what a run costs; the bound is for a machine that has much else to do. */
+    @Test
+    void manyOffersLeaveAtOnce() throws Exception {
+        RolloutRunId run = runs.started(
+                ACME,
+                IntStream.range(0, MEASURED).mapToObj(i -> device("m" + i)).toList());
+        OfferDelivery delivery = delivery();
+        int left = MEASURED;
+        long began = System.nanoTime();
+        for (long tick = 1; left > 0; tick++) {
+            RolloutOffered offered = runs.offered(run, tick);
+            delivery.on(offered);
+            left -= offered.devices().size();
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        System.out.printf("%d offers in %d ms%n", MEASURED, took.toMillis());
+        assertThat(ingress.figures.offersSent.sum()).isEqualTo(MEASURED);
+        assertThat(took).isLessThan(Duration.ofMillis(20L * MEASURED));
+    }
+
+    /** Three reports of each device through the broker and into the log; prints how long it took and by how many commands. */
+    @Test
+    void manyReportsAreTakenTogether() throws Exception {
+        String[] serials = IntStream.range(0, MEASURED).mapToObj(i -> "m" + i).toArray(String[]::new);
+        TestFleet.register(ingress.projection, serials);
+        RolloutRunId run =
+                runs.started(ACME, Stream.of(serials).map(TestFleet::device).toList());
+        int left = MEASURED;
+        for (long tick = 1; left > 0; tick++) {
+            left -= runs.offered(run, tick).devices().size();
+        }
+        MqttAsyncClient crowd = new MqttAsyncClient(server.url(), "crowd", new MemoryPersistence());
+        crowd.connect().waitForCompletion(10_000);
+        long began = System.nanoTime();
+        Queue<IMqttToken> underWay = new ArrayDeque<>();
+        for (String state : List.of("downloading", "installed", "verified")) {
+            byte[] report = """
+                    {"rollout":"%s","attempt":1,"state":"%s","version":"2.1.0"}""".formatted(run, state).getBytes(StandardCharsets.UTF_8);
+            for (String serial : serials) {
+                underWay.add(crowd.publish("dt/v1/acme/" + device(serial) + "/update", report, 1, false));
+                if (underWay.size() == UNDER_WAY) {
+                    underWay.remove().waitForCompletion(10_000);
+                }
+            }
+        }
+        await().atMost(Duration.ofMinutes(2)).until(() -> ingress.figures.reportsRecorded.sum() == 3L * MEASURED);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        crowd.disconnect().waitForCompletion(10_000);
+        crowd.close();
+        System.out.printf("%d reports in %d ms, by %d commands%n", 3 * MEASURED, took.toMillis(), runs.commands.size());
+        assertThat(runs.events(RolloutCompleted.class)).hasSize(1);
+        assertThat(ingress.figures.reportsUnchanged.sum()).as("in their order").isZero();
+    }
+
+    private static MqttMessage heard(TestDevice device) throws InterruptedException {
+        MqttMessage message = device.heard.poll(15, TimeUnit.SECONDS);
+        assertThat(message).isNotNull();
+        assertThat(message.getQos()).isEqualTo(1);
+        assertThat(message.isRetained()).isFalse();
+        return message;
+    }
+
+    private static String text(MqttMessage message) {
+        return new String(message.getPayload(), StandardCharsets.UTF_8);
+    }
+}
