@@ -49,9 +49,12 @@ final class EstClient {
         return instance.context().getBean(PlatformAuthority.class).root();
     }
 
+    int port() {
+        return instance.context().getBean(EnrolmentPort.class).number();
+    }
+
     String base(String tenant) {
-        return "https://localhost:"
-                + instance.context().getBean(EnrolmentPort.class).number() + "/.well-known/est/" + tenant;
+        return "https://localhost:" + port() + "/.well-known/est/" + tenant;
     }
 
     HttpResponse<String> enrol(String tenant, String device, String token, byte[] request) {
@@ -138,11 +141,15 @@ final class EstClient {
     /** As the broker asks for it: the certificate, and its authority behind it. */
     SSLContext withAuthority(String tenant, KeyPair pair, X509Certificate certificate)
             throws GeneralSecurityException, IOException {
+        return tls(pair, chain(tenant, certificate));
+    }
+
+    List<X509Certificate> chain(String tenant, X509Certificate certificate) {
         List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
         certificates(get(base(tenant) + "/cacerts")).stream()
                 .filter(each -> each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
                 .forEach(chain::add);
-        return tls(pair, chain);
+        return chain;
     }
 
     private SSLContext tls(@Nullable KeyPair pair, List<X509Certificate> chain)

@@ -91,10 +91,14 @@ final class HouseRules {
                 .notDependOnEachOther()
                 .ignoreDependency(alwaysTrue(), resideInAPackage(Packages.within(packages.domain())))
                 .ignoreDependency(resideInAPackage(Packages.within(packages.app())), alwaysTrue())
+                // ADR 0065: the platform signs what the device's side checks.
+                .ignoreDependency(
+                        resideInAPackage(Packages.within(packages.artifacts() + ".updates")),
+                        resideInAPackage(Packages.within(packages.updateMetadata())))
                 .because("modules talk by messages: use a command, event or query type of domain; app wires");
     }
 
-    /** The wiring is app and the edge bridge's own root package. */
+    /** The wiring is app, the edge bridge's own root package, and the update agent's command line among its own. */
     private static ArchRule oneInjectedClock(Packages packages) {
         DescribedPredicate<JavaMethodCall> readsTheTime = describe("reads the time of day", call -> {
             JavaClass owner = call.getTargetOwner();
@@ -105,7 +109,7 @@ final class HouseRules {
                     || (owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis"));
         });
         return noClasses()
-                .that(not(resideInAnyPackage(Packages.within(packages.app()), packages.edge())))
+                .that(not(resideInAnyPackage(Packages.within(packages.app()), packages.edge(), packages.updateAgent())))
                 .should(callMethodWhere(readsTheTime))
                 .because("time must be the test's to give: use the injected java.time.Clock");
     }

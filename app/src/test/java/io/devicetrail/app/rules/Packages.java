@@ -55,6 +55,14 @@ record Packages(String root) {
         return root + ".artifacts";
     }
 
+    String updateMetadata() {
+        return root + ".update.metadata";
+    }
+
+    String updateAgent() {
+        return root + ".update.agent";
+    }
+
     String app() {
         return root + ".app";
     }
@@ -73,6 +81,8 @@ record Packages(String root) {
                 identity(),
                 pki(),
                 artifacts(),
+                updateMetadata(),
+                updateAgent(),
                 app());
     }
 

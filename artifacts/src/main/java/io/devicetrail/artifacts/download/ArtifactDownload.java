@@ -10,16 +10,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -65,12 +62,12 @@ public final class ArtifactDownload {
         boolean head = request.getMethod().equals("HEAD");
         if (!head && !request.getMethod().equals("GET")) {
             response.setHeader("Allow", "GET, HEAD");
-            say(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED: See Allow.");
+            Said.say(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED: See Allow.");
             return;
         }
         if (!limits.take(tenant, device)) {
             response.setHeader("Retry-After", BUSY_SECONDS);
-            say(
+            Said.say(
                     response,
                     SC_TOO_MANY,
                     "TOO_MANY_DOWNLOADS: Too many are under way; repeat in " + BUSY_SECONDS + " seconds.");
@@ -79,7 +76,7 @@ public final class ArtifactDownload {
         try {
             Optional<ArtifactFile> file = find(tenant, sha256);
             if (file.isEmpty()) {
-                say(response, HttpServletResponse.SC_NOT_FOUND, "ARTIFACT_UNKNOWN: There is no such artifact.");
+                Said.say(response, HttpServletResponse.SC_NOT_FOUND, "ARTIFACT_UNKNOWN: There is no such artifact.");
             } else {
                 give(file.get(), head, request, response);
             }
@@ -120,7 +117,7 @@ public final class ArtifactDownload {
         response.setHeader("Cache-Control", "private, max-age=31536000, immutable");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Repr-Digest", "sha-256=:" + base64(file.sha256()) + ":");
-        if (names(request.getHeader("If-None-Match"), tag)) {
+        if (Said.names(request.getHeader("If-None-Match"), tag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
@@ -131,7 +128,7 @@ public final class ArtifactDownload {
                         : ByteRange.of(request.getHeader("Range"), file.size());
         if (range.isPresent() && !range.get().satisfiable()) {
             response.setHeader("Content-Range", "bytes */" + file.size());
-            say(
+            Said.say(
                     response,
                     HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE,
                     "RANGE_UNFIT: The artifact has " + file.size() + " bytes.");
@@ -205,13 +202,6 @@ public final class ArtifactDownload {
         }
     }
 
-    private static boolean names(@Nullable String header, String tag) {
-        return header != null
-                && Arrays.stream(header.split(",", -1))
-                        .map(String::strip)
-                        .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
-    }
-
     private static String base64(String hex) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
@@ -220,16 +210,7 @@ public final class ArtifactDownload {
         if (!response.isCommitted()) {
             response.reset();
             response.setHeader("Retry-After", AWAY_SECONDS);
-            say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
+            Said.say(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
         }
-    }
-
-    private static void say(HttpServletResponse response, int status, String sentence) throws IOException {
-        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/plain;charset=UTF-8");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

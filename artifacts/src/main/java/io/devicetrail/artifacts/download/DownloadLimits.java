@@ -14,15 +14,28 @@ final class DownloadLimits {
     /** To one tenant's: others get theirs, however slowly these fetch. */
     static final int MOST_OF_TENANT = MOST / 4;
 
+    private final int most;
+    private final int mostOfTenant;
+    private final int mostOfDevice;
     private final Map<TenantId, Integer> ofTenants = new HashMap<>();
     private final Map<String, Integer> ofDevices = new HashMap<>();
     private int all;
+
+    DownloadLimits() {
+        this(MOST, MOST_OF_TENANT, MOST_OF_DEVICE);
+    }
+
+    DownloadLimits(int most, int mostOfTenant, int mostOfDevice) {
+        this.most = most;
+        this.mostOfTenant = mostOfTenant;
+        this.mostOfDevice = mostOfDevice;
+    }
 
     /** Whether there is a place; who gets one gives it back. */
     synchronized boolean take(TenantId tenant, String device) {
         int own = ofDevices.getOrDefault(device, 0);
         int tenants = ofTenants.getOrDefault(tenant, 0);
-        if (all >= MOST || tenants >= MOST_OF_TENANT || own >= MOST_OF_DEVICE) {
+        if (all >= most || tenants >= mostOfTenant || own >= mostOfDevice) {
             return false;
         }
         ofTenants.put(tenant, tenants + 1);

@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Configuration;
 class EstWiring {
     /** Requests answered at once: each costs a signature and a wait for the log. */
     static final int THREADS = 16;
-    /** Requests of other kinds answered at once: files, of which each waits for its device. */
-    static final int OTHER_THREADS = 72;
+    /** Requests of other kinds answered at once: files, of which each waits for its device; 88 places are given. */
+    static final int OTHER_THREADS = 96;
     /** Open connections; more wait in the system's queue. */
     static final int CONNECTIONS = 1_000;
     /** Silence after which a connection is closed. */

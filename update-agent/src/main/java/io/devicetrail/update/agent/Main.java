@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Option;
         version = "update-agent 0.1.0",
         showDefaultValues = true)
 public final class Main implements Callable<Integer> {
+    /** In a path: the device's id. */
+    private static final String DEVICE = "{device}";
 
     @Option(names = "--directory", required = true, description = "What the devices must not forget, a folder each.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -37,7 +42,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--broker",
             required = true,
-            description = "tcp://host:1883, or ssl://host:8883 with what Java trusts.")
+            description = "tcp://host:1883, or ssl://host:8883 with --cert and --key.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String broker;
 
@@ -76,6 +81,17 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--failing-version", description = "A version whose self-test fails, to see it taken back.")
     private @Nullable String failingVersion;
 
+    @Option(
+            names = "--cert",
+            description = "The device's certificate, then its authority's, in PEM; {device} in the path is its id.")
+    private @Nullable String certificate;
+
+    @Option(names = "--key", description = "Key of the certificate, PKCS #8 in PEM; {device} in the path is its id.")
+    private @Nullable String key;
+
+    @Option(names = "--ca", description = "Whose servers are believed, in PEM; else those that Java believes.")
+    private @Nullable Path authorities;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -91,28 +107,37 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var server = new HttpServerSide(http, updates, HttpServerSide.SILENCE);
-            var around = new DeviceAgent.Surroundings(
-                    DurableFiles.onDisk(),
-                    server,
-                    this::works,
-                    Clock.systemUTC(),
-                    this::wait,
-                    ImageDownload.FORCED_EACH);
-            run(around);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            requireCertificates();
+            run(threads);
         } finally {
             stopped.countDown();
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** The devices end before their HTTP client does: it would wait for what they are fetching. */
-    private void run(DeviceAgent.Surroundings around) throws IOException, InterruptedException {
+    /** A certificate speaks for one device. */
+    private void requireCertificates() throws IOException {
+        if ((certificate == null) != (key == null)) {
+            throw new IOException("--cert and --key belong together");
+        }
+        if (devices.size() > 1 && certificate != null && !certificate.contains(DEVICE)) {
+            throw new IOException("several devices have several certificates: write " + DEVICE + " into --cert");
+        }
+    }
+
+    /** The devices end before their HTTP clients do: these would wait for what they are fetching. */
+    private void run(ExecutorService threads) throws IOException, InterruptedException {
+        List<HttpClient> clients = new ArrayList<>();
         List<ConnectedDevice> connected = new ArrayList<>();
         try {
+            SSLContext shared =
+                    certificate == null && authorities != null ? credentials("").tls() : null;
+            if (certificate == null) {
+                clients.add(client(threads, shared));
+            }
             for (String each : devices) {
-                connect(each, around).ifPresent(connected::add);
+                connect(each, threads, shared, clients).ifPresent(connected::add);
             }
             if (connected.isEmpty()) {
                 throw new IOException("no device could be started");
@@ -125,13 +150,43 @@ public final class Main implements Callable<Integer> {
         } finally {
             connected.forEach(ConnectedDevice::stop);
             connected.forEach(ConnectedDevice::close);
+            clients.forEach(HttpClient::close);
         }
     }
 
+    private static HttpClient client(ExecutorService threads, @Nullable SSLContext tls) {
+        HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+        return (tls == null ? builder : builder.sslContext(tls)).build();
+    }
+
+    private Credentials credentials(String device) {
+        return new Credentials(of(certificate, device), of(key, device), authorities);
+    }
+
+    private static @Nullable Path of(@Nullable String path, String device) {
+        return path == null ? null : Path.of(path.replace(DEVICE, device));
+    }
+
+    private DeviceAgent.Surroundings around(HttpClient http) {
+        return new DeviceAgent.Surroundings(
+                DurableFiles.onDisk(),
+                new HttpServerSide(http, updates, HttpServerSide.SILENCE),
+                this::works,
+                Clock.systemUTC(),
+                this::wait,
+                ImageDownload.FORCED_EACH);
+    }
+
     /** Empty for one whose folder is damaged, say: that is no reason for the others not to start. */
-    private Optional<ConnectedDevice> connect(String device, DeviceAgent.Surroundings around) {
+    private Optional<ConnectedDevice> connect(
+            String device, ExecutorService threads, @Nullable SSLContext shared, List<HttpClient> clients) {
         try {
-            ConnectedDevice connected = made(device, around);
+            SSLContext tls = shared;
+            if (certificate != null) {
+                tls = credentials(device).tls();
+                clients.add(client(threads, tls)); // one's connections would be the other's
+            }
+            ConnectedDevice connected = made(device, around(clients.getLast()), tls);
             connected.start();
             return Optional.of(connected);
         } catch (IOException | RuntimeException damaged) {
@@ -140,7 +195,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private ConnectedDevice made(String device, DeviceAgent.Surroundings around) throws IOException {
+    private ConnectedDevice made(String device, DeviceAgent.Surroundings around, @Nullable SSLContext tls)
+            throws IOException {
         Path own = directory.resolve(device);
         DeviceAgent.make(
                 own,
@@ -149,7 +205,7 @@ public final class Main implements Callable<Integer> {
                 ("factory image " + firstVersion).getBytes(StandardCharsets.UTF_8),
                 SoftwareVersion.of(firstVersion));
         var made = new DeviceAgent.Made(model, modelVersion, hardware);
-        var link = new MqttLink(broker, device, null);
+        var link = new MqttLink(broker, device, tls == null ? null : tls.getSocketFactory());
         return new ConnectedDevice(tenant, device, own, made, around, link, ConnectedDevice.IDLE);
     }
 

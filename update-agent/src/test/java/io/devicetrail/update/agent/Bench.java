@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A repository, its server and one device, as tests need them. */
 final class Bench implements AutoCloseable {
@@ -26,7 +28,7 @@ final class Bench implements AutoCloseable {
 
     final byte[] image;
     final TestRepository repository = new TestRepository();
-    final ImageServer server = new ImageServer(repository);
+    final ImageServer server;
     final Target target;
     final List<Report> reports = new CopyOnWriteArrayList<>();
     final HttpClient http = HttpClient.newHttpClient();
@@ -39,6 +41,12 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(int length) throws IOException {
+        this(length, null);
+    }
+
+    /** @param tls of a server that asks devices for certificates; null for one without TLS */
+    Bench(int length, @Nullable SSLContext tls) throws IOException {
+        server = new ImageServer(repository, tls);
         image = new byte[length];
         new Random(7).nextBytes(image);
         target = TestRepository.target(PATH, "2.1.0", image);

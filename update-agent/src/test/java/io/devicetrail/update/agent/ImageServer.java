@@ -2,6 +2,9 @@ package io.devicetrail.update.agent;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.devicetrail.update.metadata.Target;
 import io.devicetrail.update.metadata.TestRepository;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** A real server over HTTP, with ranges, and with the faults that servers have. */
@@ -45,17 +50,31 @@ final class ImageServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    ImageServer(TestRepository repository) throws IOException {
+    ImageServer(TestRepository repository, @Nullable SSLContext tls) throws IOException {
         this.repository = repository;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = tls == null ? HttpServer.create(free, 0) : demanding(HttpsServer.create(free, 0), tls);
         server.setExecutor(threads);
         server.createContext("/updates/metadata/", each -> answer(each, this::metadata));
         server.createContext("/updates/targets/", each -> answer(each, this::image));
         server.start();
     }
 
+    private static HttpServer demanding(HttpsServer server, SSLContext tls) {
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters asked = tls.getDefaultSSLParameters();
+                asked.setNeedClientAuth(true);
+                parameters.setSSLParameters(asked);
+            }
+        });
+        return server;
+    }
+
     URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/updates/");
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/updates/");
     }
 
     void serve(Target target, byte[] image) {

@@ -51,7 +51,7 @@ class MainTest {
     }
 
     /** The process goes by the clock of the machine. */
-    private static void publishToday(TestRepository repository) {
+    static void publishToday(TestRepository repository) {
         repository.clock.pass(
                 Duration.between(repository.clock.instant(), Clock.systemUTC().instant()));
         Map<Role, RoleKeys> same = new EnumMap<>(Role.class);

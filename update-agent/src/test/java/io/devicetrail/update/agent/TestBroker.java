@@ -29,22 +29,34 @@ final class TestBroker implements AutoCloseable {
     private final Path folder;
     private final String program;
     private final int port;
+    private final @Nullable TestCertificates certificates;
+    /** Where devices connect: with certificates, or where the platform does. */
+    private final int devices;
+
     private @Nullable Process process;
 
-    private TestBroker(Path folder, String program) throws IOException {
+    private TestBroker(Path folder, String program, @Nullable TestCertificates certificates) throws IOException {
         this.folder = folder;
         this.program = program;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        this.certificates = certificates;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket another = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
+            devices = certificates == null ? port : another.getLocalPort();
         }
     }
 
     static TestBroker start(Path folder) throws IOException {
+        return start(folder, null);
+    }
+
+    /** @param certificates null for a broker that asks devices for none */
+    static TestBroker start(Path folder, @Nullable TestCertificates certificates) throws IOException {
         Optional<String> program = PLACES.stream()
                 .filter(each -> Files.isExecutable(Path.of(each)))
                 .findFirst();
         assumeTrue(program.isPresent(), "skipped: no mosquitto is installed, and this needs a real broker");
-        TestBroker broker = new TestBroker(folder, program.orElseThrow());
+        TestBroker broker = new TestBroker(folder, program.orElseThrow(), certificates);
         broker.start();
         return broker;
     }
@@ -53,10 +65,20 @@ final class TestBroker implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    /** Of the listener that asks for certificates, where there is one. */
+    String deviceUrl() {
+        return (certificates == null ? "tcp" : "ssl") + "://127.0.0.1:" + devices;
+    }
+
     void start() throws IOException {
+        String demanding = certificates == null
+                ? ""
+                : "listener " + devices + " 127.0.0.1\nrequire_certificate true\ncafile " + certificates.authority()
+                        + "\ncertfile " + certificates.certificate("server") + "\nkeyfile " + certificates.key("server")
+                        + "\n";
         Path configuration = Files.writeString(
                 folder.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n");
+                "user root\npersistence false\nallow_anonymous true\nlistener " + port + " 127.0.0.1\n" + demanding);
         process = new ProcessBuilder(program, "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mosquitto.log").toFile())

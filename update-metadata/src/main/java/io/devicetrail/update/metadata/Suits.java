@@ -10,8 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What an image is, and which devices it suits: signed with it, so that nobody who offers it can say otherwise.
  *
  * @param modelVersions at least one
- * @param hardwareRevisions at least one; an image for any revision names them all
+ * @param hardwareRevisions at least one, or {@link #ANY} alone
  * @param earliestCurrentVersion a device with an earlier one needs a release in between first; null suits all
+ * @param currentVersions those that it may follow, by their place in the order; none suits all
  */
 public record Suits(
         String releaseName,
@@ -19,15 +20,26 @@ public record Suits(
         String deviceModel,
         List<Integer> modelVersions,
         List<String> hardwareRevisions,
-        @Nullable SoftwareVersion earliestCurrentVersion) {
+        @Nullable SoftwareVersion earliestCurrentVersion,
+        List<SoftwareVersion> currentVersions) {
+    /** Any hardware revision. Who does not know the sign takes it for a revision that no device has, and refuses. */
+    public static final String ANY = "*";
+
+    private static final String CURRENT_VERSIONS = "currentVersions";
+
     public Suits {
         modelVersions = List.copyOf(modelVersions);
         hardwareRevisions = List.copyOf(hardwareRevisions);
+        currentVersions = List.copyOf(currentVersions);
         // An empty list would have to mean all or none, and a slip of the pen would be the one or the other.
         if (modelVersions.isEmpty() || hardwareRevisions.isEmpty()) {
             throw new UpdateRefused(
                     Refusal.MALFORMED_METADATA,
                     "a target names no model version or no hardware revision that it suits");
+        }
+        if (hardwareRevisions.contains(ANY) && hardwareRevisions.size() > 1) {
+            throw new UpdateRefused(
+                    Refusal.MALFORMED_METADATA, "a target suits any hardware revision, and names one beside");
         }
     }
 
@@ -41,7 +53,20 @@ public record Suits(
                 suits.text("deviceModel"),
                 suits.numbers("modelVersions"),
                 suits.texts("hardwareRevisions"),
-                earliest == null ? null : SoftwareVersion.of(earliest));
+                earliest == null ? null : SoftwareVersion.of(earliest),
+                currentVersions(suits));
+    }
+
+    /** Left out suits all; an empty list would have to mean all or none. */
+    private static List<SoftwareVersion> currentVersions(Fields suits) {
+        if (!suits.has(CURRENT_VERSIONS)) {
+            return List.of();
+        }
+        List<String> texts = suits.texts(CURRENT_VERSIONS);
+        if (texts.isEmpty()) {
+            throw suits.malformed("has " + CURRENT_VERSIONS + " and none in it");
+        }
+        return texts.stream().map(SoftwareVersion::of).toList();
     }
 
     void writeTo(ObjectNode json) {
@@ -54,6 +79,10 @@ public record Suits(
         if (earliestCurrentVersion != null) {
             suits.put("earliestCurrentVersion", earliestCurrentVersion.text());
         }
+        if (!currentVersions.isEmpty()) {
+            ArrayNode named = suits.putArray(CURRENT_VERSIONS);
+            currentVersions.forEach(each -> named.add(each.text()));
+        }
     }
 
     /** @throws UpdateRefused for the first thing in which the device is not as the image needs it */
@@ -65,15 +94,21 @@ public record Suits(
                 device,
                 DeviceProfile::modelVersion);
         must(
-                hardwareRevisions.contains(device.hardwareRevision()),
+                hardwareRevisions.contains(ANY) || hardwareRevisions.contains(device.hardwareRevision()),
                 Refusal.WRONG_HARDWARE,
                 device,
                 DeviceProfile::hardwareRevision);
         must(
-                earliestCurrentVersion == null || device.currentVersion().compareTo(earliestCurrentVersion) >= 0,
+                mayFollow(device.currentVersion()),
                 Refusal.WRONG_PRECURSOR,
                 device,
                 each -> each.currentVersion().text());
+    }
+
+    private boolean mayFollow(SoftwareVersion current) {
+        return (earliestCurrentVersion == null || current.compareTo(earliestCurrentVersion) >= 0)
+                && (currentVersions.isEmpty()
+                        || currentVersions.stream().anyMatch(each -> current.compareTo(each) == 0));
     }
 
     private void must(boolean suits, Refusal otherwise, DeviceProfile device, Function<DeviceProfile, Object> of) {

@@ -47,7 +47,8 @@ public final class TestRepository {
                         "hc2a",
                         List.of(1, 2),
                         List.of("B", "C"),
-                        SoftwareVersion.of("2.0.0")));
+                        SoftwareVersion.of("2.0.0"),
+                        List.of()));
     }
 
     public static Target target() {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,7 +41,7 @@ public final class RepositoryDirectory {
     public Published begin(Published first) throws IOException {
         Files.createDirectories(directory);
         return locked(() -> {
-            if (Files.exists(path(Role.TIMESTAMP, 1))) {
+            if (isBegun()) {
                 throw new IllegalStateException(directory + " is a repository already; change it instead");
             }
             write(first);
@@ -54,6 +56,23 @@ public final class RepositoryDirectory {
             write(next);
             return next;
         });
+    }
+
+    /** Like {@link #change}; nothing is written where the act gives nothing. */
+    public void changeIfDue(Function<Published, Optional<Published>> act) throws IOException {
+        locked(() -> {
+            Published now = readHere();
+            Optional<Published> next = act.apply(now);
+            if (next.isPresent()) {
+                write(next.get());
+            }
+            return next.orElse(now);
+        });
+    }
+
+    /** Whether there is a repository; one whose first publication stopped is none, and is begun anew. */
+    public boolean isBegun() {
+        return Files.exists(path(Role.TIMESTAMP, 1));
     }
 
     public Published read() throws IOException {
