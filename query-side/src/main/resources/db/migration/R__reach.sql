@@ -85,6 +85,11 @@ drop policy if exists reach on read.job;
 create policy reach on read.job using (
     (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
 
+alter table read.rollout_run enable row level security;
+drop policy if exists reach on read.rollout_run;
+create policy reach on read.rollout_run using (
+    (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
+
 alter table read.device enable row level security;
 drop policy if exists reach on read.device;
 create policy reach on read.device using (
@@ -107,6 +112,14 @@ create policy reach on read.job_device using (
     (select read.reach_all())
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d where d.device_id = job_device.device_id and d.tenant = job_device.tenant));
+
+alter table read.rollout_run_device enable row level security;
+drop policy if exists reach on read.rollout_run_device;
+create policy reach on read.rollout_run_device using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (select true from read.device d
+         where d.device_id = rollout_run_device.device_id and d.tenant = rollout_run_device.tenant));
 
 alter table read.device_certificate enable row level security;
 drop policy if exists reach on read.device_certificate;

@@ -209,6 +209,7 @@ public final class History {
         TransferHistory.write(log);
         IncidentHistory.events().forEach(event -> append(log, event));
         CredentialHistory.writeSigners(log);
+        RolloutHistory.events().forEach(event -> append(log, event));
     }
 
     /** Of what the tag {@code line} was set to. */

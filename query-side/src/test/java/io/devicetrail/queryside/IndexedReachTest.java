@@ -59,6 +59,14 @@ class IndexedReachTest {
             Map.entry("telemetry_latest_pkey", """
                     select * from ingress.telemetry_latest where device_id = any(array[DEVICE]) order by name
                     """),
+            Map.entry("rollout_run_by_tenant", """
+                    select * from read.rollout_run where tenant = 'big' and created_position < 5000
+                    order by created_position desc limit 50
+                    """),
+            Map.entry("rollout_run_device_by_place", """
+                    select * from read.rollout_run_device where run_id = md5('r7')::uuid and place >= 500
+                    order by place limit 51
+                    """),
             Map.entry("incident_by_device", """
                     select * from read.incident i where i.device_id = DEVICE and i.open
                     order by i.opened_position desc limit 100
@@ -126,6 +134,18 @@ class IndexedReachTest {
             insert into ingress.telemetry
             select md5((i % 5000)::text)::uuid, 'n', timestamptz '2026-01-01' + make_interval(secs => i), now(), 'b', i,
                 0, i, to_jsonb(i), 'GOOD', null from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.rollout_run (run_id, tenant, plan_id, revision, plan_hash, content, state, round, wave,
+                wave_ends, devices, cohort_hash, seed, signatures, created_by, created_at, changed_at, created_position,
+                position)
+            select md5('r' || i)::uuid, 'big', md5('p')::uuid, 1, 'h', '{}', 'RUNNING', 1, 1, '{1000}', 1000, 'h', 's',
+                '{}', 'a', now(), now(), i, i from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt)
+            select md5('r' || i / 1000)::uuid, md5(i::text)::uuid, i % 1000, 1, 'big', 'WAITING', 0
+            from generate_series(1, 20000) i
             """,
             """
             insert into read.device_twin select md5(i::text)::uuid, 'big', '{}', i from generate_series(1, 20000) i

@@ -104,6 +104,25 @@ final class LogOfTests implements KnownTwins {
         }
     }
 
+    /**
+     * Hands a read model what might come next, in one transaction of which nothing is left, nor in the log.
+     *
+     * @param look at the tables before they are as they were
+     */
+    void tryOut(ReadModel model, String tenant, List<?> events, Runnable look) {
+        AnnotationEventHandlerAdapter handler = new AnnotationEventHandlerAdapter(model);
+        Map<String, Object> metadata = new LinkedHashMap<>(History.ADA.toMetadata(tenant));
+        transaction.executeWithoutResult(status -> {
+            long index = entries.size();
+            for (Object event : events) {
+                handle(handler, new Entry(index, event, FIRST.plusSeconds(index), metadata));
+                index++;
+            }
+            look.run();
+            status.setRollbackOnly();
+        });
+    }
+
     /** In batches of seven, each in a transaction, as a processor does. */
     void project(ReadModel model, long from, long to) {
         AnnotationEventHandlerAdapter handler = new AnnotationEventHandlerAdapter(model);

@@ -27,6 +27,7 @@ import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -63,6 +64,7 @@ final class Rival {
     static final ArtifactId FILE = ArtifactId.of(RIVAL, FILE_HASH);
     static final SoftwareReleaseId RELEASE = SoftwareReleaseId.of(RIVAL, "secret-firmware", "1");
     static final JobId JOB = JobId.of(RIVAL, "roy", "job");
+    static final RolloutRunId RUN = RolloutRunId.of(RIVAL, "roy", "rollout");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
 
     private static final Instant LATER = Instant.parse("2027-11-20T10:00:00Z");
@@ -111,6 +113,7 @@ final class Rival {
                 log,
                 new RolloutEvent.RolloutPlanDrafted(
                         PLAN, RIVAL, PlanHistory.plan("Secret plan", MODEL, List.of(SOUTH))));
+        RolloutHistory.created(RUN, RIVAL, PLAN, List.of(AT_NORTH)).forEach(event -> append(log, event));
         append(log, SoftwareHistory.stored(RIVAL, FILE_HASH, "secret.bin"));
         append(log, SoftwareHistory.published(RIVAL, MODEL, "secret-firmware", "1", FILE_HASH));
         append(log, CredentialHistory.issued(RIVAL, AT_NORTH, "secret north"));

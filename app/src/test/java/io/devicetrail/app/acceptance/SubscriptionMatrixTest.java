@@ -27,6 +27,7 @@ class SubscriptionMatrixTest {
     private static final Map<String, Permission> STREAMS = Map.of(
             "deviceChanged", Permission.DEVICE_CHANGED,
             "jobChanged", Permission.JOB_CHANGED,
+            "rolloutChanged", Permission.ROLLOUT_CHANGED,
             "incidentChanged", Permission.INCIDENT_CHANGED);
 
     private final Api api = Api.shared();
@@ -57,6 +58,7 @@ class SubscriptionMatrixTest {
         for (Plant plant : devices.keySet()) {
             incidents.put(plant, incident(plant, Objects.requireNonNull(devices.get(plant))));
         }
+        Map<Plant, String> plans = Map.of(mine, plan(mine), theirs, plan(theirs));
         Staff staff = new Staff(api.graphql());
         Map<String, Changes> witnesses = new HashMap<>();
         try {
@@ -76,8 +78,11 @@ class SubscriptionMatrixTest {
                 }
             }
             await().atMost(SOON).until(() -> {
-                devices.forEach(
-                        (plant, device) -> happens(plant, device, Objects.requireNonNull(incidents.get(plant))));
+                devices.forEach((plant, device) -> happens(
+                        plant,
+                        device,
+                        Objects.requireNonNull(incidents.get(plant)),
+                        Objects.requireNonNull(plans.get(plant))));
                 return witnesses.values().stream()
                                 .noneMatch(witness -> witness.seen().isEmpty())
                         && everyHolderHeard();
@@ -119,8 +124,17 @@ class SubscriptionMatrixTest {
                         id -> !id.isEmpty());
     }
 
+    private String plan(Plant plant) {
+        return api.done(
+                        "draftRolloutPlan",
+                        Map.of("tenant", plant.tenant(), "content", RolloutTest.content(plant, "Streams", 60)))
+                .at("/plan/rolloutPlanId")
+                .asString();
+    }
+
     /** Something of each kind. */
-    private void happens(Plant plant, String device, String incident) {
+    private void happens(Plant plant, String device, String incident, String plan) {
+        api.done("createRollout", RolloutTest.creation(plant, plan));
         plant.tag(device, "at", String.valueOf(api.head()));
         api.done("addIncidentNote", Map.of("incident", incident, "note", "seen at " + api.head()));
         api.done(

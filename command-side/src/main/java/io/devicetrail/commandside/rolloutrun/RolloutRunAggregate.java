@@ -79,7 +79,7 @@ class RolloutRunAggregate {
             unless(Creations.same(c, run.created()), new KeyReused());
             return;
         }
-        var plan = plans.requireSeen(c);
+        var plan = plans.requireSeen(c.tenant(), c.plan(), c.revision());
         unless(!c.devices().isEmpty(), new CohortEmpty());
         Creations.events(c, plan, plans.version(c.plan()), actor).forEach(AggregateLifecycle::apply);
     }

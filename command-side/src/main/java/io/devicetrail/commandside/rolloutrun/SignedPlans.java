@@ -9,7 +9,6 @@ import io.devicetrail.domain.rollout.KnownRolloutPlans;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rollout.RolloutRejection.PlanWithdrawn;
 import io.devicetrail.domain.rollout.RolloutRejection.RolloutPlanUnknown;
-import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsExpected;
@@ -20,6 +19,7 @@ import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.signaturepolicy.PolicyStanding;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyRejection.SignaturesMissing;
+import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -37,12 +37,12 @@ class SignedPlans {
     }
 
     /** The last revision, which is the one that who asks has seen. */
-    KnownRolloutPlan requireSeen(CreateRollout c) {
-        KnownRolloutPlan plan = plans.plan(c.plan())
-                .filter(known -> known.tenant().equals(c.tenant()))
-                .orElseThrow(() -> because(new RolloutPlanUnknown(c.plan())));
+    KnownRolloutPlan requireSeen(TenantId tenant, RolloutPlanId id, int revision) {
+        KnownRolloutPlan plan = plans.plan(id)
+                .filter(known -> known.tenant().equals(tenant))
+                .orElseThrow(() -> because(new RolloutPlanUnknown(id)));
         unless(!plan.withdrawn(), new PlanWithdrawn());
-        unless(plan.revision() == c.revision(), new PlanNotAsExpected(c.revision(), plan.revision()));
+        unless(plan.revision() == revision, new PlanNotAsExpected(revision, plan.revision()));
         return plan;
     }
 

@@ -10,6 +10,7 @@ import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -54,6 +55,10 @@ public final class InputIds {
 
     public static RolloutPlanId rolloutPlan(String field, String id) {
         return new RolloutPlanId(uuid(field, local(field, "RolloutPlan", id)));
+    }
+
+    public static RolloutRunId rollout(String field, String id) {
+        return new RolloutRunId(uuid(field, local(field, "Rollout", id)));
     }
 
     public static SoftwareReleaseId softwareRelease(String field, String id) {

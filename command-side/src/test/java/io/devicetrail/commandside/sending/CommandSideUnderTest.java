@@ -177,6 +177,11 @@ class CommandSideUnderTest {
     }
 
     @Bean
+    RolloutCohortsInMemory rolloutCohorts() {
+        return new RolloutCohortsInMemory();
+    }
+
+    @Bean
     CorrelationDataProvider inheritance() {
         return message -> {
             Map<String, Object> inherited = new HashMap<>();

@@ -53,6 +53,32 @@ public sealed interface RolloutRunRejection extends Rejection {
         }
     }
 
+    record CohortTooLarge(long found) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_COHORT_TOO_LARGE";
+        }
+
+        @Override
+        public String message() {
+            return "The plan's cohort has " + found + " devices, and a rollout has " + FrozenCohort.MOST_DEVICES
+                    + " at most; revise the plan, by site say, and draft others for the rest.";
+        }
+    }
+
+    /** What is searched has not seen all that is stored. */
+    record FleetBehind(String why) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "FLEET_NOT_SEARCHABLE";
+        }
+
+        @Override
+        public String message() {
+            return "The plan's devices cannot be looked for now: " + why;
+        }
+    }
+
     /** Who starts a run says what they have seen. */
     record CohortNotAsExpected(int devices, String hash) implements RolloutRunRejection {
         @Override

@@ -54,6 +54,7 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
             "DeviceModel", Permission.DEVICE_MODEL,
             "Command", Permission.COMMAND,
             "RolloutPlan", Permission.ROLLOUT_PLAN,
+            "Rollout", Permission.ROLLOUT,
             "SoftwareRelease", Permission.SOFTWARE_RELEASE,
             "Job", Permission.JOB);
 

@@ -8,6 +8,7 @@ public record Change(Kind kind, String tenant, UUID id, long position) {
     public enum Kind {
         DEVICE,
         JOB,
+        ROLLOUT,
         INCIDENT
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
 /**
- * One reader of changes. While it is slow, what it has not yet read is kept per device, job or incident, the newest change only; the
- * memory it may take so is bounded, and a reader beyond that is told to start again.
+ * One reader of changes. While it is slow, what it has not yet read is kept per device, job, rollout or incident, the
+ * newest change only; the memory it may take so is bounded, and a reader beyond that is told to start again.
  */
 final class ChangeSubscriber {
     /** Most records with a change that one reader has not read. */

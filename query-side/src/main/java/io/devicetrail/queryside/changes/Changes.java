@@ -32,7 +32,7 @@ import reactor.core.publisher.FluxSink;
 public class Changes implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     /** That tell of changes. */
-    private static final int READ_MODELS = 4;
+    private static final int READ_MODELS = 5;
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -135,7 +135,8 @@ public class Changes implements SmartLifecycle {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("""
                             select coalesce(min(position), -1) from read.position
-                            where name in ('read-devices', 'read-commands', 'read-jobs', 'read-incidents')
+                            where name in ('read-devices', 'read-commands', 'read-jobs', 'read-rollouts',
+                                'read-incidents')
                             """)) {
                 row.next();
                 return row.getLong(1);
@@ -149,6 +150,8 @@ public class Changes implements SmartLifecycle {
                     select 'DEVICE', tenant, device_id, position from read.command where position > ?
                     union all
                     select 'JOB', tenant, job_id, position from read.job where position > ?
+                    union all
+                    select 'ROLLOUT', tenant, run_id, position from read.rollout_run where position > ?
                     union all
                     select 'INCIDENT', tenant, incident_id, position from read.incident where position > ?
                     """)) {

@@ -15,6 +15,7 @@ public final class ReadModelName {
     public static final String SIGNATURES = "read-signatures";
     public static final String OWN_ROLES = "read-own-roles";
     public static final String ROLLOUT_PLANS = "read-rollout-plans";
+    public static final String ROLLOUTS = "read-rollouts";
     public static final String SOFTWARE = "read-software";
     public static final String DEVICE_CERTIFICATES = "read-device-certificates";
     public static final String TWINS = "read-twins";
@@ -34,6 +35,7 @@ public final class ReadModelName {
             SIGNATURES,
             OWN_ROLES,
             ROLLOUT_PLANS,
+            ROLLOUTS,
             SOFTWARE,
             DEVICE_CERTIFICATES,
             TWINS,

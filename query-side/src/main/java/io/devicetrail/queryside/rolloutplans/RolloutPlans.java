@@ -13,14 +13,14 @@ import org.springframework.stereotype.Component;
 
 /** Finds rollout plans. */
 @Component
-class RolloutPlans {
+public class RolloutPlans {
     private final ReachedTables tables;
 
     RolloutPlans(ReachedTables tables) {
         this.tables = tables;
     }
 
-    Optional<RolloutPlan> byId(UUID id) {
+    public Optional<RolloutPlan> byId(UUID id) {
         return tables.sql("select * from read.rollout_plan where plan_id = ?")
                 .param(id)
                 .query(RolloutPlans::plan)

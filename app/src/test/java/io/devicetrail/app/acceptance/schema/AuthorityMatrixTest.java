@@ -44,6 +44,7 @@ class AuthorityMatrixTest {
             "COMMAND_UNKNOWN",
             "QUARANTINED_MESSAGE_UNKNOWN",
             "ROLLOUT_PLAN_UNKNOWN",
+            "ROLLOUT_UNKNOWN",
             "ARTIFACT_UNKNOWN",
             "SOFTWARE_RELEASE_UNKNOWN",
             "TRANSFER_UNKNOWN",

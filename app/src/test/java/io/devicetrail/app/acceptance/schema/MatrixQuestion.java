@@ -45,6 +45,9 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("softwareRelease", "{ tenant }"),
             Map.entry("softwareReleases", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlan", "{ rolloutPlanId }"),
+            Map.entry("rollout", "{ rolloutId }"),
+            Map.entry("rollouts", "{ edges { node { rolloutId } } }"),
+            Map.entry("rolloutPreview", "{ plan { rolloutPlanId } }"),
             Map.entry("incident", "{ incidentId tenant }"),
             Map.entry("incidents", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),
@@ -141,6 +144,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "command" ->
                 Set.of("previewJob", "createJob").contains(operation.getName()) ? "identify" : records.command();
             case "job" -> records.job();
+            case "rollout" -> records.rollout();
             case "plan" -> records.plan();
             case "artifact" -> records.artifactHash();
             case "release" -> records.release();
@@ -158,7 +162,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "changeRolePermissions", "withdrawRole" -> records.role();
                     default -> "site";
                 };
-            case "expectedHash", "sha256", "fingerprint" -> "0".repeat(64);
+            case "expectedHash", "expectedCohortHash", "sha256", "fingerprint" -> "0".repeat(64);
             case "serialNumber" -> "M-1";
             case "manufacturer" -> "Matrix AG";
             case "subject" -> "operator";
@@ -175,6 +179,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "deviceTransfer" -> records.offered();
                     case "incident" -> records.incident();
                     case "job" -> records.job();
+                    case "rollout" -> records.rollout();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

@@ -31,6 +31,7 @@ record MatrixRecords(
         String role,
         long quarantined,
         String plan,
+        String rollout,
         String partner,
         String offered,
         String received,
@@ -114,6 +115,7 @@ record MatrixRecords(
         staff.register(subject);
         staff.grant(subject, tenant, Role.OPERATOR);
         String person = TestIssuer.person(subject).toString();
+        String plan = plan(staff, tenant, model);
         byte[] file = tenant.getBytes(StandardCharsets.UTF_8);
         String artifact = new Uploads(TestInstance.shared().addresses().http(), Cast.ENGINEER.token())
                 .uploaded(tenant, file, "matrix.bin");
@@ -128,7 +130,8 @@ record MatrixRecords(
                 entry,
                 role,
                 quarantined(staff, tenant, device),
-                plan(staff, tenant, model),
+                plan,
+                rollout(staff, tenant, plan),
                 partner,
                 offer(staff, device, partner),
                 offer(staff, partnersDevice, tenant),
@@ -281,6 +284,14 @@ record MatrixRecords(
                 .asString();
     }
 
+    private static String rollout(Staff staff, String tenant, String plan) {
+        Map<String, Object> input = Map.of("tenant", tenant, "plan", plan, "expectedRevision", 1, "reason", "Matrix");
+        return did(staff, "createRollout", input, "rollout { rolloutId }")
+                .path("rollout")
+                .path("rolloutId")
+                .asString();
+    }
+
     /** Number of a message that makes no sense. */
     private static long quarantined(Staff staff, String tenant, String device) {
         try (TestDevice speaker = TestDevice.connect(TestInstance.shared(), tenant, device)) {
@@ -304,12 +315,15 @@ record MatrixRecords(
     void awaitShown(Staff staff) {
         String everything = "{ fleet(search: {tenant: \"" + tenant + "\"}) { totalCount } command(id: \"" + command
                 + "\") { commandId } device(id: \"" + device + "\") { lifeCycle } deviceTransfers(tenant: \"" + tenant
-                + "\") { edges { cursor } } }";
+                + "\") { edges { cursor } } rollout(id: \"" + rollout + "\") { rolloutId } rolloutPlan(id: \"" + plan
+                + "\") { rolloutPlanId } }";
         await().untilAsserted(() -> {
             JsonNode data =
                     staff.ask(Cast.ENGINEER.token(), everything, Map.of()).path("data");
             assertThat(data.path("fleet").path("totalCount").asInt()).isEqualTo(1);
             assertThat(data.path("command").isObject()).isTrue();
+            assertThat(data.path("rollout").isObject()).isTrue();
+            assertThat(data.path("rolloutPlan").isObject()).isTrue();
             assertThat(data.path("deviceTransfers").path("edges")).hasSize(2);
             assertThat(data.path("device").path("lifeCycle").asString()).isEqualTo("ACTIVE");
         });
@@ -323,6 +337,7 @@ record MatrixRecords(
                 || text.contains(command)
                 || text.contains(model)
                 || text.contains(plan)
+                || text.contains(rollout)
                 || text.contains(job)
                 || text.contains(key);
     }

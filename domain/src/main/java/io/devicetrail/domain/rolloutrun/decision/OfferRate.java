@@ -24,4 +24,11 @@ public record OfferRate(int perMinute) {
                 ? 1
                 : (int) (tick * perMinute / SECONDS_OF_A_MINUTE - (tick - 1) * perMinute / SECONDS_OF_A_MINUTE);
     }
+
+    /** The least time in which so many devices are offered the release. */
+    public Duration leastFor(int devices) {
+        return perMinute <= SECONDS_OF_A_MINUTE
+                ? interval().multipliedBy(devices)
+                : Duration.ofSeconds(Math.ceilDiv((long) devices * SECONDS_OF_A_MINUTE, perMinute));
+    }
 }

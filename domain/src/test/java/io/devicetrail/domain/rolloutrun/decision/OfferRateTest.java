@@ -29,4 +29,17 @@ class OfferRateTest {
         assertThat(new OfferRate(7).interval()).isEqualTo(Duration.ofMillis(8_572));
         assertThat(new OfferRate(1).interval()).isEqualTo(Duration.ofMinutes(1));
     }
+
+    /** Tick by tick: after so many ticks the last device has had its offer, and after one less it has not. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "7, 20", "60, 100", "61, 1000", "179, 1", "600, 10000", "10000, 9999"})
+    void theLeastTimeIsThatOfTheTicksThatItTakes(int perMinute, int devices) {
+        OfferRate rate = new OfferRate(perMinute);
+        long ticks = 0;
+        for (int offered = 0; offered < devices; offered += rate.permits(ticks)) {
+            ticks++;
+        }
+        assertThat(rate.leastFor(devices)).isEqualTo(rate.interval().multipliedBy(ticks));
+        assertThat(rate.leastFor(0)).isZero();
+    }
 }

@@ -1,0 +1,73 @@
+package io.devicetrail.queryside.rollouts;
+
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How many devices of a rollout, or of a wave of it, are where, each counted once, whatever its attempts. */
+record RolloutProgress(Map<RolloutDeviceState, Integer> counts) {
+    public int waiting() {
+        return of(RolloutDeviceState.WAITING);
+    }
+
+    public int offered() {
+        return of(RolloutDeviceState.OFFERED);
+    }
+
+    public int downloading() {
+        return of(RolloutDeviceState.DOWNLOADING);
+    }
+
+    public int installed() {
+        return of(RolloutDeviceState.INSTALLED);
+    }
+
+    public int verified() {
+        return of(RolloutDeviceState.VERIFIED);
+    }
+
+    public int failed() {
+        return of(RolloutDeviceState.FAILED);
+    }
+
+    public int rolledBack() {
+        return of(RolloutDeviceState.ROLLED_BACK);
+    }
+
+    public int refused() {
+        return of(RolloutDeviceState.REFUSED);
+    }
+
+    public int skipped() {
+        return of(RolloutDeviceState.SKIPPED);
+    }
+
+    public int notOffered() {
+        return of(RolloutDeviceState.NOT_OFFERED);
+    }
+
+    private int open() {
+        return offered() + downloading() + installed();
+    }
+
+    private int of(RolloutDeviceState state) {
+        return counts.getOrDefault(state, 0);
+    }
+
+    /** Null where nothing more will come of the rollout by itself. */
+    @Nullable String waitingFor(Rollout rollout) {
+        String ends = open() + " devices that have not ended";
+        return switch (rollout.state()) {
+            case CREATED -> "somebody to start it";
+            case RUNNING ->
+                waiting() == 0
+                        ? ends
+                        : "the turn of " + waiting() + " devices, " + rollout.offersPerMinute()
+                                + " a minute at most, and " + ends;
+            case SOAKING -> "the end of the soak of wave " + rollout.wave() + " at " + rollout.soakUntil();
+            case PAUSED -> "somebody to resume it" + (open() == 0 ? "" : ", and " + ends);
+            case HALTED, ABORTED -> open() == 0 ? null : ends;
+            case COMPLETED -> null;
+        };
+    }
+}

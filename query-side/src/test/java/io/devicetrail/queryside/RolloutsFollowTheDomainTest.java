@@ -1,0 +1,280 @@
+package io.devicetrail.queryside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rolloutrun.DeviceReport;
+import io.devicetrail.domain.rolloutrun.FrozenCohort;
+import io.devicetrail.domain.rolloutrun.ReportOutcome;
+import io.devicetrail.domain.rolloutrun.ReportedDevice;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.Progress;
+import io.devicetrail.domain.rolloutrun.decision.Reporting;
+import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
+import io.devicetrail.domain.shared.ReadModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whatever happens to a rollout: the rows say of each device what the decisions are made on. */
+@QuerySideInstance
+@NullUnmarked // what is missing fails the test anyway
+class RolloutsFollowTheDomainTest {
+    private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
+    private static final int STEPS = 80;
+    private static final int MOST_ROUNDS = 10;
+
+    @Autowired
+    LogOfTests log;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private final List<RolloutRunEvent> events = new ArrayList<>();
+    private RolloutRun run = new RolloutRun();
+    private List<DeviceId> cohort;
+    private RolloutRunId id;
+    private long tick;
+
+    @BeforeEach
+    void history() {
+        if (log.head() < 0) {
+            History.write(log);
+            log.project(0);
+        }
+    }
+
+    @RepeatedTest(40)
+    void rowsAndDecisionsAreOfOneMind(RepetitionInfo repetition) {
+        long seed = 20261123L + repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        create(random.nextInt(1, 40), 6000, random.nextInt(4));
+        happen(new RolloutRunEvent.RolloutStarted(id, History.ACME, PlanHistory.SIGNED, 1, "h", "h", "h", List.of()));
+        for (int step = 0; step < STEPS; step++) {
+            meddle(random);
+        }
+        log.tryOut(rollouts(), "acme", events, () -> assertRows("seed " + seed));
+    }
+
+    /** The second one and later too: rows that were inserted a moment ago are nothing that the planner knows of. */
+    @Test
+    void tenThousandDevicesGoThroughAllStatesInSeconds() {
+        for (int number = 0; number < 3; number++) {
+            create(FrozenCohort.MOST_DEVICES, 10_000, FrozenCohort.MOST_DEVICES);
+            for (RolloutDeviceState state : List.of(
+                    RolloutDeviceState.OFFERED,
+                    RolloutDeviceState.DOWNLOADING,
+                    RolloutDeviceState.INSTALLED,
+                    RolloutDeviceState.VERIFIED)) {
+                for (int from = 0; from < cohort.size(); from += 500) {
+                    all(state, cohort.subList(from, from + 500));
+                }
+            }
+        }
+        long begin = System.nanoTime();
+        log.tryOut(rollouts(), "acme", events, () -> {
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            assertThat(jdbc.sql("select count(*) from read.rollout_run_device where state = 'VERIFIED'")
+                            .query(Long.class)
+                            .single())
+                    .isGreaterThanOrEqualTo(3L * FrozenCohort.MOST_DEVICES);
+            assertThat(took).as("120,000 states").isLessThan(Duration.ofSeconds(20));
+        });
+    }
+
+    private void all(RolloutDeviceState state, List<DeviceId> devices) {
+        if (state == RolloutDeviceState.OFFERED) {
+            events.add(new RolloutRunEvent.RolloutOffered(id, History.ACME, 1, 1, ++tick, devices, 0));
+        } else {
+            events.add(new RolloutRunEvent.RolloutReported(
+                    id,
+                    History.ACME,
+                    1,
+                    devices.stream()
+                            .map(device -> new ReportedDevice(
+                                    device, 1, state, state, state, ReportOutcome.COUNTED, "3.0", null, AT))
+                            .toList(),
+                    0));
+        }
+    }
+
+    private void create(int devices, int offersPerMinute, int mostFailed) {
+        id = new RolloutRunId(UUID.randomUUID());
+        cohort = IntStream.range(0, devices)
+                .mapToObj(number -> DeviceId.of(History.ACME, "Flow AG", id + "-" + number))
+                .toList();
+        RolloutPlan plan = new RolloutPlan(
+                "Any",
+                new Release("firmware", "3.0", "0".repeat(64), 1),
+                History.PT100,
+                List.of(1),
+                new Cohort(List.of(), List.of(), new TreeMap<>()),
+                List.of(new Wave(10, 0), new Wave(11, 1), new Wave(60, 1), new Wave(100, 0)),
+                new StopThresholds(null, mostFailed),
+                offersPerMinute,
+                true);
+        run = new RolloutRun();
+        tick = 0;
+        happen(new RolloutRunEvent.RolloutCreated(
+                id,
+                History.ACME,
+                PlanHistory.SIGNED,
+                1,
+                "h",
+                1,
+                plan,
+                devices,
+                FrozenCohort.hash(cohort),
+                "s",
+                FrozenCohort.waves(devices, plan.waves()),
+                "ada"));
+        int part = 1;
+        for (int from = 0; from < devices; from += 1_000) {
+            List<DeviceId> listed = cohort.subList(from, Math.min(devices, from + 1_000));
+            happen(new RolloutRunEvent.RolloutCohortListed(id, History.ACME, part++, listed));
+        }
+    }
+
+    private void happen(RolloutRunEvent event) {
+        run.evolve(event);
+        events.add(event);
+    }
+
+    private void meddle(Random random) {
+        Instant at = AT.plus(Duration.ofSeconds(30L * events.size()));
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 ->
+                Progress.ticked(run, new OfferRollout(id, run.round(), ++tick, at))
+                        .forEach(this::happen);
+            case 3 -> takeBack(random);
+            case 4 -> stop(random);
+            case 5 -> goOn();
+            default -> report(random, at);
+        }
+    }
+
+    private void report(Random random, Instant at) {
+        List<RolloutDeviceState> said = List.of(
+                RolloutDeviceState.DOWNLOADING,
+                RolloutDeviceState.INSTALLED,
+                RolloutDeviceState.VERIFIED,
+                RolloutDeviceState.VERIFIED,
+                RolloutDeviceState.FAILED,
+                RolloutDeviceState.ROLLED_BACK,
+                RolloutDeviceState.REFUSED);
+        List<DeviceReport> reports = IntStream.range(0, random.nextInt(1, 30))
+                .mapToObj(number -> new DeviceReport(
+                        cohort.get(random.nextInt(cohort.size())),
+                        Math.max(1, run.round() - random.nextInt(2)),
+                        said.get(random.nextInt(said.size())),
+                        random.nextInt(8) == 0 ? "2.9" : "3.0",
+                        "E" + random.nextInt(5),
+                        at.plusMillis(number)))
+                .toList();
+        Reporting.on(run, reports, at).events().forEach(this::happen);
+    }
+
+    private void takeBack(Random random) {
+        List<DeviceId> offered = new ArrayList<>(cohort.stream()
+                .filter(device -> stateOf(device) == RolloutDeviceState.OFFERED)
+                .toList());
+        Collections.shuffle(offered, random);
+        if (!offered.isEmpty()) {
+            List<DeviceId> back = List.copyOf(offered.subList(0, random.nextInt(1, offered.size() + 1)));
+            happen(new RolloutRunEvent.RolloutOffersTakenBack(id, History.ACME, run.round(), back, "BUSY"));
+        }
+    }
+
+    private void stop(Random random) {
+        DeviceId device = cohort.get(random.nextInt(cohort.size()));
+        if (!stateOf(device).ended() && run.round() > 0) {
+            happen(new RolloutRunEvent.RolloutDeviceSkipped(id, History.ACME, run.round(), device, stateOf(device)));
+        }
+        if (run.state().offers() && random.nextBoolean()) {
+            happen(new RolloutRunEvent.RolloutPaused(id, History.ACME, run.state(), RolloutStopCause.PERSON));
+        } else if (run.state().live() && random.nextInt(6) == 0) {
+            happen(new RolloutRunEvent.RolloutAborted(id, History.ACME, run.state(), RolloutStopCause.PERSON, 0, 0));
+        }
+    }
+
+    /** Of an aborted one there is no further round; the rows would follow it all the same. */
+    private void goOn() {
+        boolean over = !run.state().live();
+        if (run.state() == RolloutRunState.PAUSED) {
+            happen(new RolloutRunEvent.RolloutResumed(id, History.ACME, run.resumesTo()));
+        } else if (over && run.book().failed() > 0 && run.book().open() == 0 && run.round() < MOST_ROUNDS) {
+            happen(new RolloutRunEvent.RolloutRetried(
+                    id,
+                    History.ACME,
+                    run.state(),
+                    run.round() + 1,
+                    run.book().firstFailed(),
+                    run.book().failed()));
+            tick = 0;
+        }
+    }
+
+    private RolloutDeviceState stateOf(DeviceId device) {
+        return run.book().state(run.book().place(device));
+    }
+
+    private void assertRows(String seed) {
+        Map<UUID, String> rows = new HashMap<>();
+        jdbc.sql("select device_id, place, state from read.rollout_run_device where run_id = ?")
+                .param(id.value())
+                .query(row -> {
+                    rows.put(
+                            row.getObject("device_id", UUID.class), row.getInt("place") + " " + row.getString("state"));
+                });
+        Map<UUID, String> decided = new HashMap<>();
+        cohort.forEach(device -> decided.put(device.value(), run.book().place(device) + " " + stateOf(device)));
+        assertThat(rows).as(seed).isEqualTo(decided);
+        assertThat(jdbc.sql("select state || ' ' || round || ' ' || wave from read.rollout_run where run_id = ?")
+                        .param(id.value())
+                        .query(String.class)
+                        .single())
+                .as(seed)
+                .isEqualTo(run.state() + " " + run.round() + " " + run.wave());
+        assertThat(jdbc.sql("select array_agg(devices order by wave) from (select wave, count(*)::int as devices"
+                                + " from read.rollout_run_device where run_id = ? group by wave) as waves")
+                        .param(id.value())
+                        .query((row, number) ->
+                                List.of((Integer[]) row.getArray(1).getArray()))
+                        .single())
+                .as(seed)
+                .isEqualTo(
+                        run.created().waves().stream().filter(size -> size > 0).toList());
+    }
+
+    private ReadModel rollouts() {
+        return log.readModels().stream()
+                .filter(model -> model.name().equals("read-rollouts"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
