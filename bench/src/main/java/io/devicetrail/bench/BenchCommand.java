@@ -7,6 +7,7 @@ import io.devicetrail.bench.endtoend.EndToEndBench;
 import io.devicetrail.bench.ingest.IngestBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
+import io.devicetrail.bench.rollout.RolloutBench;
 import io.devicetrail.eventstore.append.NotDurableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -38,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
             new ReplayBench(),
             new LedgerBench(),
             new IngestBench(),
-            new EndToEndBench());
+            new EndToEndBench(),
+            new RolloutBench());
 
     private final PrintStream out;
     private final PrintStream err;

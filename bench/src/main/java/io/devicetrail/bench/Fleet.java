@@ -26,11 +26,12 @@ import org.axonframework.messaging.GenericMessage;
 public record Fleet(List<DeviceId> ids) {
     public static final TenantId TENANT = TenantId.of("acme");
     public static final String COMMAND = "identify";
+    public static final String MAKER = "Maker";
+    public static final SiteId SITE = SiteId.of(TENANT, "basel");
+    public static final DeviceModelId MODEL = DeviceModelId.of(TENANT, MAKER, "Meter");
+
     /** Of its command: longer than any bench takes. */
     private static final int TIMEOUT_SECONDS = 3_600;
-
-    private static final SiteId SITE = SiteId.of(TENANT, "basel");
-    private static final DeviceModelId MODEL = DeviceModelId.of(TENANT, "Maker", "Meter");
 
     public static Fleet register(EventStorageEngine log, int count) {
         List<DomainEventMessage<?>> events = new ArrayList<>();
@@ -46,9 +47,9 @@ public record Fleet(List<DeviceId> ids) {
                 "devicemodel",
                 MODEL.toString(),
                 0,
-                new DeviceModelEvent.DeviceModelVersionPublished(MODEL, TENANT, "Maker", "Meter", 1, contract)));
+                new DeviceModelEvent.DeviceModelVersionPublished(MODEL, TENANT, MAKER, "Meter", 1, contract)));
         List<DeviceId> ids = IntStream.range(0, count)
-                .mapToObj(number -> DeviceId.of(TENANT, "Maker", "SN-" + number))
+                .mapToObj(number -> DeviceId.of(TENANT, MAKER, "SN-" + number))
                 .toList();
         for (int number = 0; number < count; number++) {
             DeviceId id = ids.get(number);
@@ -56,7 +57,7 @@ public record Fleet(List<DeviceId> ids) {
                     id,
                     0,
                     new DeviceEvent.DeviceRegistered(
-                            id, TENANT, SITE, "Maker", "SN-" + number, MODEL, 1, "A", null, null, new TreeMap<>())));
+                            id, TENANT, SITE, MAKER, "SN-" + number, MODEL, 1, "A", null, null, new TreeMap<>())));
             events.add(ofDevice(id, 1, new DeviceEvent.DeviceEnrolled(id, LifeCycle.REGISTERED)));
             events.add(ofDevice(id, 2, new DeviceEvent.DeviceCommissioned(id, LifeCycle.ENROLLED)));
         }

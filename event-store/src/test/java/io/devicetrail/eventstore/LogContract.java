@@ -83,6 +83,9 @@ public abstract class LogContract {
         assertThat(places.placeOf(before + 2)).contains(new LogPlace(device.toString(), 1));
         assertThat(places.placeOf(before + 3)).isEmpty();
         assertThat(places.placeOf(-1)).isEmpty();
+        String other = device + "-other";
+        assertThat(places.begun(List.of(other, device.toString()))).containsExactly(device.toString());
+        assertThat(places.begun(List.of())).isEmpty();
     }
 
     @Test

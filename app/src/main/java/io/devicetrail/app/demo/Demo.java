@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job in eighteen steps. Each asserts what it shows; nothing is printed that was not seen. */
+/** The main job in nineteen steps. Each asserts what it shows; nothing is printed that was not seen. */
 final class Demo implements AutoCloseable {
     private static final int DEVICES = 200;
     private static final int CONNECTED = 24;
@@ -24,6 +24,9 @@ final class Demo implements AutoCloseable {
     private static final int FIRST_OF_JOB = 12;
     private static final int DEVICES_OF_JOB = 6;
     private static final int HANDED_OVER = 20;
+    /** Connected ones, that nothing else is done to. */
+    private static final List<Integer> OF_ROLLOUT = List.of(0, 1, 2, 3, 4, 6, 8, 10, 12, 13, 14, 15);
+
     static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(10);
 
@@ -91,6 +94,8 @@ final class Demo implements AutoCloseable {
         report.step(
                 "A quality approver signs the model that the devices run by",
                 figures -> new DemoSignature(people, api).approval(climate, figures));
+        report.step(
+                "A signed rollout halts at its threshold, is planned anew, signed again and ends", this::rollout);
         report.step("A device is replaced", this::replace);
         report.step("A device goes to another tenant and enrols there", this::transfer);
         report.step("Its audit trail is printed and exported", this::audit);
@@ -321,6 +326,18 @@ final class Demo implements AutoCloseable {
     private void job(Map<String, Object> figures) {
         figures.putAll(new DemoJob(api)
                 .show(devices.subList(FIRST_OF_JOB, FIRST_OF_JOB + DEVICES_OF_JOB), fleet.device(FIRST_OF_JOB)));
+    }
+
+    /** Every third device has boards that the release does not start on. */
+    private void rollout(Map<String, Object> figures) {
+        DemoArtifact artifact = DemoRollout.publish(platform, api, climate);
+        for (int number : OF_ROLLOUT) {
+            DemoDevice device = fleet.device(number);
+            device.takes(new DemoUpdate(device.identity(), platform.enrolment(), number % 3 != 0));
+        }
+        figures.putAll(
+                new DemoRollout(api, new DemoSignature(people, api), new DemoAudit(platform, report, api))
+                        .show(artifact, climate, OF_ROLLOUT.stream().map(devices::get).toList()));
     }
 
     private void transfer(Map<String, Object> figures) {

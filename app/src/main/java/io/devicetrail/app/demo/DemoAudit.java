@@ -60,12 +60,13 @@ final class DemoAudit {
         return figures;
     }
 
-    private ExportRun.Outcome export(String device) {
-        Path folder = platform.folder().resolve("audit-" + device);
+    /** The audit trail of any record, as files that an auditor takes away. */
+    ExportRun.Outcome export(String record) {
+        Path folder = platform.folder().resolve("audit-" + record);
         try (HttpClient http = HttpClient.newHttpClient()) {
             return new ExportRun(http, api.token(Role.AUDITOR))
                     .run(
-                            new ExportRun.Order(platform.http(), Registration.TENANT, device, null, null, folder),
+                            new ExportRun.Order(platform.http(), Registration.TENANT, record, null, null, folder),
                             (file, bytes) -> {});
         } catch (ExportFailed e) {
             throw new DemoFailure(String.valueOf(e.getMessage()), e);

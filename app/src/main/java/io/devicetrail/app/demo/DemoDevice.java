@@ -16,6 +16,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,7 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean silent;
     private volatile boolean broken;
+    private volatile @Nullable DemoUpdate update;
 
     DemoDevice(String brokerUrl, String tenant, DemoIdentity identity, JsonMapper json, Clock clock) {
         this.identity = identity;
@@ -165,6 +167,16 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         silent = true;
     }
 
+    /** From now on it hears offers of another release. */
+    void takes(DemoUpdate updates) {
+        update = updates;
+        try {
+            client.subscribe(prefix + "rollout", AT_LEAST_ONCE).waitForCompletion(BROKER_TIMEOUT_MILLIS);
+        } catch (MqttException e) {
+            throw new DemoFailure("a device cannot hear offers", e);
+        }
+    }
+
     /** Whether it fails at what it is told. */
     void breaks(boolean does) {
         broken = does;
@@ -177,6 +189,13 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         if (silent) {
+            return;
+        }
+        DemoUpdate taking = update;
+        if (topic.equals(prefix + "rollout") && taking != null) {
+            taking.take(
+                    json.readTree(message.getPayload()),
+                    report -> publish("update", json.writeValueAsString(report), false));
             return;
         }
         JsonNode command = json.readTree(message.getPayload());

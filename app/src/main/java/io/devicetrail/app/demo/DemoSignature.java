@@ -18,34 +18,8 @@ final class DemoSignature {
     }
 
     void approval(Registration.Model model, Map<String, Object> figures) {
-        Map<String, String> record = Map.of("kind", "DEVICE_MODEL_VERSION", "id", model.id() + ":" + model.version());
-        JsonNode seen = Await.until(
-                "the model's signatures shown",
-                Demo.SOON,
-                () -> api.ask(
-                                SIGNER,
-                                "query($record: SignableRecordInput!) { signatures(record: $record) { hash state } }",
-                                Map.of("record", record))
-                        .path("signatures"),
-                found -> found.path("state").asString("").equals("UNSIGNED"));
-        JsonNode asked = ask(Map.of(
-                "record",
-                record,
-                "meaning",
-                SignatureMeaning.APPROVAL.name(),
-                "expectedHash",
-                seen.path("hash").asString(),
-                "reason",
-                "Demo: the model is fit for the line"));
-        people.sign(SIGNER, asked.path("confirmationUrl").asString());
-        JsonNode signed = Await.until(
-                "the model shown as signed",
-                Demo.SOON,
-                () -> api.ask(Role.AUDITOR, """
-                                query($record: SignableRecordInput!) { signatures(record: $record) { state signatures {
-                                  printedName signedAt zone offset meaning components hash position index } } }""", Map.of("record", record)).path("signatures"),
-                found -> found.path("state").asString().equals("SIGNED"));
-        JsonNode signature = signed.path("signatures").path(0);
+        JsonNode signature = approve(
+                "DEVICE_MODEL_VERSION", model.id() + ":" + model.version(), "Demo: the model is fit for the line");
         figures.put("signer", signature.path("printedName").asString());
         figures.put("meaning", signature.path("meaning").asString());
         figures.put(
@@ -57,6 +31,40 @@ final class DemoSignature {
         figures.put("hash", signature.path("hash").asString());
         figures.put("record at log index", signature.path("position").asLong());
         figures.put("signature at log index", signature.path("index").asLong());
+    }
+
+    /** The last signature under the record, which is the one that was given. */
+    JsonNode approve(String kind, String id, String reason) {
+        Map<String, String> record = Map.of("kind", kind, "id", id);
+        JsonNode seen = Await.until(
+                "the record's signatures shown",
+                Demo.SOON,
+                () -> api.ask(
+                                SIGNER,
+                                "query($record: SignableRecordInput!) { signatures(record: $record) { hash state } }",
+                                Map.of("record", record))
+                        .path("signatures"),
+                found -> !found.path("state").asString("").isEmpty()
+                        && !found.path("state").asString("").equals("SIGNED"));
+        JsonNode asked = ask(Map.of(
+                "record",
+                record,
+                "meaning",
+                SignatureMeaning.APPROVAL.name(),
+                "expectedHash",
+                seen.path("hash").asString(),
+                "reason",
+                reason));
+        people.sign(SIGNER, asked.path("confirmationUrl").asString());
+        JsonNode signatures = Await.until(
+                        "the record shown as signed",
+                        Demo.SOON,
+                        () -> api.ask(Role.AUDITOR, """
+                                query($record: SignableRecordInput!) { signatures(record: $record) { state signatures {
+                                  printedName signedAt zone offset meaning components hash position index } } }""", Map.of("record", record)).path("signatures"),
+                        found -> found.path("state").asString().equals("SIGNED"))
+                .path("signatures");
+        return signatures.path(signatures.size() - 1);
     }
 
     private JsonNode ask(Map<String, ?> input) {

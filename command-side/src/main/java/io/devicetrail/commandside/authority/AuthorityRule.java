@@ -11,6 +11,8 @@ import io.devicetrail.domain.authority.OfOneself;
 import io.devicetrail.domain.authority.OfOwnKey;
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.device.DeviceCommand.MoveDevice;
+import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
+import io.devicetrail.domain.device.RegisterDevices;
 import io.devicetrail.domain.shared.ActorType;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
@@ -103,9 +105,10 @@ class AuthorityRule implements MessageHandlerInterceptor<CommandMessage<?>> {
                 : because(new NotAuthorised(permission.operation()));
     }
 
-    /** {@code RegisterDevice} is asked for as {@code registerDevice}. */
+    /** {@code RegisterDevice} is asked for as {@code registerDevice}, and so are many at once. */
     static String operationOf(Object command) {
-        String name = command.getClass().getSimpleName();
+        Class<?> asked = command instanceof RegisterDevices ? RegisterDevice.class : command.getClass();
+        String name = asked.getSimpleName();
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 }

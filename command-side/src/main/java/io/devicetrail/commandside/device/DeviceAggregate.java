@@ -75,8 +75,10 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** All but {@code device} is set by the registration, the first event of every device. */
-@Aggregate(type = "device", snapshotTriggerDefinition = "snapshots")
+@Aggregate(type = DeviceAggregate.TYPE, snapshotTriggerDefinition = "snapshots")
 class DeviceAggregate {
+    static final String TYPE = "device";
+
     @AggregateIdentifier
     private @Nullable DeviceId device;
 
@@ -101,13 +103,21 @@ class DeviceAggregate {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RegisterDevice c, References references, Standings standings) {
         unless(device == null, new SerialNumberTaken(c.manufacturer(), c.serialNumber()));
-        references.requireSite(c.tenant(), c.site());
-        references.requireOpenModelVersion(c.tenant(), c.model(), c.modelVersion());
-        standings.requireComplete(c.tenant(), contract(c.model(), c.modelVersion()));
+        requireRegistrable(c, references, standings);
         if (c.gateway() != null) {
             references.requireGateway(c.tenant(), c.device(), c.gateway());
         }
-        apply(new DeviceRegistered(
+        apply(registered(c));
+    }
+
+    static void requireRegistrable(RegisterDevice c, References references, Standings standings) {
+        references.requireSite(c.tenant(), c.site());
+        references.requireOpenModelVersion(c.tenant(), c.model(), c.modelVersion());
+        standings.requireComplete(c.tenant(), contract(c.model(), c.modelVersion()));
+    }
+
+    static DeviceRegistered registered(RegisterDevice c) {
+        return new DeviceRegistered(
                 c.device(),
                 c.tenant(),
                 c.site(),
@@ -118,7 +128,7 @@ class DeviceAggregate {
                 c.hardwareRevision(),
                 c.batch(),
                 c.gateway(),
-                c.tags()));
+                c.tags());
     }
 
     @CommandHandler

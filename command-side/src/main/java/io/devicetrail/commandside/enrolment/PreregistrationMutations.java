@@ -7,9 +7,11 @@ import io.devicetrail.commandside.enrolment.AllowList.PreregisterDevicesInput;
 import io.devicetrail.commandside.enrolment.AllowList.RowInput;
 import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
+import io.devicetrail.commandside.sending.LogUnavailable;
 import io.devicetrail.commandside.sending.Refusals;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.SerialNumberTaken;
+import io.devicetrail.domain.device.RegisterDevices;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.AllowDeviceEnrolment;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.TooManyTokens;
@@ -23,8 +25,10 @@ import io.devicetrail.domain.shared.ReasonRejection.ReasonMissing;
 import io.devicetrail.domain.shared.RequestOver;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -33,14 +37,17 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * A list of devices that are expected: each row registers one and, where tokens are asked for, has one made for it, by
- * commands of whoever brought the list. One that was there before stays as it is and gets no token, as that would void
+ * A list of devices that are expected: each row registers one, many rows in one command, and, where tokens are asked for,
+ * has one made for it, by commands of whoever brought the list. One that was there before stays as it is and gets no token, as that would void
  * what somebody may be carrying to it.
  */
 @Controller
 class PreregistrationMutations {
     /** Rows of a list that asks for tokens: they are shown once, in an answer that must not come too late. */
     static final int MOST_TOKENS = 1_000;
+
+    /** In one round of the list. */
+    private static final int TRIES_OF_A_LOT = 3;
 
     private static final String OPERATION = "preregisterDevices";
     private static final String REGISTER = "registerDevice";
@@ -75,9 +82,9 @@ class PreregistrationMutations {
         gate.passAgain(caller, OPERATION, list.tenant(), list.site());
         unless(!input.reason().isBlank(), new ReasonMissing());
         requireTokens(list, caller);
-        List<Told> told = new ListRows<RowInput, Told>(
-                        row -> row(list, row, caller), PreregistrationMutations::unanswered, over)
-                .each(list.rows());
+        List<Told> told = list.input().tokensUntil() == null
+                ? inLots(list, caller, over)
+                : oneByOne(list, list.rows(), caller, over);
         long position = told.stream().mapToLong(Told::position).max().orElse(NOTHING_STORED);
         return new PreregistrationOutcome(
                 new MutationOutcome(
@@ -100,6 +107,74 @@ class PreregistrationMutations {
     }
 
     private record Told(Row row, long position) {}
+
+    private List<Told> oneByOne(
+            AllowList list, List<RowInput> rows, Caller caller, @Nullable BooleanSupplier over) {
+        return new ListRows<RowInput, Told>(
+                        row -> row(list, row, caller), PreregistrationMutations::unanswered, over)
+                .each(rows);
+    }
+
+    /** As many as go in one command; of a lot that was refused, because a row of it was, each row by itself. */
+    private List<Told> inLots(AllowList list, Caller caller, @Nullable BooleanSupplier over) {
+        List<List<RowInput>> lots = new ArrayList<>();
+        List<RowInput> rows = list.rows();
+        for (int from = 0; from < rows.size(); from += RegisterDevices.MOST) {
+            lots.add(rows.subList(from, Math.min(from + RegisterDevices.MOST, rows.size())));
+        }
+        List<List<Told>> registered = new ListRows<List<RowInput>, List<Told>>(
+                        lot -> patiently(list, lot, caller),
+                        lot -> lot.stream()
+                                .map(PreregistrationMutations::unanswered)
+                                .toList(),
+                        over)
+                .each(lots);
+        List<Told> told = new ArrayList<>();
+        for (int lot = 0; lot < lots.size(); lot++) {
+            boolean refused = registered.get(lot).isEmpty();
+            told.addAll(refused ? oneByOne(list, lots.get(lot), caller, over) : registered.get(lot));
+        }
+        return told;
+    }
+
+    /** A list may be one lot: a busy moment of the log is no reason to refuse all of it. */
+    private List<Told> patiently(AllowList list, ListRow<List<RowInput>> lot, Caller caller) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return lot(list, lot, caller);
+            } catch (LogUnavailable silence) {
+                if (tries == TRIES_OF_A_LOT) {
+                    throw silence;
+                }
+                lot.wasNotAnswered();
+                LockSupport.parkNanos(ListRows.Patience.DEFAULT.between().toNanos());
+            }
+        }
+    }
+
+    /** Nothing, where the lot was refused. */
+    private List<Told> lot(AllowList list, ListRow<List<RowInput>> tried, Caller caller) {
+        MutationOutcome outcome = sender.send(caller, list.mutation(REGISTER), tried.attempt(REGISTER), () -> {
+            RegisterDevices command = new RegisterDevices(
+                    tried.row().stream().map(list::registration).toList());
+            return new Addressed(
+                    command,
+                    command.tenant(),
+                    command.site(),
+                    command.first().device().toString(),
+                    null);
+        });
+        return !outcome.errors().isEmpty()
+                ? List.of()
+                : tried.row().stream()
+                        .map(row -> told(
+                                row,
+                                list.registration(row).device().toString(),
+                                outcome,
+                                positionOf(outcome),
+                                null))
+                        .toList();
+    }
 
     private Told row(AllowList list, ListRow<RowInput> tried, Caller caller) {
         RowInput row = tried.row();

@@ -12,6 +12,7 @@ import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.signaturepolicy.GivenSignature;
 import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A log that is lost with the test, and that can be away. */
@@ -40,6 +42,7 @@ final class LogInMemory extends InMemoryEventStorageEngine
         if (away) {
             throw new IllegalStateException("the log is away");
         }
+        requireNew(appended);
         super.appendEvents(appended);
         appended.forEach(event -> events.add((DomainEventMessage<?>) event));
         if (!lost.isEmpty() && lost.getFirst().isInstance(appended.getFirst().getPayload())) {
@@ -49,6 +52,27 @@ final class LogInMemory extends InMemoryEventStorageEngine
                 throw new IllegalStateException("stored, but the answer was lost");
             });
         }
+    }
+
+    /** As every log does that is one: a place in a stream is taken once. */
+    private void requireNew(List<? extends EventMessage<?>> appended) {
+        for (EventMessage<?> event : appended) {
+            DomainEventMessage<?> one = (DomainEventMessage<?>) event;
+            boolean taken = events.stream()
+                    .anyMatch(stored -> stored.getAggregateIdentifier().equals(one.getAggregateIdentifier())
+                            && stored.getSequenceNumber() == one.getSequenceNumber());
+            if (taken) {
+                throw new ConcurrencyException("there is such an event of " + one.getAggregateIdentifier());
+            }
+        }
+    }
+
+    @Override
+    public synchronized Set<String> begun(Collection<String> streams) {
+        Set<String> begun = new HashSet<>(streams);
+        begun.retainAll(
+                events.stream().map(DomainEventMessage::getAggregateIdentifier).toList());
+        return begun;
     }
 
     @Override
@@ -137,6 +161,15 @@ final class LogInMemory extends InMemoryEventStorageEngine
 
     synchronized List<Object> payloads() {
         return events.stream().<Object>map(DomainEventMessage::getPayload).toList();
+    }
+
+    /** Ids of the commands of all events after that index. */
+    synchronized Set<String> commandsAfter(long index) {
+        Set<String> commands = new HashSet<>();
+        events.subList((int) index + 1, events.size())
+                .forEach(event ->
+                        commands.add(String.valueOf(event.getMetaData().get(Metadata.COMMAND_ID))));
+        return commands;
     }
 
     synchronized boolean holds(String mark) {

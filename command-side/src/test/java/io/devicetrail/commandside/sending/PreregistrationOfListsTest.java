@@ -7,9 +7,11 @@ import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.authority.GrantedRole;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
+import io.devicetrail.domain.device.RegisterDevices;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.enrolment.EnrolmentEvent.DeviceEnrolmentAllowed;
 import io.devicetrail.domain.enrolment.Fingerprint;
+import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
@@ -104,6 +106,50 @@ class PreregistrationOfListsTest {
                 .containsExactlyInAnyOrderElementsOf(rows.findValuesAsString("token").stream()
                         .map(Fingerprint::of)
                         .toList());
+    }
+
+    @Test
+    void aLotIsRegisteredByOneCommandAndTheNextByAnother() {
+        long before = log.head();
+        JsonNode payload = asked("preregisterDevices", list(RegisterDevices.MOST + 3, null), "rows { result }");
+        assertThat(payload.path("rows").findValuesAsString("result"))
+                .hasSize(RegisterDevices.MOST + 3)
+                .containsOnly("REGISTERED");
+        assertThat(log.head() - before).isEqualTo(RegisterDevices.MOST + 3);
+        assertThat(log.commandsAfter(before)).hasSize(2);
+        assertThat(log.last().getMetaData())
+                .containsEntry(Metadata.REASON, "delivery")
+                .containsEntry(Metadata.SITE, site.toString());
+    }
+
+    /** One that is known costs its lot the one command, and nobody the registration. */
+    @Test
+    void ofALotWithAKnownDeviceTheOthersAreRegistered() {
+        assertThat(result(list(1, null))).isEqualTo("REGISTERED");
+        JsonNode payload = asked("preregisterDevices", list(3, null), "rows { result }");
+        assertThat(payload.path("rows").findValuesAsString("result"))
+                .containsExactly("KNOWN", "REGISTERED", "REGISTERED");
+    }
+
+    @Test
+    void whoMayNotRegisterDevicesRegistersNoLot() {
+        people.revokeAll();
+        people.grant(tenant, GrantedRole.own("lister", Duty.WORK, List.of("preregisterDevices")));
+        long before = log.head();
+        JsonNode payload = asked("preregisterDevices", list(3, null), "rows { result error { code } }");
+        assertThat(payload.path("rows").findValuesAsString("code")).containsOnly("NOT_AUTHORISED");
+        assertThat(log.payloads().subList((int) before + 1, (int) log.head() + 1))
+                .noneMatch(DeviceRegistered.class::isInstance);
+    }
+
+    @Test
+    void aLotWhoseAnswerWasLostIsRegisteredOnce() {
+        log.loseAnswersOf(List.of(DeviceRegistered.class));
+        long before = log.head();
+        JsonNode payload = asked("preregisterDevices", list(3, null), "rows { result }");
+        assertThat(payload.path("rows").findValuesAsString("result"))
+                .containsExactly("REGISTERED", "REGISTERED", "REGISTERED");
+        assertThat(log.head() - before).isEqualTo(3);
     }
 
     private void assertRefused(String list, String code) {

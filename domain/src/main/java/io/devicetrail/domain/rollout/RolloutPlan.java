@@ -42,8 +42,8 @@ public record RolloutPlan(
     public static final int MOST_WAVES = 20;
     /** Share of the cohort that the last wave comes to. */
     public static final int WHOLE_PERCENT = 100;
-    /** Most offers in one minute. */
-    public static final int MOST_OFFERS_PER_MINUTE = 10_000;
+    /** Most offers in one minute: a cohort of the largest size in a second, as no site is to be slowed by this product. */
+    public static final int MOST_OFFERS_PER_MINUTE = 600_000;
 
     /**
      * The same plan in the one form in which it is stored, so that equal plans are equal: texts without blanks around

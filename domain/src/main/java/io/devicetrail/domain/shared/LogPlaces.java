@@ -1,11 +1,16 @@
 package io.devicetrail.domain.shared;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the stream of an event by its log index. */
 public interface LogPlaces {
     /** Of all that was stored before the question; empty if the log has not come that far. */
     Optional<LogPlace> placeOf(long index);
+
+    /** Those of the streams that have an event, of all that was stored before the question. */
+    Set<String> begun(Collection<String> streams);
 
     /**
      * @param stream id of the event's aggregate

@@ -111,6 +111,13 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams, 
         return reads.placeOf(index);
     }
 
+    /** Of all events that were stored before the question, as {@link #lastOf}. */
+    @Override
+    public Set<String> begun(Collection<String> streams) {
+        awaitHead();
+        return reads.begun(streams);
+    }
+
     @Override
     public void awaitHead() {
         requireSound();

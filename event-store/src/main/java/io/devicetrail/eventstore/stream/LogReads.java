@@ -116,6 +116,15 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
                 .findFirst();
     }
 
+    @Override
+    public Set<String> begun(Collection<String> streams) {
+        return Set.copyOf(list(
+                "select s.id from unnest(?::text[]) as s(id)"
+                        + " where exists (select 1 from log.event e where e.aggregate_id = s.id and e.index >= 0)",
+                row -> row.getString(1),
+                (Object) streams.toArray(String[]::new)));
+    }
+
     public Optional<Long> lastSequence(String aggregateId) {
         return list(
                         "select max(sequence) from log.event where aggregate_id = ? and index >= 0",

@@ -2,6 +2,7 @@ package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
@@ -85,13 +86,16 @@ public final class Progress {
         }
     }
 
+    /** In parts that are events of a size that is read at once, all of the same tick. */
     private static void offer(Trial trial, long tick) {
         RolloutRun run = trial.run();
         int most = new OfferRate(run.created().content().offersPerMinute()).permits(tick);
         List<DeviceId> devices = run.book().next(most, run.wave());
-        if (!devices.isEmpty()) {
-            int left = run.book().waitingUpTo(run.wave()) - devices.size();
-            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), tick, devices, left));
+        int waiting = run.book().waitingUpTo(run.wave());
+        for (int from = 0; from < devices.size(); from += RolloutRunCommand.MOST_OFFERS) {
+            int to = Math.min(from + RolloutRunCommand.MOST_OFFERS, devices.size());
+            List<DeviceId> part = List.copyOf(devices.subList(from, to));
+            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), tick, part, waiting - to));
         }
     }
 }

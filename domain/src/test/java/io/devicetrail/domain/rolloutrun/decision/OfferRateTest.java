@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How fast a run offers. */
 class OfferRateTest {
     @ParameterizedTest
-    @CsvSource({"60, 60", "61, 61", "100, 100", "179, 179", "10000, 10000"})
+    @CsvSource({"60, 60", "61, 61", "100, 100", "179, 179", "10000, 10000", "600000, 600000"})
     void sixtyTicksInSuccessionComeToTheRateAndNotToMore(int perMinute, int offers) {
         OfferRate rate = new OfferRate(perMinute);
         for (long first = 1; first <= 120; first++) {

@@ -49,6 +49,25 @@ class ProgressTest {
         assertThat(Progress.ticked(slow, new OfferRollout(RUN, 1, 6, AT))).hasSize(1);
     }
 
+    /** An event of all of them could not be read at once. */
+    @Test
+    void manyOffersOfOneTickAreEventsOfBoundedSizeThatNoOtherTickRepeats() {
+        RolloutRun fast = Runs.started(1_300, Runs.plan(List.of(100), List.of(0), 100, 72_000));
+        List<RolloutRunEvent> events = Progress.ticked(fast, new OfferRollout(RUN, 1, 1, AT));
+        assertThat(events)
+                .map(RolloutOffered.class::cast)
+                .map(RolloutOffered::devices)
+                .map(List::size)
+                .containsExactly(500, 500, 200);
+        assertThat(events).map(RolloutOffered.class::cast).map(RolloutOffered::left).containsExactly(800, 300, 100);
+        Runs.evolve(fast, events);
+        assertThat(Progress.ticked(fast, new OfferRollout(RUN, 1, 1, AT))).isEmpty();
+        assertThat(Progress.ticked(fast, new OfferRollout(RUN, 1, 2, AT)))
+                .map(RolloutOffered.class::cast)
+                .map(RolloutOffered::left)
+                .containsExactly(0);
+    }
+
     @Test
     void aWaveThatHasEndedSoaksAndTheNextBeginsWithTheFirstTickAfterThat() {
         tick(1, AT);
