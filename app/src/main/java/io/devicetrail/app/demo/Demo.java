@@ -94,8 +94,7 @@ final class Demo implements AutoCloseable {
         report.step(
                 "A quality approver signs the model that the devices run by",
                 figures -> new DemoSignature(people, api).approval(climate, figures));
-        report.step(
-                "A signed rollout halts at its threshold, is planned anew, signed again and ends", this::rollout);
+        report.step("A signed rollout halts at its threshold, is planned anew, signed again and ends", this::rollout);
         report.step("A device is replaced", this::replace);
         report.step("A device goes to another tenant and enrols there", this::transfer);
         report.step("Its audit trail is printed and exported", this::audit);
@@ -335,9 +334,8 @@ final class Demo implements AutoCloseable {
             DemoDevice device = fleet.device(number);
             device.takes(new DemoUpdate(device.identity(), platform.enrolment(), number % 3 != 0));
         }
-        figures.putAll(
-                new DemoRollout(api, new DemoSignature(people, api), new DemoAudit(platform, report, api))
-                        .show(artifact, climate, OF_ROLLOUT.stream().map(devices::get).toList()));
+        figures.putAll(new DemoRollout(api, new DemoSignature(people, api), new DemoAudit(platform, report, api))
+                .show(artifact, climate, OF_ROLLOUT.stream().map(devices::get).toList()));
     }
 
     private void transfer(Map<String, Object> figures) {

@@ -20,8 +20,8 @@ final class DemoRollout {
 
     private static final String ROLLOUT = "rollout { rolloutId state deviceCount cohortHash }";
     private static final String QUESTION = """
-            query($id: ID!) { rollout(id: $id) { state wave stopCause deviceCount
-              progress { waiting offered verified failed rolledBack notOffered } } }""";
+            query($id: ID!) { rollout(id: $id) { state wave stopped { cause }
+              progress { verified failed rolledBack notOffered } } }""";
 
     private final GraphQlClient api;
     private final DemoSignature signatures;
@@ -79,8 +79,10 @@ final class DemoRollout {
         figures.put("signedBy", sign(plan));
         String first = start(plan, 1, devices.size());
         JsonNode halted = until(first, "HALTED");
-        figures.put("firstRun", "halted in wave " + halted.path("wave").asInt() + ": "
-                + halted.path("stopCause").asString() + ", " + halted.path("progress"));
+        figures.put(
+                "firstRun",
+                "halted in wave " + halted.path("wave").asInt() + ": "
+                        + halted.at("/stopped/cause").asString() + ", " + halted.path("progress"));
         api.mutate(
                 Role.OPERATOR,
                 "reviseRolloutPlan",
@@ -127,7 +129,8 @@ final class DemoRollout {
 
     private String sign(String plan) {
         JsonNode signature = signatures.approve("ROLLOUT_PLAN", plan, "Demo: the plan is fit for the line");
-        return signature.path("printedName").asString() + ", " + signature.path("meaning").asString();
+        return signature.path("printedName").asString() + ", "
+                + signature.path("meaning").asString();
     }
 
     private long revisionB(List<String> devices) {

@@ -61,7 +61,8 @@ final class DemoSignature {
                         Demo.SOON,
                         () -> api.ask(Role.AUDITOR, """
                                 query($record: SignableRecordInput!) { signatures(record: $record) { state signatures {
-                                  printedName signedAt zone offset meaning components hash position index } } }""", Map.of("record", record)).path("signatures"),
+                                  printedName signedAt zone offset meaning components hash position index } } }""", Map.of("record", record))
+                                .path("signatures"),
                         found -> found.path("state").asString().equals("SIGNED"))
                 .path("signatures");
         return signatures.path(signatures.size() - 1);

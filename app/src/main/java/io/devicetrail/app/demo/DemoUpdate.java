@@ -38,11 +38,13 @@ final class DemoUpdate {
     }
 
     void take(JsonNode offer, Consumer<Map<String, Object>> says) {
-        if (!taken.add(offer.path("rollout").asString() + " " + offer.path("attempt").asInt())) {
+        if (!taken.add(
+                offer.path("rollout").asString() + " " + offer.path("attempt").asInt())) {
             return;
         }
         says.accept(report(offer, "downloading", OLD_VERSION, null));
-        if (!fetched(offer.path("sha256").asString()).equals(offer.path("sha256").asString())) {
+        if (!fetched(offer.path("sha256").asString())
+                .equals(offer.path("sha256").asString())) {
             says.accept(report(offer, "failed", OLD_VERSION, "TARGET_ALTERED"));
             return;
         }

@@ -54,13 +54,20 @@ record BulkRegistration(BenchInstance instance, Program program) {
                 .mapToObj(number -> Map.of("serialNumber", prefix + number))
                 .toList();
         Map<String, Object> list = Map.of(
-                "tenant", Fleet.TENANT.value(),
-                "site", Fleet.SITE.toString(),
-                "manufacturer", Fleet.MAKER,
-                "model", Fleet.MODEL.toString(),
-                "modelVersion", 1,
-                "reason", "delivery",
-                "rows", rows);
+                "tenant",
+                Fleet.TENANT.value(),
+                "site",
+                Fleet.SITE.toString(),
+                "manufacturer",
+                Fleet.MAKER,
+                "model",
+                Fleet.MODEL.toString(),
+                "modelVersion",
+                1,
+                "reason",
+                "delivery",
+                "rows",
+                rows);
         return program.mutate("preregisterDevices", PREREGISTER, list).thenApply(BulkRegistration::count);
     }
 

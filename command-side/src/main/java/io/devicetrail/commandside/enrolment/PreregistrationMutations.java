@@ -108,10 +108,8 @@ class PreregistrationMutations {
 
     private record Told(Row row, long position) {}
 
-    private List<Told> oneByOne(
-            AllowList list, List<RowInput> rows, Caller caller, @Nullable BooleanSupplier over) {
-        return new ListRows<RowInput, Told>(
-                        row -> row(list, row, caller), PreregistrationMutations::unanswered, over)
+    private List<Told> oneByOne(AllowList list, List<RowInput> rows, Caller caller, @Nullable BooleanSupplier over) {
+        return new ListRows<RowInput, Told>(row -> row(list, row, caller), PreregistrationMutations::unanswered, over)
                 .each(rows);
     }
 
@@ -168,11 +166,7 @@ class PreregistrationMutations {
                 ? List.of()
                 : tried.row().stream()
                         .map(row -> told(
-                                row,
-                                list.registration(row).device().toString(),
-                                outcome,
-                                positionOf(outcome),
-                                null))
+                                row, list.registration(row).device().toString(), outcome, positionOf(outcome), null))
                         .toList();
     }
 

@@ -167,8 +167,8 @@ final class LogInMemory extends InMemoryEventStorageEngine
     synchronized Set<String> commandsAfter(long index) {
         Set<String> commands = new HashSet<>();
         events.subList((int) index + 1, events.size())
-                .forEach(event ->
-                        commands.add(String.valueOf(event.getMetaData().get(Metadata.COMMAND_ID))));
+                .forEach(
+                        event -> commands.add(String.valueOf(event.getMetaData().get(Metadata.COMMAND_ID))));
         return commands;
     }
 

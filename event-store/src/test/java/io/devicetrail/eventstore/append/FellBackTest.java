@@ -144,8 +144,7 @@ class FellBackTest {
             holder.rollback();
             other.append(List.of(Rows.row("b", 0), Rows.row("b", 1)));
 
-            assertThatThrownBy(() -> writer.append(List.of(Rows.row("c", 0))))
-                    .isInstanceOf(LogFellBackException.class);
+            assertThatThrownBy(() -> writer.append(List.of(Rows.row("c", 0)))).isInstanceOf(LogFellBackException.class);
             assertThat(Rows.indexes(database)).containsExactly(0L, 1L, 2L);
         }
     }

@@ -54,7 +54,8 @@ class IntakeTest {
             writer.append(List.of(Rows.row("a", 0)));
             LogDatabase.execute(
                     database.owner(),
-                    "insert into log.event select " + Long.MAX_VALUE + ", aggregate_type, 'far', sequence, 'far', 'far',"
+                    "insert into log.event select " + Long.MAX_VALUE
+                            + ", aggregate_type, 'far', sequence, 'far', 'far',"
                             + " command_ordinal, name, revision, recorded_at, payload, metadata from log.event");
             for (int tried = 1; tried < Intake.MOST_REFUSED_IN_SUCCESSION; tried++) {
                 refused(writer, tried);

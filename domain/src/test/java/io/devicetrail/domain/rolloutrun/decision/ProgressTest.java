@@ -59,7 +59,10 @@ class ProgressTest {
                 .map(RolloutOffered::devices)
                 .map(List::size)
                 .containsExactly(500, 500, 200);
-        assertThat(events).map(RolloutOffered.class::cast).map(RolloutOffered::left).containsExactly(800, 300, 100);
+        assertThat(events)
+                .map(RolloutOffered.class::cast)
+                .map(RolloutOffered::left)
+                .containsExactly(800, 300, 100);
         Runs.evolve(fast, events);
         assertThat(Progress.ticked(fast, new OfferRollout(RUN, 1, 1, AT))).isEmpty();
         assertThat(Progress.ticked(fast, new OfferRollout(RUN, 1, 2, AT)))
