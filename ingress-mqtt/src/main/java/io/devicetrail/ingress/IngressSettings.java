@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether this node takes part at all
  * @param node part of the MQTT client ids: stable over restarts, different on every node
- * @param clients connections that share the telemetry
+ * @param clients connections that share the telemetry; one more takes everything else
  * @param receiveMaximum unacknowledged messages the broker may have under way on one connection
  * @param sessionExpiry how long the broker keeps messages for this node while it is away
  * @param keepAlive MQTT keep alive
@@ -73,7 +73,12 @@ public record IngressSettings(
 
     /** Most messages in the memory of one writer: what the broker may have under way, twice, as a reconnect delivers it again. */
     public int queueCapacity() {
-        return 2 * clients * receiveMaximum;
+        return 2 * (clients + 1) * receiveMaximum;
+    }
+
+    /** Most messages of one lane: the same, of the one connection that answers and reports come by. */
+    public int laneCapacity() {
+        return 2 * receiveMaximum;
     }
 
     /**

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * left running on the same home is stopped first; the caller holds the home's lock.
  */
 public final class Parts implements AutoCloseable {
+    /** Of the ingress: see {@link BrokerPart#CLIENTS}. */
+    private static final String CLIENTS = "devicetrail.ingress.clients";
     /** Of the ingress: see {@link BrokerPart#WRITERS}. */
     private static final String WRITERS = "devicetrail.ingress.writers";
 
@@ -214,9 +216,11 @@ public final class Parts implements AutoCloseable {
                     certificates.platformCertificate().toString());
             properties.put(
                     "devicetrail.mqtt.tls.key", certificates.platformKey().toString());
-            if (!settings.environment().containsProperty(WRITERS)) {
-                properties.put(WRITERS, BrokerPart.WRITERS);
-            }
+            Map.of(CLIENTS, BrokerPart.CLIENTS, WRITERS, BrokerPart.WRITERS).forEach((setting, own) -> {
+                if (!settings.environment().containsProperty(setting)) {
+                    properties.put(setting, own);
+                }
+            });
         }
         return properties;
     }

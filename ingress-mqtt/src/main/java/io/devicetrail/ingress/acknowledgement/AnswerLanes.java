@@ -37,7 +37,7 @@ public final class AnswerLanes implements SmartLifecycle {
                 new Arrival.Answered(),
                 writer,
                 settings.acknowledgementLanes(),
-                settings.queueCapacity(),
+                settings.laneCapacity(),
                 shortestPause,
                 longestPause);
     }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All connections of this node: several that share the telemetry, the first of which also takes presence, answers, state and
- * reports of updates (their order matters, and one connection keeps it), and one that publishes. A broker that is away fails nothing: the
- * connections keep trying.
+ * All connections of this node: one that takes presence, answers, state and reports of updates (their order matters, and one
+ * connection keeps it), those that share the telemetry, and one that publishes. Telemetry has its own, because a broker may
+ * send nothing else on a connection while a message waits on it, and an answer may wait for long. A broker that is away fails
+ * nothing: the connections keep trying.
  */
 public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sending {
     private final List<BrokerConnection> hearing = new ArrayList<>();
@@ -44,16 +45,11 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sen
 
     @Override
     public synchronized void start() {
-        for (int i = 0; i < settings.clients(); i++) {
-            List<String> filters = i == 0
-                    ? List.of(
-                            TopicFilters.TELEMETRY,
-                            TopicFilters.PRESENCE,
-                            TopicFilters.ACKS,
-                            TopicFilters.STATE,
-                            TopicFilters.UPDATES)
-                    : List.of(TopicFilters.TELEMETRY);
-            hearing.add(connection("in-" + i, filters));
+        hearing.add(connection(
+                "in-0",
+                List.of(TopicFilters.PRESENCE, TopicFilters.ACKS, TopicFilters.STATE, TopicFilters.UPDATES)));
+        for (int i = 1; i <= settings.clients(); i++) {
+            hearing.add(connection("in-" + i, List.of(TopicFilters.TELEMETRY)));
         }
         speaking = connection("out", List.of());
         hearing.forEach(BrokerConnection::open);

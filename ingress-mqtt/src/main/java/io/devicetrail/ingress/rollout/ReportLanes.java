@@ -51,7 +51,7 @@ public final class ReportLanes implements SmartLifecycle {
             Duration longestPause) {
         this.lanes = IntStream.range(0, settings.reportLanes())
                 .mapToObj(number ->
-                        new ReportLane(recording, writer, settings.queueCapacity(), shortestPause, longestPause))
+                        new ReportLane(recording, writer, settings.laneCapacity(), shortestPause, longestPause))
                 .toList();
     }
 

@@ -30,7 +30,7 @@ public final class StateLanes implements SmartLifecycle {
                 new Arrival.Reported(),
                 writer,
                 settings.stateLanes(),
-                settings.queueCapacity(),
+                settings.laneCapacity(),
                 Lanes.SHORTEST_PAUSE,
                 Lanes.LONGEST_PAUSE);
     }

@@ -77,7 +77,7 @@ class BrokerTest {
         TestFleet.register(ingress.projection, "a");
         broker = broker();
         broker.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
     }
 
     @AfterEach
@@ -151,7 +151,7 @@ class BrokerTest {
                 },
                 Clock.systemUTC());
         broker.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
         String message = temperature("b1", 0, 20, AT);
         try (TestDevice device = new TestDevice(server.url(), "a")) {
             device.says("telemetry", message);
@@ -170,7 +170,7 @@ class BrokerTest {
                 .isEqualTo("DOWN");
 
         server.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections().up() == ingress.settings.clients());
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections().up() == broker.connections().wanted());
         assertThat(broker.upSince()).isPresent();
         assertThat(new BrokerHealth(broker, server.url()).health().getStatus().getCode())
                 .isEqualTo("UP");

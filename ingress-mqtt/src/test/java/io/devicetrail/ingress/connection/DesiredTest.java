@@ -72,7 +72,7 @@ class DesiredTest {
         broker.start();
         rounds = rounds(broker);
         rounds.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
     }
 
     private DesiredDelivery delivery() {

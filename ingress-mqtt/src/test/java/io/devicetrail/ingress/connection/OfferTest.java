@@ -91,7 +91,7 @@ class OfferTest {
                 new IngressSettings.Offers(Duration.ofMillis(50), 500, Duration.ofHours(1), Duration.ofMinutes(1));
         rounds = new OfferRounds(offers, sending(), often);
         rounds.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
     }
 
     private OfferSending sending() {
@@ -201,7 +201,7 @@ class OfferTest {
         assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
 
         broker.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
         try (TestDevice device = new TestDevice(server.url(), "a")) {
             await().ignoreExceptions().untilAsserted(() -> delivery().on(offered));
             assertThat(text(heard(device))).contains(run.toString());

@@ -117,7 +117,7 @@ class ReminderTest {
         log = new WhenCertificateOverdueThenRemind(new Reminders(ingress.jdbc));
         rounds = rounds();
         rounds.start();
-        await().until(() -> broker.connections().up() == ingress.settings.clients());
+        await().until(() -> broker.connections().up() == broker.connections().wanted());
     }
 
     private ReminderRounds rounds() {
