@@ -46,8 +46,7 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sen
     @Override
     public synchronized void start() {
         hearing.add(connection(
-                "in-0",
-                List.of(TopicFilters.PRESENCE, TopicFilters.ACKS, TopicFilters.STATE, TopicFilters.UPDATES)));
+                "in-0", List.of(TopicFilters.PRESENCE, TopicFilters.ACKS, TopicFilters.STATE, TopicFilters.UPDATES)));
         for (int i = 1; i <= settings.clients(); i++) {
             hearing.add(connection("in-" + i, List.of(TopicFilters.TELEMETRY)));
         }

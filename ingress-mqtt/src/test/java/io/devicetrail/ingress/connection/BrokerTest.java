@@ -170,7 +170,8 @@ class BrokerTest {
                 .isEqualTo("DOWN");
 
         server.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> broker.connections().up() == broker.connections().wanted());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> broker.connections().up() == broker.connections().wanted());
         assertThat(broker.upSince()).isPresent();
         assertThat(new BrokerHealth(broker, server.url()).health().getStatus().getCode())
                 .isEqualTo("UP");

@@ -98,7 +98,8 @@ class SubscribingUnderLoadTest {
         broker.start();
         try {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> broker.connections().up() == broker.connections().wanted());
+                    .until(() ->
+                            broker.connections().up() == broker.connections().wanted());
             long patience = System.nanoTime() + Duration.ofSeconds(5).toNanos();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> heard.get() - before >= more || System.nanoTime() > patience);
