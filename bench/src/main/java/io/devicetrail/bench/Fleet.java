@@ -30,6 +30,9 @@ public record Fleet(List<DeviceId> ids) {
     public static final SiteId SITE = SiteId.of(TENANT, "basel");
     public static final DeviceModelId MODEL = DeviceModelId.of(TENANT, MAKER, "Meter");
 
+    /** Devices of one append. */
+    private static final int LOT = 1_000;
+
     /** Of its command: longer than any bench takes. */
     private static final int TIMEOUT_SECONDS = 3_600;
 
@@ -38,31 +41,50 @@ public record Fleet(List<DeviceId> ids) {
         events.add(event("tenant", "acme", 0, new TenantEvent.TenantCreated(TENANT, "Acme")));
         events.add(event(
                 "tenant", "acme", 1, new TenantEvent.SiteOpened(TENANT, SITE, "basel", "Basel", "Europe/Zurich")));
+        events.add(modelPublished(MODEL, "Meter"));
+        log.appendEvents(events);
+        return ofModel(log, MODEL, "SN-", count);
+    }
+
+    /** Devices of another model, beside those of {@link #register}. */
+    public static Fleet another(EventStorageEngine log, String model, int count) {
+        DeviceModelId id = DeviceModelId.of(TENANT, MAKER, model);
+        log.appendEvents(List.of(modelPublished(id, model)));
+        return ofModel(log, id, model + "-", count);
+    }
+
+    private static Fleet ofModel(EventStorageEngine log, DeviceModelId model, String prefix, int count) {
+        List<DeviceId> ids = IntStream.range(0, count)
+                .mapToObj(number -> DeviceId.of(TENANT, MAKER, prefix + number))
+                .toList();
+        for (int from = 0; from < count; from += LOT) {
+            List<DomainEventMessage<?>> events = new ArrayList<>();
+            for (int number = from; number < Math.min(from + LOT, count); number++) {
+                DeviceId id = ids.get(number);
+                events.add(ofDevice(
+                        id,
+                        0,
+                        new DeviceEvent.DeviceRegistered(
+                                id, TENANT, SITE, MAKER, prefix + number, model, 1, "A", null, null, new TreeMap<>())));
+                events.add(ofDevice(id, 1, new DeviceEvent.DeviceEnrolled(id, LifeCycle.REGISTERED)));
+                events.add(ofDevice(id, 2, new DeviceEvent.DeviceCommissioned(id, LifeCycle.ENROLLED)));
+            }
+            log.appendEvents(events);
+        }
+        return new Fleet(ids);
+    }
+
+    private static DomainEventMessage<?> modelPublished(DeviceModelId model, String name) {
         ModelContract contract = new ModelContract(
                 3_600,
                 List.of(new TelemetryDefinition("temperature", ValueType.NUMBER, "°C", -40.0, 85.0)),
                 List.of(),
                 List.of(new CommandDefinition(COMMAND, List.of(), TIMEOUT_SECONDS)));
-        events.add(event(
+        return event(
                 "devicemodel",
-                MODEL.toString(),
+                model.toString(),
                 0,
-                new DeviceModelEvent.DeviceModelVersionPublished(MODEL, TENANT, MAKER, "Meter", 1, contract)));
-        List<DeviceId> ids = IntStream.range(0, count)
-                .mapToObj(number -> DeviceId.of(TENANT, MAKER, "SN-" + number))
-                .toList();
-        for (int number = 0; number < count; number++) {
-            DeviceId id = ids.get(number);
-            events.add(ofDevice(
-                    id,
-                    0,
-                    new DeviceEvent.DeviceRegistered(
-                            id, TENANT, SITE, MAKER, "SN-" + number, MODEL, 1, "A", null, null, new TreeMap<>())));
-            events.add(ofDevice(id, 1, new DeviceEvent.DeviceEnrolled(id, LifeCycle.REGISTERED)));
-            events.add(ofDevice(id, 2, new DeviceEvent.DeviceCommissioned(id, LifeCycle.ENROLLED)));
-        }
-        log.appendEvents(events);
-        return new Fleet(ids);
+                new DeviceModelEvent.DeviceModelVersionPublished(model, TENANT, MAKER, name, 1, contract));
     }
 
     private static DomainEventMessage<?> ofDevice(DeviceId id, long sequence, DeviceEvent payload) {
