@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.app.crash.MortalNode.Death;
 import io.devicetrail.app.crash.RolloutLife.Story;
+import io.devicetrail.app.crash.RolloutLife.Told;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -26,23 +29,24 @@ class RolloutCrashTest {
     @ParameterizedTest
     @MethodSource("lives")
     void killedAtAnyEventItEndsTheSameAndOffersNothingTwice(Story story, Death death) {
+        List<String> names;
+        List<String> outcome;
+        Set<Told> told;
         try (RolloutLife undisturbed = new RolloutLife(LOG, story, death, -1).lived()) {
-            assertThat(undisturbed.told().values())
-                    .as("each offer was told once")
-                    .containsOnly(1);
-            int events = undisturbed.events();
-            for (int at = 0; at < events; at++) {
-                try (RolloutLife killed = new RolloutLife(LOG, story, death, at).lived()) {
-                    assertThat(killed.died()).as("killed at event %s", at).isTrue();
-                    assertThat(killed.names()).as("killed at event %s", at).isEqualTo(undisturbed.names());
-                    assertThat(killed.outcome()).as("killed at event %s", at).isEqualTo(undisturbed.outcome());
-                    assertThat(killed.told().keySet())
-                            .as("killed at event %s", at)
-                            .isEqualTo(undisturbed.told().keySet());
-                    assertThat(killed.toldAfterTheStop())
-                            .as("killed at event %s", at)
-                            .isZero();
-                }
+            assertThat(undisturbed.told().values()).as("each offer was told once").containsOnly(1);
+            names = undisturbed.names();
+            outcome = undisturbed.outcome();
+            told = undisturbed.told().keySet();
+        }
+        for (int at = 0; at < names.size(); at++) {
+            try (RolloutLife killed = new RolloutLife(LOG, story, death, at).lived()) {
+                assertThat(killed.died()).as("killed at event %s", at).isTrue();
+                assertThat(killed.names()).as("killed at event %s", at).isEqualTo(names);
+                assertThat(killed.outcome()).as("killed at event %s", at).isEqualTo(outcome);
+                assertThat(killed.told().keySet()).as("killed at event %s", at).isEqualTo(told);
+                assertThat(killed.toldAfterTheStop())
+                        .as("killed at event %s", at)
+                        .isZero();
             }
         }
     }

@@ -249,10 +249,6 @@ final class RolloutLife implements AutoCloseable {
         return toldAfterTheStop;
     }
 
-    int events() {
-        return node.log().size();
-    }
-
     /** What the log says, but for numbers of ticks and times. */
     List<String> names() {
         return node.log().stream()
