@@ -28,7 +28,6 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
-import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.jspecify.annotations.NullUnmarked;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -163,7 +162,7 @@ final class Killed {
                 .parameterResolverFactory(parameters)
                 .sagaRepository(AnnotatedSagaRepository.<T>builder()
                         .sagaType(type)
-                        .sagaStore(new InMemorySagaStore())
+                        .sagaStore(new CopiedSagas())
                         .parameterResolverFactory(parameters)
                         .build())
                 .build();

@@ -1,0 +1,84 @@
+package io.devicetrail.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.devicetrail.app.crash.MortalNode.Death;
+import io.devicetrail.app.crash.RolloutLife.Story;
+import io.devicetrail.app.crash.RolloutLife.Told;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole rollouts, killed at each event of their lives in each way there is, on the product's log and stores. */
+@NullUnmarked // what is missing fails the test anyway
+class RolloutCrashTest {
+    private static final TestedLog LOG = new TestedLog();
+
+    @AfterAll
+    static void close() {
+        LOG.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lives")
+    void killedAtAnyEventItEndsTheSameAndOffersNothingTwice(Story story, Death death) {
+        List<String> names;
+        List<String> outcome;
+        Set<Told> told;
+        try (RolloutLife undisturbed = new RolloutLife(LOG, story, death, -1).lived()) {
+            assertThat(undisturbed.told().values()).as("each offer was told once").containsOnly(1);
+            names = undisturbed.names();
+            outcome = undisturbed.outcome();
+            told = undisturbed.told().keySet();
+        }
+        for (int at = 0; at < names.size(); at++) {
+            try (RolloutLife killed = new RolloutLife(LOG, story, death, at).lived()) {
+                assertThat(killed.died()).as("killed at event %s", at).isTrue();
+                assertThat(killed.names()).as("killed at event %s", at).isEqualTo(names);
+                assertThat(killed.outcome()).as("killed at event %s", at).isEqualTo(outcome);
+                assertThat(killed.told().keySet()).as("killed at event %s", at).isEqualTo(told);
+                assertThat(killed.toldAfterTheStop())
+                        .as("killed at event %s", at)
+                        .isZero();
+            }
+        }
+    }
+
+    static Stream<Arguments> lives() {
+        return Arrays.stream(Story.values())
+                .flatMap(story -> Arrays.stream(Death.values()).map(death -> Arguments.of(story, death)));
+    }
+
+    /** Else the lives above would be killed at less than there is. */
+    @Test
+    void theStoriesHaveEveryEventOfARunButItsAbortion() {
+        Stream<String> names = Arrays.stream(Story.values()).flatMap(story -> {
+            try (RolloutLife life = new RolloutLife(LOG, story, Death.STORED, -1).lived()) {
+                return life.names().stream().map(name -> name.split(" ", 2)[0]);
+            }
+        });
+        assertThat(names.distinct())
+                .containsExactlyInAnyOrder(
+                        "RolloutCreated",
+                        "RolloutCohortListed",
+                        "RolloutStarted",
+                        "RolloutOffered",
+                        "RolloutOffersTakenBack",
+                        "RolloutReported",
+                        "RolloutDeviceSkipped",
+                        "RolloutWaveEnded",
+                        "RolloutWaveBegun",
+                        "RolloutPaused",
+                        "RolloutResumed",
+                        "RolloutHalted",
+                        "RolloutRetried",
+                        "RolloutCompleted");
+    }
+}
