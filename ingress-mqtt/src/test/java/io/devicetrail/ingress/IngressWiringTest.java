@@ -39,7 +39,7 @@ class IngressWiringTest {
         try (AnnotationConfigApplicationContext context =
                 context(Map.of("devicetrail.mqtt.url", "tcp://127.0.0.1:1", "devicetrail.ingress.clients", "2"))) {
             assertThat(context.getBean(Broker.class).isRunning()).isTrue();
-            assertThat(context.getBean(Broker.class).connections()).isEqualTo(new Broker.Connections(0, 2));
+            assertThat(context.getBean(Broker.class).connections()).isEqualTo(new Broker.Connections(0, 3));
             assertThat(context.getBean(BrokerHealth.class).health().getStatus().getCode())
                     .isEqualTo("DOWN");
             assertThat(context.getBean(ReadModel.class).name()).isEqualTo("ingress-contracts");

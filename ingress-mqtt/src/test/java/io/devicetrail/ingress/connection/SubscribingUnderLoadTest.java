@@ -42,7 +42,7 @@ class SubscribingUnderLoadTest {
      * Messages that the broker has and nobody has heard, at most: where the devices are faster than who hears them, each
      * that is given back when a connection ends costs the broker a walk through all that wait.
      */
-    private static final int WAITING = 4_000;
+    private static final int WAITING = 1_000;
 
     /** Clearly more than were heard by those that then heard nothing. */
     private static final int ENOUGH = 200;
