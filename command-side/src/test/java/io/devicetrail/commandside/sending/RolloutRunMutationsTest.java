@@ -15,6 +15,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
+import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +59,17 @@ class RolloutRunMutationsTest {
     private List<DeviceId> fleet;
     private String plan;
 
+    /** Of this test alone: it is denied so much that the entries of a minute would not do for the next test. */
+    private static final PersonId CARA = PersonId.of(PersonId.LOCAL, "cara");
+
+    @AfterEach
+    void adaAgain() {
+        people.actAs(TestPeople.ADA);
+    }
+
     @BeforeEach
     void aPlanAndItsDevices() {
+        people.actAs(CARA);
         api = new GraphQlOverHttp(port);
         tenant = tenant("r" + UUID.randomUUID().toString().substring(0, 8));
         fleet = devices(4);
