@@ -41,7 +41,10 @@ class RolloutCrashTest {
         for (int at = 0; at < names.size(); at++) {
             try (RolloutLife killed = new RolloutLife(LOG, story, death, at).lived()) {
                 assertThat(killed.died()).as("killed at event %s", at).isTrue();
-                assertThat(killed.names()).as("killed at event %s", at).isEqualTo(names);
+                assertThat(decided(killed.names()))
+                        .as("killed at event %s", at)
+                        .isEqualTo(decided(names));
+                assertThat(killed.names()).as("killed at event %s", at).hasSameSizeAs(names);
                 assertThat(killed.outcome()).as("killed at event %s", at).isEqualTo(outcome);
                 assertThat(killed.told().keySet()).as("killed at event %s", at).isEqualTo(told);
                 assertThat(killed.toldAfterTheStop())
@@ -49,6 +52,11 @@ class RolloutCrashTest {
                         .isZero();
             }
         }
+    }
+
+    /** Without what devices said: a tick that comes a second later may come behind it. */
+    private static List<String> decided(List<String> names) {
+        return names.stream().filter(name -> !name.equals("RolloutReported")).toList();
     }
 
     static Stream<Arguments> lives() {
