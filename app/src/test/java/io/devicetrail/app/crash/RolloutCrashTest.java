@@ -33,7 +33,9 @@ class RolloutCrashTest {
         List<String> outcome;
         Set<Told> told;
         try (RolloutLife undisturbed = new RolloutLife(LOG, story, death, -1).lived()) {
-            assertThat(undisturbed.told().values()).as("each offer was told once").containsOnly(1);
+            assertThat(undisturbed.told().values())
+                    .as("each offer was told once")
+                    .containsOnly(1);
             names = undisturbed.names();
             outcome = undisturbed.outcome();
             told = undisturbed.told().keySet();
@@ -41,9 +43,7 @@ class RolloutCrashTest {
         for (int at = 0; at < names.size(); at++) {
             try (RolloutLife killed = new RolloutLife(LOG, story, death, at).lived()) {
                 assertThat(killed.died()).as("killed at event %s", at).isTrue();
-                assertThat(decided(killed.names()))
-                        .as("killed at event %s", at)
-                        .isEqualTo(decided(names));
+                assertThat(decided(killed.names())).as("killed at event %s", at).isEqualTo(decided(names));
                 assertThat(killed.names()).as("killed at event %s", at).hasSameSizeAs(names);
                 assertThat(killed.outcome()).as("killed at event %s", at).isEqualTo(outcome);
                 assertThat(killed.told().keySet()).as("killed at event %s", at).isEqualTo(told);

@@ -66,10 +66,9 @@ final class Gateways implements AutoCloseable {
         client.setCallback(new Ears(client, mouth));
         client.connect().waitForCompletion(PATIENCE_MILLIS);
         for (int from = 0; from < devices.size(); from += TOPICS_AT_ONCE) {
-            MqttSubscription[] topics =
-                    devices.subList(from, Math.min(from + TOPICS_AT_ONCE, devices.size())).stream()
-                            .map(device -> new MqttSubscription(root + Fleet.TENANT + "/" + device + "/rollout", 1))
-                            .toArray(MqttSubscription[]::new);
+            MqttSubscription[] topics = devices.subList(from, Math.min(from + TOPICS_AT_ONCE, devices.size())).stream()
+                    .map(device -> new MqttSubscription(root + Fleet.TENANT + "/" + device + "/rollout", 1))
+                    .toArray(MqttSubscription[]::new);
             client.subscribe(topics).waitForCompletion(PATIENCE_MILLIS);
         }
     }

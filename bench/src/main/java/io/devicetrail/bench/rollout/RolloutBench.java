@@ -77,8 +77,7 @@ public final class RolloutBench implements Bench {
             measuring.progress().accept(String.format(Locale.ROOT, "%,d more devices are registered", MANY_DEVICES));
             Fleet many = Fleet.another(log, MANY, MANY_DEVICES);
             awaitProjected(instance, DEVICES + MANY_DEVICES);
-            Runs manyRuns =
-                    new Runs(instance, rollouts, many, DeviceModelId.of(Fleet.TENANT, Fleet.MAKER, MANY));
+            Runs manyRuns = new Runs(instance, rollouts, many, DeviceModelId.of(Fleet.TENANT, Fleet.MAKER, MANY));
             for (int round = 1; round <= measuring.rounds(); round++) {
                 double seconds = manyRuns.frozen("Many " + round);
                 measuring
@@ -96,10 +95,13 @@ public final class RolloutBench implements Bench {
     /** Until so many active devices can be found by a plan, and their messages taken. */
     private static void awaitProjected(BenchInstance instance, int devices) {
         JdbcClient jdbc = instance.ownersJdbc();
-        BenchInstance.await("devices can be found", devices, PROJECTED, () -> jdbc.sql(
-                        "select count(*) from read.device where life_cycle = 'ACTIVE'")
-                .query(Long.class)
-                .single());
+        BenchInstance.await(
+                "devices can be found",
+                devices,
+                PROJECTED,
+                () -> jdbc.sql("select count(*) from read.device where life_cycle = 'ACTIVE'")
+                        .query(Long.class)
+                        .single());
         instance.awaitDevices(devices);
     }
 }

@@ -49,10 +49,7 @@ record Runs(BenchInstance instance, Rollouts rollouts, Fleet fleet, DeviceModelI
             rollouts.start(rollout, plan);
             for (int wave = 1; wave <= Rollouts.WAVES; wave++) {
                 BenchInstance.await(
-                        "devices have the offer",
-                        (long) devices * wave / Rollouts.WAVES,
-                        PATIENCE,
-                        gateways::heard);
+                        "devices have the offer", (long) devices * wave / Rollouts.WAVES, PATIENCE, gateways::heard);
                 if (wave < Rollouts.WAVES) {
                     rollouts.beginNextWave(rollout, wave);
                 }
