@@ -160,11 +160,11 @@ class RolloutPreviewTest {
                 insert into read.device (device_id, tenant, site_id, manufacturer, serial_number, model_id, model_version,
                     tags, life_cycle, registered_at, registered_position, position)
                 select md5('many' || i)::uuid, 'previews', ?, 'm', 'many' || i, ?, 1, '{}', 'ACTIVE', now(), 0, 0
-                  from generate_series(1, 10000) i
+                  from generate_series(1, 100000) i
                 """).params(NORTH.value(), MODEL.value()).update();
         try {
             assertThat(refusal(WIDE, new Grant(TENANT, null, Role.OPERATOR)))
-                    .contains("ROLLOUT_COHORT_TOO_LARGE", "10006 devices", "10000 at most", "revise the plan");
+                    .contains("ROLLOUT_COHORT_TOO_LARGE", "100006 devices", "100000 at most", "revise the plan");
             assertThat(preview(PLAN, Role.OPERATOR))
                     .as("others are not hindered")
                     .containsEntry("deviceCount", 2);

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class FrozenCohort {
     /** Most devices of a run. */
-    public static final int MOST_DEVICES = 10_000;
+    public static final int MOST_DEVICES = 100_000;
 
     private FrozenCohort() {}
 

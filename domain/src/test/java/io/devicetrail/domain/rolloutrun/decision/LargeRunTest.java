@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
+import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
@@ -15,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Ten thousand devices in ten waves, each of which reports three steps: what it takes, and that a snapshot goes on with it. */
+/** Thousands of devices in ten waves, each of which reports three steps: what it takes, and that a snapshot goes on with it. */
 class LargeRunTest {
-    private static final int DEVICES = 10_000;
     private static final int PER_DEVICE_BYTES = 32;
     private static final int REST_BYTES = 4_096;
     /** As the snapshots of aggregates are written. */
@@ -32,36 +34,38 @@ class LargeRunTest {
                     .withSetterVisibility(Visibility.NONE))
             .build();
 
-    private RolloutRun run = Runs.started(
-            DEVICES,
-            Runs.plan(
-                    List.of(10, 20, 30, 40, 50, 60, 70, 80, 90, 100),
-                    IntStream.range(0, 10).mapToObj(wave -> 0).toList(),
-                    5,
-                    10_000));
+    private static final RolloutPlan PLAN = Runs.plan(
+            List.of(10, 20, 30, 40, 50, 60, 70, 80, 90, 100),
+            IntStream.range(0, 10).mapToObj(wave -> 0).toList(),
+            5,
+            60_000);
+
+    private RolloutRun run = new RolloutRun();
     private long slowest;
     private long reports;
     private int batches;
     private int events;
 
-    @Test
-    void aRunOfTenThousandDevicesGoesOnFromASnapshotAtAnyMoment() {
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, FrozenCohort.MOST_DEVICES})
+    void aRunOfThousandsOfDevicesGoesOnFromASnapshotAtAnyMoment(int devices) {
+        run = Runs.started(devices, PLAN);
         long began = System.nanoTime();
         for (long tick = 1; run.state() != RolloutRunState.COMPLETED; tick++) {
-            List<DeviceId> devices = new ArrayList<>();
+            List<DeviceId> offered = new ArrayList<>();
             for (RolloutRunEvent event : applied(Progress.ticked(run, new OfferRollout(Runs.RUN, 1, tick, Runs.AT)))) {
-                devices.addAll(((RolloutOffered) event).devices());
+                offered.addAll(((RolloutOffered) event).devices());
             }
-            report(devices, RolloutDeviceState.DOWNLOADING);
-            report(devices, RolloutDeviceState.INSTALLED);
-            report(devices, RolloutDeviceState.VERIFIED);
+            report(offered, RolloutDeviceState.DOWNLOADING);
+            report(offered, RolloutDeviceState.INSTALLED);
+            report(offered, RolloutDeviceState.VERIFIED);
             if (tick % 10 == 0) {
                 run = reread();
             }
         }
         long took = System.nanoTime() - began;
-        assertThat(run.book().count(RolloutDeviceState.VERIFIED)).isEqualTo(DEVICES);
-        assertThat(reports).isEqualTo(3L * DEVICES);
+        assertThat(run.book().count(RolloutDeviceState.VERIFIED)).isEqualTo(devices);
+        assertThat(reports).isEqualTo(3L * devices);
         long before = System.nanoTime();
         String snapshot = JSON.writeValueAsString(run);
         JSON.readValue(snapshot, RolloutRun.class).book().place(Runs.device(1));
@@ -75,7 +79,7 @@ class LargeRunTest {
                 TimeUnit.NANOSECONDS.toMicros(slowest),
                 snapshot.length(),
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - before));
-        assertThat(snapshot.length()).isLessThan(DEVICES * PER_DEVICE_BYTES + REST_BYTES);
+        assertThat(snapshot.length()).isLessThan(devices * PER_DEVICE_BYTES + REST_BYTES);
     }
 
     private void report(List<DeviceId> devices, RolloutDeviceState state) {
