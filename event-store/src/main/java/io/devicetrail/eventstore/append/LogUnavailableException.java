@@ -1,9 +1,10 @@
 package io.devicetrail.eventstore.append;
 
+import org.axonframework.common.AxonTransientException;
 import org.jspecify.annotations.Nullable;
 
 /** The log cannot take the change now, so the change did not happen; or, where {@link #outcomeKnown()} is false, may have. */
-public class LogUnavailableException extends RuntimeException {
+public class LogUnavailableException extends AxonTransientException {
     private final boolean outcomeKnown;
 
     public LogUnavailableException(String message, boolean outcomeKnown, @Nullable Throwable cause) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.axonframework.common.AxonTransientException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,13 @@ class FaultTest {
     @MethodSource("poison")
     void aHandlerThatFailsByItselfFailsOnTheEvent(Throwable poison) {
         assertThat(Fault.liesInTheEvent(wrapped(poison))).isTrue();
+    }
+
+    /** Modules that do not know this one tell by it that the change may be asked for again. */
+    @Test
+    void aLogThatIsAwayIsTransient() {
+        assertThat(new LogUnavailableException("The log is closing; nothing was stored."))
+                .isInstanceOf(AxonTransientException.class);
     }
 
     static Stream<Throwable> trouble() {

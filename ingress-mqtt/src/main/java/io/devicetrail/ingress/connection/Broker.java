@@ -122,6 +122,12 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sen
         return out.send(topic, payload, properties, patience);
     }
 
+    @Override
+    public boolean up() {
+        BrokerConnection out = speaking;
+        return out != null && out.up();
+    }
+
     private BrokerConnection connection(String name, List<String> filters) {
         String clientId = "devicetrail-" + settings.node() + "-" + name;
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(

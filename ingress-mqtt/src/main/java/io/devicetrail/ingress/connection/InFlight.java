@@ -50,10 +50,19 @@ final class InFlight {
             throw e;
         }
         return within -> {
-            // Zero would be for ever.
-            token.waitForCompletion(Math.max(1, within.toMillis()));
+            try {
+                // Zero would be for ever.
+                token.waitForCompletion(Math.max(1, within.toMillis()));
+            } catch (MqttException e) {
+                throw answerMayCome(e) ? e : new LostInFlight(e);
+            }
             return heard(topic, token.getReasonCodes());
         };
+    }
+
+    /** To Paho a message of a connection that we end is one that was not answered in time. */
+    private boolean answerMayCome(MqttException failure) {
+        return failure.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT && client.isConnected();
     }
 
     private void takeRoom(Duration patience) throws MqttException {

@@ -50,6 +50,10 @@ public final class OfferRounds extends Rounds {
 
     @Override
     protected void round() {
+        if (!sending.canSend()) {
+            // What is taken is kept from the other nodes, which may have a connection.
+            return;
+        }
         Map<Of, List<DeviceId>> due = offers.take(settings.batchSize(), CLAIM).stream()
                 .collect(Collectors.groupingBy(
                         Of::new, LinkedHashMap::new, Collectors.mapping(OpenOffer::device, Collectors.toList())));
@@ -74,7 +78,7 @@ public final class OfferRounds extends Rounds {
 
     private void lookAfter(Of offer, List<DeviceId> devices) throws IOException {
         if (offer.refusal() == null) {
-            sending.send(offer.run(), offer.round(), devices);
+            sending.sendAgain(offer.run(), offer.round(), devices);
         } else {
             sending.takeBack(offer.run(), offer.tenant(), offer.round(), devices, offer.refusal());
         }

@@ -10,16 +10,20 @@ import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.IngressFigures;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.connection.LostInFlight;
 import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.connection.Sending;
 import io.devicetrail.ingress.topic.Topic;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -29,13 +33,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells devices of a round what they are offered, if they still are: the run is asked right before, part by part, so that a
- * halt is late for one part at most. Whom the run does not want told any more waits again.
+ * halt is late for one part at most of each that sends. Whom the run does not want told any more waits again.
  */
 public final class OfferSending {
     /** Devices that are asked about and told together. */
     static final int PART = 100;
     /** Why the log is told that a device was not: the run is paused, halted or over, or has another round. */
     static final String NOT_OFFERING = "RUN_NOT_OFFERING";
+    /** The same: the broker ended each connection over it. */
+    static final String DISCONNECTED = "BROKER_DISCONNECTED";
 
     private static final Logger LOG = LoggerFactory.getLogger(OfferSending.class);
     private static final Caller DELIVERY = Caller.process("rollout-delivery");
@@ -48,6 +54,7 @@ public final class OfferSending {
     private final OpenOffers offers;
     private final IngressSettings.Offers settings;
     private final IngressFigures figures;
+    private final LostOffers lost = new LostOffers();
 
     public OfferSending(
             Sending broker,
@@ -67,20 +74,80 @@ public final class OfferSending {
     private record OnItsWay(DeviceId device, Sending.Sent sent) {}
 
     /**
+     * What became of a part.
+     *
+     * @param lost on their way when the connection ended
+     * @param failure the first, after which not all were told; null if the broker has answered for each
+     */
+    private record Told(
+            List<OpenOffer> answered,
+            List<DeviceId> lost,
+            @Nullable MqttException failure) {}
+
+    /** Whether there is a connection to the broker. */
+    boolean canSend() {
+        return broker.up();
+    }
+
+    /**
      * Returns when the broker has answered for each of them.
      *
      * @throws IOException if the broker is away; some may have been told, and are told again by who tries again
      */
     void send(RolloutRunId run, int round, List<DeviceId> devices) throws IOException {
+        // Who came between the broker's word and the row found no row: it is looked for soon.
+        send(run, round, devices, Collections.min(List.of(OpenOffers.AGAIN, settings.life())));
+    }
+
+    /** As {@link #send}, for those that were told before. */
+    void sendAgain(RolloutRunId run, int round, List<DeviceId> devices) throws IOException {
+        send(run, round, devices, settings.life());
+    }
+
+    private void send(RolloutRunId run, int round, List<DeviceId> devices, Duration ifUnheard) throws IOException {
         RolloutCreated created = known.run(run)
                 .orElseThrow(() -> new IllegalStateException("there are events of run " + run + ", and no creation"));
         byte[] payload = OfferMessage.payload(created, round);
         for (int from = 0; from < devices.size(); from += PART) {
-            List<DeviceId> part = devices.subList(from, Math.min(from + PART, devices.size()));
+            int to = Math.min(from + PART, devices.size());
+            List<DeviceId> part = devices.subList(from, to);
             List<DeviceId> offered = offered(created, round, part);
             takeBackAllBut(offered, part, created, round);
-            offers.keep(told(created, round, offered, payload));
+            Told told = told(created, round, offered, payload, ifUnheard);
+            // Whatever became of the others: nobody else knows that these were told.
+            offers.keep(told.answered());
+            Set<DeviceId> answered =
+                    told.answered().stream().map(OpenOffer::device).collect(Collectors.toSet());
+            lost.answered(run, answered);
+            MqttException failure = told.failure();
+            if (failure != null) {
+                List<DeviceId> untold = new ArrayList<>(offered);
+                untold.removeIf(answered::contains);
+                untold.addAll(devices.subList(to, devices.size()));
+                failed(created, round, untold, told.lost(), failure);
+                return;
+            }
         }
+    }
+
+    /**
+     * Never the run's fault: it waits for the broker, it is not set aside. But a broker that ends each connection over these
+     * offers would get none of any other run.
+     */
+    private void failed(
+            RolloutCreated run, int round, List<DeviceId> untold, List<DeviceId> onTheirWay, MqttException failure)
+            throws IOException {
+        if (onTheirWay.isEmpty() || !lost.lostOnceMore(run.run(), onTheirWay)) {
+            throw new IOException("The broker did not take offers of rollout " + run.run(), failure);
+        }
+        LOG.warn(
+                "The broker ended {} connections over offers of rollout {}; {} devices are not told, and taken back later",
+                LostOffers.MOST_TIMES,
+                run.run(),
+                untold.size());
+        offers.keep(untold.stream()
+                .map(device -> refused(run, round, device, DISCONNECTED))
+                .toList());
     }
 
     private List<DeviceId> offered(RolloutCreated run, int round, List<DeviceId> part) {
@@ -99,42 +166,56 @@ public final class OfferSending {
 
     /** @param code why they were not told, as it is put on record */
     void takeBack(RolloutRunId run, TenantId tenant, int round, List<DeviceId> devices, String code) {
+        OffsetDateTime decided = offers.now();
         commands.<@Nullable Object>sendAndWait(new TakeBackRolloutOffers(run, round, devices, code), inNameOf(tenant));
-        offers.forget(run, round, devices);
+        offers.forget(run, round, devices, decided);
     }
 
     /** All of a part are on their way before the first is waited for. */
-    private List<OpenOffer> told(RolloutCreated run, int round, List<DeviceId> devices, byte[] payload)
-            throws IOException {
-        List<OpenOffer> told = new ArrayList<>();
+    private Told told(RolloutCreated run, int round, List<DeviceId> devices, byte[] payload, Duration ifUnheard) {
+        MqttException failure = null;
+        List<OnItsWay> onTheirWay = new ArrayList<>();
         try {
-            List<OnItsWay> onTheirWay = new ArrayList<>();
             for (DeviceId device : devices) {
                 String topic = new Topic.Rollout(run.tenant(), device).print();
                 onTheirWay.add(new OnItsWay(
                         device, broker.send(topic, payload, OfferMessage.properties(settings.life()), PATIENCE)));
             }
-            for (OnItsWay one : onTheirWay) {
-                told.add(answered(run, round, one));
-            }
         } catch (MqttException e) {
-            // Never the run's fault: it waits for the broker, it is not set aside.
-            throw new IOException("The broker did not take offers of rollout " + run.run(), e);
+            failure = e;
         }
-        return told;
+        List<OpenOffer> answered = new ArrayList<>();
+        List<DeviceId> unanswered = new ArrayList<>();
+        for (OnItsWay one : onTheirWay) {
+            try {
+                // After a failure only what is there already is of use.
+                answered.add(answered(run, round, one, failure == null ? PATIENCE : Duration.ZERO, ifUnheard));
+            } catch (LostInFlight e) {
+                unanswered.add(one.device());
+                failure = failure == null ? e : failure;
+            } catch (MqttException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        return new Told(answered, unanswered, failure);
     }
 
-    private OpenOffer answered(RolloutCreated run, int round, OnItsWay one) throws MqttException {
+    private OpenOffer answered(RolloutCreated run, int round, OnItsWay one, Duration patience, Duration ifUnheard)
+            throws MqttException {
         try {
-            boolean heard = one.sent().await(PATIENCE);
+            boolean heard = one.sent().await(patience);
             figures.offersSent.increment();
-            return new OpenOffer(run.run(), one.device(), run.tenant(), round, null, !heard, settings.life());
+            return new OpenOffer(
+                    run.run(), one.device(), run.tenant(), round, null, !heard, heard ? settings.life() : ifUnheard);
         } catch (RefusedByBroker e) {
             // It may take those of other devices, so they do not wait.
             LOG.warn("Rollout {} could not be offered: {}", run.run(), e.getMessage());
-            String refusal = "BROKER_REFUSED_0x%02X".formatted(e.getReasonCode());
-            return new OpenOffer(run.run(), one.device(), run.tenant(), round, refusal, false, settings.refusedRest());
+            return refused(run, round, one.device(), "BROKER_REFUSED_0x%02X".formatted(e.getReasonCode()));
         }
+    }
+
+    private OpenOffer refused(RolloutCreated run, int round, DeviceId device, String refusal) {
+        return new OpenOffer(run.run(), device, run.tenant(), round, refusal, false, settings.refusedRest());
     }
 
     private static MetaData inNameOf(TenantId tenant) {

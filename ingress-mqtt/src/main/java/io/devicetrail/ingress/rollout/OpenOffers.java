@@ -7,9 +7,11 @@ import io.devicetrail.ingress.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,16 +23,22 @@ public final class OpenOffers {
     /** A device that comes and goes is told no more often than this. */
     static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** A device that came back while it was told that nobody heard it has made its row due, which is not undone. */
     private static final String KEEP = """
-            insert into ingress.rollout_offer (run_id, device_id, tenant, round, refusal, unheard, sent_at, due_at)
+            insert into ingress.rollout_offer as o (run_id, device_id, tenant, round, refusal, unheard, sent_at, due_at)
             select run_id, device_id, tenant, round, refusal, unheard, now(), now() + after * interval '1 millisecond'
               from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int4[], ?::text[], ?::bool[], ?::int8[])
                    as sent (run_id, device_id, tenant, round, refusal, unheard, after)
             on conflict (run_id, device_id) do update
                set round = excluded.round, refusal = excluded.refusal, unheard = excluded.unheard,
-                   sent_at = excluded.sent_at, due_at = excluded.due_at""";
-    private static final String FORGET =
-            "delete from ingress.rollout_offer where run_id = ? and device_id = any (?) and round <= ?";
+                   sent_at = excluded.sent_at,
+                   due_at = case when excluded.unheard and o.due_at <= clock_timestamp()
+                                 then least(excluded.due_at, now() + interval '%d milliseconds')
+                                 else excluded.due_at end""".formatted(AGAIN.toMillis());
+
+    private static final String FORGET = """
+            delete from ingress.rollout_offer
+             where run_id = ? and device_id = any (?) and round <= ? and sent_at <= ?""";
     private static final String RETURNED = """
             update ingress.rollout_offer
                set due_at = least(due_at, greatest(now(), sent_at + ? * interval '1 millisecond'))
@@ -73,10 +81,21 @@ public final class OpenOffers {
         ownTransaction.executeWithoutResult(ignored -> jdbc.update(KEEP, rows));
     }
 
-    /** They are not told by this round any more; an offer of a later one stays. */
-    void forget(RolloutRunId run, int round, List<DeviceId> devices) {
+    /** By the clock that says when an offer was sent. */
+    OffsetDateTime now() {
+        return Objects.requireNonNull(jdbc.queryForObject("select clock_timestamp()", OffsetDateTime.class));
+    }
+
+    /**
+     * They are not told any more; an offer of a later round stays, and so does one of this round that was sent anew after
+     * what was decided here.
+     *
+     * @param decided before they were taken back: since then they may have been offered it again
+     */
+    void forget(RolloutRunId run, int round, List<DeviceId> devices, OffsetDateTime decided) {
         if (!devices.isEmpty()) {
-            ownTransaction.executeWithoutResult(ignored -> jdbc.update(FORGET, run.value(), ids(devices), round));
+            ownTransaction.executeWithoutResult(
+                    ignored -> jdbc.update(FORGET, run.value(), ids(devices), round, decided));
         }
     }
 

@@ -6,6 +6,8 @@ import io.devicetrail.ingress.intake.Arrival;
 import io.devicetrail.ingress.intake.Backoff;
 import io.devicetrail.ingress.intake.IntakeWriter;
 import io.devicetrail.ingress.intake.Lanes;
+import io.devicetrail.ingress.quarantine.Misfit;
+import io.devicetrail.ingress.quarantine.QuarantineReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,31 +16,31 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One lane of {@link ReportLanes}, with a thread of its own. */
 final class ReportLane {
-    /** Tries in a row of a whole batch. */
+    /** Tries in a row before reports that fail for a fault of their own are told apart from the others. */
     static final int TRIES = Lanes.TRIES;
     /** Reports of one batch. */
     static final int MOST_TOGETHER = RecordRolloutReports.MOST_REPORTS;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportLane.class);
-    /** How often reports that wait for their devices' contracts are tried again, and a writer that is full. */
+    /** How often a writer that is full is asked again. */
     private static final Duration RECHECK = Duration.ofMillis(50);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ReportRecording recording;
     private final IntakeWriter writer;
+    private final int capacity;
     private final Duration shortestPause;
     private final Duration longestPause;
     private final BlockingQueue<HeardReport> queue;
-    /** For their devices' contracts; before all that came after them. The thread's own. */
-    private final List<HeardReport> waiting = new ArrayList<>();
+    /** Out of the queue, and not in the log yet; {@code capacity} of them at most. The thread's own. */
+    private final Map<RolloutRunId, RunReports> held = new LinkedHashMap<>();
 
     private volatile @Nullable Thread thread;
 
@@ -50,6 +52,7 @@ final class ReportLane {
             Duration longestPause) {
         this.recording = recording;
         this.writer = writer;
+        this.capacity = capacity;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.shortestPause = shortestPause;
         this.longestPause = longestPause;
@@ -81,106 +84,110 @@ final class ReportLane {
     }
 
     private void run() {
-        waiting.clear();
-        List<HeardReport> batch = List.of();
+        held.clear();
         while (running()) {
             try {
-                batch = List.of();
-                batch = collect();
-                for (Map.Entry<RolloutRunId, List<HeardReport>> each :
-                        byRun(batch).entrySet()) {
-                    settle(each.getKey(), each.getValue());
+                collect();
+                for (RunReports each : held.values()) {
+                    if (running() && each.nanosToGo() <= 0) {
+                        settle(each);
+                    }
                 }
+                held.values().removeIf(RunReports::isEmpty);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
                 LOG.error("A lane of reports goes on after a fault of its own; the messages will come again", e);
-                batch.forEach(report -> report.delivery().giveBack());
+                held.values().forEach(RunReports::giveBack);
+                held.clear();
             }
         }
     }
 
-    private List<HeardReport> collect() throws InterruptedException {
-        List<HeardReport> batch = new ArrayList<>(waiting);
-        Duration patience = waiting.isEmpty() ? PATIENCE : RECHECK;
-        waiting.clear();
-        HeardReport first = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits until something came, or a run that waits is to be tried. */
+    private void collect() throws InterruptedException {
+        long patience = held.values().stream().mapToLong(RunReports::nanosToGo).reduce(PATIENCE.toNanos(), Math::min);
+        int room = capacity - held.values().stream().mapToInt(RunReports::size).sum();
+        if (room <= 0) {
+            Duration rest = Duration.ofNanos(patience);
+            new Backoff(rest, rest).pause();
+            return;
+        }
+        HeardReport first = queue.poll(patience, TimeUnit.NANOSECONDS);
         if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, Math.max(0, MOST_TOGETHER - batch.size()));
-        }
-        return batch;
-    }
-
-    private static Map<RolloutRunId, List<HeardReport>> byRun(List<HeardReport> batch) {
-        return batch.stream()
-                .collect(Collectors.groupingBy(
-                        report -> report.message().run(), LinkedHashMap::new, Collectors.toList()));
-    }
-
-    private void settle(RolloutRunId run, List<HeardReport> reports) throws InterruptedException {
-        List<HeardReport> failed = reports;
-        while (running() && !failed.isEmpty()) {
-            failed = tried(run, reports) ? List.of() : apart(run, reports);
-            if (failed.size() < reports.size() || reports.size() == 1) {
-                behind(failed);
-                return;
-            }
-            // Not one of them went through, so it is not their fault: they keep their place, before those that came
-            // later.
+            List<HeardReport> came = new ArrayList<>(List.of(first));
+            queue.drainTo(came, room - 1);
+            came.forEach(this::hold);
         }
     }
 
-    private boolean tried(RolloutRunId run, List<HeardReport> reports) throws InterruptedException {
-        Backoff backoff = new Backoff(shortestPause, longestPause);
-        for (int tried = 0; tried < TRIES; tried++) {
-            if (recorded(run, reports)) {
-                return true;
-            }
-            backoff.pause();
-        }
-        return false;
+    private void hold(HeardReport report) {
+        held.computeIfAbsent(report.message().run(), run -> new RunReports(run, shortestPause, longestPause))
+                .add(report);
     }
 
-    /** Halves what has failed, down to the reports that fail by themselves. */
-    private List<HeardReport> apart(RolloutRunId run, List<HeardReport> reports) throws InterruptedException {
-        if (reports.size() == 1) {
-            return reports;
+    /** One try. What is not taken keeps its place before those that came later, until it is, or is in quarantine. */
+    private void settle(RunReports reports) throws InterruptedException {
+        List<HeardReport> batch = reports.oldest(MOST_TOGETHER);
+        RuntimeException failure = tried(reports, batch);
+        if (failure == null || isTheirs(failure) && reports.failedAgain() >= TRIES && apart(reports, batch, failure)) {
+            reports.wentThrough();
+        } else {
+            reports.tryLater();
         }
-        List<HeardReport> failed = new ArrayList<>();
-        int middle = reports.size() / 2;
-        for (List<HeardReport> part : List.of(reports.subList(0, middle), reports.subList(middle, reports.size()))) {
-            if (!recorded(run, part)) {
-                failed.addAll(apart(run, part));
+    }
+
+    /** One that is being stopped fails for that. */
+    private boolean isTheirs(RuntimeException failure) {
+        return running() && OwnFault.isIn(failure);
+    }
+
+    /**
+     * Halves what has failed, down to the reports that fail by themselves, which are not tried again.
+     *
+     * @return false if it came to a failure that is not theirs: what is left is tried whole again
+     */
+    private boolean apart(RunReports reports, List<HeardReport> failed, RuntimeException why)
+            throws InterruptedException {
+        if (failed.size() == 1) {
+            giveUp(reports, failed.getFirst(), why);
+            return true;
+        }
+        int middle = failed.size() / 2;
+        for (List<HeardReport> part : List.of(failed.subList(0, middle), failed.subList(middle, failed.size()))) {
+            RuntimeException failure = tried(reports, part);
+            if (failure != null && !(isTheirs(failure) && apart(reports, part, failure))) {
+                return false;
             }
         }
-        return failed;
+        return true;
     }
 
-    private boolean recorded(RolloutRunId run, List<HeardReport> reports) throws InterruptedException {
+    private void giveUp(RunReports reports, HeardReport report, RuntimeException why) throws InterruptedException {
+        LOG.error(
+                "The log never takes the message on {} about rollout {}; it goes to quarantine",
+                report.topic().print(),
+                reports.run(),
+                why);
+        handOver(Arrival.unfit(
+                report.delivery(), report.topic(), new Misfit(QuarantineReason.NOT_STORABLE, why.toString())));
+        reports.settled(List.of(report), List.of());
+    }
+
+    /** Null if all that could be settled is. */
+    private @Nullable RuntimeException tried(RunReports reports, List<HeardReport> part) throws InterruptedException {
         ReportRecording.Recorded recorded;
         try {
-            recorded = recording.record(run, reports);
+            recorded = recording.record(reports.run(), part);
         } catch (RuntimeException e) {
-            LOG.warn("{} reports of rollout {} wait for the log: {}", reports.size(), run, e.toString());
-            return false;
+            LOG.warn("{} reports of rollout {} wait for the log: {}", part.size(), reports.run(), e.toString());
+            return e;
         }
         for (Arrival settled : recorded.settled()) {
             handOver(settled);
         }
-        waiting.addAll(recorded.waiting());
-        return true;
-    }
-
-    private void behind(List<HeardReport> reports) {
-        for (HeardReport report : reports) {
-            if (!queue.offer(report)) {
-                LOG.warn(
-                        "A message on {} goes back to the broker",
-                        report.topic().print());
-                report.delivery().giveBack();
-            }
-        }
+        reports.settled(part, recorded.waiting());
+        return null;
     }
 
     private void handOver(Arrival arrival) throws InterruptedException {

@@ -18,9 +18,10 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * What devices report of rollouts. Those of one run go through one lane in the order in which they came, and whatever waits
- * there is taken to the log together: the more there is to do, the larger the batches, and nothing waits for company. A lane
- * waits while the log is away. A batch that fails again and again is taken apart, so that one report that the log never takes
- * costs none of the others; that one goes behind them.
+ * there is taken to the log together: the more there is to do, the larger the batches, and nothing waits for company. While
+ * the log is away, or another command comes first, a batch is tried again whole, and other runs go on beside it. One that
+ * fails again and again by itself is taken apart: the reports that the log never takes go to quarantine, and cost none of
+ * the others.
  */
 public final class ReportLanes implements SmartLifecycle {
     private final List<ReportLane> lanes;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -30,14 +31,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,10 +96,14 @@ class OfferTest {
                 new IngressSettings.Offers(Duration.ofMillis(50), 500, Duration.ofHours(1), Duration.ofMinutes(1));
         rounds = new OfferRounds(offers, sending(), often);
         rounds.start();
-        await().until(() -> broker.connections().up() == broker.connections().wanted());
+        await().until(() -> broker.up() && broker.connections().up() == broker.connections().wanted());
     }
 
     private OfferSending sending() {
+        return sending(broker);
+    }
+
+    private OfferSending sending(Sending broker) {
         return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures);
     }
 
@@ -102,9 +111,17 @@ class OfferTest {
         return new OfferDelivery(sending());
     }
 
+    /** What a tick offers, event by event. */
+    private void deliver(RolloutRunId run) throws IOException {
+        for (RolloutOffered offered : runs.offered(run, 1)) {
+            delivery().on(offered);
+        }
+    }
+
     @AfterEach
     void stop() {
         server.refused.clear();
+        server.ending.clear();
         rounds.stop();
         broker.stop();
         ingress.close();
@@ -114,7 +131,7 @@ class OfferTest {
     void aDeviceTakesAnOfferAndReportsUntilItIsVerified() throws Exception {
         RolloutRunId run = runs.started(ACME, List.of(device("a")));
         try (TestDevice device = new TestDevice(server.url(), "a")) {
-            delivery().on(runs.offered(run, 1));
+            deliver(run);
             MqttMessage offer = heard(device);
             assertThat(text(offer)).startsWith("{\"rollout\":\"" + run + "\",\"attempt\":1,\"release\":");
             assertThat(offer.getProperties().getMessageExpiryInterval()).isBetween(3_500L, 3_600L);
@@ -137,7 +154,7 @@ class OfferTest {
         RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
         try (TestDevice silent = new TestDevice(server.url(), "a");
                 TestDevice device = new TestDevice(server.url(), "b")) {
-            RolloutOffered offered = runs.offered(run, 1);
+            RolloutOffered offered = runs.offered(run, 1).getFirst();
             delivery().on(offered);
             String first = text(heard(silent));
             assertThat(text(heard(device))).isEqualTo(first);
@@ -156,7 +173,7 @@ class OfferTest {
     void whatStoppedBetweenTheEventAndTheSendingIsNotSentAndWaitsAgain() throws Exception {
         RolloutRunId run = runs.started(ACME, List.of(device("a")));
         try (TestDevice device = new TestDevice(server.url(), "a")) {
-            RolloutOffered offered = runs.offered(run, 1);
+            RolloutOffered offered = runs.offered(run, 1).getFirst();
             runs.paused(run);
             delivery().on(offered);
             assertThat(device.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
@@ -174,7 +191,7 @@ class OfferTest {
     void theRunIsAskedAgainBeforeEachPart() throws Exception {
         RolloutRunId run = runs.started(
                 ACME, IntStream.range(0, 160).mapToObj(i -> device("d" + i)).toList());
-        RolloutOffered offered = runs.offered(run, 1);
+        RolloutOffered offered = runs.offered(run, 1).getFirst();
         assertThat(offered.devices()).hasSize(160);
         runs.meanwhile = command -> {
             if (command instanceof AskForRolloutOffers ask && ask.devices().size() == 60) {
@@ -191,7 +208,7 @@ class OfferTest {
     @Test
     void whileTheBrokerIsAwayTheProcessorTriesAgain() throws Exception {
         RolloutRunId run = runs.started(ACME, List.of(device("a")));
-        RolloutOffered offered = runs.offered(run, 1);
+        RolloutOffered offered = runs.offered(run, 1).getFirst();
         broker.stop();
         assertThatThrownBy(() -> delivery().on(offered))
                 .as("a failure to reach something: as anything else it would be taken for a fault of the event")
@@ -214,7 +231,7 @@ class OfferTest {
         server.refused.add("dt/v1/acme/" + device("a") + "/rollout");
         try (TestDevice refused = new TestDevice(server.url(), "a");
                 TestDevice device = new TestDevice(server.url(), "b")) {
-            delivery().on(runs.offered(run, 1));
+            deliver(run);
             assertThat(text(heard(device))).contains(run.toString());
             assertThat(refused.heard).isEmpty();
             assertThat(runs.state(run, device("a")))
@@ -230,11 +247,118 @@ class OfferTest {
         }
     }
 
+    /** Some brokers end the connection of who may not publish, and so of all that is on its way beside it. */
+    @Test
+    void aBrokerThatEndsThreeConnectionsOverAnOfferHasRefusedIt() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        RolloutRunId other = runs.started(ACME, List.of(device("b")));
+        int before = server.ended.get();
+        server.ending.add("dt/v1/acme/" + device("a") + "/rollout");
+        RolloutOffered offered = runs.offered(run, 1).getFirst();
+        OfferDelivery delivery = delivery();
+        assertThatThrownBy(() -> delivery.on(offered))
+                .as("one may have ended for any cause")
+                .isInstanceOf(IOException.class)
+                .hasCauseInstanceOf(LostInFlight.class);
+        assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    delivery.on(offered);
+                    return true;
+                });
+        assertThat(server.ended.get() - before).isEqualTo(3);
+        assertThat(TestDatabase.count("ingress.rollout_offer where refusal = 'BROKER_DISCONNECTED'"))
+                .isEqualTo(1);
+        assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.OFFERED);
+
+        await().until(() -> broker.up());
+        try (TestDevice device = new TestDevice(server.url(), "b")) {
+            deliver(other);
+            assertThat(text(heard(device))).contains(other.toString());
+        }
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now() where refusal is not null");
+        await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.WAITING);
+        assertThat(runs.events(RolloutOffersTakenBack.class))
+                .extracting(RolloutOffersTakenBack::code)
+                .containsExactly("BROKER_DISCONNECTED");
+    }
+
+    /** The answer for the second does not come in time: all are told again, and nobody forgets the first. */
+    @Test
+    void whatTheBrokerTookIsKeptThoughAnotherFails() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        AtomicInteger sent = new AtomicInteger();
+        Sending stalling = new Sending() {
+            @Override
+            public Sent send(String topic, byte[] payload, MqttProperties properties, Duration patience)
+                    throws MqttException {
+                Sent real = broker.send(topic, payload, properties, patience);
+                return sent.incrementAndGet() == 1
+                        ? real
+                        : within -> {
+                            throw new MqttException(MqttClientException.REASON_CODE_CLIENT_TIMEOUT);
+                        };
+            }
+
+            @Override
+            public boolean up() {
+                return broker.up();
+            }
+        };
+        RolloutOffered offered = runs.offered(run, 1).getFirst();
+        assertThatThrownBy(() -> new OfferDelivery(sending(stalling)).on(offered))
+                .isInstanceOf(IOException.class);
+        assertThat(TestDatabase.OWNER.queryForList("select device_id from ingress.rollout_offer", UUID.class))
+                .containsExactly(offered.devices().getFirst().value());
+    }
+
+    @Test
+    void whoHasNoConnectionLeavesOffersToNodesThatHave() throws Exception {
+        deliver(runs.started(ACME, List.of(device("a"))));
+        broker.stop();
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+        await().during(SILENCE).until(() -> TestDatabase.count("ingress.rollout_offer where due_at <= now()") == 1);
+    }
+
+    /** Taken back, offered again at once, and told by another node before this one comes to forget the first time. */
+    @Test
+    void anOfferThatWasToldAnewMeanwhileIsNotForgotten() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        server.refused.add("dt/v1/acme/" + device("a") + "/rollout");
+        deliver(run);
+        runs.meanwhile = command -> {
+            if (command instanceof TakeBackRolloutOffers) {
+                TestDatabase.OWNER.update(
+                        "update ingress.rollout_offer set refusal = null, sent_at = clock_timestamp(),"
+                                + " due_at = clock_timestamp() + interval '1 hour'");
+            }
+        };
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+        await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.WAITING);
+        await().during(SILENCE).until(() -> TestDatabase.count("ingress.rollout_offer") == 1);
+    }
+
+    /** Whoever subscribed in the moment between the broker's word and its row had nothing to be found by. */
+    @Test
+    void whoWasNotThereIsLookedForAfterAMinuteAndFromThenOnEachHour() throws Exception {
+        deliver(runs.started(ACME, List.of(device("a"))));
+        assertThat(restSeconds()).isEqualTo(60);
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+        await().until(() -> restSeconds() == 3600);
+    }
+
+    private static long restSeconds() {
+        Long seconds = TestDatabase.OWNER.queryForObject(
+                "select extract(epoch from due_at - sent_at)::bigint from ingress.rollout_offer", Long.class);
+        return seconds == null ? -1 : seconds;
+    }
+
     /** It has never been there, or its session is over: the broker says that it keeps the offer for nobody. */
     @Test
     void whoWasNotThereIsToldWhenItComes() throws Exception {
         RolloutRunId run = runs.started(ACME, List.of(device("a")));
-        delivery().on(runs.offered(run, 1));
+        deliver(run);
         assertThat(TestDatabase.count("ingress.rollout_offer where unheard")).isEqualTo(1);
         try (TestDevice device = new TestDevice(server.url(), "a")) {
             device.says("presence", "{\"state\":\"online\"}");
@@ -253,7 +377,7 @@ class OfferTest {
         RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
         try (TestDevice silent = new TestDevice(server.url(), "a");
                 TestDevice device = new TestDevice(server.url(), "b")) {
-            delivery().on(runs.offered(run, 1));
+            deliver(run);
             assertThat(text(heard(silent))).isEqualTo(text(heard(device)));
             device.says(
                     "update", "{\"rollout\":\"" + run + "\",\"attempt\":1,\"state\":\"refused\",\"code\":\"BUSY\"}");
@@ -279,12 +403,10 @@ class OfferTest {
                 ACME,
                 IntStream.range(0, MEASURED).mapToObj(i -> device("m" + i)).toList());
         OfferDelivery delivery = delivery();
-        int left = MEASURED;
+        List<RolloutOffered> offered = runs.offered(run, 1);
         long began = System.nanoTime();
-        for (long tick = 1; left > 0; tick++) {
-            RolloutOffered offered = runs.offered(run, tick);
-            delivery.on(offered);
-            left -= offered.devices().size();
+        for (RolloutOffered each : offered) {
+            delivery.on(each);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         System.out.printf("%d offers in %d ms%n", MEASURED, took.toMillis());
@@ -299,10 +421,10 @@ class OfferTest {
         TestFleet.register(ingress.projection, serials);
         RolloutRunId run =
                 runs.started(ACME, Stream.of(serials).map(TestFleet::device).toList());
-        int left = MEASURED;
-        for (long tick = 1; left > 0; tick++) {
-            left -= runs.offered(run, tick).devices().size();
-        }
+        assertThat(runs.offered(run, 1).stream()
+                        .mapToInt(offered -> offered.devices().size())
+                        .sum())
+                .isEqualTo(MEASURED);
         MqttAsyncClient crowd = new MqttAsyncClient(server.url(), "crowd", new MemoryPersistence());
         crowd.connect().waitForCompletion(10_000);
         long began = System.nanoTime();

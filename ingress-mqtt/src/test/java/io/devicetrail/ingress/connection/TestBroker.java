@@ -4,7 +4,9 @@ import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
+import com.hivemq.extension.sdk.api.auth.PublishAuthorizer;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
+import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
@@ -17,12 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker that can be started late. */
 final class TestBroker implements AutoCloseable {
     /** Topics on which it takes nothing. */
     final Set<String> refused = ConcurrentHashMap.newKeySet();
+    /** Topics over which it ends the connection of who sends to them. */
+    final Set<String> ending = ConcurrentHashMap.newKeySet();
+    /** How often it has. */
+    final AtomicInteger ended = new AtomicInteger();
 
     private final Path folder;
     private final int port;
@@ -64,7 +71,7 @@ final class TestBroker implements AutoCloseable {
                         .withPriority(0)
                         .withStartPriority(0)
                         .withAuthor("test")
-                        .withExtensionMain(new Refusals(refused))
+                        .withExtensionMain(new Refusals(refused, ending, ended))
                         .build())
                 .withoutLoggingBootstrap()
                 .build();
@@ -85,7 +92,7 @@ final class TestBroker implements AutoCloseable {
         stop();
     }
 
-    private record Refusals(Set<String> refused) implements ExtensionMain {
+    private record Refusals(Set<String> refused, Set<String> ending, AtomicInteger ended) implements ExtensionMain {
         @Override
         public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
             PublishInboundInterceptor refusing = (message, answer) -> {
@@ -93,6 +100,15 @@ final class TestBroker implements AutoCloseable {
                     answer.preventPublishDelivery(AckReasonCode.NOT_AUTHORIZED);
                 }
             };
+            PublishAuthorizer ender = (message, answer) -> {
+                if (ending.contains(message.getPublishPacket().getTopic())) {
+                    ended.incrementAndGet();
+                    answer.disconnectClient(DisconnectReasonCode.NOT_AUTHORIZED);
+                } else {
+                    answer.authorizeSuccessfully();
+                }
+            };
+            Services.securityRegistry().setAuthorizerProvider(client -> ender);
             Services.initializerRegistry()
                     .setClientInitializer((connected, client) -> client.addPublishInboundInterceptor(refusing));
         }

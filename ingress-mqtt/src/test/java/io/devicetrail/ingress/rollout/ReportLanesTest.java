@@ -8,17 +8,20 @@ import static org.awaitility.Awaitility.await;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.connection.Delivery;
 import io.devicetrail.ingress.intake.IntakeFixture;
 import io.devicetrail.ingress.topic.Topic;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +31,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reports as they arrive from the broker, up to a run that decides by the domain's rules. */
 class ReportLanesTest {
@@ -146,7 +155,7 @@ class ReportLanesTest {
         runs.meanwhile = command -> {
             if (failures.getAndDecrement() > 0) {
                 assertThat(ingress.acknowledged).hasValue(0);
-                throw new IllegalStateException("the log is away");
+                throw away();
             }
         };
         for (String state : List.of("downloading", "installed", "verified")) {
@@ -160,42 +169,51 @@ class ReportLanesTest {
         assertThat(ingress.givenBack).hasValue(0);
     }
 
-    /** Longer than a batch is tried in a row, and another comes meanwhile: it must not overtake those that wait. */
-    @Test
-    void theOrderIsKeptThroughALongAbsenceOfTheLog() {
-        TestFleet.register(ingress.projection, "a");
-        RolloutRunId run = offered("a");
-        AtomicInteger tries = new AtomicInteger();
-        try (Impatient lanes = new Impatient()) {
-            runs.meanwhile = command -> {
-                int tried = tries.incrementAndGet();
-                if (tried == 1) {
-                    lanes.offer("a", run, RolloutDeviceState.VERIFIED);
-                }
-                if (tried <= 3 * ReportLane.TRIES) {
-                    throw new IllegalStateException("the log is away");
-                }
-            };
-            lanes.offer("a", run, RolloutDeviceState.DOWNLOADING);
-            lanes.offer("a", run, RolloutDeviceState.INSTALLED);
-            lanes.lanes.start();
-            await().until(() -> lanes.acknowledged.size() == 3);
+    static Stream<RuntimeException> notTheirs() {
+        return Stream.of(away(), new ConcurrencyException("another command came first"));
+    }
+
+    /** Another report comes meanwhile: it must not overtake those that wait, wherever the trouble ends. */
+    @ParameterizedTest
+    @MethodSource("notTheirs")
+    void theOrderIsKeptThroughWhateverIsNotTheReportsFault(RuntimeException fault) {
+        int[] lengths = {1, ReportLane.TRIES - 1, ReportLane.TRIES, ReportLane.TRIES + 1, 3 * ReportLane.TRIES};
+        for (int failing : lengths) {
+            String serial = "a" + failing;
+            TestFleet.register(ingress.projection, serial);
+            RolloutRunId run = offered(serial);
+            AtomicInteger tries = new AtomicInteger();
+            try (Impatient lanes = new Impatient()) {
+                runs.meanwhile = command -> {
+                    int tried = tries.incrementAndGet();
+                    if (tried == 1) {
+                        lanes.offer(serial, run, RolloutDeviceState.VERIFIED);
+                    }
+                    if (tried <= failing) {
+                        throw fault;
+                    }
+                };
+                lanes.offer(serial, run, RolloutDeviceState.DOWNLOADING);
+                lanes.offer(serial, run, RolloutDeviceState.INSTALLED);
+                lanes.lanes.start();
+                await().until(() -> lanes.acknowledged.size() == 3);
+            }
+            assertThat(said(device(serial)))
+                    .as("after %d failures", failing)
+                    .containsExactly(
+                            RolloutDeviceState.DOWNLOADING, RolloutDeviceState.INSTALLED, RolloutDeviceState.VERIFIED);
         }
-        assertThat(said(device("a")))
-                .containsExactly(
-                        RolloutDeviceState.DOWNLOADING, RolloutDeviceState.INSTALLED, RolloutDeviceState.VERIFIED);
     }
 
     @Test
-    void oneReportThatTheLogNeverTakesCostsNoneOfTheOthers() {
+    void oneReportThatTheLogNeverTakesIsInQuarantineAndCostsNoneOfTheOthers() {
         String[] serials =
                 IntStream.range(0, 40).mapToObj(number -> "d" + number).toArray(String[]::new);
         TestFleet.register(ingress.projection, serials);
         RolloutRunId run = offered(serials);
         AtomicInteger tries = new AtomicInteger();
         runs.meanwhile = command -> {
-            if (((RecordRolloutReports) command)
-                    .reports().stream().map(DeviceReport::device).anyMatch(device("d17")::equals)) {
+            if (isAbout(command, "d17")) {
                 tries.incrementAndGet();
                 throw new IllegalStateException("a fault of its own");
             }
@@ -205,14 +223,89 @@ class ReportLanesTest {
                 lanes.offer(serial, run, RolloutDeviceState.INSTALLED);
             }
             lanes.lanes.start();
-            await().until(() -> lanes.acknowledged.size() == 39);
-            int sofar = tries.get();
-            await().until(() -> tries.get() > sofar + ReportLane.TRIES);
-            assertThat(lanes.acknowledged).doesNotContain("d17");
+            await().until(() -> lanes.acknowledged.size() == 40);
             assertThat(lanes.givenBack).isEmpty();
-            runs.meanwhile = command -> {};
-            await().until(() -> lanes.acknowledged.contains("d17"));
         }
+        assertThat(quarantined()).containsExactly("NOT_STORABLE");
+        assertThat(TestDatabase.OWNER.queryForObject("select detail from ingress.quarantine", String.class))
+                .contains("a fault of its own");
+        assertThat(said(device("d17"))).isEmpty();
+        assertThat(said(device("d16"))).containsExactly(RolloutDeviceState.INSTALLED);
+        assertThat(tries).as("not before it had its chances").hasValueGreaterThanOrEqualTo(ReportLane.TRIES);
+    }
+
+    /** The log is away for a moment while one bad report is looked for: what came after it does not go first. */
+    @Test
+    void theOrderIsKeptWhileABadReportIsLookedFor() {
+        TestFleet.register(ingress.projection, "a", "bad");
+        RolloutRunId run = offered("a", "bad");
+        AtomicInteger away = new AtomicInteger(1);
+        runs.meanwhile = command -> {
+            if (isAbout(command, "bad")) {
+                throw new IllegalStateException("a fault of its own");
+            }
+            if (away.getAndDecrement() > 0) {
+                throw away();
+            }
+        };
+        try (Impatient lanes = new Impatient()) {
+            lanes.offer("a", run, RolloutDeviceState.DOWNLOADING);
+            lanes.offer("a", run, RolloutDeviceState.INSTALLED);
+            lanes.offer("bad", run, RolloutDeviceState.INSTALLED);
+            lanes.offer("a", run, RolloutDeviceState.VERIFIED);
+            lanes.lanes.start();
+            await().until(() -> lanes.acknowledged.size() == 4);
+        }
+        assertThat(said(device("a")))
+                .containsExactly(
+                        RolloutDeviceState.DOWNLOADING, RolloutDeviceState.INSTALLED, RolloutDeviceState.VERIFIED);
+        assertThat(quarantined()).containsExactly("NOT_STORABLE");
+    }
+
+    /** Both in one lane. */
+    @Test
+    void aRunThatTheLogDoesNotTakeHoldsUpNoOther() {
+        TestFleet.register(ingress.projection, "a", "b", "c");
+        RolloutRunId bad = offered("a", "b");
+        RolloutRunId good = offered("c");
+        AtomicReference<RuntimeException> fault = new AtomicReference<>(away());
+        runs.meanwhile = command -> {
+            if (command.run().equals(bad)) {
+                throw fault.get();
+            }
+        };
+        try (Impatient lanes = new Impatient()) {
+            lanes.offer("a", bad, RolloutDeviceState.INSTALLED);
+            lanes.offer("b", bad, RolloutDeviceState.INSTALLED);
+            lanes.offer("c", good, RolloutDeviceState.INSTALLED);
+            lanes.lanes.start();
+            await().until(() -> lanes.acknowledged.contains("c"));
+            lanes.offer("c", good, RolloutDeviceState.VERIFIED);
+            await().until(() -> lanes.acknowledged.size() == 2);
+            assertThat(lanes.acknowledged).containsExactly("c", "c");
+            assertThat(quarantined()).isEmpty();
+
+            fault.set(new IllegalStateException("the log holds an event of it that this version does not know"));
+            await().until(() -> lanes.acknowledged.size() == 4);
+            assertThat(quarantined()).containsExactly("NOT_STORABLE", "NOT_STORABLE");
+        }
+    }
+
+    @Test
+    void noCommandHasMoreReportsThanItTakes() {
+        TestFleet.register(ingress.projection, "a");
+        RolloutRunId run = offered("a");
+        try (Impatient lanes = new Impatient(400)) {
+            for (int i = 0; i < 700; i++) {
+                lanes.offer("a", run, RolloutDeviceState.DOWNLOADING);
+            }
+            lanes.lanes.start();
+            await().until(() -> lanes.acknowledged.size() == 700);
+        }
+        assertThat(runs.commands)
+                .extracting(
+                        command -> ((RecordRolloutReports) command).reports().size())
+                .containsExactly(500, 200);
     }
 
     @Test
@@ -245,21 +338,32 @@ class ReportLanesTest {
 
     /** Lanes of one thread that hardly pause, apart from those of the fixture. */
     private final class Impatient implements AutoCloseable {
-        final int capacity = 60;
+        final int capacity;
         final List<String> acknowledged = new CopyOnWriteArrayList<>();
         final List<String> givenBack = new CopyOnWriteArrayList<>();
-        final ReportLanes lanes = new ReportLanes(
-                new ReportRecording(
-                        ingress.contracts,
-                        ingress.commands,
-                        runs,
-                        ingress.figures,
-                        ingress.settings.contractWait(),
-                        Clock.systemUTC()),
-                ingress.writer,
-                IntakeFixture.settings("report-lanes", "1", "clients", "1", "receive-maximum", "30"),
-                Duration.ofMillis(1),
-                Duration.ofMillis(2));
+        final ReportLanes lanes;
+
+        Impatient() {
+            this(30);
+        }
+
+        Impatient(int receiveMaximum) {
+            IngressSettings settings = IntakeFixture.settings(
+                    "report-lanes", "1", "clients", "1", "receive-maximum", String.valueOf(receiveMaximum));
+            capacity = settings.queueCapacity();
+            lanes = new ReportLanes(
+                    new ReportRecording(
+                            ingress.contracts,
+                            ingress.commands,
+                            runs,
+                            ingress.figures,
+                            ingress.settings.contractWait(),
+                            Clock.systemUTC()),
+                    ingress.writer,
+                    settings,
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2));
+        }
 
         boolean offer(String serial, RolloutRunId run, RolloutDeviceState says) {
             return lanes.offer(
@@ -283,11 +387,20 @@ class ReportLanesTest {
     private RolloutRunId offered(String... serials) {
         RolloutRunId run = runs.started(
                 ACME, List.of(serials).stream().map(TestFleet::device).toList());
-        long offered = 0;
-        for (long tick = 1; offered < serials.length; tick++) {
-            offered += runs.offered(run, tick).devices().size();
-        }
+        assertThat(runs.offered(run, 1).stream()
+                        .mapToInt(event -> event.devices().size())
+                        .sum())
+                .isEqualTo(serials.length);
         return run;
+    }
+
+    private static RuntimeException away() {
+        return new EventStoreException("The log cannot be read", new SQLTransientConnectionException("away", "08001"));
+    }
+
+    private static boolean isAbout(RolloutRunCommand command, String serial) {
+        return ((RecordRolloutReports) command)
+                .reports().stream().map(DeviceReport::device).anyMatch(device(serial)::equals);
     }
 
     private List<RolloutDeviceState> said(DeviceId device) {

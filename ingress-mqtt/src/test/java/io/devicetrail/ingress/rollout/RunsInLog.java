@@ -120,15 +120,14 @@ public final class RunsInLog implements KnownRollouts {
         return run;
     }
 
-    /** By a tick of the first round. */
-    public synchronized RolloutOffered offered(RolloutRunId run, long tick) {
+    /** By a tick of the first round: an event for each 500 devices, none where nobody waits. */
+    public synchronized List<RolloutOffered> offered(RolloutRunId run, long tick) {
         List<RolloutRunEvent> ticked = Progress.ticked(of(run), new OfferRollout(run, 1, tick, AT));
         ticked.forEach(this::apply);
         return ticked.stream()
                 .filter(RolloutOffered.class::isInstance)
                 .map(RolloutOffered.class::cast)
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     public synchronized void paused(RolloutRunId run) {
