@@ -48,6 +48,11 @@ public class Processors {
 
     /** Who sends to devices, and waits for the broker and the log with each: for so many devices at once. */
     private static final Map<String, Integer> SENDERS = Map.of("command-delivery", 4);
+    /**
+     * Who tells hundreds of devices by one event: when the broker does not answer, the devices of that event are told again,
+     * and not those of the events before it.
+     */
+    private static final Map<String, Integer> EVENTS_AT_ONCE = Map.of("rollout-delivery", 1);
 
     private final HeldSources sources;
     private final ObjectProvider<ReadModel> readModels;
@@ -92,7 +97,7 @@ public class Processors {
                 .messageSource(readModel.isPresent() ? sources.of(name) : log)
                 .tokenStore(tokens)
                 .transactionManager(transactions)
-                .trackingEventProcessorConfiguration(inSegments(segments, readModel.isPresent()))
+                .trackingEventProcessorConfiguration(inSegments(name, segments, readModel.isPresent()))
                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
                 .build();
     }
@@ -120,9 +125,9 @@ public class Processors {
         return Math.max(readModel.segments(), segmentStore.begin(readModel));
     }
 
-    static TrackingEventProcessorConfiguration inSegments(int segments, boolean ofReadModel) {
+    static TrackingEventProcessorConfiguration inSegments(String name, int segments, boolean ofReadModel) {
         return TrackingEventProcessorConfiguration.forParallelProcessing(segments)
-                .andBatchSize(ofReadModel ? READ_MODEL_EVENTS : PROCESS_EVENTS)
+                .andBatchSize(ofReadModel ? READ_MODEL_EVENTS : EVENTS_AT_ONCE.getOrDefault(name, PROCESS_EVENTS))
                 .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken);
     }
