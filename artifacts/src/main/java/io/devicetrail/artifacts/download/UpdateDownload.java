@@ -5,7 +5,11 @@ import io.devicetrail.domain.tenant.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +23,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class UpdateDownload {
-    /** Metadata that is given out at once by this node: apart from images, so that these do not keep it back. */
-    static final int MOST = 24;
+    /** Lists of targets that this node gives out at once: apart from images, so that these keep none back. */
+    static final int MOST_LISTS = 16;
+    /**
+     * And of all else, which is short: so that nobody who fetches lists slowly keeps a timestamp from others, which
+     * they need each day.
+     */
+    static final int MOST_SHORT = 8;
+    /** One answer, as devices wait for it: who reads more slowly gets nothing out of it, and holds a place. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
 
-    static final int MOST_OF_TENANT = MOST / 2;
     static final int MOST_OF_DEVICE = 2;
+
+    /** What is written between two looks at the clock. */
+    private static final int PIECE = 4096;
 
     private static final String METADATA = "metadata/";
     private static final Pattern IMAGE = Pattern.compile("targets/releases/([0-9a-f]{64})\\.[0-9a-f-]{36}");
@@ -34,11 +47,16 @@ public final class UpdateDownload {
 
     private final UpdateMetadata updates;
     private final ArtifactDownload images;
-    private final DownloadLimits limits = new DownloadLimits(MOST, MOST_OF_TENANT, MOST_OF_DEVICE);
+    private final Clock clock;
+    /** Half of each to the devices of one tenant. */
+    private final DownloadLimits lists = new DownloadLimits(MOST_LISTS, MOST_LISTS / 2, MOST_OF_DEVICE);
 
-    UpdateDownload(UpdateMetadata updates, ArtifactDownload images) {
+    private final DownloadLimits shorts = new DownloadLimits(MOST_SHORT, MOST_SHORT / 2, MOST_OF_DEVICE);
+
+    UpdateDownload(UpdateMetadata updates, ArtifactDownload images, Clock clock) {
         this.updates = updates;
         this.images = images;
+        this.clock = clock;
     }
 
     /**
@@ -47,12 +65,13 @@ public final class UpdateDownload {
      * @param tenant of the device
      * @param device id of who asks
      * @param path behind {@code /updates/}
-     * @throws IOException as {@link ArtifactDownload#answer}
+     * @throws IOException as {@link ArtifactDownload#answer}, and if the device takes longer than {@link #LONGEST}
      */
     public void answer(
             TenantId tenant, String device, String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Matcher image = IMAGE.matcher(path);
+        DownloadLimits limits = path.endsWith(".targets.json") ? lists : shorts;
         if (image.matches()) {
             images.answer(tenant, device, image.group(1), request, response);
         } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
@@ -93,7 +112,7 @@ public final class UpdateDownload {
         }
     }
 
-    private static void give(byte[] file, boolean changes, HttpServletRequest request, HttpServletResponse response)
+    private void give(byte[] file, boolean changes, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String tag = '"' + Said.sha256(file) + '"';
         response.setHeader("ETag", tag);
@@ -108,7 +127,17 @@ public final class UpdateDownload {
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setContentLength(file.length);
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(file);
+            write(file, response.getOutputStream());
+        }
+    }
+
+    private void write(byte[] file, OutputStream out) throws IOException {
+        Instant end = clock.instant().plus(LONGEST);
+        for (int given = 0; given < file.length; given += PIECE) {
+            if (clock.instant().isAfter(end)) {
+                throw new IOException("a device took longer than " + LONGEST + " for metadata");
+            }
+            out.write(file, given, Math.min(PIECE, file.length - given));
         }
     }
 }

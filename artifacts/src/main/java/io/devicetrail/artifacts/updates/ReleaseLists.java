@@ -3,11 +3,13 @@ package io.devicetrail.artifacts.updates;
 import io.devicetrail.artifacts.store.OwnerOnly;
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.update.metadata.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * nor alter one. What was added is on the disk on return. Lists only grow: the same event again changes nothing.
  */
 final class ReleaseLists {
+    /** Of a list: more than a million releases. */
+    private static final int MOST_BYTES = 40_000_000;
+
     private static final String LIST = "releases";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern TENANT = Pattern.compile("[a-z][a-z0-9-]{1,31}");
@@ -44,7 +48,22 @@ final class ReleaseLists {
         return directory.resolve(tenant.value());
     }
 
-    synchronized void add(TenantId tenant) throws IOException {
+    Path list(TenantId tenant) {
+        return folder(tenant).resolve(LIST);
+    }
+
+    /** The only one that lets a repository begin; see {@link TenantRepository#BEGINS}. */
+    synchronized void begin(TenantId tenant) throws IOException {
+        add(tenant);
+        Path begins = folder(tenant).resolve(TenantRepository.BEGINS);
+        if (!Files.exists(begins, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createFile(begins);
+            OwnerOnly.force(folder(tenant));
+        }
+    }
+
+    private void add(TenantId tenant) throws IOException {
+        PlainFile.requireNoLink(folder(tenant));
         if (!Files.isDirectory(folder(tenant))) {
             OwnerOnly.folder(folder(tenant));
             OwnerOnly.force(directory);
@@ -58,8 +77,8 @@ final class ReleaseLists {
         }
         // A line feed before it too: what a crash left of a line before does not spoil this one.
         ByteBuffer line = ByteBuffer.wrap(("\n" + release + "\n").getBytes(StandardCharsets.US_ASCII));
-        try (FileChannel file =
-                FileChannel.open(folder(tenant).resolve(LIST), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel file = FileChannel.open(
+                list(tenant), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
             while (line.hasRemaining()) {
                 file.write(line);
             }
@@ -70,12 +89,18 @@ final class ReleaseLists {
 
     /** By name. */
     Set<TenantId> tenants() throws IOException {
+        return tenantsIn(directory);
+    }
+
+    /** Those that have a folder there, by name; none where nothing is. */
+    static Set<TenantId> tenantsIn(Path directory) throws IOException {
         try (Stream<Path> folders = Files.list(directory)) {
             return folders.filter(Files::isDirectory)
                     .map(each -> String.valueOf(each.getFileName()))
                     .filter(name -> TENANT.matcher(name).matches())
                     .sorted()
                     .map(TenantId::new)
+                    .filter(tenant -> !tenant.equals(TenantId.INSTALLATION))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         } catch (NoSuchFileException none) {
             return Set.of();
@@ -84,8 +109,9 @@ final class ReleaseLists {
 
     Set<SoftwareReleaseId> releases(TenantId tenant) throws IOException {
         try {
-            List<String> lines = Files.readAllLines(folder(tenant).resolve(LIST), StandardCharsets.ISO_8859_1);
-            Set<SoftwareReleaseId> ids = lines.stream()
+            byte[] list = PlainFile.read(list(tenant), MOST_BYTES);
+            Set<SoftwareReleaseId> ids = new String(list, StandardCharsets.ISO_8859_1)
+                    .lines()
                     .filter(line -> ID.matcher(line).matches())
                     .map(line -> new SoftwareReleaseId(UUID.fromString(line)))
                     .collect(Collectors.toCollection(LinkedHashSet::new));

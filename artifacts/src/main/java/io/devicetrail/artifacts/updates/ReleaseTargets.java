@@ -19,12 +19,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Makes targets of published releases. One that cannot be one is left out with its reason, and holds up no other. */
+/**
+ * Makes targets of published releases. One that cannot be one is left out with its reason, one that cannot be read
+ * stays what it was, and neither holds up another.
+ */
 final class ReleaseTargets {
     /** Of the largest file that devices take; the rest is for what stands around the targets. */
     static final int MOST_BYTES = Limits.USUAL.targetsBytes() - 64 * 1024;
+
+    /** From then on it is the log that does not answer, and no further release is waited for. */
+    static final int MOST_UNREAD_IN_A_ROW = 3;
 
     private static final Header ANY_HEADER = new Header(1, Instant.EPOCH);
 
@@ -40,32 +47,46 @@ final class ReleaseTargets {
         this.mostBytes = mostBytes;
     }
 
-    /** As the log has it now. */
-    Wanted of(TenantId tenant) throws IOException {
-        List<Target> targets = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
-        int bytes = 0;
+    /**
+     * As the log has it now.
+     *
+     * @param published by path, what devices were told last: of a release that cannot be read that stands on
+     * @throws RuntimeException what the log answered, if it seems to answer nothing at all
+     */
+    Wanted of(TenantId tenant, Map<String, Target> published) throws IOException {
+        Gathering all = new Gathering(mostBytes);
+        RuntimeException nothingRead = null;
+        boolean anyRead = false;
+        int inARow = 0;
         for (SoftwareReleaseId id : lists.releases(tenant)) {
-            Optional<SoftwareReleasePublished> release =
-                    releases.published(id).filter(each -> each.tenant().equals(tenant));
-            if (release.isEmpty()) {
-                continue; // withdrawn, or never one of this tenant's
-            }
             try {
-                Target target = target(release.get());
-                int size =
-                        CanonicalJson.of(Targets.of(ANY_HEADER, List.of(target)).toJson()).length;
-                if (bytes + size > mostBytes) {
-                    leftOut.add(named(release.get()) + ": devices take no longer list; withdraw earlier releases");
-                    continue;
+                // Empty: withdrawn, or never one of this tenant's.
+                releases.published(id)
+                        .filter(each -> each.tenant().equals(tenant))
+                        .ifPresent(each -> add(each, all));
+                anyRead = true;
+                inARow = 0;
+            } catch (RuntimeException unreadable) {
+                if (++inARow == MOST_UNREAD_IN_A_ROW) {
+                    throw unreadable;
                 }
-                bytes += size;
-                targets.add(target);
-            } catch (Unfit | UpdateRefused unfit) {
-                leftOut.add(named(release.get()) + ": " + unfit.getMessage());
+                nothingRead = unreadable;
+                all.addAsBefore(id, published.get(id.target()), unreadable);
             }
         }
-        return new Wanted(targets, leftOut);
+        if (nothingRead != null && !anyRead) {
+            throw nothingRead;
+        }
+        return all.wanted();
+    }
+
+    private void add(SoftwareReleasePublished release, Gathering all) {
+        String named = named(release);
+        try {
+            all.add(target(release), named);
+        } catch (Unfit | UpdateRefused unfit) {
+            all.leftOut.add(named + ": " + unfit.getMessage());
+        }
     }
 
     private Target target(SoftwareReleasePublished release) throws Unfit {
@@ -100,6 +121,43 @@ final class ReleaseTargets {
         } catch (UpdateRefused withoutOrder) {
             throw new Unfit(
                     "devices cannot order version " + text + ": publish it anew under one such as 2.1.0 or 2.1.0-rc.1");
+        }
+    }
+
+    /** What fits into one list. */
+    private static final class Gathering {
+        private final int mostBytes;
+        private final List<Target> targets = new ArrayList<>();
+        private final List<String> leftOut = new ArrayList<>();
+        private final List<String> unread = new ArrayList<>();
+        private int bytes;
+
+        Gathering(int mostBytes) {
+            this.mostBytes = mostBytes;
+        }
+
+        void add(Target target, String named) {
+            int size = CanonicalJson.of(Targets.of(ANY_HEADER, List.of(target)).toJson()).length;
+            if (bytes + size > mostBytes) {
+                leftOut.add(named + ": devices take no longer list; withdraw earlier releases");
+            } else {
+                bytes += size;
+                targets.add(target);
+            }
+        }
+
+        /** Neither published nor withdrawn by a fault of ours. */
+        void addAsBefore(SoftwareReleaseId id, @Nullable Target before, RuntimeException why) {
+            if (before != null) {
+                add(before, id.toString());
+            }
+            unread.add("release " + id + " cannot be read from the log, so it stays "
+                    + (before == null ? "unpublished" : "published, even if it was withdrawn")
+                    + "; `./devicetrail verify` names an event that was changed: " + why);
+        }
+
+        Wanted wanted() {
+            return new Wanted(targets, leftOut, unread);
         }
     }
 

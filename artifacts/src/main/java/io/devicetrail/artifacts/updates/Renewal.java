@@ -8,6 +8,7 @@ import io.devicetrail.update.metadata.SignedFile;
 import io.devicetrail.update.metadata.Target;
 import io.devicetrail.update.metadata.Targets;
 import io.devicetrail.update.metadata.UpdateRefused;
+import io.devicetrail.update.metadata.repository.Lifetimes;
 import io.devicetrail.update.metadata.repository.Published;
 import io.devicetrail.update.metadata.repository.RepositoryAuthor;
 import io.devicetrail.update.metadata.repository.SigningKey;
@@ -33,6 +34,10 @@ final class Renewal {
     static final Duration ROOT_AHEAD = Duration.ofDays(60);
     /** From then on it is told that the root ends. */
     static final Duration ROOT_WARNED = Duration.ofDays(30);
+    /** How far nodes' clocks may differ: what ends later than that beyond its life was signed by a wrong clock. */
+    static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    private static final String UNASKED = ", and the log cannot be asked which releases stand; it is tried again";
 
     private final RepositoryAuthor author;
     private final KeysAtHand keys;
@@ -53,9 +58,11 @@ final class Renewal {
         return changed;
     }
 
+    /** @param wanted null where it cannot be asked: then nothing gets a new life that may have been withdrawn */
     Published of(Published published, @Nullable Wanted wanted) {
+        tellOfAnotherTime(published);
         Published next = isWhole(published) ? published : said(published, wanted, new HashSet<>());
-        next = trusted(next);
+        next = trusted(next, wanted);
         next = said(next, wanted, troubles);
         for (Role role : List.of(Role.SNAPSHOT, Role.TIMESTAMP)) {
             missing(next, "nothing can be published or renewed without it", troubles, role);
@@ -71,22 +78,43 @@ final class Renewal {
                 && isSigned(published.timestamp(), root.keys(Role.TIMESTAMP));
     }
 
+    private void tellOfAnotherTime(Published published) {
+        Map<Role, Header> headers = new EnumMap<>(Role.class);
+        headers.put(Role.ROOT, published.readRoot().header());
+        headers.put(Role.TARGETS, published.readTargets().header());
+        headers.put(Role.SNAPSHOT, published.readSnapshot().header());
+        headers.put(Role.TIMESTAMP, published.readTimestamp().header());
+        headers.forEach((role, header) -> {
+            if (isOfAnotherTime(role, header)) {
+                troubles.add("the " + role.text() + " ends " + header.expires() + ", later than one that is signed now:"
+                        + " the clock was ahead when it was signed, or is behind now; see \"A wrong clock\" in"
+                        + " docs/updates.md");
+            }
+        });
+    }
+
     /** A root with the keys that follow, or with a new life. */
-    private Published trusted(Published published) {
+    private Published trusted(Published published, @Nullable Wanted wanted) {
         Root root = published.readRoot();
         Map<Role, RoleKeys> trust = new EnumMap<>(root.roles());
         for (Map.Entry<Role, SigningKey> each : keys.following().entrySet()) {
             trust.put(each.getKey(), new RoleKeys(List.of(each.getValue().verification()), 1));
         }
         boolean rotates = !trust.equals(root.roles());
-        boolean ends = endsWithin(ROOT_AHEAD, root.header());
-        if (!rotates && !ends) {
+        boolean ofAnotherTime = isOfAnotherTime(Role.ROOT, root.header());
+        if (!rotates && !ofAnotherTime && !endsWithin(ROOT_AHEAD, root.header())) {
             return published;
         }
-        Set<String> why = rotates || endsWithin(ROOT_WARNED, root.header()) ? troubles : new HashSet<>();
+        boolean told = rotates || ofAnotherTime || endsWithin(ROOT_WARNED, root.header());
+        Set<String> why = told ? troubles : new HashSet<>();
         String what = rotates
                 ? "a key that follows waits for a new root"
-                : "the root ends " + root.header().expires() + ", and devices refuse all from then on";
+                : "the root ends " + root.header().expires()
+                        + (ofAnotherTime ? ", and has to be signed anew" : ", and devices refuse all from then on");
+        if (wanted == null && !root.keys(Role.TARGETS).equals(trust.get(Role.TARGETS))) {
+            why.add(what + UNASKED);
+            return published;
+        }
         if (missing(published, what, why, Role.ROOT) || lacksFollowing(trust, what, why)) {
             return published;
         }
@@ -111,19 +139,22 @@ final class Renewal {
         boolean targetsStand = isSigned(published.targets(), root.keys(Role.TARGETS));
         Targets targets = published.readTargets();
         boolean differs = wanted != null && !byPath(wanted).equals(targets.byPath());
-        if (differs || !targetsStand || endsWithin(TARGETS_AHEAD, targets.header())) {
+        if (differs || !targetsStand || isDue(Role.TARGETS, TARGETS_AHEAD, targets.header())) {
             String what = differs ? "what was published or withdrawn waits" : "the targets have to be signed anew";
-            if (wanted == null && !targetsStand) {
-                why.add(what + ", and the log cannot be asked what they are; it is tried again");
+            if (wanted == null) {
+                why.add(what + UNASKED);
             } else if (!missing(published, what, why, Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP)) {
-                List<Target> all = wanted == null ? List.copyOf(targets.byPath().values()) : wanted.targets();
+                List<Target> all = wanted.targets();
                 return changed(published, what, why, each -> author.withTargets(each, all));
             }
         }
         boolean snapshotStands = isSigned(published.snapshot(), root.keys(Role.SNAPSHOT));
         if (targetsStand
                 && (!snapshotStands
-                        || endsWithin(TARGETS_AHEAD, published.readSnapshot().header()))) {
+                        || isDue(
+                                Role.SNAPSHOT,
+                                TARGETS_AHEAD,
+                                published.readSnapshot().header()))) {
             String what = "the snapshot has to be signed anew";
             return missing(published, what, why, Role.SNAPSHOT, Role.TIMESTAMP)
                     ? published
@@ -133,7 +164,10 @@ final class Renewal {
         if (targetsStand
                 && snapshotStands
                 && (!timestampStands
-                        || endsWithin(TIMESTAMP_AHEAD, published.readTimestamp().header()))) {
+                        || isDue(
+                                Role.TIMESTAMP,
+                                TIMESTAMP_AHEAD,
+                                published.readTimestamp().header()))) {
             String what = "the timestamp has to be renewed";
             return missing(published, what, why, Role.TIMESTAMP)
                     ? published
@@ -167,6 +201,15 @@ final class Renewal {
     private String sentence(String what, Role role) {
         return what + ": the key of " + role.text() + " that devices trust is not at hand; put it back as "
                 + folder.file(role);
+    }
+
+    private boolean isDue(Role role, Duration ahead, Header header) {
+        return endsWithin(ahead, header) || isOfAnotherTime(role, header);
+    }
+
+    /** Whoever has such a timestamp could show it to devices until then, whatever was published since. */
+    private boolean isOfAnotherTime(Role role, Header header) {
+        return header.expires().isAfter(now.plus(Lifetimes.USUAL.of(role)).plus(CLOCKS_APART));
     }
 
     private boolean endsWithin(Duration ahead, Header header) {

@@ -5,12 +5,13 @@ import io.devicetrail.domain.release.KnownSoftwareReleases;
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.update.metadata.DurableFiles;
+import io.devicetrail.update.metadata.Role;
+import io.devicetrail.update.metadata.Target;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +37,22 @@ public final class Updates implements UpdateMetadata, SmartLifecycle {
     static final Duration ROUND = Duration.ofMinutes(1);
     /** So many rounds until one looks at all tenants. */
     static final int ROUNDS_TO_ALL = 10;
+    /** Looks at which the log may not answer before it is a trouble, as while a database changes over. */
+    static final int UNASKED_UNTOLD = 1;
 
-    private static final Pattern METADATA =
-            Pattern.compile("timestamp\\.json|[1-9][0-9]{0,15}\\.(?:root|targets|snapshot)\\.json");
     private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
 
     private final ReleaseLists lists;
     private final ReleaseTargets targets;
-    private final Path keys;
+    private final TenantFolders folders;
+    private final PublishedFiles published;
     private final DurableFiles files;
     private final Clock clock;
     private final Map<TenantId, Standing> standings = new ConcurrentHashMap<>();
-    /** Told of since they were looked at last. */
+    /** Told of since they were looked at last, or asked for in vain by a device of theirs. */
     private final Set<TenantId> due = ConcurrentHashMap.newKeySet();
+    /** Looks in a row at which it could not be asked what is wanted. */
+    private final Map<TenantId, Integer> unasked = new ConcurrentHashMap<>();
 
     private volatile @Nullable ScheduledExecutorService thread;
     private int rounds;
@@ -63,19 +66,30 @@ public final class Updates implements UpdateMetadata, SmartLifecycle {
             Clock clock) {
         this.lists = new ReleaseLists(directory);
         this.targets = new ReleaseTargets(lists, releases, artifacts, ReleaseTargets.MOST_BYTES);
-        this.keys = keys;
+        this.folders = new TenantFolders(lists, keys);
+        this.published = new PublishedFiles(lists);
         this.files = files;
         this.clock = clock;
     }
 
-    /** From here on it has a repository, which devices that are made can trust. */
+    /**
+     * From here on it has a repository, which devices that are made can trust: this alone lets one begin.
+     *
+     * @throws IOException if the directory is not there or cannot be written; it has to be told again
+     */
     public void tenant(TenantId tenant) throws IOException {
-        lists.add(tenant);
+        folders.requireThere(tenant);
+        lists.begin(tenant);
         lookSoon(tenant);
     }
 
-    /** Something became of a release. What, is asked of the log; the same again changes nothing. */
+    /**
+     * Something became of a release. What, is asked of the log; the same again changes nothing.
+     *
+     * @throws IOException as {@link #tenant}
+     */
     public void release(TenantId tenant, SoftwareReleaseId release) throws IOException {
+        folders.requireThere(tenant);
         lists.add(tenant, release);
         lookSoon(tenant);
     }
@@ -85,7 +99,10 @@ public final class Updates implements UpdateMetadata, SmartLifecycle {
         return lists.digest();
     }
 
-    /** How each tenant's is, by its name, after the last look at it by this node. */
+    /**
+     * How each tenant's is, by its name, after the last look at it by this node; that of the tenant {@code
+     * installation} is what ails them all.
+     */
     public Map<TenantId, Standing> standings() {
         Map<TenantId, Standing> sorted =
                 new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
@@ -95,19 +112,15 @@ public final class Updates implements UpdateMetadata, SmartLifecycle {
 
     @Override
     public Optional<byte[]> metadata(TenantId tenant, String file) throws IOException {
-        if (!METADATA.matcher(file).matches()) {
-            return Optional.empty();
+        Optional<byte[]> found = published.read(tenant, file);
+        if (found.isEmpty() && file.equals(Role.TIMESTAMP.fileName())) {
+            due.add(tenant); // its devices have certificates, so it should be here
         }
-        try {
-            return Optional.of(Files.readAllBytes(
-                    TenantRepository.metadataIn(lists.folder(tenant)).resolve(file)));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        }
+        return found;
     }
 
     private TenantRepository repository(TenantId tenant) {
-        return new TenantRepository(lists.folder(tenant), new KeyFolder(keys.resolve(tenant.value())), files, clock);
+        return new TenantRepository(lists.folder(tenant), folders.keys(tenant), files, clock);
     }
 
     private void lookSoon(TenantId tenant) {
@@ -129,50 +142,76 @@ public final class Updates implements UpdateMetadata, SmartLifecycle {
     }
 
     /** Never fails: what it cannot do is a trouble, and tried again in the next round. */
-    private void round() {
-        try {
-            boolean all = rounds++ % ROUNDS_TO_ALL == 0;
-            Set<TenantId> tenants = new HashSet<>(lists.tenants());
-            for (TenantId tenant : tenants) {
-                Standing standing = standings.get(tenant);
-                if (all
-                        || due.contains(tenant)
-                        || standing == null
-                        || !standing.troubles().isEmpty()) {
-                    look(tenant);
-                }
+    void round() {
+        boolean all = rounds++ % ROUNDS_TO_ALL == 0;
+        for (TenantId tenant : known()) {
+            Standing standing = standings.get(tenant);
+            if (all
+                    || due.contains(tenant)
+                    || standing == null
+                    || !standing.troubles().isEmpty()
+                    || !repository(tenant).isThere()) {
+                look(tenant);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The tenants' update metadata could not be looked at: {}", e.toString());
         }
+    }
+
+    /** Whoever was known once stays so: with a directory that is lost they would else be forgotten, and all be well. */
+    private Set<TenantId> known() {
+        Set<TenantId> known = new HashSet<>(standings.keySet());
+        known.addAll(due);
+        List<String> troubles = folders.addTo(known);
+        known.remove(TenantId.INSTALLATION);
+        Standing standing = new Standing(troubles, List.of());
+        tell(TenantId.INSTALLATION, standing, standings.put(TenantId.INSTALLATION, standing));
+        return known;
     }
 
     /** At one tenant, by one thread. */
     void look(TenantId tenant) {
         due.remove(tenant);
+        Standing before = standings.get(tenant);
+        int inVain = unasked.getOrDefault(tenant, 0);
         Standing standing;
         try {
-            Optional<Standing> looked = repository(tenant).look(() -> wanted(tenant));
+            Optional<Standing> looked = repository(tenant).look(told -> wanted(tenant, told));
             if (looked.isEmpty()) {
                 due.add(tenant); // another node is at it, and may not have heard yet
                 return;
             }
-            standing = looked.get();
+            boolean again = unasked.getOrDefault(tenant, 0) > inVain;
+            standing = again ? unasked(tenant, looked.get(), before) : looked.get();
         } catch (IOException | RuntimeException e) {
             standing = new Standing(List.of(TenantRepository.sentence(e)), List.of());
         }
-        tell(tenant, standing, standings.put(tenant, standing));
+        standings.put(tenant, standing);
+        tell(tenant, standing, before);
     }
 
     /** Null where the log cannot be asked: a timestamp is renewed all the same. */
-    private @Nullable Wanted wanted(TenantId tenant) {
+    private @Nullable Wanted wanted(TenantId tenant, Map<String, Target> told) {
         try {
-            return targets.of(tenant);
+            Wanted wanted = targets.of(tenant, told);
+            unasked.remove(tenant);
+            return wanted;
         } catch (IOException | RuntimeException away) {
             due.add(tenant);
-            LOG.warn("The log cannot be asked which releases {} has: {}", tenant, away.toString());
+            if (unasked.merge(tenant, 1, Integer::sum) <= UNASKED_UNTOLD + 1) {
+                LOG.warn("It cannot be asked which releases {} has: {}", tenant, away.toString());
+            }
             return null;
         }
+    }
+
+    private Standing unasked(TenantId tenant, Standing looked, @Nullable Standing before) {
+        List<String> troubles = new ArrayList<>(looked.troubles());
+        if (unasked.getOrDefault(tenant, 0) > UNASKED_UNTOLD) {
+            troubles.add("it cannot be asked which releases stand, so none is published, and a withdrawn one can still"
+                    + " be installed: see that the log answers, and that " + lists.list(tenant)
+                    + " can be read; why is in"
+                    + " the log of the application");
+        }
+        return new Standing(troubles, before == null ? List.of() : before.leftOut());
     }
 
     /** Once each, however often it is found. */

@@ -12,6 +12,7 @@ import io.devicetrail.update.metadata.Root;
 import io.devicetrail.update.metadata.SignedFile;
 import io.devicetrail.update.metadata.StoppingFiles;
 import io.devicetrail.update.metadata.StoppingFiles.Stopped;
+import io.devicetrail.update.metadata.Timestamp;
 import io.devicetrail.update.metadata.UpdateRefused;
 import io.devicetrail.update.metadata.VerificationKey;
 import io.devicetrail.update.metadata.client.UpdateClient;
@@ -25,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,6 +90,11 @@ class KeysAndLivesTest {
         }
         assertThat(plant.metadata("2.root.json")).exists();
         assertThat(plant.device().refresh().byPath()).containsOnlyKeys(release.target());
+        try (Stream<Path> files = Files.list(plant.metadata(""))) {
+            assertThat(files.filter(each -> each.toString().endsWith(".snapshot.json")))
+                    .as("the disk does not fill")
+                    .hasSizeLessThanOrEqualTo(2);
+        }
     }
 
     @Test
@@ -288,6 +295,83 @@ class KeysAndLivesTest {
         plant.look();
         plant.clock.pass(DAY.minusSeconds(1));
         assertThat(device.refresh().byPath()).containsOnlyKeys(release.target());
+    }
+
+    @Test
+    void targetsGetNoNewLifeWhileItCannotBeAskedWhichStand() throws IOException {
+        plant.logAway = true;
+        plant.clock.pass(Duration.ofDays(90).minus(Renewal.TARGETS_AHEAD));
+        assertThat(plant.look().troubles()).singleElement().asString().contains("the targets have to be signed anew");
+        plant.look();
+        assertThat(plant.metadata("3.targets.json")).doesNotExist();
+        assertThat(device.refresh().byPath()).as("until their end").containsOnlyKeys(release.target());
+        plant.logAway = false;
+        plant.lookedAndFetched(device);
+        assertThat(plant.metadata("3.targets.json")).exists();
+    }
+
+    @Test
+    void aKeyOfTargetsIsNotReplacedWhileItCannotBeAskedWhichStand() throws IOException {
+        bring(Role.TARGETS);
+        plant.logAway = true;
+        assertThat(plant.look().troubles()).singleElement().asString().contains("a key that follows waits", "be asked");
+        assertThat(plant.metadata("2.root.json")).doesNotExist();
+        plant.logAway = false;
+        assertThat(plant.lookedAndFetched(device)).containsOnlyKeys(release.target());
+        assertThat(plant.followingKey(Role.TARGETS)).doesNotExist();
+    }
+
+    /** Who stands between has the timestamp that was signed in 2036, and could show it to devices until then. */
+    @Test
+    void whatAClockSignedThatWasAheadIsReplaced() throws IOException {
+        Duration ahead = Duration.ofDays(3_652);
+        plant.clock.pass(ahead);
+        plant.look();
+        plant.clock.pass(ahead.negated());
+        assertThat(plant.look().troubles())
+                .hasSize(Role.values().length)
+                .allSatisfy(each -> assertThat(each).contains("later than one that is signed now", "clock"));
+        assertThat(plant.look().troubles()).isEmpty();
+        Instant now = plant.clock.instant();
+        assertThat(Timestamp.read(SignedFile.read(Role.TIMESTAMP, file("timestamp.json")))
+                        .header()
+                        .expires())
+                .isEqualTo(now.plus(DAY));
+        long newest = 1;
+        while (Files.exists(plant.metadata((newest + 1) + ".root.json"))) {
+            newest++;
+        }
+        assertThat(Root.read(SignedFile.read(Role.ROOT, file(newest + ".root.json")))
+                        .header()
+                        .expires())
+                .isEqualTo(now.plus(Duration.ofDays(365)));
+        assertThat(device.refresh().header().expires()).isEqualTo(now.plus(Duration.ofDays(90)));
+        assertThat(device.refresh().byPath()).containsOnlyKeys(release.target());
+    }
+
+    @Test
+    void clocksOfNodesMayDifferALittle() throws IOException {
+        plant.clock.pass(Renewal.CLOCKS_APART.negated());
+        assertThat(plant.look().troubles()).isEmpty();
+    }
+
+    @Test
+    void whatWasReplacedGoesTwoDaysLater() throws IOException {
+        plant.publish("2.2.0");
+        plant.lookedAndFetched(device);
+        plant.clock.pass(TenantRepository.REPLACED_KEPT.plusSeconds(1));
+        plant.publish("2.3.0");
+        plant.lookedAndFetched(device);
+        for (String role : List.of("targets", "snapshot")) {
+            assertThat(plant.metadata("1." + role + ".json")).doesNotExist();
+            assertThat(plant.metadata("2." + role + ".json")).doesNotExist();
+            assertThat(plant.metadata("3." + role + ".json"))
+                    .as("somebody may be reading it")
+                    .exists();
+            assertThat(plant.metadata("4." + role + ".json")).exists();
+        }
+        assertThat(plant.metadata("1.root.json")).exists();
+        assertThat(plant.device().refresh().byPath()).hasSize(3);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.devicetrail.domain.release.SoftwareRelease;
 import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.tenant.TenantId;
+import io.devicetrail.update.metadata.ClockedFiles;
 import io.devicetrail.update.metadata.DurableFiles;
 import io.devicetrail.update.metadata.MovableClock;
 import io.devicetrail.update.metadata.Role;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A log that a test writes, the repositories that are made of it, and devices that read them. */
@@ -36,21 +38,30 @@ final class Plant {
     final Path folder;
     Updates updates;
     boolean logAway;
+    /** How often while it was away. */
+    int asked;
+
+    final Set<SoftwareReleaseId> unreadable = ConcurrentHashMap.newKeySet();
 
     private final Map<SoftwareReleaseId, SoftwareReleasePublished> log = new ConcurrentHashMap<>();
 
     Plant(Path folder) throws IOException {
         this.folder = folder;
-        updates = node(DurableFiles.onDisk());
+        updates = node(new ClockedFiles(clock));
         updates.tenant(ACME);
         look();
     }
 
     /** As after a restart, or on another machine. */
     Updates node(DurableFiles files) {
+        return node(folder, files);
+    }
+
+    /** @param home where its directories are: another's, if they are not shared */
+    Updates node(Path home, DurableFiles files) {
         return new Updates(
-                folder.resolve("updates"),
-                folder.resolve("keys"),
+                home.resolve("updates"),
+                home.resolve("keys"),
                 this::published,
                 (tenant, sha256) -> Optional.of(new ArtifactFile(sha256, SIZE, "f.bin", "application/octet-stream")),
                 files,
@@ -59,7 +70,11 @@ final class Plant {
 
     private Optional<SoftwareReleasePublished> published(SoftwareReleaseId release) {
         if (logAway) {
+            asked++;
             throw new IllegalStateException("the log does not answer");
+        }
+        if (unreadable.contains(release)) {
+            throw new IllegalArgumentException("no such enum constant");
         }
         return Optional.ofNullable(log.get(release));
     }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +118,7 @@ class PublishedReleasesTest {
                         new SoftwareReleasePublished(release, ACME, content("2.1.0", List.of("B"), List.of()))),
                 (tenant, sha256) -> Optional.of(new ArtifactFile(sha256, 1, "f", "application/zip")),
                 700);
-        Wanted wanted = few.of(ACME);
+        Wanted wanted = few.of(ACME, Map.of());
         assertThat(wanted.targets()).extracting(Target::path).containsExactly(first.target());
         assertThat(wanted.leftOut()).singleElement().asString().contains("withdraw earlier releases");
     }
@@ -155,6 +156,7 @@ class PublishedReleasesTest {
     @Test
     void anotherTenantHasKeysAndReleasesOfItsOwn() throws IOException {
         TenantId another = new TenantId("another");
+        plant.updates.tenant(another);
         SoftwareReleaseId theirs = plant.publish(another, content("9.0", List.of("B"), List.of()));
         plant.updates.look(another);
         assertThat(plant.lookedAndFetched(device)).isEmpty();
@@ -179,11 +181,69 @@ class PublishedReleasesTest {
 
     @Test
     void aReleaseThatCameWhileTheLogWasAwayIsPublishedWhenItIsBack() throws IOException {
+        plant.publish("spring 2026");
+        plant.lookedAndFetched(device);
         plant.logAway = true;
         SoftwareReleaseId release = plant.publish("2.1.0");
-        assertThat(plant.look().troubles()).isEmpty();
+        assertThat(plant.look().troubles()).as("it may be back at once").isEmpty();
+        for (int look = 2; look < 5; look++) {
+            Standing standing = plant.look();
+            assertThat(standing.troubles())
+                    .as("look %s", look)
+                    .singleElement()
+                    .asString()
+                    .contains("cannot be asked which releases stand", "can still be installed");
+            assertThat(standing.leftOut()).as("is known").hasSize(1);
+        }
         assertThat(device.refresh().byPath()).isEmpty();
         plant.logAway = false;
+        assertThat(plant.lookedAndFetched(device)).containsOnlyKeys(release.target());
+        plant.logAway = true;
+        assertThat(plant.look().troubles()).as("counted from its answer on").isEmpty();
+    }
+
+    @Test
+    void aLogThatIsAwayIsNotAskedForEachRelease() throws IOException {
+        for (int release = 0; release < 10; release++) {
+            plant.publish("2." + release);
+        }
+        plant.logAway = true;
+        plant.look();
+        assertThat(plant.asked).isEqualTo(ReleaseTargets.MOST_UNREAD_IN_A_ROW);
+    }
+
+    @Test
+    void aReleaseThatCannotBeReadHoldsUpNoOther() throws IOException {
+        SoftwareReleaseId dangerous = plant.publish("2.0.0");
+        SoftwareReleaseId damaged = plant.publish("2.1.0");
+        plant.lookedAndFetched(device);
+        plant.unreadable.add(damaged);
+        plant.withdraw(dangerous);
+        SoftwareReleaseId next = plant.publish("2.2.0");
+        SoftwareReleaseId neverRead = plant.publish("2.3.0");
+        plant.unreadable.add(neverRead);
+        assertThat(plant.look().troubles())
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each).contains(damaged + " cannot be read", "stays published"),
+                        each -> assertThat(each).contains(neverRead + " cannot be read", "stays unpublished"));
+        assertThat(device.refresh().byPath()).containsOnlyKeys(damaged.target(), next.target());
+        plant.unreadable.clear();
+        assertThat(plant.lookedAndFetched(device))
+                .containsOnlyKeys(damaged.target(), next.target(), neverRead.target());
+    }
+
+    @Test
+    void aListThatCannotBeReadIsATrouble() throws IOException {
+        SoftwareReleaseId release = plant.publish("2.1.0");
+        plant.lookedAndFetched(device);
+        Path list = folder.resolve("updates/acme/releases");
+        Path away = Files.move(list, folder.resolve("releases"));
+        Files.createDirectory(list);
+        plant.look();
+        assertThat(plant.look().troubles()).singleElement().asString().contains(list.toString());
+        assertThat(device.refresh().byPath()).containsOnlyKeys(release.target());
+        Files.delete(list);
+        Files.move(away, list);
         assertThat(plant.lookedAndFetched(device)).containsOnlyKeys(release.target());
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 final class DiskFiles implements DurableFiles {
     @Override
     public void write(Path file, byte[] content) throws IOException {
-        Files.write(file, content);
+        Files.deleteIfExists(file);
+        // New: a link that somebody lays there in between is not written through.
+        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     @Override

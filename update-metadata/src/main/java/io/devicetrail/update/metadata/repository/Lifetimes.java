@@ -11,7 +11,7 @@ public record Lifetimes(Duration root, Duration targets, Duration snapshot, Dura
     public static final Lifetimes USUAL =
             new Lifetimes(Duration.ofDays(365), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(1));
 
-    Duration of(Role role) {
+    public Duration of(Role role) {
         return switch (role) {
             case ROOT -> root;
             case TARGETS -> targets;

@@ -1,15 +1,19 @@
 package io.devicetrail.update.metadata.repository;
 
 import io.devicetrail.update.metadata.DurableFiles;
+import io.devicetrail.update.metadata.PlainFile;
 import io.devicetrail.update.metadata.Role;
 import io.devicetrail.update.metadata.SignedFile;
 import io.devicetrail.update.metadata.Snapshot;
 import io.devicetrail.update.metadata.Timestamp;
+import io.devicetrail.update.metadata.client.Limits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +29,9 @@ import java.util.function.UnaryOperator;
  * be one that they take.
  */
 public final class RepositoryDirectory {
+    /** Of one file: as many as devices take of the longest. */
+    public static final int MOST_BYTES = Limits.USUAL.targetsBytes();
+
     private static final String LOCK = ".lock";
 
     private final Path directory;
@@ -70,6 +77,24 @@ public final class RepositoryDirectory {
         });
     }
 
+    /**
+     * Takes away snapshots and targets that others took the place of, never a root, and nothing that is newer than what
+     * the lasting timestamp leads to.
+     *
+     * @param before those that were the newest at this moment or later stay, for devices that are in the middle of a
+     *     run
+     */
+    public void deleteReplaced(Instant before) throws IOException {
+        OldVersions old = new OldVersions(directory, files);
+        locked(() -> {
+            Published now = readHere();
+            // Snapshots lead to targets, so they go first.
+            old.delete(Role.SNAPSHOT, now.readSnapshot().header().version(), before);
+            old.delete(Role.TARGETS, now.readTargets().header().version(), before);
+            return now;
+        });
+    }
+
     /** Whether there is a repository; one whose first publication stopped is none, and is begun anew. */
     public boolean isBegun() {
         return Files.exists(path(Role.TIMESTAMP, 1));
@@ -94,7 +119,7 @@ public final class RepositoryDirectory {
     }
 
     private SignedFile file(Role role, long version) throws IOException {
-        return SignedFile.read(role, Files.readAllBytes(path(role, version)));
+        return SignedFile.read(role, PlainFile.read(path(role, version), MOST_BYTES));
     }
 
     private Path path(Role role, long version) {
@@ -114,8 +139,11 @@ public final class RepositoryDirectory {
 
     private Published locked(Act act) throws IOException {
         threads.lock();
-        try (FileChannel channel =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                directory.resolve(LOCK),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
             channel.lock(); // ends with the channel
             return act.run();
         } finally {
