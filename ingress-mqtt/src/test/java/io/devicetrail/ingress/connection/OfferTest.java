@@ -96,7 +96,8 @@ class OfferTest {
                 new IngressSettings.Offers(Duration.ofMillis(50), 500, Duration.ofHours(1), Duration.ofMinutes(1));
         rounds = new OfferRounds(offers, sending(), often);
         rounds.start();
-        await().until(() -> broker.up() && broker.connections().up() == broker.connections().wanted());
+        await().until(() ->
+                broker.up() && broker.connections().up() == broker.connections().wanted());
     }
 
     private OfferSending sending() {
