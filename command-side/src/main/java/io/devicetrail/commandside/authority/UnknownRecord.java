@@ -16,6 +16,7 @@ import io.devicetrail.domain.deadletter.DeadLetterCommand;
 import io.devicetrail.domain.device.DeviceCommand;
 import io.devicetrail.domain.device.DeviceCommand.RegisterDevice;
 import io.devicetrail.domain.device.DeviceRejection.DeviceUnknown;
+import io.devicetrail.domain.device.RegisterDevices;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.DeprecateDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.EnforceDeviceModelVersion;
 import io.devicetrail.domain.devicemodel.DeviceModelCommand.PublishDeviceModelVersion;
@@ -87,6 +88,7 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
     private static @Nullable Rejection unknown(Object command) {
         return switch (command) {
             case RegisterDevice c -> new TenantUnknown(c.tenant());
+            case RegisterDevices c -> new TenantUnknown(c.devices().getFirst().tenant());
             case PublishDeviceModelVersion c -> new TenantUnknown(c.tenant());
             case DeadLetterCommand c -> new TenantUnknown(c.tenant());
             case QuarantineCommand c -> new QuarantinedMessageUnknown(c.number());

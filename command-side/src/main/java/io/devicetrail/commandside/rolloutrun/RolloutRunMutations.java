@@ -32,6 +32,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutUnknown;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.MutationOutcome;
+import io.devicetrail.domain.shared.NamedId;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.TenantId;
@@ -140,8 +141,11 @@ class RolloutRunMutations {
     /** A device that the run is not about is refused by it, so that another tenant's is like none. */
     @MutationMapping
     MutationOutcome skipRolloutDevice(@Argument SkipRolloutDeviceInput input, @ContextValue Caller caller) {
-        Mutation mutation =
-                new Mutation("skipRolloutDevice", input.clientMutationId(), input.reason(), input.reasonCode());
+        Mutation mutation = new Mutation(
+                "skipRolloutDevice",
+                keyOf(input.clientMutationId(), input.device()),
+                input.reason(),
+                input.reasonCode());
         return decide(
                 mutation,
                 input.rollout(),
@@ -151,8 +155,11 @@ class RolloutRunMutations {
 
     @MutationMapping
     MutationOutcome beginNextRolloutWave(@Argument BeginNextRolloutWaveInput input, @ContextValue Caller caller) {
-        Mutation mutation =
-                new Mutation("beginNextRolloutWave", input.clientMutationId(), input.reason(), input.reasonCode());
+        Mutation mutation = new Mutation(
+                "beginNextRolloutWave",
+                keyOf(input.clientMutationId(), Integer.toString(input.after())),
+                input.reason(),
+                input.reasonCode());
         return decide(mutation, input.rollout(), caller, run -> new BeginNextRolloutWave(run, input.after()));
     }
 
@@ -173,6 +180,17 @@ class RolloutRunMutations {
 
     private static Mutation mutation(String operation, DecideRolloutInput input) {
         return new Mutation(operation, input.clientMutationId(), input.reason(), input.reasonCode());
+    }
+
+    /**
+     * Of one step of a run, of which there may be many under one key: whoever skips twenty devices by the number of one change
+     * asks for twenty things, and is not told of the second what became of the first.
+     */
+    private static @Nullable String keyOf(@Nullable String key, String step) {
+        String given = Shape.optionalText("clientMutationId", key);
+        return given == null
+                ? null
+                : NamedId.of("step of a rollout", given, step).toString();
     }
 
     private static Addressed addressed(RolloutRunCommand command, TenantId tenant) {

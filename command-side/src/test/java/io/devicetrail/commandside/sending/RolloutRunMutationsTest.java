@@ -131,6 +131,29 @@ class RolloutRunMutationsTest {
         assertThat(cohorts.searches()).hasSize(1);
     }
 
+    /** One change number for many devices: each is another request, and each once. */
+    @Test
+    void aKeyIsOfOneDeviceAndOfOneWave() {
+        String run = created("");
+        assertThat(start(run, 4, "seen")).isEqualTo("done");
+        for (DeviceId device : List.of(fleet.get(0), fleet.get(1))) {
+            assertThat(skipByKey(run, device)).isEqualTo("done");
+            assertThat(log.last().getPayload())
+                    .isInstanceOfSatisfying(
+                            RolloutDeviceSkipped.class,
+                            e -> assertThat(e.device()).isEqualTo(device));
+        }
+        long head = log.head();
+        assertThat(skipByKey(run, fleet.get(0))).as("again").isEqualTo("done");
+        assertThat(log.head()).isEqualTo(head);
+    }
+
+    private String skipByKey(String run, DeviceId device) {
+        return code(
+                "skipRolloutDevice",
+                "rollout: \"%s\", device: \"%s\", reason: \"CR 1\", clientMutationId: \"CR 1\"".formatted(run, device));
+    }
+
     @Test
     void theSeedIsWhatWasGivenOrRandomAndOnRecord() {
         created(", seed: \"42\"");
