@@ -350,7 +350,7 @@ class ReportLanesTest {
         Impatient(int receiveMaximum) {
             IngressSettings settings = IntakeFixture.settings(
                     "report-lanes", "1", "clients", "1", "receive-maximum", String.valueOf(receiveMaximum));
-            capacity = settings.queueCapacity();
+            capacity = settings.laneCapacity();
             lanes = new ReportLanes(
                     new ReportRecording(
                             ingress.contracts,
