@@ -35,7 +35,7 @@ record Rollouts(Program program) {
             mutation($input: BeginNextRolloutWaveInput!) {
               beginNextRolloutWave(input: $input) { rollout { wave } errors { code message } } }""";
     private static final String ABORT = """
-            mutation($input: AbortRolloutInput!) {
+            mutation($input: DecideRolloutInput!) {
               abortRollout(input: $input) { rollout { state } errors { code message } } }""";
     private static final String STATE = """
             query($id: ID!) { rollout(id: $id) { state progress { verified } } }""";
