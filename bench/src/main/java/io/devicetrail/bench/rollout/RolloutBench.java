@@ -58,6 +58,8 @@ public final class RolloutBench implements Bench {
             RolloutSamples samples = new RolloutSamples();
             for (int round = Measuring.WARM_UP_ROUND; round <= measuring.rounds(); round++) {
                 String of = "Round " + round;
+                // Those that the rounds before registered are on their way to where a plan's devices are looked for.
+                awaitRegistered(instance, DEVICES + (round - Measuring.WARM_UP_ROUND) * 2 * BulkRegistration.DEVICES);
                 RolloutSamples.Round one = new RolloutSamples.Round(
                         runs.planned(of + ", planned"),
                         runs.frozen(of + ", frozen"),
@@ -90,6 +92,17 @@ public final class RolloutBench implements Bench {
             List<Result> results = samples.results(DEVICES, MANY_DEVICES);
             return new Report(name(), machine, settings, measuring.rounds(), results);
         }
+    }
+
+    private static void awaitRegistered(BenchInstance instance, int devices) {
+        JdbcClient jdbc = instance.ownersJdbc();
+        BenchInstance.await(
+                "devices are registered",
+                devices,
+                PROJECTED,
+                () -> jdbc.sql("select count(*) from read.device")
+                        .query(Long.class)
+                        .single());
     }
 
     /** Until so many active devices can be found by a plan, and their messages taken. */
