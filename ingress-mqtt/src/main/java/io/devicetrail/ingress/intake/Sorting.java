@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class Sorting {
     final List<StoredTelemetry> telemetry = new ArrayList<>();
     final List<Sighting> sightings = new ArrayList<>();
-    /** Came, and may not know what is desired of them. */
     /** Those of {@link #online} that are told what is desired. */
     final Set<DesiredAsk> desiring = new LinkedHashSet<>();
 
+    /** Came, and may not know what is desired of them. */
     final Set<DeviceId> online = new LinkedHashSet<>();
 
     final List<Quarantined> quarantined = new ArrayList<>();
