@@ -153,7 +153,12 @@ final class RolloutHistory {
                 started(PAUSED),
                 new RolloutOffered(PAUSED, History.ACME, 1, 1, 1, List.of(History.SENSOR), 0),
                 new RolloutRunEvent.RolloutDeviceSkipped(
-                        PAUSED, History.ACME, 1, History.SENSOR, RolloutDeviceState.OFFERED),
+                        PAUSED,
+                        History.ACME,
+                        1,
+                        History.SENSOR,
+                        RolloutDeviceState.OFFERED,
+                        RolloutDeviceState.SKIPPED),
                 new RolloutWaveEnded(PAUSED, History.ACME, 1, 1, 1, 0, AT, AT.plusSeconds(3600)),
                 new RolloutPaused(PAUSED, History.ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON)));
         return events;

@@ -18,12 +18,14 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -80,6 +82,29 @@ class RolloutsFollowTheDomainTest {
             meddle(random);
         }
         log.tryOut(rollouts(), "acme", events, () -> assertRows("seed " + seed));
+    }
+
+    /** As all its device said stands again, with what it said then. */
+    @Test
+    void aDeviceThatFailedAndIsSkippedBeforeTheRetrysOfferIsFailedAsItWas() {
+        create(2, 6000, 0);
+        happen(new RolloutRunEvent.RolloutStarted(id, History.ACME, PlanHistory.SIGNED, 1, "h", "h", "h", List.of()));
+        Progress.ticked(run, new OfferRollout(id, 1, 1, AT)).forEach(this::happen);
+        DeviceId first = cohort.getFirst();
+        Reporting.on(run, List.of(new DeviceReport(first, 1, RolloutDeviceState.REFUSED, "2.9", "E17", AT)), AT)
+                .events()
+                .forEach(this::happen);
+        happen(new RolloutRunEvent.RolloutRetried(id, History.ACME, run.state(), 2, 1, 1));
+        GivingUp.on(run, first).forEach(this::happen);
+        log.tryOut(rollouts(), "acme", events, () -> {
+            assertRows("by hand");
+            assertThat(jdbc.sql("select concat_ws(' ', state, attempt, code, version, at = ?) from"
+                                    + " read.rollout_run_device where run_id = ? and device_id = ?")
+                            .params(AT.atOffset(ZoneOffset.UTC), id.value(), first.value())
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("REFUSED 1 E17 2.9 t");
+        });
     }
 
     /** The second one and later too: rows that were inserted a moment ago are nothing that the planner knows of. */
@@ -214,7 +239,7 @@ class RolloutsFollowTheDomainTest {
     private void stop(Random random) {
         DeviceId device = cohort.get(random.nextInt(cohort.size()));
         if (!stateOf(device).ended() && run.round() > 0) {
-            happen(new RolloutRunEvent.RolloutDeviceSkipped(id, History.ACME, run.round(), device, stateOf(device)));
+            GivingUp.on(run, device).forEach(this::happen);
         }
         if (run.state().offers() && random.nextBoolean()) {
             happen(new RolloutRunEvent.RolloutPaused(id, History.ACME, run.state(), RolloutStopCause.PERSON));

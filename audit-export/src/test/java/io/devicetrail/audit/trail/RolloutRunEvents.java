@@ -41,7 +41,8 @@ final class RolloutRunEvents {
                 new RolloutRunEvent.RolloutOffered(run, tenant, 1, 1, 7, List.of(pump), 0),
                 new RolloutRunEvent.RolloutOffersTakenBack(run, tenant, 1, List.of(pump), "=GONE"),
                 new RolloutRunEvent.RolloutReported(run, tenant, 1, List.of(contradictory), 0),
-                new RolloutRunEvent.RolloutDeviceSkipped(run, tenant, 1, pump, RolloutDeviceState.OFFERED),
+                new RolloutRunEvent.RolloutDeviceSkipped(
+                        run, tenant, 1, pump, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(run, tenant, 1, 1, 1, 0, then, then.plusSeconds(60)),
                 new RolloutRunEvent.RolloutWaveBegun(run, tenant, 1, 1, 2, false),
                 new RolloutRunEvent.RolloutPaused(run, tenant, RolloutRunState.RUNNING, RolloutStopCause.PERSON),

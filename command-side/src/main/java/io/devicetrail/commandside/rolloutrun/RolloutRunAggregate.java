@@ -21,7 +21,6 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -42,6 +41,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutBook;
@@ -153,7 +153,7 @@ class RolloutRunAggregate {
         unless(place >= 0, new DeviceNotInRollout(c.device()));
         RolloutDeviceState now = book().state(place);
         unless(!now.ended(), new DeviceHasEnded(now));
-        apply(new RolloutDeviceSkipped(c.run(), tenant(), run.round(), c.device(), now));
+        applyAll(GivingUp.on(run, c.device()));
     }
 
     /** Who has not ended goes on, and counts for its own wave. */

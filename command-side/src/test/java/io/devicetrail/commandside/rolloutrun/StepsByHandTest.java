@@ -25,6 +25,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
@@ -112,7 +113,8 @@ class StepsByHandTest {
     @Test
     void aDeviceThatIsSkippedEndsItsWaveWithTheNextTick() {
         Object[] oneOpen = Runs.running(reported(1, counted(nth(1), RolloutDeviceState.VERIFIED)));
-        RolloutDeviceSkipped skipped = new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED);
+        RolloutDeviceSkipped skipped =
+                new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
         Runs.fixture()
                 .given(oneOpen)
                 .when(new SkipRolloutDevice(RUN, nth(2)), ADA)
@@ -121,6 +123,27 @@ class StepsByHandTest {
                 .given(Runs.with(oneOpen, skipped))
                 .when(new OfferRollout(RUN, 1, 2, AT))
                 .expectEvents(new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED));
+    }
+
+    /** Who retries a run and gives up what waits is not rid of what failed. */
+    @Test
+    void aDeviceThatIsSkippedBeforeTheRetrysOfferIsFailedStillAndMayHaltTheRunAgain() {
+        Object[] second = Runs.with(Runs.halted(), new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 2));
+        RolloutDeviceSkipped one =
+                new RolloutDeviceSkipped(RUN, ACME, 2, nth(1), RolloutDeviceState.WAITING, RolloutDeviceState.FAILED);
+        RolloutDeviceSkipped two =
+                new RolloutDeviceSkipped(RUN, ACME, 2, nth(2), RolloutDeviceState.WAITING, RolloutDeviceState.FAILED);
+        Runs.fixture()
+                .given(second)
+                .when(new SkipRolloutDevice(RUN, nth(1)), ADA)
+                .expectEvents(one);
+        Runs.fixture()
+                .given(Runs.with(second, one))
+                .when(new SkipRolloutDevice(RUN, nth(2)), ADA)
+                .expectEvents(
+                        two,
+                        new RolloutHalted(
+                                RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_DEVICES, 1, 2, 2, 2, 0, 0));
     }
 
     /** As good as a start: what is signed since, or will be, is another plan. */

@@ -69,7 +69,7 @@ final class RolloutRunReading {
             case RolloutRunEvent.RolloutReported e ->
                 e.devices().stream().map(RolloutRunReading::reported).toList();
             case RolloutRunEvent.RolloutDeviceSkipped e ->
-                List.of(FieldChange.of(device(e.device(), e.round()), e.from(), RolloutDeviceState.SKIPPED));
+                List.of(FieldChange.of(device(e.device(), e.round()), e.from(), e.to()));
             case RolloutRunEvent.RolloutWaveEnded e ->
                 List.of(
                         FieldChange.of(STATE, RolloutRunState.RUNNING, RolloutRunState.SOAKING),

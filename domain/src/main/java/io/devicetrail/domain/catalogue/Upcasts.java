@@ -2,6 +2,7 @@ package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Upcasts {
             reached("device.DeviceReturnedFromRepair", LifeCycle.ACTIVE),
             reached("device.DeviceReplaced", LifeCycle.REPLACED),
             reached("device.DeviceRetired", LifeCycle.RETIRED),
+            reached("rolloutrun.RolloutDeviceSkipped", RolloutDeviceState.SKIPPED),
             unsealed("signature.RecordSigned"),
             unrestricted("apikey.ApiKeyIssued"),
             new Upcast("enrolment.FactoryKeyImported", 1, Upcasts::unsignedList),
@@ -42,8 +44,8 @@ public final class Upcasts {
         return ALL;
     }
 
-    /** Revision 1 of the life cycle's events left out what the device became, as the name says it. */
-    private static Upcast reached(String name, LifeCycle to) {
+    /** Revision 1 of the life cycle's events, and of a rollout's skip, left out what the device became, as the name says it. */
+    private static Upcast reached(String name, Enum<?> to) {
         return new Upcast(name, 1, payload -> {
             Map<String, Object> next = new LinkedHashMap<>(payload);
             next.put("to", to.name());

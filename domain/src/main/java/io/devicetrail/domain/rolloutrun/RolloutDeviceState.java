@@ -16,7 +16,7 @@ public enum RolloutDeviceState {
     ROLLED_BACK,
     /** It did not take the offer. */
     REFUSED,
-    /** A person gave up on it. */
+    /** A person gave up on it, and no failure of it is on record. */
     SKIPPED,
     /** The run was over before its turn. */
     NOT_OFFERED;

@@ -100,9 +100,20 @@ public sealed interface RolloutRunEvent {
     record RolloutReported(RolloutRunId run, TenantId tenant, int round, List<ReportedDevice> devices, int open)
             implements RolloutRunEvent {}
 
-    /** A person gave up on a device. It counts neither as done nor as failed, until it says all the same how it ended. */
-    @Revision("1")
-    record RolloutDeviceSkipped(RolloutRunId run, TenantId tenant, int round, DeviceId device, RolloutDeviceState from)
+    /**
+     * A person gave up on a device.
+     *
+     * @param to {@code SKIPPED}, which counts neither as done nor as failed until the device says all the same how it ended;
+     *     or the failure that the round was to mend, where the device waits for the round's offer: it is still so
+     */
+    @Revision("2")
+    record RolloutDeviceSkipped(
+            RolloutRunId run,
+            TenantId tenant,
+            int round,
+            DeviceId device,
+            RolloutDeviceState from,
+            RolloutDeviceState to)
             implements RolloutRunEvent {}
 
     /**
@@ -142,7 +153,8 @@ public sealed interface RolloutRunEvent {
     record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
 
     /**
-     * More failed than the plan bears. Stored with the report that passed the threshold: nothing is offered after that.
+     * More are failed than the plan bears. Stored with the report that passed the threshold, or with the skip that left a
+     * device failed: nothing is offered after that.
      *
      * @param wave of the device that passed it
      * @param failedOfWave devices of that wave

@@ -92,7 +92,8 @@ final class RolloutRunSamples {
                                         "E17",
                                         AT)),
                         0),
-                new RolloutRunEvent.RolloutDeviceSkipped(RUN, ACME, 1, OTHER, RolloutDeviceState.OFFERED),
+                new RolloutRunEvent.RolloutDeviceSkipped(
+                        RUN, ACME, 1, OTHER, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, AT, AT.plusSeconds(86_400)),
                 new RolloutRunEvent.RolloutWaveBegun(RUN, ACME, 1, 1, 2, true),
                 new RolloutRunEvent.RolloutPaused(RUN, ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON),

@@ -105,13 +105,14 @@ record RolloutDeviceRows(JdbcClient jdbc) {
         put(e, last.values());
     }
 
+    /** One that is failed still is where the round before left it, with what it said then. */
     void skip(RolloutDeviceSkipped e, OffsetDateTime at) {
+        if (e.to().failed()) {
+            putBack(e, List.of(e.device()), null, e.to());
+            return;
+        }
         jdbc.sql("update read.rollout_run_device set state = ?, at = ? where run_id = ? and device_id = ?")
-                .params(
-                        RolloutDeviceState.SKIPPED.name(),
-                        at,
-                        e.run().value(),
-                        e.device().value())
+                .params(e.to().name(), at, e.run().value(), e.device().value())
                 .update();
     }
 
@@ -128,9 +129,13 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     /** The same, of those that were not told and come back after the end. */
     void putBack(RolloutOffersTakenBack e) {
+        putBack(e, e.devices(), e.code(), RolloutDeviceState.NOT_OFFERED);
+    }
+
+    /** @param first where there was no round before */
+    private void putBack(RolloutRunEvent e, List<DeviceId> devices, @Nullable String code, RolloutDeviceState first) {
         jdbc.sql(BACK + " where run_id = ? and device_id = any(?)")
-                .params(Arrays.asList(
-                        e.code(), RolloutDeviceState.NOT_OFFERED.name(), e.run().value(), ids(e.devices())))
+                .params(Arrays.asList(code, first.name(), e.run().value(), ids(devices)))
                 .update();
     }
 

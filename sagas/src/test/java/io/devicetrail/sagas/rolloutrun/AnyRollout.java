@@ -15,7 +15,6 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -25,6 +24,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
@@ -162,7 +162,7 @@ final class AnyRollout {
     }
 
     private void skip(DeviceId device, Instant at) {
-        append(at, List.of(new RolloutDeviceSkipped(RUN, ACME, run.round(), device, state(device))));
+        append(at, GivingUp.on(run, device));
     }
 
     private void takeBack(DeviceId device, Instant at) {

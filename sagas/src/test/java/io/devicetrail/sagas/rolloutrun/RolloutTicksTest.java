@@ -93,7 +93,7 @@ class RolloutTicksTest {
     private static final RolloutOffersTakenBack TAKEN_BACK =
             new RolloutOffersTakenBack(RUN, ACME, 1, List.of(ONE), "BROKER_AWAY");
     private static final RolloutDeviceSkipped SKIPPED =
-            new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED);
+            new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
     private static final RolloutWaveEnded WAVE_ENDED = new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, TEN, ELEVEN);
     private static final RolloutWaveBegun BEGUN_BY_HAND = new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
     private static final RolloutPaused PAUSED =

@@ -199,8 +199,14 @@ public final class RolloutBook {
         }
     }
 
-    void skip(DeviceId device) {
-        put(place(device), RolloutDeviceState.SKIPPED);
+    /** Where a device is after a person gave it up: what a retry was to mend, and was not offered it, is failed still. */
+    RolloutDeviceState givenUp(int place) {
+        RolloutDeviceState last = STATES[before[place]];
+        return state(place) == RolloutDeviceState.WAITING && last.failed() ? last : RolloutDeviceState.SKIPPED;
+    }
+
+    void skip(DeviceId device, RolloutDeviceState to) {
+        put(place(device), to);
     }
 
     /** Nobody's turn comes any more: who waits is where it was before this round. */

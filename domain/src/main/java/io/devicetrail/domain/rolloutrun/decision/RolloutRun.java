@@ -100,7 +100,7 @@ public final class RolloutRun {
             }
             case RolloutRunEvent.RolloutOffersTakenBack e -> book.takeBack(e.devices(), !state.live());
             case RolloutRunEvent.RolloutReported e -> e.devices().forEach(book::record);
-            case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device());
+            case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device(), e.to());
             case RolloutRunEvent.RolloutWaveEnded e -> {
                 state = RolloutRunState.SOAKING;
                 soakUntil = e.soakUntil();

@@ -2,12 +2,32 @@ package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.util.Optional;
 
 /** When a run halts: failures up to the thresholds are borne, and one more stops it. Asked after each failure. */
 public final class StopRule {
     private StopRule() {}
+
+    /** The halt that follows on a failure of a device of that wave; none where the run is over. */
+    static Optional<RolloutHalted> haltAt(RolloutRun run, int wave) {
+        RolloutBook book = run.book();
+        return run.state().live()
+                ? passed(run.created().content().stop(), book.failedOf(wave), book.sizeOf(wave), book.failed())
+                        .map(cause -> new RolloutHalted(
+                                run.id(),
+                                run.tenant(),
+                                run.state(),
+                                cause,
+                                wave,
+                                book.failedOf(wave),
+                                book.sizeOf(wave),
+                                book.failed(),
+                                book.waiting(),
+                                book.open()))
+                : Optional.empty();
+    }
 
     /**
      * The threshold that is passed; the share of the wave is asked first.

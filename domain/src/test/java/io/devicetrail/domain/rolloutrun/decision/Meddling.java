@@ -6,7 +6,6 @@ import static io.devicetrail.domain.rolloutrun.decision.Runs.RUN;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -61,6 +60,7 @@ final class Meddling {
         return switch (random.nextInt(16)) {
             case 0 -> skip(devices.get(random.nextInt(devices.size())));
             case 8, 9, 10 -> skipOneThatTalks();
+            case 11 -> skipOneThatFailed();
             case 1 ->
                 run.state().offers()
                         ? did(Deed.PAUSE, new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON))
@@ -104,9 +104,19 @@ final class Meddling {
         return open.isEmpty() ? List.of() : skip(open.get(random.nextInt(open.size())));
     }
 
+    /** And waits for the retry's offer. */
+    private List<RolloutRunEvent> skipOneThatFailed() {
+        List<DeviceId> waiting = run.round() == 1
+                ? List.of()
+                : devices.stream()
+                        .filter(device -> state(device) == RolloutDeviceState.WAITING)
+                        .toList();
+        return waiting.isEmpty() ? List.of() : skip(waiting.get(random.nextInt(waiting.size())));
+    }
+
     private List<RolloutRunEvent> skip(DeviceId device) {
         RolloutDeviceState now = state(device);
-        return now.ended() ? List.of() : did(Deed.SKIP, new RolloutDeviceSkipped(RUN, ACME, run.round(), device, now));
+        return now.ended() ? List.of() : did(Deed.SKIP, GivingUp.on(run, device));
     }
 
     /** Also after the halt. */
@@ -127,8 +137,12 @@ final class Meddling {
     }
 
     private List<RolloutRunEvent> did(Deed deed, RolloutRunEvent event) {
+        return did(deed, List.of(event));
+    }
+
+    private List<RolloutRunEvent> did(Deed deed, List<RolloutRunEvent> events) {
         done.merge(deed, 1, Integer::sum);
-        return List.of(event);
+        return events;
     }
 
     private RolloutDeviceState state(DeviceId device) {

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who failed, in which wave and by which attempt, as the reports say it; it knows nothing of who was skipped. */
+/**
+ * Who failed, in which wave and by which attempt, as the reports say it. Of who was skipped it knows those alone whose failure
+ * a retry was to mend and did not.
+ */
 final class StopJudge {
     private final RolloutPlan plan;
     private final Map<DeviceId, Integer> waves = new HashMap<>();
@@ -48,6 +51,10 @@ final class StopJudge {
         return waves.getOrDefault(device, 0);
     }
 
+    boolean failed(DeviceId device) {
+        return failed.containsKey(device);
+    }
+
     boolean halted() {
         return cause != null;
     }
@@ -66,6 +73,15 @@ final class StopJudge {
         cause = null;
     }
 
+    /** Of a device that waits. Whether the run halts by it. */
+    boolean haltsByGivingUp(DeviceId device) {
+        Integer attempt = answered.get(device);
+        if (attempt != null) {
+            failed.put(device, attempt);
+        }
+        return attempt != null && passed(device);
+    }
+
     /** Whether the run halts by it. */
     boolean haltsBy(DeviceReport report) {
         boolean bad = switch (report.says()) {
@@ -78,7 +94,11 @@ final class StopJudge {
         if (!bad || old || failed.put(report.device(), report.attempt()) != null || cause != null) {
             return false;
         }
-        int wave = waveOf(report.device());
+        return passed(report.device());
+    }
+
+    private boolean passed(DeviceId last) {
+        int wave = waveOf(last);
         long ofWave =
                 failed.keySet().stream().filter(one -> waveOf(one) == wave).count();
         Integer percent = plan.stop().mostFailedPercent();
