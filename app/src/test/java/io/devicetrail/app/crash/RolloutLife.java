@@ -32,6 +32,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.FirstEvents;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.RecordVersions.Version;
@@ -57,6 +58,7 @@ import org.axonframework.config.Configurer;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.Message;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -145,10 +147,17 @@ final class RolloutLife implements AutoCloseable {
         configurer
                 .registerComponent(DeadlineManager.class, c -> deadlines)
                 .registerComponent(KnownRollouts.class, c ->
-                        (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", c.eventStore()))
+                        (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", firstEvents(c.eventStore())))
                 .configureAggregate(Killed.type("rolloutrun.RolloutRunAggregate"));
         Killed.register(
                 configurer, "rolloutrun.SignedPlans", Killed.made("rolloutrun.SignedPlans", plans, versions, unsigned));
+    }
+
+    private static FirstEvents firstEvents(EventStore events) {
+        return stream -> events.readEvents(stream, 0)
+                .asStream()
+                .<Object>map(Message::getPayload)
+                .findFirst();
     }
 
     /** Right before devices are told, the run is asked; what the broker does not take is taken back. */
