@@ -76,6 +76,7 @@ class RolloutCrashTest {
                 .containsExactlyInAnyOrder(
                         "RolloutCreated",
                         "RolloutCohortListed",
+                        "RolloutPlanApplied",
                         "RolloutStarted",
                         "RolloutOffered",
                         "RolloutOffersTakenBack",

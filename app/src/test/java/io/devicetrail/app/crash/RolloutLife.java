@@ -10,6 +10,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
@@ -57,6 +58,7 @@ import java.util.stream.Stream;
 import org.axonframework.config.Configurer;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.Message;
@@ -70,7 +72,6 @@ import org.jspecify.annotations.NullUnmarked;
 final class RolloutLife implements AutoCloseable {
     static final String VERSION = "2.1.0";
     private static final TenantId ACME = new TenantId("acme");
-    private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
     private static final String HASH = "0".repeat(64);
     private static final String SEED = "seed";
     /** In the order of the offers. */
@@ -117,6 +118,7 @@ final class RolloutLife implements AutoCloseable {
 
     private final Story story;
     private final RolloutRunId id = new RolloutRunId(UUID.randomUUID());
+    private final RolloutPlanId plan = new RolloutPlanId(UUID.randomUUID());
     private final MortalNode<RolloutTicks> node;
     /** How often each offer was told. */
     private final Map<Told, Integer> told = new HashMap<>();
@@ -129,13 +131,16 @@ final class RolloutLife implements AutoCloseable {
     RolloutLife(TestedLog log, Story story, MortalNode.Death death, int dieAt) {
         this.story = story;
         Deadlines deadlines = new Deadlines();
+        log.engine()
+                .appendEvents(new GenericDomainEventMessage<>(
+                        "rollout", plan.toString(), 0, new RolloutPlanDrafted(plan, ACME, story.plan)));
         this.node = new MortalNode<>(
                 log, death, dieAt, deadlines, RolloutTicks.class, RolloutTicks::new, c -> parts(c, deadlines));
         node.reads(this::deliver);
     }
 
     private void parts(Configurer configurer, Deadlines deadlines) {
-        KnownRolloutPlans plans = plan -> Optional.of(new KnownRolloutPlan(PLAN, ACME, 1, story.plan, false));
+        KnownRolloutPlans plans = any -> Optional.of(new KnownRolloutPlan(plan, ACME, 1, story.plan, false));
         RecordVersions versions = record -> Optional.of(new Version(record, ACME, null, 7, HASH));
         Standings unsigned = new Standings(
                 versions,
@@ -149,6 +154,10 @@ final class RolloutLife implements AutoCloseable {
                 .registerComponent(KnownRollouts.class, c ->
                         (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", firstEvents(c.eventStore())))
                 .configureAggregate(Killed.type("rolloutrun.RolloutRunAggregate"));
+        Killed.register(
+                configurer,
+                "rolloutrun.PlanTurns",
+                c -> Killed.made("rolloutrun.LoggedPlanTurns", c.eventStore()));
         Killed.register(
                 configurer, "rolloutrun.SignedPlans", Killed.made("rolloutrun.SignedPlans", plans, versions, unsigned));
     }
@@ -193,7 +202,7 @@ final class RolloutLife implements AutoCloseable {
     }
 
     RolloutLife lived() {
-        node.send(new CreateRollout(id, ACME, PLAN, 1, COHORT, SEED), person());
+        node.send(new CreateRollout(id, ACME, plan, 1, COHORT, SEED), person());
         node.send(new StartRollout(id, COHORT.size(), FrozenCohort.hash(COHORT)), person());
         for (int step = 0; step < MOST_STEPS; step++) {
             pass();
@@ -282,7 +291,11 @@ final class RolloutLife implements AutoCloseable {
 
     private RolloutRun run() {
         RolloutRun run = new RolloutRun();
-        node.log().forEach(event -> run.evolve((RolloutRunEvent) event.getPayload()));
+        node.log().stream()
+                .map(Message::getPayload)
+                .filter(RolloutRunEvent.class::isInstance)
+                .map(RolloutRunEvent.class::cast)
+                .forEach(run::evolve);
         return run;
     }
 

@@ -85,7 +85,7 @@ class RolloutRunAggregate {
     }
 
     @CommandHandler
-    void handle(StartRollout c, SignedPlans plans) {
+    void handle(StartRollout c, SignedPlans plans, PlanTurns turns) {
         requireState(RolloutRunState.CREATED);
         RolloutCreated created = run.created();
         unless(
@@ -93,6 +93,7 @@ class RolloutRunAggregate {
                         && c.expectedCohortHash().equals(created.cohortHash()),
                 new CohortNotAsExpected(created.devices(), created.cohortHash()));
         var signatures = plans.requireSigned(created);
+        turns.take(created, 1);
         apply(new RolloutStarted(
                 c.run(),
                 created.tenant(),
@@ -132,12 +133,13 @@ class RolloutRunAggregate {
 
     /** A new round is as good as a start: of a plan that was revised or withdrawn since there is none. */
     @CommandHandler
-    void handle(RetryFailedOfRollout c, SignedPlans plans) {
+    void handle(RetryFailedOfRollout c, SignedPlans plans, PlanTurns turns) {
         requireState(RolloutRunState.HALTED, RolloutRunState.COMPLETED);
         plans.requireSigned(run.created());
         unless(book().open() == 0, new OffersStillOpen(book().open()));
         unless(book().failed() > 0, new NothingToRetry());
         unless(run.round() < MOST_ROUNDS, new TooManyRounds(MOST_ROUNDS));
+        turns.take(run.created(), run.round() + 1);
         apply(new RolloutRetried(
                 c.run(), tenant(), run.state(), run.round() + 1, book().firstFailed(), book().failed()));
     }
@@ -194,6 +196,11 @@ class RolloutRunAggregate {
         Reporting.Decision decision = Reporting.on(run, c.reports(), c.at());
         applyAll(decision.events());
         return decision.outcomes();
+    }
+
+    /** For who reads the run from its snapshot. */
+    RolloutRun run() {
+        return run;
     }
 
     private List<DeviceId> offeredAndUnheard(int round, List<DeviceId> devices) {

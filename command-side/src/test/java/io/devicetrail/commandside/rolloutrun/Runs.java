@@ -93,12 +93,18 @@ final class Runs {
     }
 
     static AggregateTestFixture<RolloutRunAggregate> fixture(@Nullable KnownRolloutPlan plan, PolicyWorld policies) {
+        return fixture(plan, policies, (run, round) -> {});
+    }
+
+    static AggregateTestFixture<RolloutRunAggregate> fixture(
+            @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns) {
         AggregateTestFixture<RolloutRunAggregate> fixture =
                 Fixtures.fixture(RolloutRunAggregate.class, Fixtures.world());
         fixture.registerInjectableResource(new SignedPlans(
                 id -> Optional.ofNullable(plan).filter(known -> known.plan().equals(id)),
                 policies.versions(),
                 policies.standings()));
+        fixture.registerInjectableResource(turns);
         return fixture;
     }
 

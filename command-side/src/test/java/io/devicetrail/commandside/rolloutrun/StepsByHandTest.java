@@ -3,6 +3,7 @@ package io.devicetrail.commandside.rolloutrun;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.rolloutrun.Runs.ADA;
 import static io.devicetrail.commandside.rolloutrun.Runs.AT;
+import static io.devicetrail.commandside.rolloutrun.Runs.COHORT_HASH;
 import static io.devicetrail.commandside.rolloutrun.Runs.CONTENT;
 import static io.devicetrail.commandside.rolloutrun.Runs.PLAN;
 import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
@@ -11,8 +12,10 @@ import static io.devicetrail.commandside.rolloutrun.Runs.counted;
 import static io.devicetrail.commandside.rolloutrun.Runs.nth;
 import static io.devicetrail.commandside.rolloutrun.Runs.offered;
 import static io.devicetrail.commandside.rolloutrun.Runs.reported;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.PolicyWorld;
+import io.devicetrail.commandside.Rejected;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
@@ -23,6 +26,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.ResumeRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.StartRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
@@ -31,12 +35,14 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceHasEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceNotInRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NoFurtherWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NothingToRetry;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.OffersStillOpen;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsCreated;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RevisionInUse;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
@@ -46,7 +52,9 @@ import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyRejection.SignaturesMissing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +100,33 @@ class StepsByHandTest {
                 Arguments.of(Runs.running(), new BeginNextRolloutWave(RUN, 2), new WaveNotAsExpected(2, 1)),
                 Arguments.of(notOffered, new BeginNextRolloutWave(RUN, 1), new WaveNotOffered(2)),
                 Arguments.of(last, new BeginNextRolloutWave(RUN, 2), new NoFurtherWave()));
+    }
+
+    /** Of the start and of each retry: of two runs that one revision could bear the log lets one go on. */
+    @Test
+    @Requirement("11.10(f)")
+    void aRoundBeginsInItsTurnWithThePlanAlone() {
+        List<Integer> rounds = new ArrayList<>();
+        PlanTurns ours = (run, round) -> rounds.add(round);
+        RevisionInUse why = new RevisionInUse(RolloutRunId.of(ACME, "ada", "other"), RolloutRunState.RUNNING);
+        PlanTurns anothers = (run, round) -> {
+            throw Rejected.because(why);
+        };
+        for (Map.Entry<RolloutRunCommand, Object[]> each : Map.<RolloutRunCommand, Object[]>of(
+                        new StartRollout(RUN, 4, COHORT_HASH), Runs.created(),
+                        new RetryFailedOfRollout(RUN), Runs.halted())
+                .entrySet()) {
+            Runs.fixture(Runs.plan(), new PolicyWorld(), ours)
+                    .given(each.getValue())
+                    .when(each.getKey(), ADA)
+                    .expectSuccessfulHandlerExecution();
+            Runs.fixture(Runs.plan(), new PolicyWorld(), anothers)
+                    .given(each.getValue())
+                    .when(each.getKey(), ADA)
+                    .expectExceptionDetails(why)
+                    .expectNoEvents();
+        }
+        assertThat(rounds).containsExactlyInAnyOrder(1, 2);
     }
 
     /** Each in its wave, by the attempt of the new round, and not those that were never offered it. */

@@ -38,6 +38,9 @@ final class RolloutReading {
             }
             case RolloutEvent.RolloutPlanWithdrawn e ->
                 List.of(FieldChange.of("state", RolloutPlanState.DRAFTED, RolloutPlanState.WITHDRAWN));
+            case RolloutEvent.RolloutPlanApplied e ->
+                List.of(FieldChange.of(
+                        "applied revision " + e.revision(), null, "round " + e.round() + " of rollout " + e.run()));
         };
     }
 

@@ -119,7 +119,8 @@ public final class EventCatalogue {
                             "rollout",
                             RolloutEvent.RolloutPlanDrafted.class,
                             RolloutEvent.RolloutPlanRevised.class,
-                            RolloutEvent.RolloutPlanWithdrawn.class),
+                            RolloutEvent.RolloutPlanWithdrawn.class,
+                            RolloutEvent.RolloutPlanApplied.class),
                     group("artifact", ArtifactEvent.ArtifactStored.class),
                     group(
                             "release",

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutRun {
     private @Nullable RolloutCreated created;
     private RolloutRunState state = RolloutRunState.CREATED;
+    /** In any round. */
+    private boolean halted;
     /** Where a paused run goes on. */
     private RolloutRunState resumesTo = RolloutRunState.RUNNING;
 
@@ -31,6 +33,7 @@ public final class RolloutRun {
         RolloutRun copy = new RolloutRun();
         copy.created = created;
         copy.state = state;
+        copy.halted = halted;
         copy.resumesTo = resumesTo;
         copy.round = round;
         copy.wave = wave;
@@ -58,6 +61,11 @@ public final class RolloutRun {
 
     public RolloutRunState state() {
         return state;
+    }
+
+    /** Whether it ever did: a retry may have come to a good end since. */
+    boolean hasHalted() {
+        return halted;
     }
 
     /** Where a paused run goes on. */
@@ -115,7 +123,10 @@ public final class RolloutRun {
                 resumesTo = e.from();
             }
             case RolloutRunEvent.RolloutResumed e -> state = e.to();
-            case RolloutRunEvent.RolloutHalted e -> stop(RolloutRunState.HALTED);
+            case RolloutRunEvent.RolloutHalted e -> {
+                stop(RolloutRunState.HALTED);
+                halted = true;
+            }
             case RolloutRunEvent.RolloutAborted e -> stop(RolloutRunState.ABORTED);
             case RolloutRunEvent.RolloutRetried e -> {
                 begin(e.round(), e.wave());
