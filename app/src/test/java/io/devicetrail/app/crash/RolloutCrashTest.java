@@ -7,6 +7,7 @@ import io.devicetrail.app.crash.RolloutLife.Story;
 import io.devicetrail.app.crash.RolloutLife.Told;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -61,7 +62,45 @@ class RolloutCrashTest {
 
     static Stream<Arguments> lives() {
         return Arrays.stream(Story.values())
-                .flatMap(story -> Arrays.stream(Death.values()).map(death -> Arguments.of(story, death)));
+                .flatMap(story ->
+                        Arrays.stream(Death.values()).filter(Death::heals).map(death -> Arguments.of(story, death)));
+    }
+
+    /** Nothing is made anew of what is lost in part, and nothing is offered twice by it: the run waits for a person. */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void whereRowsOrDeadlinesAloneAreLostItHangsAtWorstUntilItIsPausedAndResumed(Story story, Death death) {
+        List<String> outcome;
+        Map<Told, Integer> told;
+        int events;
+        try (RolloutLife undisturbed = new RolloutLife(LOG, story, death, -1).lived()) {
+            assertThat(undisturbed.helped()).isFalse();
+            outcome = undisturbed.outcome();
+            told = undisturbed.told();
+            events = undisturbed.names().size();
+        }
+        int helped = 0;
+        for (int at = 0; at < events; at++) {
+            try (RolloutLife robbed = new RolloutLife(LOG, story, death, at).lived()) {
+                assertThat(robbed.died()).as("robbed at event %s", at).isTrue();
+                assertThat(robbed.outcome()).as("robbed at event %s", at).isEqualTo(outcome);
+                assertThat(robbed.told().keySet())
+                        .as("robbed at event %s", at)
+                        .isEqualTo(told.keySet());
+                assertThat(robbed.toldAfterTheStop())
+                        .as("robbed at event %s", at)
+                        .isZero();
+                helped += robbed.helped() ? 1 : 0;
+            }
+        }
+        assertThat(helped).as("the control: it hangs without help").isPositive();
+    }
+
+    static Stream<Arguments> losses() {
+        return Arrays.stream(Story.values())
+                .flatMap(story -> Arrays.stream(Death.values())
+                        .filter(death -> !death.heals())
+                        .map(death -> Arguments.of(story, death)));
     }
 
     /** Else the lives above would be killed at less than there is. */

@@ -80,6 +80,8 @@ final class RolloutLife implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final int MOST_STEPS = 100;
+    /** Longer than any soak: a run to which nothing happens for so many steps hangs, or waits for somebody. */
+    private static final int LONGEST_STILL = 15;
 
     /** What happens to a rollout in two waves, which soak for ten and five minutes. */
     enum Story {
@@ -117,6 +119,7 @@ final class RolloutLife implements AutoCloseable {
     record Told(DeviceId device, int attempt) {}
 
     private final Story story;
+    private final MortalNode.Death death;
     private final RolloutRunId id = new RolloutRunId(UUID.randomUUID());
     private final RolloutPlanId plan = new RolloutPlanId(UUID.randomUUID());
     private final MortalNode<RolloutTicks> node;
@@ -126,10 +129,12 @@ final class RolloutLife implements AutoCloseable {
     private final Deque<DeviceReport> toSay = new ArrayDeque<>();
     private final Set<DeviceId> refused = new HashSet<>();
     private int toldAfterTheStop;
+    private boolean helped;
     private Instant now = GenericEventMessage.clock.instant();
 
     RolloutLife(TestedLog log, Story story, MortalNode.Death death, int dieAt) {
         this.story = story;
+        this.death = death;
         Deadlines deadlines = new Deadlines();
         log.engine()
                 .appendEvents(new GenericDomainEventMessage<>(
@@ -204,8 +209,11 @@ final class RolloutLife implements AutoCloseable {
     RolloutLife lived() {
         node.send(new CreateRollout(id, ACME, plan, 1, COHORT, SEED), person());
         node.send(new StartRollout(id, COHORT.size(), FrozenCohort.hash(COHORT)), person());
+        int still = 0;
         for (int step = 0; step < MOST_STEPS; step++) {
+            int before = node.log().size();
             pass();
+            still = node.log().size() == before ? still + 1 : 0;
             Optional<RolloutRunCommand> order = order();
             if (order.isPresent()) {
                 node.send(order.get(), person());
@@ -214,6 +222,10 @@ final class RolloutLife implements AutoCloseable {
                 toSay.removeFirst();
             } else if (run().state() == RolloutRunState.COMPLETED) {
                 return this;
+            } else if (!death.heals() && still > LONGEST_STILL) {
+                // Who sees that nothing happens any more; it is resumed in the next step.
+                node.send(new PauseRollout(id), person());
+                helped = true;
             }
         }
         throw new AssertionError("it does not end: " + names());
@@ -253,6 +265,10 @@ final class RolloutLife implements AutoCloseable {
         }
         boolean onlyTheSilent = run.book().count(RolloutDeviceState.VERIFIED) == COHORT.size() - 1;
         return onlyTheSilent && run.book().open() == 1 ? new SkipRolloutDevice(id, COHORT.get(story.silent - 1)) : null;
+    }
+
+    boolean helped() {
+        return helped;
     }
 
     boolean died() {

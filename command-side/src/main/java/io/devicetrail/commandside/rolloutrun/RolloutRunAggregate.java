@@ -40,6 +40,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
@@ -173,8 +174,9 @@ class RolloutRunAggregate {
 
     /** A tick that comes twice, late or from a saga that was built anew offers nothing that is offered already. */
     @CommandHandler
-    void handle(OfferRollout c) {
+    RolloutStanding handle(OfferRollout c) {
         applyAll(Progress.ticked(run, c));
+        return run.standing();
     }
 
     @CommandHandler

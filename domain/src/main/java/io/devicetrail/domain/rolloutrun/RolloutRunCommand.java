@@ -89,7 +89,8 @@ public sealed interface RolloutRunCommand {
 
     /**
      * A tick: ends the wave whose devices have all ended, begins the next when its time has come, and offers as many as
-     * the rate permits. A tick that is not after the last one that offered does nothing.
+     * the rate permits. A tick that is not after the last one that offered, or of another round, does nothing. The answer is
+     * a {@link RolloutStanding}.
      */
     record OfferRollout(@TargetAggregateIdentifier RolloutRunId run, int round, long tick, Instant at)
             implements RolloutRunCommand {}

@@ -153,6 +153,14 @@ final class AnyRollout {
         }
     }
 
+    /** What a person does of whom the documents say how a run that hangs is mended. */
+    void pauseAndResume(Instant at) {
+        if (run.state().offers()) {
+            append(at, List.of(new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON)));
+        }
+        resume(at);
+    }
+
     private void pauseOrResume(Instant at) {
         if (run.state().offers()) {
             append(at, List.of(new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON)));

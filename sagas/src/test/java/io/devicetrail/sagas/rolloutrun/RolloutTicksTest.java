@@ -30,11 +30,13 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,10 +44,12 @@ import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.test.deadline.StubDeadlineManager;
 import org.axonframework.test.matchers.Matchers;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
+import org.axonframework.test.utils.CallbackBehavior;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,18 @@ class RolloutTicksTest {
     void theLog() {
         saga.registerResource((KnownRollouts)
                 run -> Optional.of(CREATED).filter(known -> known.run().equals(run)));
+        saga.setCallbackBehavior((command, metadata) -> asKnown((OfferRollout) command));
+    }
+
+    /** The run is where its process takes it to be. */
+    private static RolloutStanding asKnown(OfferRollout asked) {
+        return new RolloutStanding(asked.round(), 0, null);
+    }
+
+    private static RecordingCommandBus commands(CallbackBehavior answers) {
+        RecordingCommandBus bus = new RecordingCommandBus();
+        bus.setCallbackBehavior(answers);
+        return bus;
     }
 
     @Test
@@ -314,10 +330,72 @@ class RolloutTicksTest {
                 .expectDispatchedCommands(new OfferRollout(RUN, 2, 5, TWO_SECONDS_ON));
     }
 
+    /** What it had stored is lost, and how far it has read is not: the first tick tells where the run is. */
+    @Test
+    void aSagaThatIsLostBeginsAnewWhenTheRunIsResumed() throws Exception {
+        beginsAnew(new RolloutStanding(3, 7, null), TWO_SECONDS_ON.plus(TWO_SECONDS));
+        beginsAnew(new RolloutStanding(3, 7, ELEVEN), ELEVEN);
+    }
+
+    private static void beginsAnew(RolloutStanding standing, Instant again) throws Exception {
+        RolloutTicksTest another = another();
+        another.saga.setCallbackBehavior((command, metadata) -> standing);
+        another.given(resumed(RolloutRunState.RUNNING))
+                .whenTimeElapses(HOUR)
+                .expectActiveSagas(1)
+                .expectDispatchedCommands(
+                        new OfferRollout(RUN, 0, 1, TWO_SECONDS_ON), new OfferRollout(RUN, 3, 8, again));
+    }
+
+    @Test
+    void whileItIsThereAResumptionBeginsNoOther() throws Exception {
+        given(STARTED, offered(1, 1), PAUSED)
+                .whenPublishingA(resumed(RolloutRunState.RUNNING))
+                .expectActiveSagas(1);
+    }
+
+    /** Its deadline is lost: whatever happens to the run is looked at for that. */
+    @ParameterizedTest
+    @MethodSource("anything")
+    void aTickWhoseTimeIsLongOverIsSetAnew(RolloutRunEvent event) throws Exception {
+        String due = "\"" + TEN + "\"";
+        for (Duration late : List.of(RolloutTicks.OVERDUE, RolloutTicks.OVERDUE.plus(MOMENT))) {
+            SetDeadlines deadlines = new SetDeadlines();
+            RolloutTicks ticks = stored(due, "true");
+            tell(ticks, event, TEN.plus(late), deadlines);
+            assertThat(deadlines.numbers)
+                    .isEqualTo(late.equals(RolloutTicks.OVERDUE) ? List.of() : List.of(RUN + " 1 8"));
+        }
+    }
+
+    private static final class SetDeadlines extends StubDeadlineManager {
+        private final List<Object> numbers = new ArrayList<>();
+
+        @Override
+        public String schedule(Instant at, String deadline, Object number) {
+            numbers.add(number);
+            return deadline;
+        }
+    }
+
+    static Stream<RolloutRunEvent> anything() {
+        return Stream.of(reported(1), SKIPPED, BEGUN_BY_HAND, offered(6, 1));
+    }
+
+    private static void tell(RolloutTicks ticks, RolloutRunEvent event, Instant at, DeadlineManager deadlines) {
+        switch (event) {
+            case RolloutReported e -> ticks.on(e, at, deadlines);
+            case RolloutDeviceSkipped e -> ticks.on(e, at, deadlines);
+            case RolloutWaveBegun e -> ticks.on(e, at, deadlines);
+            case RolloutOffered e -> ticks.on(e, at, deadlines);
+            default -> throw new AssertionError(event);
+        }
+    }
+
     /** The scheduler fires again what it does not know to be done. */
     @Test
     void aDeadlineThatFiresTwiceOrLateAsksOnce() {
-        RecordingCommandBus bus = new RecordingCommandBus();
+        RecordingCommandBus bus = commands((command, metadata) -> asKnown((OfferRollout) command));
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         RolloutTicks ticks = stored("\"" + TEN + "\"", "true");
         for (long number : List.of(6L, 7L, 7L, 8L)) {
@@ -333,7 +411,7 @@ class RolloutTicksTest {
     /** The log takes what came of one command once: the tick that died may have ended a wave, and now begins the next. */
     @Test
     void aTickThatIsAskedAgainAfterACrashIsAnotherCommand() {
-        RecordingCommandBus bus = new RecordingCommandBus();
+        RecordingCommandBus bus = commands((command, metadata) -> asKnown((OfferRollout) command));
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         for (int crash = 0; crash < 2; crash++) {
             stored("\"" + TEN + "\"", "true").onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway);

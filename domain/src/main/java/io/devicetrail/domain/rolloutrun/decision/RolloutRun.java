@@ -4,6 +4,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,10 @@ public final class RolloutRun {
 
     long tick() {
         return tick;
+    }
+
+    public RolloutStanding standing() {
+        return new RolloutStanding(round, tick, soakUntil);
     }
 
     /** Whether nothing keeps a run that soaks from going on. */
