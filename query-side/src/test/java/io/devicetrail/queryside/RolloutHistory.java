@@ -22,6 +22,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
@@ -142,7 +143,8 @@ final class RolloutHistory {
                 new RolloutRetried(GIVEN_UP, History.ACME, RolloutRunState.HALTED, 2, 1, 1),
                 new RolloutOffered(GIVEN_UP, History.ACME, 2, 1, 1, sensor, 0),
                 new RolloutAborted(GIVEN_UP, History.ACME, RolloutRunState.RUNNING, RolloutStopCause.PERSON, 0, 1),
-                new RolloutOffersTakenBack(GIVEN_UP, History.ACME, 2, sensor, "ROLLOUT_NOT_RUNNING")));
+                new RolloutOffersTakenBack(GIVEN_UP, History.ACME, 2, sensor, "ROLLOUT_NOT_RUNNING"),
+                new RolloutRunEvent.RolloutDevicesLeftOut(GIVEN_UP, History.ACME, 2, sensor, Unfit.SITE_UNFIT)));
         return events;
     }
 

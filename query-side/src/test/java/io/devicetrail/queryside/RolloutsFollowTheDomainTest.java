@@ -18,6 +18,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
@@ -193,13 +194,14 @@ class RolloutsFollowTheDomainTest {
 
     private void meddle(Random random) {
         Instant at = AT.plus(Duration.ofSeconds(30L * events.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 ->
                 Progress.ticked(run, new OfferRollout(id, run.round(), ++tick, at))
                         .forEach(this::happen);
             case 3 -> takeBack(random);
             case 4 -> stop(random);
             case 5 -> goOn();
+            case 6 -> leaveOut(random);
             default -> report(random, at);
         }
     }
@@ -233,6 +235,14 @@ class RolloutsFollowTheDomainTest {
         if (!offered.isEmpty()) {
             List<DeviceId> back = List.copyOf(offered.subList(0, random.nextInt(1, offered.size() + 1)));
             happen(new RolloutRunEvent.RolloutOffersTakenBack(id, History.ACME, run.round(), back, "BUSY"));
+        }
+    }
+
+    private void leaveOut(Random random) {
+        List<DeviceId> offered =
+                cohort.stream().filter(run.book()::unheard).limit(2).toList();
+        if (!offered.isEmpty() && random.nextBoolean()) {
+            GivingUp.leftOut(run, offered, Unfit.SITE_UNFIT).forEach(this::happen);
         }
     }
 

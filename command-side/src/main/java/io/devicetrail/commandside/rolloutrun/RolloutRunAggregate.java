@@ -10,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.PauseRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
@@ -192,6 +193,14 @@ class RolloutRunAggregate {
         }
     }
 
+    @CommandHandler
+    void handle(LeaveOutOfRollout c) {
+        List<DeviceId> devices = offeredAndUnheard(c.round(), c.devices());
+        if (!devices.isEmpty()) {
+            applyAll(GivingUp.leftOut(run, devices, c.why()));
+        }
+    }
+
     /** Halt, end of a wave and completion are stored with the reports that brought them about. */
     @CommandHandler
     List<ReportOutcome> handle(RecordRolloutReports c) {
@@ -208,13 +217,7 @@ class RolloutRunAggregate {
     private List<DeviceId> offeredAndUnheard(int round, List<DeviceId> devices) {
         return round != run.round()
                 ? List.of()
-                : devices.stream()
-                        .distinct()
-                        .filter(device -> {
-                            int place = book().place(device);
-                            return place >= 0 && book().state(place) == RolloutDeviceState.OFFERED;
-                        })
-                        .toList();
+                : devices.stream().distinct().filter(book()::unheard).toList();
     }
 
     private void requireState(RolloutRunState... fit) {

@@ -14,9 +14,12 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.MalformedInput;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +63,32 @@ class OfferRolloutTest {
         List<DeviceId> many = Collections.nCopies(RolloutRunCommand.MOST_OFFERS + 1, nth(1));
         assertThatThrownBy(() -> new TakeBackRolloutOffers(RUN, 1, many, "HELD"))
                 .isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new LeaveOutOfRollout(RUN, 1, many, Unfit.SITE_UNFIT))
+                .isInstanceOf(MalformedInput.class);
         assertThatThrownBy(() -> new AskForRolloutOffers(RUN, 1, many)).isInstanceOf(MalformedInput.class);
+    }
+
+    /** One that has said something goes on, whatever became of it since. */
+    @Test
+    void whoDoesNotFitThePlanAnyMoreIsLeftOutOfTheRound() {
+        Object[] heard = Runs.running(reported(2, counted(nth(1), RolloutDeviceState.DOWNLOADING)));
+        RolloutDevicesLeftOut left = new RolloutDevicesLeftOut(RUN, ACME, 1, List.of(nth(2)), Unfit.SITE_UNFIT);
+        Runs.fixture()
+                .given(heard)
+                .when(new LeaveOutOfRollout(RUN, 1, COHORT, Unfit.SITE_UNFIT))
+                .expectEvents(left);
+        Runs.fixture()
+                .given(Runs.with(heard, left))
+                .when(new LeaveOutOfRollout(RUN, 1, COHORT, Unfit.SITE_UNFIT))
+                .expectNoEvents();
+        Runs.fixture()
+                .given(Runs.with(heard, left))
+                .when(new OfferRollout(RUN, 1, 2, AT))
+                .expectNoEvents();
+        Runs.fixture()
+                .given(heard)
+                .when(new LeaveOutOfRollout(RUN, 2, COHORT, Unfit.SITE_UNFIT))
+                .expectNoEvents();
     }
 
     @Test

@@ -66,6 +66,11 @@ final class RolloutRunReading {
                         .map(device -> FieldChange.of(
                                 device(device, e.round()), RolloutDeviceState.OFFERED, "taken back " + e.code()))
                         .toList();
+            case RolloutRunEvent.RolloutDevicesLeftOut e ->
+                e.devices().stream()
+                        .map(device -> FieldChange.of(
+                                device(device, e.round()), RolloutDeviceState.OFFERED, "left out " + e.why()))
+                        .toList();
             case RolloutRunEvent.RolloutReported e ->
                 e.devices().stream().map(RolloutRunReading::reported).toList();
             case RolloutRunEvent.RolloutDeviceSkipped e ->

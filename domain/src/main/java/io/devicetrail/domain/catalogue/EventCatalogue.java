@@ -206,6 +206,7 @@ public final class EventCatalogue {
                             RolloutRunEvent.RolloutStarted.class,
                             RolloutRunEvent.RolloutOffered.class,
                             RolloutRunEvent.RolloutOffersTakenBack.class,
+                            RolloutRunEvent.RolloutDevicesLeftOut.class,
                             RolloutRunEvent.RolloutReported.class,
                             RolloutRunEvent.RolloutDeviceSkipped.class,
                             RolloutRunEvent.RolloutWaveEnded.class,

@@ -18,7 +18,7 @@ public enum RolloutDeviceState {
     REFUSED,
     /** A person gave up on it, and no failure of it is on record. */
     SKIPPED,
-    /** The run was over before its turn. */
+    /** The run was over before its turn, or it did not fit the plan any more when its turn had come. */
     NOT_OFFERED;
 
     /** Offered, and not ended. */

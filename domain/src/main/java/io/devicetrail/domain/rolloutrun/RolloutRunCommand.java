@@ -123,6 +123,19 @@ public sealed interface RolloutRunCommand {
         }
     }
 
+    /**
+     * The devices are not to be told in this round, as what they are does not fit the plan any more. One that has said
+     * something since goes on.
+     *
+     * @param devices {@link #MOST_OFFERS} at most, so that the event stays of a size that is read at once
+     */
+    record LeaveOutOfRollout(@TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices, Unfit why)
+            implements RolloutRunCommand {
+        public LeaveOutOfRollout {
+            devices = offers(devices);
+        }
+    }
+
     /** What devices said, in the order in which it came in. The answer is a {@link ReportOutcome} for each of them. */
     record RecordRolloutReports(@TargetAggregateIdentifier RolloutRunId run, List<DeviceReport> reports, Instant at)
             implements RolloutRunCommand {

@@ -92,6 +92,16 @@ public sealed interface RolloutRunEvent {
             implements RolloutRunEvent {}
 
     /**
+     * They were offered it and are not told, as they do not fit the plan any more: each is where it was before this round, and
+     * is not offered it in this round again.
+     *
+     * @param why of all of them
+     */
+    @Revision("1")
+    record RolloutDevicesLeftOut(RolloutRunId run, TenantId tenant, int round, List<DeviceId> devices, Unfit why)
+            implements RolloutRunEvent {}
+
+    /**
      * What devices said, in the order in which it counted.
      *
      * @param open devices that are offered it and have not ended, after these
@@ -153,8 +163,8 @@ public sealed interface RolloutRunEvent {
     record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
 
     /**
-     * More are failed than the plan bears. Stored with the report that passed the threshold, or with the skip that left a
-     * device failed: nothing is offered after that.
+     * More are failed than the plan bears. Stored with the report that passed the threshold, or with what left a device
+     * failed that a retry was to mend: nothing is offered after that.
      *
      * @param wave of the device that passed it
      * @param failedOfWave devices of that wave
@@ -201,7 +211,7 @@ public sealed interface RolloutRunEvent {
     /**
      * The round is completed, which is not to say that every device has the release. Counts are of all devices.
      *
-     * @param notOffered devices of a round that halted, which no round since was about
+     * @param notOffered devices of a round that halted, which no round since was about, and those that were left out
      */
     @Revision("1")
     record RolloutCompleted(

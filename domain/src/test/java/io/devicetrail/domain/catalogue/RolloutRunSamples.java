@@ -16,6 +16,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureId;
@@ -66,6 +67,7 @@ final class RolloutRunSamples {
                         List.of(SignatureId.of(signed, HASH, ADA, SignatureMeaning.APPROVAL))),
                 new RolloutRunEvent.RolloutOffered(RUN, ACME, 1, 1, 7, List.of(PUMP), 0),
                 new RolloutRunEvent.RolloutOffersTakenBack(RUN, ACME, 1, List.of(PUMP), "ROLLOUT_NOT_RUNNING"),
+                new RolloutRunEvent.RolloutDevicesLeftOut(RUN, ACME, 1, List.of(PUMP), Unfit.SITE_UNFIT),
                 new RolloutRunEvent.RolloutReported(
                         RUN,
                         ACME,

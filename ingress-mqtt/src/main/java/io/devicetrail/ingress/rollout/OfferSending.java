@@ -2,10 +2,13 @@ package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.IngressFigures;
@@ -19,8 +22,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells devices of a round what they are offered, if they still are: the run is asked right before, part by part, so that a
- * halt is late for one part at most of each that sends. Whom the run does not want told any more waits again.
+ * halt is late for one part at most of each that sends. Whom the run does not want told any more waits again, and whoever
+ * does not fit the plan any more is left out.
  */
 public final class OfferSending {
     /** Devices that are asked about and told together. */
@@ -51,6 +57,7 @@ public final class OfferSending {
     private final Sending broker;
     private final CommandGateway commands;
     private final KnownRollouts known;
+    private final RolloutFitness fitness;
     private final OpenOffers offers;
     private final IngressSettings.Offers settings;
     private final IngressFigures figures;
@@ -60,12 +67,14 @@ public final class OfferSending {
             Sending broker,
             CommandGateway commands,
             KnownRollouts known,
+            RolloutFitness fitness,
             OpenOffers offers,
             IngressSettings.Offers settings,
             IngressFigures figures) {
         this.broker = broker;
         this.commands = commands;
         this.known = new RememberedRollouts(known);
+        this.fitness = fitness;
         this.offers = offers;
         this.settings = settings;
         this.figures = figures;
@@ -110,7 +119,10 @@ public final class OfferSending {
         byte[] payload = OfferMessage.payload(created, round);
         for (int from = 0; from < devices.size(); from += PART) {
             int to = Math.min(from + PART, devices.size());
-            List<DeviceId> part = devices.subList(from, to);
+            List<DeviceId> part = fit(created, round, devices.subList(from, to));
+            if (part.isEmpty()) {
+                continue;
+            }
             List<DeviceId> offered = offered(created, round, part);
             takeBackAllBut(offered, part, created, round);
             Told told = told(created, round, offered, payload, ifUnheard);
@@ -148,6 +160,22 @@ public final class OfferSending {
         offers.keep(untold.stream()
                 .map(device -> refused(run, round, device, DISCONNECTED))
                 .toList());
+    }
+
+    /** Whoever does not fit the plan any more is not told, and its wave does not wait for it. */
+    private List<DeviceId> fit(RolloutCreated run, int round, List<DeviceId> part) {
+        Map<DeviceId, Unfit> unfit = fitness.unfit(run.content(), part);
+        if (unfit.isEmpty()) {
+            return part;
+        }
+        Map<Unfit, List<DeviceId>> byReason = new EnumMap<>(Unfit.class);
+        unfit.forEach((device, why) ->
+                byReason.computeIfAbsent(why, first -> new ArrayList<>()).add(device));
+        OffsetDateTime decided = offers.now();
+        byReason.forEach((why, devices) -> commands.<@Nullable Object>sendAndWait(
+                new LeaveOutOfRollout(run.run(), round, devices, why), inNameOf(run.tenant())));
+        offers.forget(run.run(), round, List.copyOf(unfit.keySet()), decided);
+        return part.stream().filter(device -> !unfit.containsKey(device)).toList();
     }
 
     private List<DeviceId> offered(RolloutCreated run, int round, List<DeviceId> part) {

@@ -10,9 +10,11 @@ import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.IngressSettings;
 import io.devicetrail.ingress.TestDatabase;
@@ -105,7 +107,8 @@ class OfferTest {
     }
 
     private OfferSending sending(Sending broker) {
-        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures);
+        return new OfferSending(
+                broker, ingress.commands, runs, runs, offers, ingress.settings.offers(), ingress.figures);
     }
 
     private OfferDelivery delivery() {
@@ -185,6 +188,40 @@ class OfferTest {
             assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.WAITING);
             assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
         }
+    }
+
+    /** It was suspended, moved or revised since its cohort was frozen: it is not told, and nobody waits for it. */
+    @Test
+    void whoDoesNotFitThePlanAnyMoreIsLeftOutAndNotTold() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        runs.unfit.put(device("a"), Unfit.NOT_IN_SERVICE);
+        try (TestDevice suspended = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            deliver(run);
+            assertThat(text(heard(device))).contains(run.toString());
+            assertThat(suspended.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
+            assertThat(runs.events(RolloutDevicesLeftOut.class))
+                    .extracting(event -> event.why() + " " + event.devices())
+                    .containsExactly("NOT_IN_SERVICE [" + device("a") + "]");
+            assertThat(runs.events(RolloutOffersTakenBack.class)).isEmpty();
+            assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.NOT_OFFERED);
+            assertThat(TestDatabase.count("ingress.rollout_offer")).isEqualTo(1);
+        }
+    }
+
+    /** While it was silent, and is to be told again. */
+    @Test
+    void soIsWhoWasToldAndDoesNotFitItSince() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        deliver(run);
+        runs.unfit.put(device("a"), Unfit.SITE_UNFIT);
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+        await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.NOT_OFFERED);
+        await().until(() -> TestDatabase.count("ingress.rollout_offer") == 0);
+        assertThat(runs.events(RolloutDevicesLeftOut.class))
+                .extracting(RolloutDevicesLeftOut::why)
+                .containsExactly(Unfit.SITE_UNFIT);
     }
 
     /** A halt is late for the part that is under way at most. */

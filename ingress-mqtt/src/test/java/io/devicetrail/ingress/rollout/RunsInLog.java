@@ -10,8 +10,10 @@ import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
@@ -24,6 +26,8 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
@@ -31,9 +35,12 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.TestFleet;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +51,7 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs behind a bus, by the domain's own decisions. */
-public final class RunsInLog implements KnownRollouts {
+public final class RunsInLog implements KnownRollouts, RolloutFitness {
     public static final String VERSION = "2.1.0";
     public static final String SHA256 = "0a".repeat(32);
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
@@ -56,11 +63,15 @@ public final class RunsInLog implements KnownRollouts {
     /** What happens before a command is decided on; it may throw. */
     public volatile Consumer<RolloutRunCommand> meanwhile = command -> {};
 
+    /** Whoever does not fit any plan. */
+    public final Map<DeviceId, Unfit> unfit = new ConcurrentHashMap<>();
+
     private final Map<RolloutRunId, RolloutRun> runs = new ConcurrentHashMap<>();
 
     public RunsInLog(SimpleCommandBus bus) {
         handle(bus, AskForRolloutOffers.class, this::ask);
         handle(bus, TakeBackRolloutOffers.class, this::takeBack);
+        handle(bus, LeaveOutOfRollout.class, this::leaveOut);
         handle(bus, RecordRolloutReports.class, this::record);
     }
 
@@ -158,6 +169,21 @@ public final class RunsInLog implements KnownRollouts {
         return null;
     }
 
+    private @Nullable Object leaveOut(LeaveOutOfRollout command) {
+        List<DeviceId> devices = unheard(command.run(), command.round(), command.devices());
+        if (!devices.isEmpty()) {
+            GivingUp.leftOut(of(command.run()), devices, command.why()).forEach(this::apply);
+        }
+        return null;
+    }
+
+    @Override
+    public Map<DeviceId, Unfit> unfit(RolloutPlan plan, Collection<DeviceId> devices) {
+        Map<DeviceId, Unfit> those = new HashMap<>(unfit);
+        those.keySet().retainAll(Set.copyOf(devices));
+        return those;
+    }
+
     private Object record(RecordRolloutReports command) {
         Reporting.Decision decision = Reporting.on(of(command.run()), command.reports(), command.at());
         decision.events().forEach(this::apply);
@@ -167,10 +193,7 @@ public final class RunsInLog implements KnownRollouts {
     private List<DeviceId> unheard(RolloutRunId run, int round, List<DeviceId> devices) {
         return of(run).round() != round
                 ? List.of()
-                : devices.stream()
-                        .filter(device ->
-                                of(run).book().place(device) >= 0 && state(run, device) == RolloutDeviceState.OFFERED)
-                        .toList();
+                : devices.stream().filter(of(run).book()::unheard).toList();
     }
 
     private RolloutRun of(RolloutRunId run) {

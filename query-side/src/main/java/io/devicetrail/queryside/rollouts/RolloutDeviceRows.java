@@ -7,6 +7,7 @@ import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
@@ -130,6 +131,10 @@ record RolloutDeviceRows(JdbcClient jdbc) {
     /** The same, of those that were not told and come back after the end. */
     void putBack(RolloutOffersTakenBack e) {
         putBack(e, e.devices(), e.code(), RolloutDeviceState.NOT_OFFERED);
+    }
+
+    void leaveOut(RolloutDevicesLeftOut e) {
+        putBack(e, e.devices(), e.why().name(), RolloutDeviceState.NOT_OFFERED);
     }
 
     /** @param first where there was no round before */

@@ -73,6 +73,7 @@ class RolloutsProjection implements ReadModel {
                     devices.putBack(e);
                 }
             }
+            case RolloutRunEvent.RolloutDevicesLeftOut e -> devices.leaveOut(e);
             case RolloutRunEvent.RolloutReported e -> devices.report(e);
             case RolloutRunEvent.RolloutDeviceSkipped e -> devices.skip(e, at);
             case RolloutRunEvent.RolloutWaveEnded e -> runs.soak(e, at);

@@ -8,6 +8,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -191,6 +192,16 @@ public class RolloutTicks {
     /** A person's step has no time, so the wave that ends by it ends with the next tick. */
     @SagaEventHandler(associationProperty = RUN)
     void on(RolloutDeviceSkipped e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickAfterOneIsGivenUp(at, deadlines);
+    }
+
+    /** Those were the last that the wave waited for, maybe. */
+    @SagaEventHandler(associationProperty = RUN)
+    void on(RolloutDevicesLeftOut e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickAfterOneIsGivenUp(at, deadlines);
+    }
+
+    private void tickAfterOneIsGivenUp(Instant at, DeadlineManager deadlines) {
         tickForOneThatIsLost(at, deadlines);
         if (soakUntil == null) {
             tickAt(at, deadlines);

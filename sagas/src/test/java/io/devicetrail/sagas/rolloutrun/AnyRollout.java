@@ -24,6 +24,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
@@ -129,12 +130,13 @@ final class AnyRollout {
 
     /** Something that a person, a device or what tells devices does, or nothing. */
     void happens(Instant at) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> one(device -> !state(device).ended(), device -> skip(device, at));
             case 1 -> pauseOrResume(at);
             case 2 -> one(device -> state(device) == RolloutDeviceState.OFFERED, device -> takeBack(device, at));
             case 3 -> nextWave(at);
             case 4 -> retry(at);
+            case 5 -> one(device -> run.book().unheard(device), device -> leaveOut(device, at));
             default -> one(device -> attempt(device) > 0, device -> says(device, any(WORDS), at));
         }
     }
@@ -171,6 +173,10 @@ final class AnyRollout {
 
     private void skip(DeviceId device, Instant at) {
         append(at, GivingUp.on(run, device));
+    }
+
+    private void leaveOut(DeviceId device, Instant at) {
+        append(at, GivingUp.leftOut(run, List.of(device), Unfit.NOT_IN_SERVICE));
     }
 
     private void takeBack(DeviceId device, Instant at) {

@@ -18,6 +18,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -32,6 +33,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
@@ -98,6 +100,8 @@ class RolloutTicksTest {
             new RolloutOffersTakenBack(RUN, ACME, 1, List.of(ONE), "BROKER_AWAY");
     private static final RolloutDeviceSkipped SKIPPED =
             new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
+    private static final RolloutDevicesLeftOut LEFT_OUT =
+            new RolloutDevicesLeftOut(RUN, ACME, 1, List.of(ONE), Unfit.NOT_IN_SERVICE);
     private static final RolloutWaveEnded WAVE_ENDED = new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, TEN, ELEVEN);
     private static final RolloutWaveBegun BEGUN_BY_HAND = new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
     private static final RolloutPaused PAUSED =
@@ -223,24 +227,30 @@ class RolloutTicksTest {
                 .expectDispatchedCommands(tick(5, TEN.plus(RolloutTicks.BACK_OFF)), tick(6, ELEVEN));
     }
 
-    @Test
-    void aSkippedDeviceIsFollowedByATick() throws Exception {
+    @ParameterizedTest
+    @MethodSource("givenUp")
+    void aDeviceThatIsGivenUpIsFollowedByATick(RolloutRunEvent event) throws Exception {
         given(STARTED, offered(1, 0))
                 .andThenTimeElapses(HOUR)
-                .andThenAPublished(SKIPPED)
+                .andThenAPublished(event)
                 .whenTimeElapses(MOMENT)
                 .expectDispatchedCommands(tick(3, ELEVEN));
     }
 
-    @Test
-    void aSkipWhileTheRunSoaksWaitsForTheEndOfTheSoak() throws Exception {
-        given(STARTED, offered(1, 0), WAVE_ENDED, SKIPPED)
+    static Stream<RolloutRunEvent> givenUp() {
+        return Stream.of(SKIPPED, LEFT_OUT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("givenUp")
+    void oneThatIsGivenUpWhileTheRunSoaksWaitsForTheEndOfTheSoak(RolloutRunEvent event) throws Exception {
+        given(STARTED, offered(1, 0), WAVE_ENDED, event)
                 .whenTimeElapses(HOUR.multipliedBy(2))
                 .expectDispatchedCommands(tick(3, ELEVEN));
         another()
                 .given(STARTED, offered(1, 0), WAVE_ENDED)
                 .andThenTimeElapses(HOUR.multipliedBy(2))
-                .andThenAPublished(SKIPPED)
+                .andThenAPublished(event)
                 .whenTimeElapses(MOMENT)
                 .expectDispatchedCommands(tick(4, TEN.plus(HOUR.multipliedBy(2))));
     }
@@ -379,13 +389,14 @@ class RolloutTicksTest {
     }
 
     static Stream<RolloutRunEvent> anything() {
-        return Stream.of(reported(1), SKIPPED, BEGUN_BY_HAND, offered(6, 1));
+        return Stream.of(reported(1), SKIPPED, LEFT_OUT, BEGUN_BY_HAND, offered(6, 1));
     }
 
     private static void tell(RolloutTicks ticks, RolloutRunEvent event, Instant at, DeadlineManager deadlines) {
         switch (event) {
             case RolloutReported e -> ticks.on(e, at, deadlines);
             case RolloutDeviceSkipped e -> ticks.on(e, at, deadlines);
+            case RolloutDevicesLeftOut e -> ticks.on(e, at, deadlines);
             case RolloutWaveBegun e -> ticks.on(e, at, deadlines);
             case RolloutOffered e -> ticks.on(e, at, deadlines);
             default -> throw new AssertionError(event);

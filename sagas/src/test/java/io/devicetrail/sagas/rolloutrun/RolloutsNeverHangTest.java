@@ -10,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -242,6 +243,7 @@ class RolloutsNeverHangTest {
                 case RolloutRetried e -> saga.on(e, at, known, deadlines);
                 case RolloutOffered e -> saga.on(e, at, deadlines);
                 case RolloutOffersTakenBack e -> saga.on(e, at, deadlines);
+                case RolloutDevicesLeftOut e -> saga.on(e, at, deadlines);
                 case RolloutReported e -> saga.on(e, at, deadlines);
                 case RolloutDeviceSkipped e -> saga.on(e, at, deadlines);
                 case RolloutWaveEnded e -> saga.on(e, deadlines);

@@ -179,7 +179,7 @@ public final class RolloutBook {
         });
     }
 
-    /** @param over whether nobody's turn comes any more: then the device is where it was before this round */
+    /** @param over whether their turn does not come any more: then they are where they were before this round */
     void takeBack(List<DeviceId> devices, boolean over) {
         devices.forEach(device -> {
             int place = place(device);
@@ -203,6 +203,12 @@ public final class RolloutBook {
     RolloutDeviceState givenUp(int place) {
         RolloutDeviceState last = STATES[before[place]];
         return state(place) == RolloutDeviceState.WAITING && last.failed() ? last : RolloutDeviceState.SKIPPED;
+    }
+
+    /** Whether it was told, or is to be, and has said nothing. */
+    public boolean unheard(DeviceId device) {
+        int place = place(device);
+        return place >= 0 && state(place) == RolloutDeviceState.OFFERED;
     }
 
     void skip(DeviceId device, RolloutDeviceState to) {

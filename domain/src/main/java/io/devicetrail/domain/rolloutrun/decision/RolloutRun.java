@@ -112,6 +112,7 @@ public final class RolloutRun {
                 book.offer(e.devices(), e.round());
             }
             case RolloutRunEvent.RolloutOffersTakenBack e -> book.takeBack(e.devices(), !state.live());
+            case RolloutRunEvent.RolloutDevicesLeftOut e -> book.takeBack(e.devices(), true);
             case RolloutRunEvent.RolloutReported e -> e.devices().forEach(book::record);
             case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device(), e.to());
             case RolloutRunEvent.RolloutWaveEnded e -> {

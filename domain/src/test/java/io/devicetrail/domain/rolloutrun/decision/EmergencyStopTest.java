@@ -11,6 +11,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -218,6 +219,7 @@ class EmergencyStopTest {
                     case RolloutOffered offer -> offer.devices().forEach(device -> offered(device, offer));
                     case RolloutOffersTakenBack back -> back.devices().forEach(this::takenBack);
                     case RolloutDeviceSkipped skipped -> skipped(skipped, events);
+                    case RolloutDevicesLeftOut left -> leftOut(left, events);
                     case RolloutRetried again -> {
                         judge.retried();
                         offered.clear();
@@ -246,7 +248,7 @@ class EmergencyStopTest {
         /** What a retry was to mend, and was not offered it, is failed again, and may be one too many. */
         private void skipped(RolloutDeviceSkipped skip, List<RolloutRunEvent> events) {
             boolean waited = skip.from() == RolloutDeviceState.WAITING;
-            boolean halts = waited && judge.haltsByGivingUp(skip.device());
+            boolean halts = waited && judge.haltsByGivingUp(List.of(skip.device()));
             assertThat(skip.to().failed()).isEqualTo(waited && judge.failed(skip.device()));
             assertThat(events).hasSize(halts ? 2 : 1);
             if (halts) {
@@ -257,6 +259,20 @@ class EmergencyStopTest {
                 haltsByGivingUp++;
             }
             backToFailures += skip.to().failed() ? 1 : 0;
+        }
+
+        /** What a retry was to mend is failed again, as of who is skipped. */
+        private void leftOut(RolloutDevicesLeftOut left, List<RolloutRunEvent> events) {
+            boolean halts = judge.haltsByGivingUp(left.devices());
+            left.devices().forEach(this::takenBack);
+            assertThat(events).hasSize(halts ? 2 : 1);
+            if (halts) {
+                assertThat(events.getLast())
+                        .isInstanceOfSatisfying(
+                                RolloutHalted.class,
+                                stop -> assertThat(stop.cause()).isEqualTo(judge.cause()));
+                haltsByGivingUp++;
+            }
         }
 
         /** Some have heard of it all the same, and talk. */

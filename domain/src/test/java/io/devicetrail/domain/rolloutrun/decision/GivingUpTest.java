@@ -13,10 +13,13 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,32 @@ class GivingUpTest {
         tick();
         assertThat(skip(1)).containsExactly(skipped(2, 1, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED));
         assertThat(run.book().failed()).isZero();
+    }
+
+    /** It waits for nobody: the run goes on without it, and a tick of the round does not offer it again. */
+    @Test
+    void oneThatDoesNotFitThePlanAnyMoreIsLeftOutOfTheRound() {
+        tick();
+        List<RolloutRunEvent> events = GivingUp.leftOut(run, List.of(device(1)), Unfit.SITE_UNFIT);
+        assertThat(events)
+                .containsExactly(new RolloutDevicesLeftOut(RUN, ACME, 1, List.of(device(1)), Unfit.SITE_UNFIT));
+        Runs.evolve(run, events);
+        assertThat(run.book().state(0)).isEqualTo(RolloutDeviceState.NOT_OFFERED);
+        assertThat(run.book().open()).isZero();
+        assertThat(tick()).containsExactly(new RolloutOffered(RUN, ACME, 1, 1, 2, List.of(device(2)), 2));
+    }
+
+    @Test
+    void oneThatIsLeftOutOfARetryIsFailedAsItWasAndCounts() {
+        secondRound(RolloutDeviceState.ROLLED_BACK, 1, 2, 3);
+        tick();
+        tick();
+        tick();
+        List<RolloutRunEvent> events =
+                GivingUp.leftOut(run, List.of(device(1), device(2), device(3)), Unfit.NOT_IN_SERVICE);
+        assertThat(events).hasSize(2).last().isInstanceOf(RolloutHalted.class);
+        Runs.evolve(run, events);
+        assertThat(run.book().count(RolloutDeviceState.ROLLED_BACK)).isEqualTo(3);
     }
 
     /** Else all that failed could be given up one by one, and the run would go on beyond what was signed. */

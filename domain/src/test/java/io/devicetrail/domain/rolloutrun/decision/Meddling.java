@@ -13,6 +13,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Meddling {
         PAUSE,
         RESUME,
         TAKE_BACK,
+        LEAVE_OUT,
         NEXT_WAVE,
         RETRY
     }
@@ -61,6 +63,7 @@ final class Meddling {
             case 0 -> skip(devices.get(random.nextInt(devices.size())));
             case 8, 9, 10 -> skipOneThatTalks();
             case 11 -> skipOneThatFailed();
+            case 12 -> leaveOut();
             case 1 ->
                 run.state().offers()
                         ? did(Deed.PAUSE, new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON))
@@ -127,6 +130,14 @@ final class Meddling {
         return some.isEmpty()
                 ? List.of()
                 : did(Deed.TAKE_BACK, new RolloutOffersTakenBack(RUN, ACME, run.round(), some, "HELD"));
+    }
+
+    /** As they were suspended, or moved. */
+    private List<RolloutRunEvent> leaveOut() {
+        List<DeviceId> some = devices.stream()
+                .filter(device -> run.book().unheard(device) && random.nextInt(3) == 0)
+                .toList();
+        return some.isEmpty() ? List.of() : did(Deed.LEAVE_OUT, GivingUp.leftOut(run, some, Unfit.NOT_IN_SERVICE));
     }
 
     private List<RolloutRunEvent> nextWave() {

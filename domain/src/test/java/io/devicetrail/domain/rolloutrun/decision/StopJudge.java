@@ -7,6 +7,7 @@ import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +74,12 @@ final class StopJudge {
         cause = null;
     }
 
-    /** Of a device that waits. Whether the run halts by it. */
-    boolean haltsByGivingUp(DeviceId device) {
-        Integer attempt = answered.get(device);
-        if (attempt != null) {
-            failed.put(device, attempt);
-        }
-        return attempt != null && passed(device);
+    /** Of devices that a retry was to mend, or that were never offered it before. Whether the run halts by one of them. */
+    boolean haltsByGivingUp(List<DeviceId> devices) {
+        boolean over = cause != null;
+        List<DeviceId> mended = devices.stream().filter(answered::containsKey).toList();
+        mended.forEach(device -> failed.put(device, answered.getOrDefault(device, 0)));
+        return !over && mended.stream().anyMatch(this::passed);
     }
 
     /** Whether the run halts by it. */
@@ -91,6 +91,10 @@ final class StopJudge {
         };
         boolean old = report.attempt() < lastOffer.getOrDefault(report.device(), 0)
                 || report.attempt() <= answered.getOrDefault(report.device(), 0);
+        if (!old && !bad && failed.getOrDefault(report.device(), report.attempt()) < report.attempt()) {
+            // The retry's offer was heard all the same, and is under way.
+            failed.remove(report.device());
+        }
         if (!bad || old || failed.put(report.device(), report.attempt()) != null || cause != null) {
             return false;
         }
