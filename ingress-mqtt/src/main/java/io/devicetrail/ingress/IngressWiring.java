@@ -192,8 +192,9 @@ public class IngressWiring {
             KnownRollouts known,
             OpenOffers offers,
             IngressSettings settings,
-            IngressFigures figures) {
-        return new OfferSending(broker, commands, known, offers, settings.offers(), figures);
+            IngressFigures figures,
+            Clock clock) {
+        return new OfferSending(broker, commands, known, offers, settings.offers(), figures, clock);
     }
 
     @Bean

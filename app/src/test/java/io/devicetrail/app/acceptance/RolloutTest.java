@@ -9,6 +9,9 @@ import io.devicetrail.domain.authority.Role;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.DayOfWeek;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,30 @@ class RolloutTest {
                         "rolloutrun.RolloutPaused",
                         "rolloutrun.RolloutDeviceSkipped",
                         "rolloutrun.RolloutAborted");
+    }
+
+    /** In three days, at the site; nothing is offered, and everybody sees for how long. */
+    @Test
+    void aRolloutWaitsForAWindowOfTheSite() {
+        Plant plant = Plant.of(api, "rollouts-windows");
+        plant.active("W-1");
+        Map<String, Object> content = new HashMap<>(content(plant, "At night", 60));
+        DayOfWeek closed = ZonedDateTime.now(ZoneOffset.UTC).getDayOfWeek().plus(3);
+        content.put("windows", List.of(Map.of("days", List.of(closed), "from", "02:00", "minutes", 120)));
+        JsonNode drafted = api.done("draftRolloutPlan", Map.of("tenant", plant.tenant(), "content", content))
+                .path("plan");
+        String plan = drafted.path("rolloutPlanId").asString();
+        assertThat(api.ask("rolloutPlan", Map.of("id", plan, "after", api.head()))
+                        .path("windows")
+                        .toString())
+                .isEqualTo("[{\"days\":[\"" + closed + "\"],\"from\":\"02:00\",\"minutes\":120,\"offerMinutes\":120}]");
+        JsonNode run = api.done("createRollout", creation(plant, plan)).path("rollout");
+        String id = run.path("rolloutId").asString();
+        api.done("startRollout", start(id, run));
+        assertThat(rollout(id).path("waitingFor").asString())
+                .startsWith("the turn of 1 devices, for which a window opens at ");
+        assertThat(rollout(id).at("/progress/offered").asInt()).isZero();
+        api.done("abortRollout", because(id));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
@@ -157,12 +158,13 @@ final class RolloutLife implements AutoCloseable {
             return;
         }
         List<DeviceId> back = new ArrayList<>();
-        for (Object device :
-                (List<?>) node.sendFromWithin(new AskForRolloutOffers(id, e.round(), e.devices()), process())) {
-            if (is(story.cannotBeTold, (DeviceId) device) && refused.add((DeviceId) device)) {
-                back.add((DeviceId) device);
+        for (Object offer :
+                (List<?>) node.sendFromWithin(new AskForRolloutOffers(id, e.round(), e.devices(), now), process())) {
+            DeviceId device = ((RolloutOffer) offer).device();
+            if (is(story.cannotBeTold, device) && refused.add(device)) {
+                back.add(device);
             } else {
-                hear((DeviceId) device, e.round());
+                hear(device, e.round());
             }
         }
         if (!back.isEmpty()) {

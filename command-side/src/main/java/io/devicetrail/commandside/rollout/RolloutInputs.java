@@ -1,13 +1,17 @@
 package io.devicetrail.commandside.rollout;
 
 import io.devicetrail.commandside.sending.InputIds;
-import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +51,8 @@ final class RolloutInputs {
             List<WaveInput> waves,
             StopInput stop,
             int offersPerMinute,
-            boolean downgradeAllowed) {
+            boolean downgradeAllowed,
+            List<WindowInput> windows) {
         RolloutPlan plan() {
             return new RolloutPlan(
                     title,
@@ -60,7 +65,8 @@ final class RolloutInputs {
                             .toList(),
                     new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
                     offersPerMinute,
-                    downgradeAllowed);
+                    downgradeAllowed,
+                    windows.stream().map(WindowInput::window).toList());
         }
     }
 
@@ -84,6 +90,17 @@ final class RolloutInputs {
     }
 
     record TagInput(String name, String value) {}
+
+    record WindowInput(List<DayOfWeek> days, String from, int minutes, @Nullable Integer offerMinutes) {
+        MaintenanceWindow window() {
+            try {
+                return new MaintenanceWindow(
+                        days, LocalTime.parse(from), minutes, offerMinutes == null ? minutes : offerMinutes);
+            } catch (DateTimeException e) {
+                throw new MalformedInput("windows.from", "must be a time of the day, such as 22:00");
+            }
+        }
+    }
 
     record WaveInput(int percent, int soakMinutes) {}
 

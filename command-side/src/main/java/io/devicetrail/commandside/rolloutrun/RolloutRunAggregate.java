@@ -6,6 +6,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.ReportOutcome;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
@@ -42,6 +43,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.OfferHours;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutBook;
@@ -49,6 +51,7 @@ import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -171,13 +174,16 @@ class RolloutRunAggregate {
 
     /** A tick that comes twice, late or from a saga that was built anew offers nothing that is offered already. */
     @CommandHandler
-    void handle(OfferRollout c) {
+    @Nullable Instant handle(OfferRollout c) {
         applyAll(Progress.ticked(run, c));
+        return OfferHours.opensAt(run, c.at()).orElse(null);
     }
 
     @CommandHandler
-    List<DeviceId> handle(AskForRolloutOffers c) {
-        return run.state().offers() ? offeredAndUnheard(c.round(), c.devices()) : List.of();
+    List<RolloutOffer> handle(AskForRolloutOffers c) {
+        return run.state().offers()
+                ? OfferHours.offers(run, offeredAndUnheard(c.round(), c.devices()), c.at())
+                : List.of();
     }
 
     @CommandHandler

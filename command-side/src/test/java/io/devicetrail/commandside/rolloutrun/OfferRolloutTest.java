@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.shared.MalformedInput;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,12 +38,12 @@ class OfferRolloutTest {
     void whatHasSaidSomethingOrWasNotOfferedIsNotToldAgain() {
         Runs.fixture()
                 .given(Runs.running(reported(2, counted(nth(1), RolloutDeviceState.DOWNLOADING))))
-                .when(new AskForRolloutOffers(RUN, 1, COHORT))
+                .when(new AskForRolloutOffers(RUN, 1, COHORT, AT))
                 .expectNoEvents()
-                .expectResultMessagePayload(List.of(nth(2)));
+                .expectResultMessagePayload(List.of(new RolloutOffer(nth(2), null, null)));
         Runs.fixture()
                 .given(Runs.running())
-                .when(new AskForRolloutOffers(RUN, 2, COHORT))
+                .when(new AskForRolloutOffers(RUN, 2, COHORT, AT))
                 .expectResultMessagePayload(List.of());
     }
 
@@ -50,9 +52,35 @@ class OfferRolloutTest {
         for (Object[] given : List.of(Runs.paused(), Runs.aborted(), Runs.halted())) {
             Runs.fixture()
                     .given(given)
-                    .when(new AskForRolloutOffers(RUN, 1, COHORT))
+                    .when(new AskForRolloutOffers(RUN, 1, COHORT, AT))
                     .expectResultMessagePayload(List.of());
         }
+    }
+
+    /** At ten in the morning of UTC the window in Berlin is open for an hour yet, and the one in Kathmandu is closed. */
+    @Test
+    void aTickOffersItWhereAWindowIsOpenAndSaysWhenTheNextOneOpens() {
+        Object[] given = Runs.with(Runs.createdIn("Asia/Kathmandu", "Europe/Berlin"), Runs.startedEvent());
+        Runs.fixture()
+                .given(given)
+                .when(new OfferRollout(RUN, 1, 1, AT))
+                .expectEvents(offered(1, 1, 1, 1, nth(2)))
+                .expectResultMessagePayload(Instant.parse("2026-11-21T04:15:00Z"));
+        Runs.fixture()
+                .given(Runs.with(given, offered(1, 1, 1, 0, nth(1), nth(2))))
+                .when(new AskForRolloutOffers(RUN, 1, COHORT, AT))
+                .expectNoEvents()
+                .expectResultMessagePayload(List.of(
+                        new RolloutOffer(nth(1), "Asia/Kathmandu", AT),
+                        new RolloutOffer(nth(2), "Europe/Berlin", AT.plusSeconds(3_600))));
+    }
+
+    @Test
+    void withoutWindowsATickSaysNothing() {
+        Runs.fixture()
+                .given(Runs.with(Runs.created(), Runs.startedEvent()))
+                .when(new OfferRollout(RUN, 1, 1, AT))
+                .expectResultMessagePayload(null);
     }
 
     @Test
@@ -60,7 +88,7 @@ class OfferRolloutTest {
         List<DeviceId> many = Collections.nCopies(RolloutRunCommand.MOST_OFFERS + 1, nth(1));
         assertThatThrownBy(() -> new TakeBackRolloutOffers(RUN, 1, many, "HELD"))
                 .isInstanceOf(MalformedInput.class);
-        assertThatThrownBy(() -> new AskForRolloutOffers(RUN, 1, many)).isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new AskForRolloutOffers(RUN, 1, many, AT)).isInstanceOf(MalformedInput.class);
     }
 
     @Test

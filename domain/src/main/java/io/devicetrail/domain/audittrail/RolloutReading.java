@@ -68,6 +68,7 @@ final class RolloutReading {
         put(fields, "stop.mostFailedDevices", plan.stop().mostFailedDevices());
         put(fields, "offersPerMinute", plan.offersPerMinute());
         put(fields, "downgradeAllowed", plan.downgradeAllowed());
+        put(fields, "windows", plan.windows().isEmpty() ? null : plan.windows());
         return fields;
     }
 

@@ -26,7 +26,11 @@ public final class Upcasts {
             new Upcast("enrolment.FactoryKeyImported", 1, Upcasts::unsignedList),
             new Upcast("job.JobHandedOut", 1, Upcasts::allWithRoom),
             plainCommands("devicemodel.DeviceModelVersionPublished"),
-            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
+            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand),
+            atAnyTime("rollout.RolloutPlanDrafted", "content"),
+            atAnyTime("rollout.RolloutPlanRevised", "from", "to"),
+            atAnyTime("rolloutrun.RolloutCreated", "content"),
+            new Upcast("rolloutrun.RolloutCohortListed", 1, Upcasts::withoutZones));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -105,6 +109,26 @@ public final class Upcasts {
         next.put("commandClass", CommandClass.OPERATION.name());
         next.put("retry", null);
         next.put("twoPersons", false);
+        return next;
+    }
+
+    /** Plans of revision 1 had no windows. */
+    private static Upcast atAnyTime(String name, String... plans) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            for (String field : plans) {
+                Map<String, Object> plan = objectIn(payload, field);
+                plan.put("windows", List.of());
+                next.put(field, plan);
+            }
+            return next;
+        });
+    }
+
+    /** Without windows nobody asks for the time of a site. */
+    private static Map<String, Object> withoutZones(Map<String, Object> payload) {
+        Map<String, Object> next = new LinkedHashMap<>(payload);
+        next.put("zones", List.of());
         return next;
     }
 

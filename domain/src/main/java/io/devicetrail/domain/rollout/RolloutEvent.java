@@ -10,11 +10,11 @@ public sealed interface RolloutEvent {
     TenantId tenant();
 
     /** The first revision. */
-    @Revision("1")
+    @Revision("2")
     record RolloutPlanDrafted(RolloutPlanId plan, TenantId tenant, RolloutPlan content) implements RolloutEvent {}
 
     /** @param revision that {@code to} is; the draft is 1 */
-    @Revision("1")
+    @Revision("2")
     record RolloutPlanRevised(RolloutPlanId plan, TenantId tenant, int revision, RolloutPlan from, RolloutPlan to)
             implements RolloutEvent {}
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param waves in their order
  * @param offersPerMinute most devices that are offered the release in one minute
  * @param downgradeAllowed whether a device that has a later version may be given this one
+ * @param windows in which devices are offered it, in the time zone of their site; none for at any time
  */
 public record RolloutPlan(
         String title,
@@ -32,18 +33,60 @@ public record RolloutPlan(
         List<Wave> waves,
         StopThresholds stop,
         int offersPerMinute,
-        boolean downgradeAllowed) {
+        boolean downgradeAllowed,
+        List<MaintenanceWindow> windows) {
     /**
-     * Most model versions, sites, hardware revisions and tags of one plan together. With as many, and all waves, the page
-     * of a signature still shows a whole revision, old and new; a test holds it.
+     * Most model versions, sites, hardware revisions, tags and windows of one plan together. With as many, and all waves,
+     * the page of a signature still shows a whole revision, old and new; a test holds it.
      */
     public static final int MOST_NAMED = 40;
+    /** Most windows: two for each day of the week. */
+    public static final int MOST_WINDOWS = 14;
     /** Most waves. */
     public static final int MOST_WAVES = 20;
     /** Share of the cohort that the last wave comes to. */
     public static final int WHOLE_PERCENT = 100;
     /** Most offers in one minute: a cohort of the largest size in a second, as no site is to be slowed by this product. */
     public static final int MOST_OFFERS_PER_MINUTE = 600_000;
+
+    /** A plan without windows. */
+    public RolloutPlan(
+            String title,
+            Release release,
+            DeviceModelId model,
+            List<Integer> modelVersions,
+            Cohort cohort,
+            List<Wave> waves,
+            StopThresholds stop,
+            int offersPerMinute,
+            boolean downgradeAllowed) {
+        this(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                List.of());
+    }
+
+    /** The same plan with these windows. */
+    public RolloutPlan within(List<MaintenanceWindow> hours) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                hours);
+    }
 
     /**
      * The same plan in the one form in which it is stored, so that equal plans are equal: texts without blanks around
@@ -61,11 +104,13 @@ public record RolloutPlan(
                 checkedWaves(waves),
                 stop.checked(),
                 Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
-                downgradeAllowed);
-        if (checked.modelVersions.size() + checked.cohort.named() > MOST_NAMED) {
+                downgradeAllowed,
+                checkedWindows(windows));
+        if (checked.modelVersions.size() + checked.cohort.named() + checked.windows.size() > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",
-                    "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags together");
+                    "names more than " + MOST_NAMED
+                            + " model versions, sites, hardware revisions and tags, together with the windows");
         }
         return checked;
     }
@@ -96,6 +141,18 @@ public record RolloutPlan(
             throw new MalformedInput("waves.percent", "must be " + WHOLE_PERCENT + " in the last wave");
         }
         return List.copyOf(waves);
+    }
+
+    private static List<MaintenanceWindow> checkedWindows(List<MaintenanceWindow> windows) {
+        if (windows.size() > MOST_WINDOWS) {
+            throw new MalformedInput("windows", "must be " + MOST_WINDOWS + " at most");
+        }
+        return distinct(
+                "windows",
+                windows.stream().map(MaintenanceWindow::checked).toList(),
+                Comparator.comparing((MaintenanceWindow window) -> window.days().getFirst())
+                        .thenComparing(MaintenanceWindow::from)
+                        .thenComparing(MaintenanceWindow::text));
     }
 
     /** What is named twice was hardly meant so. */

@@ -18,6 +18,8 @@ import java.util.List;
 public final class FrozenCohort {
     /** Most devices of a run. */
     public static final int MOST_DEVICES = 100_000;
+    /** Most time zones of a run whose plan has windows; a run keeps one byte of it for each device. */
+    public static final int MOST_ZONES = 255;
 
     private FrozenCohort() {}
 

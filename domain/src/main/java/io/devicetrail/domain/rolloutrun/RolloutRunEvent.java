@@ -26,7 +26,7 @@ public sealed interface RolloutRunEvent {
      * @param waves how many devices each has, see {@link FrozenCohort#waves}
      * @param createdBy id of who made it
      */
-    @Revision("1")
+    @Revision("2")
     record RolloutCreated(
             RolloutRunId run,
             TenantId tenant,
@@ -46,12 +46,19 @@ public sealed interface RolloutRunEvent {
      * Stored with the run, or not at all.
      *
      * @param devices in the order of the offers
+     * @param zones beside each device the IANA time zone of its site at that moment; none where the plan has no windows
      */
-    @Revision("1")
-    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices)
+    @Revision("2")
+    record RolloutCohortListed(
+            RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones)
             implements RolloutRunEvent {
         /** Most devices of one part, so that the event stays of a size that is read at once. */
         public static final int MOST_OF_PART = 1_000;
+
+        /** Of a plan without windows. */
+        public RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices) {
+            this(run, tenant, part, devices, List.of());
+        }
     }
 
     /**

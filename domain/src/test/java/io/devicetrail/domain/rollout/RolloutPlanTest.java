@@ -15,6 +15,8 @@ import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,11 @@ class RolloutPlanTest {
             1,
             false);
 
+    private static final MaintenanceWindow MORNING =
+            MaintenanceWindow.of("tue from 05:00 for 60 min, offers for 60 min");
+    private static final MaintenanceWindow NIGHT =
+            MaintenanceWindow.of("mon from 22:00 for 60 min, offers for 60 min");
+
     static Stream<RolloutPlan> sound() {
         return Stream.of(
                 PLAN,
@@ -62,7 +69,9 @@ class RolloutPlanTest {
                 stop(100, null),
                 stop(null, 0),
                 stop(50, Integer.MAX_VALUE),
-                offers(RolloutPlan.MOST_OFFERS_PER_MINUTE));
+                offers(RolloutPlan.MOST_OFFERS_PER_MINUTE),
+                PLAN.within(windows(RolloutPlan.MOST_WINDOWS)),
+                with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 2)));
     }
 
     @ParameterizedTest
@@ -115,6 +124,11 @@ class RolloutPlanTest {
                 Arguments.of(stop(-1, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(101, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(null, -1), "stop.mostFailedDevices"),
+                Arguments.of(PLAN.within(windows(RolloutPlan.MOST_WINDOWS + 1)), "windows"),
+                Arguments.of(PLAN.within(List.of(NIGHT, NIGHT)), "windows"),
+                Arguments.of(PLAN.within(List.of(MaintenanceWindow.of("mon from 22:00 for 0 min, offers for 1 min"))),
+                        "windows.minutes"),
+                Arguments.of(with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 1)), "cohort"),
                 Arguments.of(offers(0), "offersPerMinute"),
                 Arguments.of(offers(RolloutPlan.MOST_OFFERS_PER_MINUTE + 1), "offersPerMinute"));
     }
@@ -154,6 +168,8 @@ class RolloutPlanTest {
         assertThat(one.checked().modelVersions()).containsExactly(1, 2);
         assertThat(one.checked().cohort().hardwareRevisions()).containsExactly("A", "B");
         assertThat(title(" Pumps ").checked()).isEqualTo(PLAN);
+        assertThat(PLAN.within(List.of(MORNING, NIGHT)).checked())
+                .isEqualTo(PLAN.within(List.of(NIGHT, MORNING)).checked());
     }
 
     /** Bounds may become narrower: what was stored once is still read. */
@@ -210,6 +226,12 @@ class RolloutPlanTest {
         return with(PLAN, versions);
     }
 
+    private static List<MaintenanceWindow> windows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(hour -> new MaintenanceWindow(List.of(DayOfWeek.MONDAY), LocalTime.of(hour, 30), 60, 30))
+                .toList();
+    }
+
     private static RolloutPlan with(RolloutPlan plan, List<Integer> versions) {
         return new RolloutPlan(
                 plan.title(),
@@ -220,7 +242,8 @@ class RolloutPlanTest {
                 plan.waves(),
                 plan.stop(),
                 plan.offersPerMinute(),
-                false);
+                false,
+                plan.windows());
     }
 
     private static RolloutPlan cohort(List<SiteId> sites, List<String> hardware, Map<String, String> tags) {

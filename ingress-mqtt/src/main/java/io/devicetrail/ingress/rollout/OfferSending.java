@@ -2,6 +2,7 @@ package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
@@ -15,7 +16,9 @@ import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.connection.Sending;
 import io.devicetrail.ingress.topic.Topic;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +43,8 @@ public final class OfferSending {
     static final int PART = 100;
     /** Why the log is told that a device was not: the run is paused, halted or over, or has another round. */
     static final String NOT_OFFERING = "RUN_NOT_OFFERING";
+    /** The same: no window of its site is open any more. */
+    static final String WINDOW_CLOSED = "WINDOW_CLOSED";
     /** The same: the broker ended each connection over it. */
     static final String DISCONNECTED = "BROKER_DISCONNECTED";
 
@@ -54,6 +59,7 @@ public final class OfferSending {
     private final OpenOffers offers;
     private final IngressSettings.Offers settings;
     private final IngressFigures figures;
+    private final Clock clock;
     private final LostOffers lost = new LostOffers();
 
     public OfferSending(
@@ -62,16 +68,19 @@ public final class OfferSending {
             KnownRollouts known,
             OpenOffers offers,
             IngressSettings.Offers settings,
-            IngressFigures figures) {
+            IngressFigures figures,
+            Clock clock) {
         this.broker = broker;
         this.commands = commands;
         this.known = new RememberedRollouts(known);
         this.offers = offers;
         this.settings = settings;
         this.figures = figures;
+        this.clock = clock;
     }
 
-    private record OnItsWay(DeviceId device, Sending.Sent sent) {}
+    /** @param life for which the broker keeps it, and after which it is looked after */
+    private record OnItsWay(DeviceId device, Sending.Sent sent, Duration life) {}
 
     /**
      * What became of a part.
@@ -107,13 +116,22 @@ public final class OfferSending {
     private void send(RolloutRunId run, int round, List<DeviceId> devices, Duration ifUnheard) throws IOException {
         RolloutCreated created = known.run(run)
                 .orElseThrow(() -> new IllegalStateException("there are events of run " + run + ", and no creation"));
-        byte[] payload = OfferMessage.payload(created, round);
+        Payloads payloads = new Payloads(created, round);
         for (int from = 0; from < devices.size(); from += PART) {
             int to = Math.min(from + PART, devices.size());
             List<DeviceId> part = devices.subList(from, to);
-            List<DeviceId> offered = offered(created, round, part);
-            takeBackAllBut(offered, part, created, round);
-            Told told = told(created, round, offered, payload, ifUnheard);
+            Instant now = clock.instant();
+            List<RolloutOffer> wanted = asked(created, round, part, now);
+            takeBackAllBut(wanted, part, created, round);
+            List<RolloutOffer> open =
+                    wanted.stream().filter(offer -> offer.open(now)).toList();
+            List<DeviceId> offered = devicesOf(open);
+            if (open.size() < wanted.size()) {
+                List<DeviceId> late = new ArrayList<>(devicesOf(wanted));
+                late.removeAll(offered);
+                takeBack(run, created.tenant(), round, late, WINDOW_CLOSED);
+            }
+            Told told = told(created, round, open, payloads, now, ifUnheard);
             // Whatever became of the others: nobody else knows that these were told.
             offers.keep(told.answered());
             Set<DeviceId> answered =
@@ -150,16 +168,20 @@ public final class OfferSending {
                 .toList());
     }
 
-    private List<DeviceId> offered(RolloutCreated run, int round, List<DeviceId> part) {
-        AskForRolloutOffers ask = new AskForRolloutOffers(run.run(), round, part);
-        return Objects.requireNonNull(commands.<@Nullable List<DeviceId>>sendAndWait(ask, inNameOf(run.tenant())));
+    private List<RolloutOffer> asked(RolloutCreated run, int round, List<DeviceId> part, Instant now) {
+        AskForRolloutOffers ask = new AskForRolloutOffers(run.run(), round, part, now);
+        return Objects.requireNonNull(commands.<@Nullable List<RolloutOffer>>sendAndWait(ask, inNameOf(run.tenant())));
+    }
+
+    private static List<DeviceId> devicesOf(List<RolloutOffer> offers) {
+        return offers.stream().map(RolloutOffer::device).toList();
     }
 
     /** Of those that have said something the run knows, and it takes none of them back. */
-    private void takeBackAllBut(List<DeviceId> offered, List<DeviceId> part, RolloutCreated run, int round) {
-        if (offered.size() < part.size()) {
+    private void takeBackAllBut(List<RolloutOffer> wanted, List<DeviceId> part, RolloutCreated run, int round) {
+        if (wanted.size() < part.size()) {
             Set<DeviceId> others = new HashSet<>(part);
-            offered.forEach(others::remove);
+            devicesOf(wanted).forEach(others::remove);
             takeBack(run.run(), run.tenant(), round, List.copyOf(others), NOT_OFFERING);
         }
     }
@@ -172,14 +194,23 @@ public final class OfferSending {
     }
 
     /** All of a part are on their way before the first is waited for. */
-    private Told told(RolloutCreated run, int round, List<DeviceId> devices, byte[] payload, Duration ifUnheard) {
+    private Told told(
+            RolloutCreated run,
+            int round,
+            List<RolloutOffer> wanted,
+            Payloads payloads,
+            Instant now,
+            Duration ifUnheard) {
         MqttException failure = null;
         List<OnItsWay> onTheirWay = new ArrayList<>();
         try {
-            for (DeviceId device : devices) {
-                String topic = new Topic.Rollout(run.tenant(), device).print();
+            for (RolloutOffer offer : wanted) {
+                String topic = new Topic.Rollout(run.tenant(), offer.device()).print();
+                Duration life = offer.within(settings.life(), now);
                 onTheirWay.add(new OnItsWay(
-                        device, broker.send(topic, payload, OfferMessage.properties(settings.life()), PATIENCE)));
+                        offer.device(),
+                        broker.send(topic, payloads.of(offer), OfferMessage.properties(life), PATIENCE),
+                        life));
             }
         } catch (MqttException e) {
             failure = e;
@@ -205,8 +236,9 @@ public final class OfferSending {
         try {
             boolean heard = one.sent().await(patience);
             figures.offersSent.increment();
-            return new OpenOffer(
-                    run.run(), one.device(), run.tenant(), round, null, !heard, heard ? settings.life() : ifUnheard);
+            // What the window has closed on is looked after then: it waits for the next one.
+            Duration rest = heard ? one.life() : Collections.min(List.of(one.life(), ifUnheard));
+            return new OpenOffer(run.run(), one.device(), run.tenant(), round, null, !heard, rest);
         } catch (RefusedByBroker e) {
             // It may take those of other devices, so they do not wait.
             LOG.warn("Rollout {} could not be offered: {}", run.run(), e.getMessage());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
@@ -15,6 +16,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.MovedClock;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.intake.IntakeFixture;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -79,6 +82,9 @@ class OfferTest {
         server.close();
     }
 
+    /** Of who tells devices. */
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T10:00:00Z"));
+
     @BeforeEach
     void start() {
         // As at the embedded broker, which looks for each acknowledged message from the oldest one on.
@@ -105,7 +111,7 @@ class OfferTest {
     }
 
     private OfferSending sending(Sending broker) {
-        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures);
+        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures, clock);
     }
 
     private OfferDelivery delivery() {
@@ -146,6 +152,36 @@ class OfferTest {
             assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.VERIFIED);
             assertThat(TestDatabase.count("ingress.quarantine")).isZero();
             await().until(() -> broker.waiting().messages() == 0);
+        }
+    }
+
+    /** At ten in the morning of UTC: in Zurich there is half an hour yet, in London the window has not opened. */
+    @Test
+    void anOfferHasTheWindowsOfItsSiteAndIsToldNoLongerThanOneIsOpen() throws Exception {
+        RolloutRunId run = runs.started(
+                ACME,
+                List.of(device("a"), device("b")),
+                List.of(MaintenanceWindow.of("fri from 10:30 for 120 min, offers for 60 min")),
+                List.of("Europe/Zurich", "Europe/London"));
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            RolloutOffered offered = runs.offered(run, 1).getFirst();
+            assertThat(offered.devices()).containsExactly(device("a"));
+            delivery().on(offered);
+            MqttMessage offer = heard(device);
+            assertThat(text(offer))
+                    .endsWith("\"windows\":[{\"days\":[\"fri\"],\"from\":\"10:30\",\"to\":\"12:30\","
+                            + "\"zone\":\"Europe/Zurich\"}]}");
+            assertThat(offer.getProperties().getMessageExpiryInterval()).isBetween(1_700L, 1_800L);
+            assertThat(restSeconds()).isEqualTo(1_800);
+
+            clock.advance(Duration.ofMinutes(30));
+            TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+            await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.WAITING);
+            assertThat(device.heard).as("it is not told again").isEmpty();
+            assertThat(runs.events(RolloutOffersTakenBack.class))
+                    .extracting(event -> event.code() + " " + event.devices())
+                    .containsExactly("WINDOW_CLOSED [" + device("a") + "]");
+            await().until(() -> TestDatabase.count("ingress.rollout_offer") == 0);
         }
     }
 

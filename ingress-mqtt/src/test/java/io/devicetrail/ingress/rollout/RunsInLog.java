@@ -1,6 +1,7 @@
 package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -10,6 +11,7 @@ import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
@@ -24,6 +26,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.OfferHours;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
@@ -84,6 +87,12 @@ public final class RunsInLog implements KnownRollouts {
 
     /** A run of one wave that nothing stops, as fast as one can be. */
     public synchronized RolloutRunId started(TenantId tenant, List<DeviceId> devices) {
+        return started(tenant, devices, List.of(), List.of());
+    }
+
+    /** @param zones beside each device, if there are windows */
+    public synchronized RolloutRunId started(
+            TenantId tenant, List<DeviceId> devices, List<MaintenanceWindow> windows, List<String> zones) {
         RolloutRunId run = RolloutRunId.of(tenant, "ada", "run " + runs.size());
         RolloutPlan content = new RolloutPlan(
                 "To 2.1",
@@ -94,7 +103,8 @@ public final class RunsInLog implements KnownRollouts {
                 List.of(new Wave(100, 0)),
                 new StopThresholds(100, null),
                 RolloutPlan.MOST_OFFERS_PER_MINUTE,
-                false);
+                false,
+                windows);
         RolloutPlanId plan = RolloutPlanId.of(tenant, "ada", "plan");
         String hash = FrozenCohort.hash(devices);
         runs.put(run, new RolloutRun());
@@ -114,7 +124,8 @@ public final class RunsInLog implements KnownRollouts {
         for (int from = 0; from < devices.size(); from += RolloutCohortListed.MOST_OF_PART) {
             int to = Math.min(from + RolloutCohortListed.MOST_OF_PART, devices.size());
             apply(new RolloutCohortListed(
-                    run, tenant, from / RolloutCohortListed.MOST_OF_PART + 1, devices.subList(from, to)));
+                    run, tenant, from / RolloutCohortListed.MOST_OF_PART + 1, devices.subList(from, to),
+                    windows.isEmpty() ? List.of() : zones.subList(from, to)));
         }
         apply(new RolloutStarted(run, tenant, plan, 1, "0".repeat(64), hash, SHA256, List.of()));
         return run;
@@ -122,7 +133,11 @@ public final class RunsInLog implements KnownRollouts {
 
     /** By a tick of the first round: an event for each 500 devices, none where nobody waits. */
     public synchronized List<RolloutOffered> offered(RolloutRunId run, long tick) {
-        List<RolloutRunEvent> ticked = Progress.ticked(of(run), new OfferRollout(run, 1, tick, AT));
+        return offered(run, tick, AT);
+    }
+
+    public synchronized List<RolloutOffered> offered(RolloutRunId run, long tick, Instant at) {
+        List<RolloutRunEvent> ticked = Progress.ticked(of(run), new OfferRollout(run, 1, tick, at));
         ticked.forEach(this::apply);
         return ticked.stream()
                 .filter(RolloutOffered.class::isInstance)
@@ -143,9 +158,10 @@ public final class RunsInLog implements KnownRollouts {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private List<DeviceId> ask(AskForRolloutOffers command) {
+    private List<RolloutOffer> ask(AskForRolloutOffers command) {
         return of(command.run()).state().offers()
-                ? unheard(command.run(), command.round(), command.devices())
+                ? OfferHours.offers(
+                        of(command.run()), unheard(command.run(), command.round(), command.devices()), command.at())
                 : List.of();
     }
 

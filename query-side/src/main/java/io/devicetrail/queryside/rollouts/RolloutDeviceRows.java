@@ -62,18 +62,19 @@ record RolloutDeviceRows(JdbcClient jdbc) {
     void list(RolloutCohortListed e) {
         int before = (e.part() - 1) * RolloutCohortListed.MOST_OF_PART;
         jdbc.sql("""
-                insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt)
-                select run.run_id, listed.device_id, listed.place, width_bucket(listed.place, run.wave_ends) + 1,
+                insert into read.rollout_run_device (run_id, device_id, zone, place, wave, tenant, state, attempt)
+                select run.run_id, listed.device_id, listed.zone, listed.place, width_bucket(listed.place, run.wave_ends) + 1,
                        run.tenant, ?, 0
                   from read.rollout_run run,
-                       (select device_id, (? + ordinal - 1)::int4 as place
-                          from unnest(?::uuid[]) with ordinality as part (device_id, ordinal)) as listed
+                       (select device_id, zone, (? + ordinal - 1)::int4 as place
+                          from unnest(?::uuid[], ?::text[]) with ordinality as part (device_id, zone, ordinal)) as listed
                  where run.run_id = ?
                 """)
                 .params(
                         RolloutDeviceState.WAITING.name(),
                         before,
                         ids(e.devices()),
+                        e.zones().toArray(String[]::new),
                         e.run().value())
                 .update();
     }

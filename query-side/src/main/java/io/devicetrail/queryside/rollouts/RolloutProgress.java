@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,23 @@ record RolloutProgress(Map<RolloutDeviceState, Integer> counts) {
         return counts.getOrDefault(state, 0);
     }
 
-    /** Null where nothing more will come of the rollout by itself. */
-    @Nullable String waitingFor(Rollout rollout) {
+    /**
+     * Null where nothing more will come of the rollout by itself.
+     *
+     * @param opens when a window opens for devices that wait; null if they wait for none
+     */
+    @Nullable String waitingFor(Rollout rollout, @Nullable Instant opens) {
         String ends = open() + " devices that have not ended";
         return switch (rollout.state()) {
             case CREATED -> "somebody to start it";
             case RUNNING ->
                 waiting() == 0
                         ? ends
-                        : "the turn of " + waiting() + " devices, " + rollout.offersPerMinute()
-                                + " a minute at most, and " + ends;
+                        : "the turn of " + waiting() + " devices, "
+                                + (opens == null
+                                        ? rollout.offersPerMinute() + " a minute at most"
+                                        : "for which a window opens at " + opens)
+                                + ", and " + ends;
             case SOAKING -> "the end of the soak of wave " + rollout.wave() + " at " + rollout.soakUntil();
             case PAUSED -> "somebody to resume it" + (open() == 0 ? "" : ", and " + ends);
             case HALTED, ABORTED -> open() == 0 ? null : ends;

@@ -115,7 +115,7 @@ public class RolloutTicks {
         if (!running || due == null || !number.equals(numbered(tick))) {
             return;
         }
-        commands.sendAndWait(GenericCommandMessage.asCommandMessage(
+        Instant opens = commands.<@Nullable Instant>sendAndWait(GenericCommandMessage.asCommandMessage(
                         new OfferRollout(Objects.requireNonNull(run), round, tick, now))
                 .andMetaData(CALLER.toMetadata(Objects.requireNonNull(tenant).toString())));
         tick++;
@@ -124,6 +124,10 @@ public class RolloutTicks {
         // It came for another reason, or by a clock that is ahead of that which the soak was reckoned by.
         if (soakUntil != null && now.isBefore(soakUntil)) {
             tickAt(soakUntil, deadlines);
+        }
+        // No event says so: what waits for a window alone is asked about when that opens, not before.
+        if (opens != null) {
+            tickAt(opens, deadlines);
         }
     }
 

@@ -135,6 +135,23 @@ class RolloutTicksTest {
         given(STARTED).whenTimeElapses(HOUR).expectDispatchedCommands(tick(1, TEN));
     }
 
+    /** The run says when, and the test for it; no tick comes before, and a pause passes by the one that was set. */
+    @Test
+    void whatWaitsForAWindowAloneIsAskedAboutWhenThatOpens() throws Exception {
+        RolloutTicksTest opening = another();
+        opening.saga.setCallbackBehavior((command, metadata) -> command.equals(tick(1, TEN)) ? ELEVEN : null);
+        opening.given(STARTED)
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectDispatchedCommands(tick(1, TEN), tick(2, ELEVEN));
+        RolloutTicksTest paused = another();
+        paused.saga.setCallbackBehavior((command, metadata) -> command.equals(tick(1, TEN)) ? ELEVEN : null);
+        paused.given(STARTED)
+                .andThenTimeElapses(MOMENT)
+                .andThenAPublished(PAUSED)
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectNoDispatchedCommands();
+    }
+
     @Test
     void aWaveThatHasEndedIsFollowedByATickWhenItHasSoaked() throws Exception {
         given(STARTED, offered(1, 0), WAVE_ENDED)

@@ -1,6 +1,7 @@
 package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
@@ -34,7 +35,7 @@ public final class Progress {
             goOn(trial);
         }
         if (trial.run().state().offers()) {
-            offer(trial, c.tick());
+            offer(trial, c);
         }
         return trial.events();
     }
@@ -87,15 +88,16 @@ public final class Progress {
     }
 
     /** In parts that are events of a size that is read at once, all of the same tick. */
-    private static void offer(Trial trial, long tick) {
+    private static void offer(Trial trial, OfferRollout c) {
         RolloutRun run = trial.run();
-        int most = new OfferRate(run.created().content().offersPerMinute()).permits(tick);
-        List<DeviceId> devices = run.book().next(most, run.wave());
+        RolloutPlan plan = run.created().content();
+        int most = new OfferRate(plan.offersPerMinute()).permits(c.tick());
+        List<DeviceId> devices = run.book().next(most, run.wave(), zone -> OfferHours.open(plan, zone, c.at()));
         int waiting = run.book().waitingUpTo(run.wave());
         for (int from = 0; from < devices.size(); from += RolloutRunCommand.MOST_OFFERS) {
             int to = Math.min(from + RolloutRunCommand.MOST_OFFERS, devices.size());
             List<DeviceId> part = List.copyOf(devices.subList(from, to));
-            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), tick, part, waiting - to));
+            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), c.tick(), part, waiting - to));
         }
     }
 }

@@ -92,7 +92,7 @@ public final class RolloutRun {
                 created = e;
                 book.begin(e.waves());
             }
-            case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices());
+            case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices(), e.zones());
             case RolloutRunEvent.RolloutStarted e -> begin(1, 1);
             case RolloutRunEvent.RolloutOffered e -> {
                 tick = e.tick();
