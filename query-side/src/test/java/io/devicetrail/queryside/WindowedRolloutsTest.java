@@ -60,7 +60,7 @@ class WindowedRolloutsTest {
             MODEL,
             List.of(1),
             new Cohort(List.of(), List.of(), new TreeMap<>()),
-            List.of(new Wave(50, 10), new Wave(100, 0)),
+            List.of(new Wave(null, 2, 10, 5, 3, 95), new Wave(100, 0)),
             new StopThresholds(null, 3),
             60,
             false,
@@ -130,6 +130,18 @@ class WindowedRolloutsTest {
                         new Grant(History.ACME, null, Role.AUDITOR),
                         "rolloutPlan(id: \"%s\") { windows { from } }".formatted(PlanHistory.SIGNED)))
                 .isEqualTo("{rolloutPlan={windows=[]}}");
+    }
+
+    @Test
+    void aWaveShowsWhatItSaysAndNoMore() {
+        assertThat(answer(
+                        new Grant(TENANT, null, Role.AUDITOR),
+                        ("rolloutPlan(id: \"%s\") { waves { percent devices soakMinutes mostFailedPercent"
+                                        + " mostFailedDevices leastVerifiedPercent } }")
+                                .formatted(PLAN)))
+                .isEqualTo("{rolloutPlan={waves=[{percent=null, devices=2, soakMinutes=10, mostFailedPercent=5,"
+                        + " mostFailedDevices=3, leastVerifiedPercent=95}, {percent=100, devices=null, soakMinutes=0,"
+                        + " mostFailedPercent=null, mostFailedDevices=null, leastVerifiedPercent=null}]}}");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class RolloutInputs {
                     modelVersions,
                     cohort.cohort(),
                     waves.stream()
-                            .map(wave -> new Wave(wave.percent(), wave.soakMinutes()))
+                            .map(WaveInput::wave)
                             .toList(),
                     new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
                     offersPerMinute,
@@ -102,7 +102,18 @@ final class RolloutInputs {
         }
     }
 
-    record WaveInput(int percent, int soakMinutes) {}
+    record WaveInput(
+            @Nullable Integer percent,
+            @Nullable Integer devices,
+            int soakMinutes,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
+        Wave wave() {
+            return new Wave(
+                    percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+        }
+    }
 
     record StopInput(
             @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {}

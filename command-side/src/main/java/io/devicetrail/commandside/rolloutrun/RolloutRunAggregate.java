@@ -41,6 +41,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutStateUnfit;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotVerified;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.rolloutrun.decision.OfferHours;
@@ -169,6 +170,7 @@ class RolloutRunAggregate {
         unless(left == 0, new WaveNotOffered(left));
         int next = book().nextAfter(run.wave());
         unless(next > 0, new NoFurtherWave());
+        unless(Progress.verifiedEnough(run), new WaveNotVerified(run.wave()));
         apply(new RolloutWaveBegun(c.run(), tenant(), run.round(), run.wave(), next, true));
     }
 

@@ -106,11 +106,7 @@ final class Runs {
     }
 
     static Object[] created() {
-        return new Object[] {
-            new RolloutCreated(
-                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, CONTENT, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
-            new RolloutCohortListed(RUN, ACME, 1, COHORT)
-        };
+        return createdOf(CONTENT);
     }
 
     /** A run of a plan with a window from ten to twelve each day, of which the first two devices are in these zones. */
@@ -120,6 +116,14 @@ final class Runs {
             new RolloutCreated(
                     RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, WINDOWED, 4, COHORT_HASH, SEED, created.waves(), "ada"),
             new RolloutCohortListed(RUN, ACME, 1, COHORT, List.of(first, second, first, second))
+        };
+    }
+
+    static Object[] createdOf(RolloutPlan plan) {
+        return new Object[] {
+            new RolloutCreated(
+                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, plan, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
+            new RolloutCohortListed(RUN, ACME, 1, COHORT)
         };
     }
 

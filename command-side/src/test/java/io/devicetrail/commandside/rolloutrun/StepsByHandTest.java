@@ -15,6 +15,8 @@ import static io.devicetrail.commandside.rolloutrun.Runs.reported;
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
@@ -39,6 +41,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotVerified;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.shared.Rejection;
@@ -91,6 +94,27 @@ class StepsByHandTest {
                 Arguments.of(Runs.running(), new BeginNextRolloutWave(RUN, 2), new WaveNotAsExpected(2, 1)),
                 Arguments.of(notOffered, new BeginNextRolloutWave(RUN, 1), new WaveNotOffered(2)),
                 Arguments.of(last, new BeginNextRolloutWave(RUN, 2), new NoFurtherWave()));
+    }
+
+    /** The first wave is to have verified whole, and one of its devices has not. */
+    @Test
+    void theNextWaveIsNotBegunByHandBeforeEnoughHasVerified() {
+        RolloutPlan strict = CONTENT.waves(List.of(new Wave(50, null, 60, null, null, 100), new Wave(100, 0)));
+        KnownRolloutPlan plan = new KnownRolloutPlan(PLAN, ACME, 1, strict, false);
+        Object[] one = Runs.with(
+                Runs.createdOf(strict),
+                Runs.startedEvent(),
+                offered(1, 1, 1, 0, nth(1), nth(2)),
+                reported(1, counted(nth(1), RolloutDeviceState.VERIFIED)));
+        Runs.fixture(plan, new PolicyWorld())
+                .given(one)
+                .when(new BeginNextRolloutWave(RUN, 1), ADA)
+                .expectExceptionDetails(new WaveNotVerified(1))
+                .expectNoEvents();
+        Runs.fixture(plan, new PolicyWorld())
+                .given(Runs.with(one, reported(0, counted(nth(2), RolloutDeviceState.VERIFIED))))
+                .when(new BeginNextRolloutWave(RUN, 1), ADA)
+                .expectSuccessfulHandlerExecution();
     }
 
     /** Each in its wave, by the attempt of the new round, and not those that were never offered it. */

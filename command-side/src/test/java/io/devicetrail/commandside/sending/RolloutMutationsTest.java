@@ -9,6 +9,7 @@ import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -101,6 +102,19 @@ class RolloutMutationsTest {
                 .containsExactly(
                         "mon from 05:30 for 60 min, offers for 60 min",
                         "mon, sun from 22:00 for 360 min, offers for 240 min"));
+    }
+
+    @Test
+    void aWaveMayBeANumberOfDevicesWithThresholdsOfItsOwn() {
+        String content = content("First")
+                .replace(
+                        "{percent: 10, soakMinutes: 60}",
+                        "{devices: 7, soakMinutes: 60, mostFailedPercent: 5, mostFailedDevices: 3, leastVerifiedPercent: 95}");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> assertThat(
+                        e.content().waves())
+                .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
+        assertThat(draft(content.replace("devices: 7, ", ""), "")).isEqualTo("MALFORMED_INPUT [\"waves\"]");
     }
 
     private String windowed(String windows) {

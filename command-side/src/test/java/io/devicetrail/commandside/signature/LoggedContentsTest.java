@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,9 +127,12 @@ class LoggedContentsTest {
                         full.title(),
                         full.release(),
                         full.model(),
-                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS, RolloutPlan.MOST_NAMED),
+                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3, RolloutPlan.MOST_NAMED),
                         full.cohort(),
-                        full.waves(),
+                        Stream.concat(
+                                        full.waves().stream().limit(RolloutPlan.MOST_WAVES - 1),
+                                        Stream.of(new Wave(100, null, 0, 1, 1, 1)))
+                                .toList(),
                         full.stop(),
                         full.offersPerMinute(),
                         full.downgradeAllowed(),

@@ -1,5 +1,6 @@
 package io.devicetrail.domain.rollout;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
@@ -7,10 +8,12 @@ import io.devicetrail.domain.tenant.SiteId;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +39,8 @@ public record RolloutPlan(
         boolean downgradeAllowed,
         List<MaintenanceWindow> windows) {
     /**
-     * Most model versions, sites, hardware revisions, tags and windows of one plan together. With as many, and all waves,
-     * the page of a signature still shows a whole revision, old and new; a test holds it.
+     * Most model versions, sites, hardware revisions, tags, windows and thresholds of waves of one plan together. With as
+     * many, and all waves, the page of a signature still shows a whole revision, old and new; a test holds it.
      */
     public static final int MOST_NAMED = 40;
     /** Most windows: two for each day of the week. */
@@ -88,6 +91,21 @@ public record RolloutPlan(
                 hours);
     }
 
+    /** The same plan in these waves. */
+    public RolloutPlan waves(List<Wave> parts) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                parts,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows);
+    }
+
     /**
      * The same plan in the one form in which it is stored, so that equal plans are equal: texts without blanks around
      * them, what has no order of its own sorted.
@@ -106,11 +124,12 @@ public record RolloutPlan(
                 Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
                 downgradeAllowed,
                 checkedWindows(windows));
-        if (checked.modelVersions.size() + checked.cohort.named() + checked.windows.size() > MOST_NAMED) {
+        int thresholds = checked.waves.stream().mapToInt(Wave::thresholds).sum();
+        if (checked.modelVersions.size() + checked.cohort.named() + checked.windows.size() + thresholds > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",
-                    "names more than " + MOST_NAMED
-                            + " model versions, sites, hardware revisions and tags, together with the windows");
+                    "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags, together with"
+                            + " the windows and the waves' own thresholds");
         }
         return checked;
     }
@@ -127,20 +146,27 @@ public record RolloutPlan(
         if (waves.isEmpty() || waves.size() > MOST_WAVES) {
             throw new MalformedInput("waves", "must be 1 to " + MOST_WAVES);
         }
-        int before = 0;
+        int percent = 0;
+        int devices = 0;
         for (Wave wave : waves) {
             wave.check();
-            if (wave.percent() <= before) {
-                throw new MalformedInput(
-                        "waves.percent",
-                        "must grow from wave to wave: it is the share of the cohort up to the wave's end");
-            }
-            before = wave.percent();
+            percent = grown("waves.percent", "the share of the cohort", percent, wave.percent());
+            devices = grown("waves.devices", "the number of devices", devices, wave.devices());
         }
-        if (before != WHOLE_PERCENT) {
+        if (!Objects.equals(waves.getLast().percent(), WHOLE_PERCENT)) {
             throw new MalformedInput("waves.percent", "must be " + WHOLE_PERCENT + " in the last wave");
         }
         return List.copyOf(waves);
+    }
+
+    private static int grown(String field, String what, int before, @Nullable Integer now) {
+        if (now == null) {
+            return before;
+        }
+        if (now <= before) {
+            throw new MalformedInput(field, "must grow from wave to wave: it is " + what + " up to the wave's end");
+        }
+        return now;
     }
 
     private static List<MaintenanceWindow> checkedWindows(List<MaintenanceWindow> windows) {
@@ -219,30 +245,70 @@ public record RolloutPlan(
     }
 
     /**
-     * A part of the cohort that is offered the release at once.
+     * A part of the cohort that is offered the release at once. Its end is a share of the cohort or a number of devices, one
+     * of the two. What it does not say is not in its events: a plain wave is stored as it always was.
      *
      * @param percent of the cohort that has been offered it when the wave is done; the waves before are in it
+     * @param devices that have been offered it then; those of the waves before are in it
      * @param soakMinutes how long what was installed is watched before the next wave begins
+     * @param mostFailedPercent of the wave's devices, in place of the plan's
+     * @param mostFailedDevices of the wave, beside what the plan says of all waves together
+     * @param leastVerifiedPercent of the wave's devices, all of them; with fewer the next wave does not begin
      */
-    public record Wave(int percent, int soakMinutes) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Wave(
+            @Nullable Integer percent,
+            @Nullable Integer devices,
+            int soakMinutes,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
         /** Longest soak, in minutes: 30 days. */
         public static final int LONGEST_SOAK_MINUTES = 43_200;
 
+        /** One with no thresholds of its own. */
+        public Wave(int percent, int soakMinutes) {
+            this(percent, null, soakMinutes, null, null, null);
+        }
+
         void check() {
-            Shape.within("waves.percent", percent, 1, WHOLE_PERCENT);
+            if ((percent == null) == (devices == null)) {
+                throw new MalformedInput("waves", "must each give percent or devices, and not both");
+            }
+            within("percent", percent, 1, WHOLE_PERCENT);
+            within("devices", devices, 1, Integer.MAX_VALUE);
             Shape.within("waves.soakMinutes", soakMinutes, 0, LONGEST_SOAK_MINUTES);
+            within("mostFailedPercent", mostFailedPercent, 0, WHOLE_PERCENT);
+            within("mostFailedDevices", mostFailedDevices, 0, Integer.MAX_VALUE);
+            within("leastVerifiedPercent", leastVerifiedPercent, 1, WHOLE_PERCENT);
+        }
+
+        private static void within(String field, @Nullable Integer value, int least, int most) {
+            if (value != null) {
+                Shape.within("waves." + field, value, least, most);
+            }
+        }
+
+        /** How many of its own it has. */
+        int thresholds() {
+            return (int) Stream.of(mostFailedPercent, mostFailedDevices, leastVerifiedPercent)
+                    .filter(Objects::nonNull)
+                    .count();
         }
 
         /** As people and the audit trail read it. */
         @Override
         public String toString() {
-            return percent + " % then " + soakMinutes + " min";
+            return (percent == null ? devices + " devices" : percent + " %") + " then " + soakMinutes + " min"
+                    + (mostFailedPercent == null ? "" : ", at most " + mostFailedPercent + " % failed")
+                    + (mostFailedDevices == null ? "" : ", at most " + mostFailedDevices + " failed")
+                    + (leastVerifiedPercent == null ? "" : ", at least " + leastVerifiedPercent + " % verified");
         }
     }
 
     /**
      * How many failures are borne; one more stops the rollout. At least one of the two is given, and of two the one that
-     * is passed first counts.
+     * is passed first counts. A wave may have a share of its own.
      *
      * @param mostFailedPercent of the devices of a wave; 0 for none, and 100 never stops
      * @param mostFailedDevices of all waves together; 0 for none

@@ -149,9 +149,10 @@ public sealed interface RolloutRunEvent {
     record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
 
     /**
-     * More failed than the plan bears. Stored with the report that passed the threshold: nothing is offered after that.
+     * More failed than the plan bears, which is stored with the report that passed the threshold; or too few of a wave
+     * verified for the next to begin. Nothing is offered after that.
      *
-     * @param wave of the device that passed it
+     * @param wave of the device that passed it, or that has too few
      * @param failedOfWave devices of that wave
      * @param waveDevices of that wave, all of them
      * @param failed devices of all waves

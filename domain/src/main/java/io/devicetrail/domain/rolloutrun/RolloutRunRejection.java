@@ -209,6 +209,20 @@ public sealed interface RolloutRunRejection extends Rejection {
         }
     }
 
+    /** What the plan asks for of the wave is not there, and who signed it counts on that. */
+    record WaveNotVerified(int wave) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_WAVE_NOT_VERIFIED";
+        }
+
+        @Override
+        public String message() {
+            return "Fewer devices of wave " + wave
+                    + " have verified than the plan asks for before the next; wait until more have.";
+        }
+    }
+
     record NoFurtherWave() implements RolloutRunRejection {
         @Override
         public String code() {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Each bound from both of its sides. */
 @Requirement("Annex 11 s.6")
@@ -66,6 +67,12 @@ class RolloutPlanTest {
                         .mapToObj(i -> new Wave(i * 5, i == 1 ? Wave.LONGEST_SOAK_MINUTES : 0))
                         .toList()),
                 waves(List.of(new Wave(1, 1), new Wave(2, 0), new Wave(100, 0))),
+                waves(List.of(
+                        new Wave(null, 1, 1, 100, Integer.MAX_VALUE, 1),
+                        new Wave(2, 0),
+                        new Wave(null, Integer.MAX_VALUE, 0, 0, 0, 100),
+                        new Wave(100, 0))),
+                with(waves(List.of(new Wave(100, null, 0, 0, 0, 100))), numbers(RolloutPlan.MOST_NAMED - 3)),
                 stop(100, null),
                 stop(null, 0),
                 stop(50, Integer.MAX_VALUE),
@@ -118,6 +125,21 @@ class RolloutPlanTest {
                 Arguments.of(waves(List.of(new Wave(99, 0))), "waves.percent"),
                 Arguments.of(waves(List.of(new Wave(50, 0), new Wave(50, 0), new Wave(100, 0))), "waves.percent"),
                 Arguments.of(waves(List.of(new Wave(50, 0), new Wave(40, 0), new Wave(100, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(null, null, 0, null, null, null), new Wave(100, 0))), "waves"),
+                Arguments.of(waves(List.of(new Wave(100, 1, 0, null, null, null))), "waves"),
+                Arguments.of(waves(List.of(wave(0, null, null, null), new Wave(100, 0))), "waves.devices"),
+                Arguments.of(
+                        waves(List.of(wave(7, null, null, null), wave(7, null, null, null), new Wave(100, 0))),
+                        "waves.devices"),
+                Arguments.of(waves(List.of(new Wave(50, 0), wave(7, null, null, null))), "waves.percent"),
+                Arguments.of(waves(List.of(wave(7, -1, null, null), new Wave(100, 0))), "waves.mostFailedPercent"),
+                Arguments.of(waves(List.of(wave(7, 101, null, null), new Wave(100, 0))), "waves.mostFailedPercent"),
+                Arguments.of(waves(List.of(wave(7, null, -1, null), new Wave(100, 0))), "waves.mostFailedDevices"),
+                Arguments.of(waves(List.of(wave(7, null, null, 0), new Wave(100, 0))), "waves.leastVerifiedPercent"),
+                Arguments.of(waves(List.of(wave(7, null, null, 101), new Wave(100, 0))), "waves.leastVerifiedPercent"),
+                Arguments.of(
+                        with(waves(List.of(new Wave(100, null, 0, 0, 0, 100))), numbers(RolloutPlan.MOST_NAMED - 2)),
+                        "cohort"),
                 Arguments.of(waves(List.of(new Wave(100, -1))), "waves.soakMinutes"),
                 Arguments.of(waves(List.of(new Wave(100, Wave.LONGEST_SOAK_MINUTES + 1))), "waves.soakMinutes"),
                 Arguments.of(stop(null, null), "stop"),
@@ -224,6 +246,29 @@ class RolloutPlanTest {
 
     private static RolloutPlan versions(List<Integer> versions) {
         return with(PLAN, versions);
+    }
+
+    private static Wave wave(
+            int devices,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
+        return new Wave(null, devices, 0, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+    }
+
+    /** A plain wave is in the log as it was before waves could say more. */
+    @Test
+    void whatAWaveDoesNotSayIsNotStored() {
+        JsonMapper json = JsonMapper.builder().build();
+        assertThat(json.writeValueAsString(new Wave(10, 60))).isEqualTo("{\"percent\":10,\"soakMinutes\":60}");
+        Wave full = new Wave(null, 7, 60, 5, 3, 95);
+        String stored = "{\"devices\":7,\"soakMinutes\":60,\"mostFailedPercent\":5,\"mostFailedDevices\":3,"
+                + "\"leastVerifiedPercent\":95}";
+        assertThat(json.writeValueAsString(full)).isEqualTo(stored);
+        assertThat(json.readValue(stored, Wave.class)).isEqualTo(full);
+        assertThat(full)
+                .hasToString("7 devices then 60 min, at most 5 % failed, at most 3 failed, at least 95 % verified");
+        assertThat(new Wave(10, 60)).hasToString("10 % then 60 min");
     }
 
     private static List<MaintenanceWindow> windows(int count) {

@@ -110,7 +110,10 @@ final class AnyRollout {
                 DeviceModelId.of(ACME, "Flow AG", "P100"),
                 List.of(1),
                 new Cohort(List.of(), List.of(), new TreeMap<>()),
-                List.of(new Wave(middle, soak()), new Wave((middle + 101) / 2, soak()), new Wave(100, soak())),
+                List.of(
+                        new Wave(middle, null, soak(), null, null, random.nextInt(4) == 0 ? 60 : null),
+                        new Wave((middle + 101) / 2, soak()),
+                        new Wave(100, soak())),
                 new StopThresholds(null, random.nextInt(devices.size() + 1)),
                 random.nextBoolean() ? 30 : 90,
                 false);

@@ -7,10 +7,12 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.List;
 /**
  * How a run goes from device to device and from wave to wave. A wave ends when each of its devices has ended and none of a
  * wave before waits; the last one, when no device at all is open. It then soaks, and the next wave with a device that waits
- * begins with the first tick after that, or at once where the plan has no soak.
+ * begins with the first tick after that, or at once where the plan has no soak. With fewer verified than the plan asks for of
+ * a wave the run halts instead.
  */
 public final class Progress {
     private Progress() {}
@@ -46,6 +49,9 @@ public final class Progress {
         if (run.state() != RolloutRunState.RUNNING || !ended(run)) {
             return;
         }
+        if (haltedShort(trial)) {
+            return;
+        }
         int wave = run.wave();
         int soak = run.created().content().waves().get(wave - 1).soakMinutes();
         trial.add(new RolloutWaveEnded(
@@ -62,6 +68,40 @@ public final class Progress {
         }
     }
 
+    /** Whether the plan lets the wave after this one begin; asked of who begins it by hand, too. */
+    public static boolean verifiedEnough(RolloutRun run) {
+        int wave = run.wave();
+        Integer least = run.created().content().waves().get(wave - 1).leastVerifiedPercent();
+        return least == null
+                || (long) run.book().verifiedOf(wave) * RolloutPlan.WHOLE_PERCENT
+                        >= (long) least * run.book().sizeOf(wave);
+    }
+
+    /** Where no wave is left to begin, what verified is enough. */
+    private static boolean haltedShort(Trial trial) {
+        RolloutRun run = trial.run();
+        if (run.book().nextAfter(run.wave()) == 0 || verifiedEnough(run)) {
+            return false;
+        }
+        trial.add(halted(run, run.wave(), RolloutStopCause.TOO_FEW_VERIFIED));
+        return true;
+    }
+
+    static RolloutHalted halted(RolloutRun run, int wave, RolloutStopCause cause) {
+        RolloutBook book = run.book();
+        return new RolloutHalted(
+                run.id(),
+                run.tenant(),
+                run.state(),
+                cause,
+                wave,
+                book.failedOf(wave),
+                book.sizeOf(wave),
+                book.failed(),
+                book.waiting(),
+                book.open());
+    }
+
     private static boolean ended(RolloutRun run) {
         RolloutBook book = run.book();
         boolean last = book.nextAfter(run.wave()) == 0;
@@ -70,6 +110,10 @@ public final class Progress {
 
     /** From the end of a wave that was watched long enough. */
     private static void goOn(Trial trial) {
+        // A device may have fallen back in the soak.
+        if (haltedShort(trial)) {
+            return;
+        }
         RolloutRun run = trial.run();
         RolloutBook book = run.book();
         int next = book.nextAfter(run.wave());

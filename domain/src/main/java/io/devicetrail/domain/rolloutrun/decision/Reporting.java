@@ -1,11 +1,11 @@
 package io.devicetrail.domain.rolloutrun.decision;
 
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.ReportOutcome;
 import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,20 +109,16 @@ public final class Reporting {
         if (!run.state().live()) {
             return;
         }
-        StopRule.passed(run.created().content().stop(), book.failedOf(wave), book.sizeOf(wave), book.failed())
+        RolloutPlan plan = run.created().content();
+        StopRule.passed(
+                        plan.stop(),
+                        plan.waves().get(wave - 1),
+                        book.failedOf(wave),
+                        book.sizeOf(wave),
+                        book.failed())
                 .ifPresent(cause -> {
                     tell();
-                    trial.add(new RolloutHalted(
-                            run.id(),
-                            run.tenant(),
-                            run.state(),
-                            cause,
-                            wave,
-                            book.failedOf(wave),
-                            book.sizeOf(wave),
-                            book.failed(),
-                            book.waiting(),
-                            book.open()));
+                    trial.add(Progress.halted(run, wave, cause));
                 });
     }
 

@@ -101,6 +101,14 @@ public final class RolloutBook {
         return failed[wave - 1];
     }
 
+    int verifiedOf(int wave) {
+        int verified = 0;
+        for (int place = ends[wave - 1] - sizeOf(wave); place < ends[wave - 1]; place++) {
+            verified += states[place] == RolloutDeviceState.VERIFIED.ordinal() ? 1 : 0;
+        }
+        return verified;
+    }
+
     public int open() {
         return Arrays.stream(open).sum();
     }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who failed, in which wave and by which attempt, as the reports say it; it knows nothing of who was skipped. */
@@ -28,7 +29,7 @@ final class StopJudge {
         for (int number = 1; number <= devices; number++) {
             int wave = 1;
             while (new BigDecimal(devices)
-                            .multiply(new BigDecimal(plan.waves().get(wave - 1).percent()))
+                            .multiply(new BigDecimal(Objects.requireNonNull(plan.waves().get(wave - 1).percent())))
                             .divide(BigDecimal.valueOf(100))
                             .setScale(0, RoundingMode.CEILING)
                             .intValueExact()
