@@ -10,6 +10,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -64,7 +65,8 @@ class WindowedRolloutsTest {
             new StopThresholds(null, 3),
             60,
             false,
-            List.of(MaintenanceWindow.of("sat, sun from 12:00 for 120 min, offers for 60 min")));
+            List.of(MaintenanceWindow.of("sat, sun from 12:00 for 120 min, offers for 60 min")),
+            new Prerequisites(30, List.of("1.9")));
 
     @Autowired
     LogOfTests log;
@@ -123,9 +125,10 @@ class WindowedRolloutsTest {
     void aPlanShowsItsWindows() {
         assertThat(answer(
                         new Grant(TENANT, null, Role.AUDITOR),
-                        "rolloutPlan(id: \"%s\") { windows { days from minutes offerMinutes } }".formatted(PLAN)))
+                        "rolloutPlan(id: \"%s\") { windows { days from minutes offerMinutes } prerequisites { leastBatteryPercent fromVersions } }"
+                                .formatted(PLAN)))
                 .isEqualTo("{rolloutPlan={windows=[{days=[SATURDAY, SUNDAY], from=12:00, minutes=120,"
-                        + " offerMinutes=60}]}}");
+                        + " offerMinutes=60}], prerequisites={leastBatteryPercent=30, fromVersions=[1.9]}}}");
         assertThat(answer(
                         new Grant(History.ACME, null, Role.AUDITOR),
                         "rolloutPlan(id: \"%s\") { windows { from } }".formatted(PlanHistory.SIGNED)))

@@ -225,7 +225,7 @@ class RolloutTest {
         return Map.of("tenant", plant.tenant(), "plan", plan, "expectedRevision", 1, "reason", Plant.REASON);
     }
 
-    private static Map<String, Object> start(String run, JsonNode created) {
+    static Map<String, Object> start(String run, JsonNode created) {
         return Map.of(
                 "rollout",
                 run,

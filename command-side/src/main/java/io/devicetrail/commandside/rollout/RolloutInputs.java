@@ -6,6 +6,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
@@ -52,7 +53,8 @@ final class RolloutInputs {
             StopInput stop,
             int offersPerMinute,
             boolean downgradeAllowed,
-            List<WindowInput> windows) {
+            List<WindowInput> windows,
+            PrerequisitesInput prerequisites) {
         RolloutPlan plan() {
             return new RolloutPlan(
                     title,
@@ -66,7 +68,8 @@ final class RolloutInputs {
                     new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
                     offersPerMinute,
                     downgradeAllowed,
-                    windows.stream().map(WindowInput::window).toList());
+                    windows.stream().map(WindowInput::window).toList(),
+                    new Prerequisites(prerequisites.leastBatteryPercent(), prerequisites.fromVersions()));
         }
     }
 
@@ -90,6 +93,8 @@ final class RolloutInputs {
     }
 
     record TagInput(String name, String value) {}
+
+    record PrerequisitesInput(@Nullable Integer leastBatteryPercent, List<String> fromVersions) {}
 
     record WindowInput(List<DayOfWeek> days, String from, int minutes, @Nullable Integer offerMinutes) {
         MaintenanceWindow window() {

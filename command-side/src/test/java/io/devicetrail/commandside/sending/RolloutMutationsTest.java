@@ -6,6 +6,7 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
@@ -15,6 +16,7 @@ import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +117,20 @@ class RolloutMutationsTest {
                         e.content().waves())
                 .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
         assertThat(draft(content.replace("devices: 7, ", ""), "")).isEqualTo("MALFORMED_INPUT [\"waves\"]");
+    }
+
+    @Test
+    void aPlanSaysWhatItAsksOfDevices() {
+        String content = content("First")
+                .replace(
+                        "offersPerMinute: 60",
+                        "offersPerMinute: 60, prerequisites: {leastBatteryPercent: 30, fromVersions: [\"2.0\", \"1.9\"]}");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> assertThat(
+                        e.content().prerequisites())
+                .isEqualTo(new Prerequisites(30, List.of("1.9", "2.0"))));
+        assertThat(draft(content.replace("\"1.9\"", "\"old\""), ""))
+                .isEqualTo("MALFORMED_INPUT [\"prerequisites.fromVersions\"]");
     }
 
     private String windowed(String windows) {

@@ -7,6 +7,7 @@ import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -127,7 +128,7 @@ class LoggedContentsTest {
                         full.title(),
                         full.release(),
                         full.model(),
-                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3, RolloutPlan.MOST_NAMED),
+                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3 + 2, RolloutPlan.MOST_NAMED),
                         full.cohort(),
                         Stream.concat(
                                         full.waves().stream().limit(RolloutPlan.MOST_WAVES - 1),
@@ -139,7 +140,8 @@ class LoggedContentsTest {
                         IntStream.range(0, RolloutPlan.MOST_WINDOWS)
                                 .mapToObj(hour -> new MaintenanceWindow(
                                         List.of(DayOfWeek.MONDAY), LocalTime.of(hour, 30), 60, 30))
-                                .toList())
+                                .toList(),
+                        new Prerequisites(30, List.of("1.9", "2.0")))
                 .checked();
     }
 

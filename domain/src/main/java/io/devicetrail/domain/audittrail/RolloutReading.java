@@ -69,6 +69,9 @@ final class RolloutReading {
         put(fields, "offersPerMinute", plan.offersPerMinute());
         put(fields, "downgradeAllowed", plan.downgradeAllowed());
         put(fields, "windows", plan.windows().isEmpty() ? null : plan.windows());
+        put(fields, "prerequisites.leastBatteryPercent", plan.prerequisites().leastBatteryPercent());
+        List<String> versions = plan.prerequisites().fromVersions();
+        put(fields, "prerequisites.fromVersions", versions.isEmpty() ? null : versions);
         return fields;
     }
 

@@ -112,13 +112,17 @@ public final class Upcasts {
         return next;
     }
 
-    /** Plans of revision 1 had no windows. */
+    /** Plans of revision 1 had neither windows nor prerequisites. */
     private static Upcast atAnyTime(String name, String... plans) {
         return new Upcast(name, 1, payload -> {
             Map<String, Object> next = new LinkedHashMap<>(payload);
             for (String field : plans) {
                 Map<String, Object> plan = objectIn(payload, field);
                 plan.put("windows", List.of());
+                Map<String, Object> prerequisites = new LinkedHashMap<>();
+                prerequisites.put("leastBatteryPercent", null);
+                prerequisites.put("fromVersions", List.of());
+                plan.put("prerequisites", prerequisites);
                 next.put(field, plan);
             }
             return next;

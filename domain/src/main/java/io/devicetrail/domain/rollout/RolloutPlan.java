@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param offersPerMinute most devices that are offered the release in one minute
  * @param downgradeAllowed whether a device that has a later version may be given this one
  * @param windows in which devices are offered it, in the time zone of their site; none for at any time
+ * @param prerequisites what a device has to be like to take it
  */
 public record RolloutPlan(
         String title,
@@ -37,10 +38,12 @@ public record RolloutPlan(
         StopThresholds stop,
         int offersPerMinute,
         boolean downgradeAllowed,
-        List<MaintenanceWindow> windows) {
+        List<MaintenanceWindow> windows,
+        Prerequisites prerequisites) {
     /**
-     * Most model versions, sites, hardware revisions, tags, windows and thresholds of waves of one plan together. With as
-     * many, and all waves, the page of a signature still shows a whole revision, old and new; a test holds it.
+     * Most model versions, sites, hardware revisions, tags, windows, thresholds of waves and versions to come from, of one
+     * plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
+     * holds it.
      */
     public static final int MOST_NAMED = 40;
     /** Most windows: two for each day of the week. */
@@ -52,7 +55,7 @@ public record RolloutPlan(
     /** Most offers in one minute: a cohort of the largest size in a second, as no site is to be slowed by this product. */
     public static final int MOST_OFFERS_PER_MINUTE = 600_000;
 
-    /** A plan without windows. */
+    /** A plan without windows and prerequisites. */
     public RolloutPlan(
             String title,
             Release release,
@@ -73,7 +76,8 @@ public record RolloutPlan(
                 stop,
                 offersPerMinute,
                 downgradeAllowed,
-                List.of());
+                List.of(),
+                Prerequisites.NONE);
     }
 
     /** The same plan with these windows. */
@@ -88,7 +92,24 @@ public record RolloutPlan(
                 stop,
                 offersPerMinute,
                 downgradeAllowed,
-                hours);
+                hours,
+                prerequisites);
+    }
+
+    /** The same plan for devices that are so. */
+    public RolloutPlan requiring(Prerequisites other) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows,
+                other);
     }
 
     /** The same plan in these waves. */
@@ -103,7 +124,8 @@ public record RolloutPlan(
                 stop,
                 offersPerMinute,
                 downgradeAllowed,
-                windows);
+                windows,
+                prerequisites);
     }
 
     /**
@@ -123,15 +145,23 @@ public record RolloutPlan(
                 stop.checked(),
                 Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
                 downgradeAllowed,
-                checkedWindows(windows));
-        int thresholds = checked.waves.stream().mapToInt(Wave::thresholds).sum();
-        if (checked.modelVersions.size() + checked.cohort.named() + checked.windows.size() + thresholds > MOST_NAMED) {
+                checkedWindows(windows),
+                prerequisites.checked());
+        if (checked.named() > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",
                     "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags, together with"
-                            + " the windows and the waves' own thresholds");
+                            + " the windows, the waves' own thresholds and the versions that devices may come from");
         }
         return checked;
+    }
+
+    private int named() {
+        return modelVersions.size()
+                + cohort.named()
+                + windows.size()
+                + waves.stream().mapToInt(Wave::thresholds).sum()
+                + prerequisites.named();
     }
 
     private static List<Integer> checkedVersions(List<Integer> versions) {

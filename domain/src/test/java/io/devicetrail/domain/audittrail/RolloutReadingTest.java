@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -43,6 +44,17 @@ class RolloutReadingTest {
                         FieldChange.of("revision", 1, 2),
                         FieldChange.of(
                                 "windows", null, "[mon, sun from 22:00 for 360 min, offers for 240 min]"));
+    }
+
+    @Test
+    void whatIsAskedOfDevicesIsToldEachByItself() {
+        RolloutPlan before = plan(List.of());
+        RolloutPlan after = before.requiring(new Prerequisites(30, List.of("1.9", "2.0")));
+        assertThat(AuditReading.changesOf(
+                        new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
+                .contains(
+                        FieldChange.of("prerequisites.leastBatteryPercent", null, 30),
+                        FieldChange.of("prerequisites.fromVersions", null, "[1.9, 2.0]"));
     }
 
     private static List<FieldChange> between(List<String> from, List<String> to) {

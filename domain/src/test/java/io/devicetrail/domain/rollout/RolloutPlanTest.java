@@ -78,6 +78,8 @@ class RolloutPlanTest {
                 stop(50, Integer.MAX_VALUE),
                 offers(RolloutPlan.MOST_OFFERS_PER_MINUTE),
                 PLAN.within(windows(RolloutPlan.MOST_WINDOWS)),
+                PLAN.requiring(new Prerequisites(1, List.of("1.2.3.4-rc.1", "2"))),
+                PLAN.requiring(new Prerequisites(100, versionTexts(Prerequisites.MOST_VERSIONS))),
                 with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 2)));
     }
 
@@ -151,6 +153,15 @@ class RolloutPlanTest {
                 Arguments.of(PLAN.within(List.of(MaintenanceWindow.of("mon from 22:00 for 0 min, offers for 1 min"))),
                         "windows.minutes"),
                 Arguments.of(with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 1)), "cohort"),
+                Arguments.of(requiring(0), "prerequisites.leastBatteryPercent"),
+                Arguments.of(requiring(101), "prerequisites.leastBatteryPercent"),
+                Arguments.of(requiring(null, "2.0", "2.0"), "prerequisites.fromVersions"),
+                Arguments.of(requiring(null, "two"), "prerequisites.fromVersions"),
+                Arguments.of(requiring(null, "1.2.3.4.5"), "prerequisites.fromVersions"),
+                Arguments.of(
+                        PLAN.requiring(new Prerequisites(null, versionTexts(Prerequisites.MOST_VERSIONS + 1))),
+                        "prerequisites.fromVersions"),
+                Arguments.of(with(requiring(null, "2.0"), numbers(RolloutPlan.MOST_NAMED)), "cohort"),
                 Arguments.of(offers(0), "offersPerMinute"),
                 Arguments.of(offers(RolloutPlan.MOST_OFFERS_PER_MINUTE + 1), "offersPerMinute"));
     }
@@ -248,6 +259,14 @@ class RolloutPlanTest {
         return with(PLAN, versions);
     }
 
+    private static RolloutPlan requiring(@Nullable Integer battery, String... versions) {
+        return PLAN.requiring(new Prerequisites(battery, List.of(versions)));
+    }
+
+    private static List<String> versionTexts(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "1." + (10 + number)).toList();
+    }
+
     private static Wave wave(
             int devices,
             @Nullable Integer mostFailedPercent,
@@ -288,7 +307,8 @@ class RolloutPlanTest {
                 plan.stop(),
                 plan.offersPerMinute(),
                 false,
-                plan.windows());
+                plan.windows(),
+                plan.prerequisites());
     }
 
     private static RolloutPlan cohort(List<SiteId> sites, List<String> hardware, Map<String, String> tags) {

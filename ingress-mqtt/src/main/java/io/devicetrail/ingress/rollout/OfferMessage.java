@@ -2,6 +2,7 @@ package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import java.time.Duration;
@@ -46,7 +47,23 @@ final class OfferMessage {
                             .map(window -> window(window, zone))
                             .toList());
         }
+        Prerequisites asked = run.content().prerequisites();
+        if (!asked.none()) {
+            message.put("prerequisites", asked(asked));
+        }
         return MAPPER.writeValueAsBytes(message);
+    }
+
+    /** What is not asked is left out. */
+    private static Map<String, Object> asked(Prerequisites asked) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        if (asked.leastBatteryPercent() != null) {
+            told.put("leastBatteryPercent", asked.leastBatteryPercent());
+        }
+        if (!asked.fromVersions().isEmpty()) {
+            told.put("fromVersions", asked.fromVersions());
+        }
+        return told;
     }
 
     /** All of it, whatever part of it is for offers: the device may come to its end until it closes. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +30,20 @@ class OfferMessageTest {
                         + "\"downgradeAllowed\":false}");
         assertThat(OfferMessage.properties(Duration.ofHours(1)).getMessageExpiryInterval())
                 .isEqualTo(3_600);
+    }
+
+    @Test
+    void whatIsAskedOfTheDeviceIsToldAndNothingElse() {
+        RunsInLog runs = new RunsInLog(SimpleCommandBus.builder().build());
+        var run = runs.run(runs.started(ACME, List.of(device("a")))).orElseThrow();
+        assertThat(told(RunsInLog.requiring(run, new Prerequisites(30, List.of("1.9", "2.0")))))
+                .endsWith(",\"prerequisites\":{\"leastBatteryPercent\":30,\"fromVersions\":[\"1.9\",\"2.0\"]}}");
+        assertThat(told(RunsInLog.requiring(run, new Prerequisites(null, List.of("2.0")))))
+                .endsWith(",\"prerequisites\":{\"fromVersions\":[\"2.0\"]}}");
+    }
+
+    private static String told(RolloutCreated run) {
+        return new String(OfferMessage.payload(run, 1, null), StandardCharsets.UTF_8);
     }
 
     /** To its very end, not of its offers alone; one of a day ends as it begins. */

@@ -2,6 +2,7 @@ package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -90,6 +91,23 @@ public final class RunsInLog implements KnownRollouts {
         return started(tenant, devices, List.of(), List.of());
     }
 
+    /** The same run, of a plan that asks that of devices. */
+    public static RolloutCreated requiring(RolloutCreated run, Prerequisites asked) {
+        return new RolloutCreated(
+                run.run(),
+                run.tenant(),
+                run.plan(),
+                run.revision(),
+                run.planHash(),
+                run.planPosition(),
+                run.content().requiring(asked),
+                run.devices(),
+                run.cohortHash(),
+                run.seed(),
+                run.waves(),
+                run.createdBy());
+    }
+
     /** @param zones beside each device, if there are windows */
     public synchronized RolloutRunId started(
             TenantId tenant, List<DeviceId> devices, List<MaintenanceWindow> windows, List<String> zones) {
@@ -104,7 +122,8 @@ public final class RunsInLog implements KnownRollouts {
                 new StopThresholds(100, null),
                 RolloutPlan.MOST_OFFERS_PER_MINUTE,
                 false,
-                windows);
+                windows,
+                Prerequisites.NONE);
         RolloutPlanId plan = RolloutPlanId.of(tenant, "ada", "plan");
         String hash = FrozenCohort.hash(devices);
         runs.put(run, new RolloutRun());

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.rolloutplans;
 
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
@@ -80,6 +81,10 @@ public record RolloutPlan(
 
     public boolean downgradeAllowed() {
         return content.downgradeAllowed();
+    }
+
+    public Prerequisites prerequisites() {
+        return content.prerequisites();
     }
 
     public List<Window> windows() {
