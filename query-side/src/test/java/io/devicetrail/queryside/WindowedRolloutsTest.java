@@ -154,8 +154,7 @@ class WindowedRolloutsTest {
         for (int place = 0; place < found.devices().size(); place++) {
             zones.put(found.devices().get(place), found.zones().get(place));
         }
-        assertThat(zones)
-                .containsOnly(Map.entry(IN_BERN, "Europe/Zurich"), Map.entry(IN_BOSTON, "America/New_York"));
+        assertThat(zones).containsOnly(Map.entry(IN_BERN, "Europe/Zurich"), Map.entry(IN_BOSTON, "America/New_York"));
         assertThat(select(CONTENT.within(List.of())).zones()).isEmpty();
     }
 

@@ -112,8 +112,8 @@ class UpdateAgentTest {
         String plan = api.done("draftRolloutPlan", Map.of("tenant", plant.tenant(), "content", content))
                 .at("/plan/rolloutPlanId")
                 .asString();
-        JsonNode run = api.done("createRollout", RolloutTest.creation(plant, plan))
-                .path("rollout");
+        JsonNode run =
+                api.done("createRollout", RolloutTest.creation(plant, plan)).path("rollout");
         api.done("startRollout", RolloutTest.start(run.path("rolloutId").asString(), run));
         return run.path("rolloutId").asString();
     }

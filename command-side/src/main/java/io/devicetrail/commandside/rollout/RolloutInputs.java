@@ -2,12 +2,12 @@ package io.devicetrail.commandside.rollout;
 
 import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
-import io.devicetrail.domain.rollout.Prerequisites;
-import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import java.time.DateTimeException;
@@ -62,9 +62,7 @@ final class RolloutInputs {
                     InputIds.deviceModel("model", model),
                     modelVersions,
                     cohort.cohort(),
-                    waves.stream()
-                            .map(WaveInput::wave)
-                            .toList(),
+                    waves.stream().map(WaveInput::wave).toList(),
                     new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
                     offersPerMinute,
                     downgradeAllowed,
@@ -96,7 +94,11 @@ final class RolloutInputs {
 
     record PrerequisitesInput(@Nullable Integer leastBatteryPercent, List<String> fromVersions) {}
 
-    record WindowInput(List<DayOfWeek> days, String from, int minutes, @Nullable Integer offerMinutes) {
+    record WindowInput(
+            List<DayOfWeek> days,
+            String from,
+            int minutes,
+            @Nullable Integer offerMinutes) {
         MaintenanceWindow window() {
             try {
                 return new MaintenanceWindow(
@@ -115,8 +117,7 @@ final class RolloutInputs {
             @Nullable Integer mostFailedDevices,
             @Nullable Integer leastVerifiedPercent) {
         Wave wave() {
-            return new Wave(
-                    percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+            return new Wave(percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
         }
     }
 

@@ -66,8 +66,8 @@ final class Runs {
             new StopThresholds(null, 1),
             600,
             false);
-    static final RolloutPlan WINDOWED = CONTENT.within(List.of(MaintenanceWindow.of(
-            "mon, tue, wed, thu, fri, sat, sun from 10:00 for 180 min, offers for 120 min")));
+    static final RolloutPlan WINDOWED = CONTENT.within(List.of(
+            MaintenanceWindow.of("mon, tue, wed, thu, fri, sat, sun from 10:00 for 180 min, offers for 120 min")));
     static final List<DeviceId> COHORT =
             FrozenCohort.shuffled(List.of(device(1), device(2), device(3), device(4)), SEED);
     static final String COHORT_HASH = FrozenCohort.hash(COHORT);
@@ -114,7 +114,18 @@ final class Runs {
         RolloutCreated created = (RolloutCreated) created()[0];
         return new Object[] {
             new RolloutCreated(
-                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, WINDOWED, 4, COHORT_HASH, SEED, created.waves(), "ada"),
+                    RUN,
+                    ACME,
+                    PLAN,
+                    1,
+                    PLAN_HASH,
+                    PLAN_POSITION,
+                    WINDOWED,
+                    4,
+                    COHORT_HASH,
+                    SEED,
+                    created.waves(),
+                    "ada"),
             new RolloutCohortListed(RUN, ACME, 1, COHORT, List.of(first, second, first, second))
         };
     }

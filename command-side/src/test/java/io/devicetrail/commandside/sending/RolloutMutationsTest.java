@@ -95,15 +95,19 @@ class RolloutMutationsTest {
 
     @Test
     void aPlanHasWindowsInOneForm() {
-        assertThat(draft(windowed("{days: [SUNDAY, MONDAY], from: \"22:00\", minutes: 360, offerMinutes: 240},"
-                        + " {days: [MONDAY], from: \"05:30\", minutes: 60}"), ""))
+        assertThat(draft(
+                        windowed("{days: [SUNDAY, MONDAY], from: \"22:00\", minutes: 360, offerMinutes: 240},"
+                                + " {days: [MONDAY], from: \"05:30\", minutes: 60}"),
+                        ""))
                 .isEqualTo("done");
-        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> assertThat(
-                        e.content().windows())
-                .extracting(MaintenanceWindow::text)
-                .containsExactly(
-                        "mon from 05:30 for 60 min, offers for 60 min",
-                        "mon, sun from 22:00 for 360 min, offers for 240 min"));
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().windows())
+                                .extracting(MaintenanceWindow::text)
+                                .containsExactly(
+                                        "mon from 05:30 for 60 min, offers for 60 min",
+                                        "mon, sun from 22:00 for 360 min, offers for 240 min"));
     }
 
     @Test
@@ -113,9 +117,11 @@ class RolloutMutationsTest {
                         "{percent: 10, soakMinutes: 60}",
                         "{devices: 7, soakMinutes: 60, mostFailedPercent: 5, mostFailedDevices: 3, leastVerifiedPercent: 95}");
         assertThat(draft(content, "")).isEqualTo("done");
-        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> assertThat(
-                        e.content().waves())
-                .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().waves())
+                                .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
         assertThat(draft(content.replace("devices: 7, ", ""), "")).isEqualTo("MALFORMED_INPUT [\"waves\"]");
     }
 
@@ -126,9 +132,11 @@ class RolloutMutationsTest {
                         "offersPerMinute: 60",
                         "offersPerMinute: 60, prerequisites: {leastBatteryPercent: 30, fromVersions: [\"2.0\", \"1.9\"]}");
         assertThat(draft(content, "")).isEqualTo("done");
-        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> assertThat(
-                        e.content().prerequisites())
-                .isEqualTo(new Prerequisites(30, List.of("1.9", "2.0"))));
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().prerequisites())
+                                .isEqualTo(new Prerequisites(30, List.of("1.9", "2.0"))));
         assertThat(draft(content.replace("\"1.9\"", "\"old\""), ""))
                 .isEqualTo("MALFORMED_INPUT [\"prerequisites.fromVersions\"]");
     }

@@ -36,8 +36,8 @@ public record MaintenanceWindow(List<DayOfWeek> days, LocalTime from, int minute
     private static final int SECONDS_OF_A_MINUTE = 60;
     private static final int SECONDS_OF_A_DAY = LONGEST_MINUTES * SECONDS_OF_A_MINUTE;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final Pattern TEXT =
-            Pattern.compile("([a-z]{3}(?:, [a-z]{3})*) from (\\d\\d:\\d\\d) for (\\d{1,9}) min, offers for (\\d{1,9}) min");
+    private static final Pattern TEXT = Pattern.compile(
+            "([a-z]{3}(?:, [a-z]{3})*) from (\\d\\d:\\d\\d) for (\\d{1,9}) min, offers for (\\d{1,9}) min");
 
     /** As {@link #text} writes it. It is one value in an event, so that the page of a signature has room for all of them. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -58,8 +58,8 @@ public record MaintenanceWindow(List<DayOfWeek> days, LocalTime from, int minute
     /** As people, events and the audit trail read it. */
     @JsonValue
     public String text() {
-        return days.stream().map(MaintenanceWindow::shortName).collect(Collectors.joining(", "))
-                + " from " + CLOCK.format(from) + " for " + minutes + " min, offers for " + offerMinutes + " min";
+        return days.stream().map(MaintenanceWindow::shortName).collect(Collectors.joining(", ")) + " from "
+                + CLOCK.format(from) + " for " + minutes + " min, offers for " + offerMinutes + " min";
     }
 
     @Override

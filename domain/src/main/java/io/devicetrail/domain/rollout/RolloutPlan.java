@@ -150,7 +150,8 @@ public record RolloutPlan(
         if (checked.named() > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",
-                    "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags, together with"
+                    "names more than " + MOST_NAMED
+                            + " model versions, sites, hardware revisions and tags, together with"
                             + " the windows, the waves' own thresholds and the versions that devices may come from");
         }
         return checked;

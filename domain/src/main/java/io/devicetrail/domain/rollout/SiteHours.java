@@ -33,9 +33,7 @@ public record SiteHours(List<MaintenanceWindow> windows, ZoneId zone) {
 
     /** That moment if they are open, else the first after it at which they are. */
     public Instant opensAt(Instant at) {
-        return open(at)
-                ? at
-                : turns(at).stream().filter(this::open).findFirst().orElse(at.plus(HORIZON));
+        return open(at) ? at : turns(at).stream().filter(this::open).findFirst().orElse(at.plus(HORIZON));
     }
 
     /** That moment if they are not open, else the first after it at which they are not; empty if none comes in two weeks. */
@@ -54,9 +52,7 @@ public record SiteHours(List<MaintenanceWindow> windows, ZoneId zone) {
             turns.add(next.getInstant());
         }
         LocalDate last = LocalDate.ofInstant(horizon, zone);
-        for (LocalDate day = LocalDate.ofInstant(after, zone).minusDays(1);
-                !day.isAfter(last);
-                day = day.plusDays(1)) {
+        for (LocalDate day = LocalDate.ofInstant(after, zone).minusDays(1); !day.isAfter(last); day = day.plusDays(1)) {
             for (MaintenanceWindow window : windows) {
                 if (window.days().contains(day.getDayOfWeek())) {
                     LocalDateTime from = day.atTime(window.from());

@@ -49,8 +49,7 @@ public sealed interface RolloutRunEvent {
      * @param zones beside each device the IANA time zone of its site at that moment; none where the plan has no windows
      */
     @Revision("2")
-    record RolloutCohortListed(
-            RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones)
+    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones)
             implements RolloutRunEvent {
         /** Most devices of one part, so that the event stays of a size that is read at once. */
         public static final int MOST_OF_PART = 1_000;

@@ -42,8 +42,7 @@ class RolloutReadingTest {
                         new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
                 .containsExactly(
                         FieldChange.of("revision", 1, 2),
-                        FieldChange.of(
-                                "windows", null, "[mon, sun from 22:00 for 360 min, offers for 240 min]"));
+                        FieldChange.of("windows", null, "[mon, sun from 22:00 for 360 min, offers for 240 min]"));
     }
 
     @Test

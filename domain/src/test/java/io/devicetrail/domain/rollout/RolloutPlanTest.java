@@ -51,8 +51,7 @@ class RolloutPlanTest {
 
     private static final MaintenanceWindow MORNING =
             MaintenanceWindow.of("tue from 05:00 for 60 min, offers for 60 min");
-    private static final MaintenanceWindow NIGHT =
-            MaintenanceWindow.of("mon from 22:00 for 60 min, offers for 60 min");
+    private static final MaintenanceWindow NIGHT = MaintenanceWindow.of("mon from 22:00 for 60 min, offers for 60 min");
 
     static Stream<RolloutPlan> sound() {
         return Stream.of(
@@ -150,7 +149,8 @@ class RolloutPlanTest {
                 Arguments.of(stop(null, -1), "stop.mostFailedDevices"),
                 Arguments.of(PLAN.within(windows(RolloutPlan.MOST_WINDOWS + 1)), "windows"),
                 Arguments.of(PLAN.within(List.of(NIGHT, NIGHT)), "windows"),
-                Arguments.of(PLAN.within(List.of(MaintenanceWindow.of("mon from 22:00 for 0 min, offers for 1 min"))),
+                Arguments.of(
+                        PLAN.within(List.of(MaintenanceWindow.of("mon from 22:00 for 0 min, offers for 1 min"))),
                         "windows.minutes"),
                 Arguments.of(with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 1)), "cohort"),
                 Arguments.of(requiring(0), "prerequisites.leastBatteryPercent"),
@@ -264,7 +264,9 @@ class RolloutPlanTest {
     }
 
     private static List<String> versionTexts(int count) {
-        return IntStream.range(0, count).mapToObj(number -> "1." + (10 + number)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(number -> "1." + (10 + number))
+                .toList();
     }
 
     private static Wave wave(

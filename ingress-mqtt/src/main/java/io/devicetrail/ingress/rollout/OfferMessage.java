@@ -69,7 +69,8 @@ final class OfferMessage {
     /** All of it, whatever part of it is for offers: the device may come to its end until it closes. */
     private static Map<String, Object> window(MaintenanceWindow window, String zone) {
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("days", window.days().stream().map(MaintenanceWindow::shortName).toList());
+        told.put(
+                "days", window.days().stream().map(MaintenanceWindow::shortName).toList());
         told.put("from", window.from().toString());
         told.put("to", window.from().plusMinutes(window.minutes()).toString());
         told.put("zone", zone);

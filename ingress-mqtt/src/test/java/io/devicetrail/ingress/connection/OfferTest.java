@@ -111,7 +111,8 @@ class OfferTest {
     }
 
     private OfferSending sending(Sending broker) {
-        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures, clock);
+        return new OfferSending(
+                broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures, clock);
     }
 
     private OfferDelivery delivery() {

@@ -143,7 +143,10 @@ public final class RunsInLog implements KnownRollouts {
         for (int from = 0; from < devices.size(); from += RolloutCohortListed.MOST_OF_PART) {
             int to = Math.min(from + RolloutCohortListed.MOST_OF_PART, devices.size());
             apply(new RolloutCohortListed(
-                    run, tenant, from / RolloutCohortListed.MOST_OF_PART + 1, devices.subList(from, to),
+                    run,
+                    tenant,
+                    from / RolloutCohortListed.MOST_OF_PART + 1,
+                    devices.subList(from, to),
                     windows.isEmpty() ? List.of() : zones.subList(from, to)));
         }
         apply(new RolloutStarted(run, tenant, plan, 1, "0".repeat(64), hash, SHA256, List.of()));

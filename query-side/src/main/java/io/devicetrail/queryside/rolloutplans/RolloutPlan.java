@@ -89,8 +89,8 @@ public record RolloutPlan(
 
     public List<Window> windows() {
         return content.windows().stream()
-                .map(window -> new Window(
-                        window.days(), window.from().toString(), window.minutes(), window.offerMinutes()))
+                .map(window ->
+                        new Window(window.days(), window.from().toString(), window.minutes(), window.offerMinutes()))
                 .toList();
     }
 }

@@ -115,8 +115,9 @@ class RolloutCohortSelection implements RolloutCohorts {
     private List<Placed> found(List<Object> asked) {
         List<Object> withLimit = new ArrayList<>(asked);
         withLimit.add(FrozenCohort.MOST_DEVICES + 1);
-        return tables.sql(FOUND
-                        + "select device_id, zone from found left join read.site using (site_id) where why is null limit ?")
+        return tables.sql(
+                        FOUND
+                                + "select device_id, zone from found left join read.site using (site_id) where why is null limit ?")
                 .params(withLimit)
                 .query((row, number) ->
                         new Placed(new DeviceId(row.getObject("device_id", UUID.class)), row.getString("zone")))

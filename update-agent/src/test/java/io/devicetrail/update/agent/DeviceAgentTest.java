@@ -246,8 +246,7 @@ class DeviceAgentTest {
 
     @ParameterizedTest
     @CsvSource({"30, VERIFIED", "29, REFUSED", ", VERIFIED"})
-    void a_battery_that_is_too_low_refuses_and_none_is_none(@Nullable Integer percent, State state)
-            throws IOException {
+    void a_battery_that_is_too_low_refuses_and_none_is_none(@Nullable Integer percent, State state) throws IOException {
         bench.battery = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
         DeviceAgent agent = bench.device(folder);
         agent.offer(bench.offer(1, ",\"prerequisites\":{\"leastBatteryPercent\":30}"));
@@ -259,8 +258,8 @@ class DeviceAgentTest {
     void a_battery_that_runs_low_while_the_power_is_away_ends_the_update() throws IOException {
         bench.make(folder);
         Journal journal = new Journal(folder.resolve("journal.json"), DurableFiles.onDisk());
-        journal.begin(Wire.offer(bench.offer(
-                1, ",\"prerequisites\":{\"leastBatteryPercent\":30,\"fromVersions\":[\"2.0.3\"]}")));
+        journal.begin(Wire.offer(
+                bench.offer(1, ",\"prerequisites\":{\"leastBatteryPercent\":30,\"fromVersions\":[\"2.0.3\"]}")));
         assertThat(new Journal(folder.resolve("journal.json"), DurableFiles.onDisk())
                         .open()
                         .orElseThrow()

@@ -141,7 +141,8 @@ public final class Progress {
         for (int from = 0; from < devices.size(); from += RolloutRunCommand.MOST_OFFERS) {
             int to = Math.min(from + RolloutRunCommand.MOST_OFFERS, devices.size());
             List<DeviceId> part = List.copyOf(devices.subList(from, to));
-            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), c.tick(), part, waiting - to));
+            trial.add(
+                    new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), c.tick(), part, waiting - to));
         }
     }
 }

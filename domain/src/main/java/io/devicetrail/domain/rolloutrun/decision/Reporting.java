@@ -110,12 +110,7 @@ public final class Reporting {
             return;
         }
         RolloutPlan plan = run.created().content();
-        StopRule.passed(
-                        plan.stop(),
-                        plan.waves().get(wave - 1),
-                        book.failedOf(wave),
-                        book.sizeOf(wave),
-                        book.failed())
+        StopRule.passed(plan.stop(), plan.waves().get(wave - 1), book.failedOf(wave), book.sizeOf(wave), book.failed())
                 .ifPresent(cause -> {
                     tell();
                     trial.add(Progress.halted(run, wave, cause));

@@ -29,7 +29,8 @@ final class StopJudge {
         for (int number = 1; number <= devices; number++) {
             int wave = 1;
             while (new BigDecimal(devices)
-                            .multiply(new BigDecimal(Objects.requireNonNull(plan.waves().get(wave - 1).percent())))
+                            .multiply(new BigDecimal(Objects.requireNonNull(
+                                    plan.waves().get(wave - 1).percent())))
                             .divide(BigDecimal.valueOf(100))
                             .setScale(0, RoundingMode.CEILING)
                             .intValueExact()

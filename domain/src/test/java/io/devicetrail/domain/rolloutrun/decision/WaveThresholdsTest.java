@@ -97,8 +97,9 @@ class WaveThresholdsTest {
         assertThat(failed(run, 1, 1)).hasSize(1);
         assertThat(failed(run, 2, 2))
                 .last()
-                .isInstanceOfSatisfying(RolloutHalted.class, halt -> assertThat(halt.cause())
-                        .isEqualTo(RolloutStopCause.FAILED_DEVICES_OF_WAVE));
+                .isInstanceOfSatisfying(
+                        RolloutHalted.class,
+                        halt -> assertThat(halt.cause()).isEqualTo(RolloutStopCause.FAILED_DEVICES_OF_WAVE));
     }
 
     private static RolloutRun started(Wave first) {
@@ -138,8 +139,7 @@ class WaveThresholdsTest {
         List<RolloutRunEvent> events = Reporting.on(
                         run,
                         IntStream.rangeClosed(from, to)
-                                .mapToObj(number ->
-                                        new DeviceReport(device(number), attempt, says, version, null, AT))
+                                .mapToObj(number -> new DeviceReport(device(number), attempt, says, version, null, AT))
                                 .toList(),
                         AT)
                 .events();
