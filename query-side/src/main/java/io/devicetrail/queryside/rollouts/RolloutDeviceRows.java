@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The rows of the devices of runs: an event about several hundred of them is one statement. */
+/** The rows of the devices of runs, and their counts: an event about several hundred of them is one statement. */
 record RolloutDeviceRows(JdbcClient jdbc) {
     /**
      * An insert of what is there already: whatever the planner believes of rows that were inserted a moment ago, each one
      * is found by its key. A join it would turn round, and read all of the run for every device. What a new row would need
      * and the old one keeps is given without sense.
      */
-    private static final String PUT = """
+    private static final String PUT = DeviceCounting.of("""
             insert into read.rollout_run_device
                    (run_id, device_id, tenant, place, wave, state, attempt, code, version, at)
             select ?, told.device_id, '', -1, -1, told.state, told.attempt, told.code, told.version, told.at
@@ -40,7 +40,7 @@ record RolloutDeviceRows(JdbcClient jdbc) {
             on conflict (run_id, device_id) do update
                set state = excluded.state, attempt = excluded.attempt, code = excluded.code,
                    version = excluded.version, at = excluded.at
-            """;
+            """);
 
     /** To where the round before ended; without one it was never offered it, and is left with the code it has or gets. */
     private static final String BACK = """
@@ -61,15 +61,16 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     void list(RolloutCohortListed e) {
         int before = (e.part() - 1) * RolloutCohortListed.MOST_OF_PART;
-        jdbc.sql("""
-                insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt)
+        jdbc.sql(DeviceCounting.of("""
+                insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt, site_id)
                 select run.run_id, listed.device_id, listed.place, width_bucket(listed.place, run.wave_ends) + 1,
-                       run.tenant, ?, 0
+                       run.tenant, ?, 0,
+                       (select site.site_id from read.rollout_device_site site where site.device_id = listed.device_id)
                   from read.rollout_run run,
                        (select device_id, (? + ordinal - 1)::int4 as place
                           from unnest(?::uuid[]) with ordinality as part (device_id, ordinal)) as listed
                  where run.run_id = ?
-                """)
+                """))
                 .params(
                         RolloutDeviceState.WAITING.name(),
                         before,
@@ -106,7 +107,8 @@ record RolloutDeviceRows(JdbcClient jdbc) {
     }
 
     void skip(RolloutDeviceSkipped e, OffsetDateTime at) {
-        jdbc.sql("update read.rollout_run_device set state = ?, at = ? where run_id = ? and device_id = ?")
+        jdbc.sql(DeviceCounting.of(
+                        "update read.rollout_run_device set state = ?, at = ? where run_id = ? and device_id = ?"))
                 .params(
                         RolloutDeviceState.SKIPPED.name(),
                         at,
@@ -117,7 +119,7 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     /** Nobody's turn comes any more: who waits is where the round before left it. */
     void end(RolloutRunEvent e) {
-        jdbc.sql(BACK + " where run_id = ? and state = ?")
+        jdbc.sql(DeviceCounting.of(BACK + " where run_id = ? and state = ?"))
                 .params(Arrays.asList(
                         null,
                         RolloutDeviceState.NOT_OFFERED.name(),
@@ -128,7 +130,7 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     /** The same, of those that were not told and come back after the end. */
     void putBack(RolloutOffersTakenBack e) {
-        jdbc.sql(BACK + " where run_id = ? and device_id = any(?)")
+        jdbc.sql(DeviceCounting.of(BACK + " where run_id = ? and device_id = any(?)"))
                 .params(Arrays.asList(
                         e.code(), RolloutDeviceState.NOT_OFFERED.name(), e.run().value(), ids(e.devices())))
                 .update();
@@ -136,12 +138,12 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     /** What failed waits again, and what came of the round before is kept beside it. */
     void beginRound(RolloutRetried e) {
-        jdbc.sql("""
+        jdbc.sql(DeviceCounting.of("""
                 update read.rollout_run_device
                    set last_state = state, last_attempt = attempt, last_code = code, last_version = version, last_at = at,
                        state = ?, code = null, version = null
                  where run_id = ? and state = any(?)
-                """)
+                """))
                 .params(
                         RolloutDeviceState.WAITING.name(),
                         e.run().value(),

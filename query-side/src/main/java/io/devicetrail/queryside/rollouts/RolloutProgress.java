@@ -54,16 +54,21 @@ record RolloutProgress(Map<RolloutDeviceState, Integer> counts) {
         return counts.getOrDefault(state, 0);
     }
 
-    /** Null where nothing more will come of the rollout by itself. */
-    @Nullable String waitingFor(Rollout rollout) {
-        String ends = open() + " devices that have not ended";
+    /**
+     * Reckoned from the counts of all devices, as what holds a rollout up may be at another's site. Null where nothing more
+     * will come of it by itself.
+     *
+     * @param numbers whether who asks may be told how many they are, which takes the whole tenant
+     */
+    @Nullable String waitingFor(Rollout rollout, boolean numbers) {
+        String ends = (numbers ? open() + " " : "") + "devices that have not ended";
+        String turns = (numbers ? waiting() + " " : "") + "devices";
         return switch (rollout.state()) {
             case CREATED -> "somebody to start it";
             case RUNNING ->
                 waiting() == 0
                         ? ends
-                        : "the turn of " + waiting() + " devices, " + rollout.offersPerMinute()
-                                + " a minute at most, and " + ends;
+                        : "the turn of " + turns + ", " + rollout.offersPerMinute() + " a minute at most, and " + ends;
             case SOAKING -> "the end of the soak of wave " + rollout.wave() + " at " + rollout.soakUntil();
             case PAUSED -> "somebody to resume it" + (open() == 0 ? "" : ", and " + ends);
             case HALTED, ABORTED -> open() == 0 ? null : ends;

@@ -59,19 +59,24 @@ class Rollouts {
                 .list();
     }
 
-    /** Of the devices that who asks can see. */
+    /** Of the whole tenant, and of the sites that who asks can see. */
     WaveCounts counts(List<UUID> runs) {
         WaveCounts counts = new WaveCounts();
         tables.sql("""
-                        select run_id, wave, state, count(*) as devices from read.rollout_run_device
-                         where run_id = any(?) group by run_id, wave, state
-                        """).param(runs.toArray(UUID[]::new)).query(row -> {
-            counts.add(
-                    row.getObject("run_id", UUID.class),
-                    row.getInt("wave"),
-                    RolloutDeviceState.valueOf(row.getString("state")),
-                    row.getInt("devices"));
-        });
+                        select run_id, site_id = '%1$s' as whole, wave, state, sum(devices)::int as devices
+                          from read.rollout_run_count
+                         where run_id = any(?) and site_id = any((select '%1$s'::uuid || read.reach_sites())::uuid[])
+                         group by 1, 2, 3, 4
+                        """.formatted(DeviceCounting.WHOLE))
+                .param(runs.toArray(UUID[]::new))
+                .query(row -> {
+                    counts.add(
+                            row.getObject("run_id", UUID.class),
+                            row.getBoolean("whole"),
+                            row.getInt("wave"),
+                            RolloutDeviceState.valueOf(row.getString("state")),
+                            row.getInt("devices"));
+                });
         return counts;
     }
 

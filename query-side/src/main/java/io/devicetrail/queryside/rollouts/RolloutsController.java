@@ -77,9 +77,10 @@ class RolloutsController implements NodeFinder {
 
     @BatchMapping(typeName = Rollout.TYPE)
     Map<Rollout, String> waitingFor(List<Rollout> of) {
+        WaveCounts counts = counts(of);
         Map<Rollout, String> waits = new HashMap<>();
-        progress(of).forEach((rollout, progress) -> {
-            String wait = progress.waitingFor(rollout);
+        of.forEach(rollout -> {
+            String wait = counts.ofWhole(rollout).waitingFor(rollout, WholeTenant.isSeen(rollout.tenant()));
             if (wait != null) {
                 waits.put(rollout, wait);
             }
