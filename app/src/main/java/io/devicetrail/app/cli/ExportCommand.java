@@ -35,7 +35,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = {"--device", "--record"},
             paramLabel = "ID",
-            description = "Only the trail of this device (or site, model, tenant).")
+            description = "Only the trail of this device (or site, model, tenant); of a rollout, with its report.")
     private @Nullable String record;
 
     @Option(names = "--since", paramLabel = "TIME", description = "Recorded at this time or later.")

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A rollout as people run it: previewed, signed, created, started, and led by hand; over the real parts. */
 class RolloutTest {
@@ -80,6 +81,7 @@ class RolloutTest {
         assertThat(shown.at("/stopped/cause").asString()).isEqualTo("PERSON");
         assertThat(shown.at("/stopped/reason").asString()).isEqualTo(Plant.REASON);
         assertThat(shown.at("/progress/skipped").asInt()).isEqualTo(1);
+        assertReported(plant.tenant(), id, first);
         assertThat(api.auditTrail(plant.tenant(), id))
                 .extracting(edge -> edge.path("node").path("event").asString())
                 .contains(
@@ -88,6 +90,42 @@ class RolloutTest {
                         "rolloutrun.RolloutPaused",
                         "rolloutrun.RolloutDeviceSkipped",
                         "rolloutrun.RolloutAborted");
+    }
+
+    /** The answer and the export are of one fold. */
+    private void assertReported(String tenant, String id, String skipped) throws Exception {
+        JsonNode report = api.ask("rolloutReport", Map.of("rollout", id, "after", api.head()));
+        assertThat(report.path("state").asString()).isEqualTo("ABORTED");
+        assertThat(report.at("/stopped/cause").asString()).isEqualTo("PERSON");
+        assertThat(report.at("/stopped/reason").asString()).isEqualTo(Plant.REASON);
+        assertThat(report.path("signed")).hasSize(1);
+        assertThat(report.at("/signed/0/meaning").asString()).isEqualTo("APPROVAL");
+        assertThat(report.at("/signed/0/role").asString()).isEqualTo("quality-approver");
+        JsonNode created = api.ask(
+                "rolloutReport",
+                Map.of(
+                        "rollout",
+                        id,
+                        "atPosition",
+                        report.at("/steps/0/index").asLong()));
+        assertThat(created.path("state").asString()).isEqualTo("CREATED");
+        assertThat(created.path("signed")).isEmpty();
+
+        JsonNode exported = JsonMapper.builder()
+                .build()
+                .readTree(api.get(
+                                Cast.AUDITOR,
+                                "/audit-export?format=rollout-report&tenant=" + tenant + "&record=" + id)
+                        .body());
+        for (String field : List.of("state", "cohortHash", "planHash", "signatures", "failures")) {
+            assertThat(exported.path(field)).as(field).isEqualTo(report.path(field));
+        }
+        assertThat(exported.path("steps")).hasSameSizeAs(report.path("steps"));
+        assertThat(exported.at("/position").asString())
+                .isEqualTo(report.path("position").asString());
+        assertThat(exported.at("/signed/0/printedName")).isEqualTo(report.at("/signed/0/printedName"));
+        assertThat(exported.at("/waves").toString()).contains("\"SKIPPED\":1");
+        assertThat(exported.toString()).doesNotContain(skipped);
     }
 
     @Test

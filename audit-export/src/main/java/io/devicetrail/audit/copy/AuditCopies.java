@@ -10,6 +10,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class AuditCopies {
+    /** The type of records that have a report. */
+    private static final String ROLLOUT = "rollout";
+
     private final AuditTrail trail;
     private final Clock clock;
 
@@ -42,15 +46,23 @@ final class AuditCopies {
     }
 
     /**
-     * Writes one format to a stream that stays open; memory does not grow with the copy.
+     * Writes one file to a stream that stays open; memory does not grow with the copy.
      *
      * @param before told of the whole file when all of it is made and its end not yet given; if it throws, the end is not
      */
-    void write(CopyFormat format, TrailFilter filter, long head, OutputStream out, BeforeTheEnd before)
-            throws IOException {
+    void write(CopyFile file, TrailFilter filter, long head, OutputStream out, BeforeTheEnd before) throws IOException {
         HeldBack held = new HeldBack(out);
         Fingerprint fingerprint = new Fingerprint(held);
-        CopyWriter writer = format.to(fingerprint);
+        long entries = switch (file) {
+            case CopyFormat format -> lines(format, filter, head, fingerprint);
+            case ReportFile report -> RolloutReportCopy.write(trail, filter, head, fingerprint);
+        };
+        before.made(new ExportedFile(file.parameter(), head, entries, fingerprint.count(), fingerprint.sha256()));
+        held.give();
+    }
+
+    private long lines(CopyFormat format, TrailFilter filter, long head, OutputStream out) throws IOException {
+        CopyWriter writer = format.to(out);
         Tally tally = new Tally();
         trail.read(
                 filter,
@@ -61,9 +73,7 @@ final class AuditCopies {
                 },
                 AuditTrail.Progress.NONE);
         writer.finish();
-        before.made(
-                new ExportedFile(format.parameter(), head, tally.entries, fingerprint.count(), fingerprint.sha256()));
-        held.give();
+        return tally.entries;
     }
 
     /** What has to happen before a copy is whole. */
@@ -97,10 +107,12 @@ final class AuditCopies {
         for (CopyWriter writer : writers.values()) {
             writer.finish();
         }
-        List<CopiedFile> files = fingerprints.entrySet().stream()
-                .map(e -> new CopiedFile(
-                        e.getKey(), e.getValue().count(), e.getValue().sha256()))
-                .toList();
+        List<CopiedFile> files = new ArrayList<>();
+        fingerprints.forEach(
+                (format, fingerprint) -> files.add(new CopiedFile(format, fingerprint.count(), fingerprint.sha256())));
+        if (tally.rollout && RolloutReportCopy.mayBe(filter)) {
+            files.add(RolloutReportCopy.file(trail, filter, head));
+        }
         return new CopyManifest(
                 filter, head, tally.entries, tally.first, tally.last, files, software(), clock.instant());
     }
@@ -115,6 +127,7 @@ final class AuditCopies {
         private long entries;
         private @Nullable Long first;
         private @Nullable Long last;
+        private boolean rollout;
 
         void add(AuditEntry entry) {
             entries++;
@@ -122,6 +135,7 @@ final class AuditCopies {
                 first = entry.index();
             }
             last = entry.index();
+            rollout = rollout || entry.recordType().equals(ROLLOUT);
         }
     }
 }

@@ -42,7 +42,7 @@ final class AuditExportController {
         CopyRequest asked = CopyRequest.of(request.getParameterMap());
         long head = asked.headIn(copies.head());
         copies.requireKnown(asked.filter().tenant());
-        CopyFormat format = asked.format();
+        CopyFile format = asked.format();
         response.setHeader(HEAD_HEADER, Long.toString(head));
         response.setHeader("Cache-Control", "no-store");
         if (format == null) {
@@ -75,7 +75,9 @@ final class AuditExportController {
     }
 
     @ExceptionHandler
-    ProblemDetail refuse(MalformedInput refusal) {
+    ProblemDetail refuse(MalformedInput refusal, HttpServletResponse response) {
+        // That a record is no rollout is known when all of the log was read: nothing of a file may be left then.
+        response.reset();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refusal.getMessage());
         problem.setTitle("The audit export was asked for wrongly");
         problem.setProperty("parameter", refusal.field());

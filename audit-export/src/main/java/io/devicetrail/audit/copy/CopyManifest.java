@@ -39,7 +39,7 @@ record CopyManifest(
      *
      * @param sha256 lower-case hex
      */
-    record CopiedFile(CopyFormat format, long bytes, String sha256) {}
+    record CopiedFile(CopyFile file, long bytes, String sha256) {}
 
     /** One RFC 8785 object and a line feed; 64-bit numbers as strings. */
     byte[] json() throws IOException {
@@ -61,8 +61,8 @@ record CopyManifest(
         ArrayNode copied = json.putArray("files");
         for (CopiedFile file : files) {
             ObjectNode entry = copied.addObject();
-            entry.put("name", file.format().fileName());
-            entry.put("format", file.format().parameter());
+            entry.put("name", file.file().fileName());
+            entry.put("format", file.file().parameter());
             entry.put("bytes", Long.toString(file.bytes()));
             entry.put("sha256", file.sha256());
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CopyRequest(
         TrailFilter filter,
-        @Nullable CopyFormat format,
+        @Nullable CopyFile format,
         @Nullable Long head) {
     private static final TreeSet<String> NAMES =
             new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format"));
@@ -47,7 +48,14 @@ record CopyRequest(
                 time(parameters, "to"),
                 index(parameters, "first"),
                 index(parameters, "last"));
-        return new CopyRequest(filter, format(parameters), index(parameters, "head"));
+        CopyFile format = format(parameters);
+        if (format == ReportFile.ROLLOUT && !RolloutReportCopy.mayBe(filter)) {
+            throw new MalformedInput(
+                    "format",
+                    "rollout-report takes the rollout as record, and neither from, to, first nor last: head= says as of"
+                            + " which event of the log it is");
+        }
+        return new CopyRequest(filter, format, index(parameters, "head"));
     }
 
     /** @throws MalformedInput if the log has not come as far as the head that was asked for */
@@ -70,22 +78,23 @@ record CopyRequest(
         if (!UUID_FORM.matcher(text).matches()) {
             throw new MalformedInput(
                     "record",
-                    "must be the id (a UUID) of a site, device model or device, or the tenant's short name, but is: "
+                    "must be the id (a UUID) of a site, device model, device or rollout, or the tenant's short name, but is: "
                             + text);
         }
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable CopyFormat format(Map<String, String[]> parameters) {
+    private static @Nullable CopyFile format(Map<String, String[]> parameters) {
         String name = Optional.ofNullable(one(parameters, "format")).orElse(CopyFormat.CSV.parameter());
         if (name.equals(MANIFEST)) {
             return null;
         }
-        return Arrays.stream(CopyFormat.values())
+        return Stream.<CopyFile>concat(Arrays.stream(CopyFormat.values()), Arrays.stream(ReportFile.values()))
                 .filter(f -> f.parameter().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MalformedInput(
-                        "format", "must be csv, jsonl, manifest, cloudevents, syslog or cef but is: " + name));
+                        "format",
+                        "must be csv, jsonl, manifest, rollout-report, cloudevents, syslog or cef but is: " + name));
     }
 
     private static @Nullable Instant time(Map<String, String[]> parameters, String name) {

@@ -13,6 +13,7 @@ import io.devicetrail.domain.auditexport.AuditExportCommand.AuditExport;
 import io.devicetrail.domain.auditexport.ExportId;
 import io.devicetrail.domain.auditexport.ExportScope;
 import io.devicetrail.domain.auditexport.ExportedFile;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.tenant.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -113,6 +114,40 @@ class AuditExportHttpTest {
         assertThat(events)
                 .contains("device.DeviceRegistered", "command.CommandTimedOut", "connectivity.ConnectivityChanged")
                 .doesNotContain("tenant.SiteOpened", "device.DeviceRetired");
+    }
+
+    @Test
+    void aRolloutsReportIsGivenAndOnRecord() throws Exception {
+        String run = RolloutRunId.of(TENANT, "ada", "1").toString();
+        HttpResponse<String> answer = get("tenant=acme&format=rollout-report&record=" + run);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-disposition"))
+                .contains("attachment; filename=\"rollout-report.json\"");
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(answer.body())
+                        .at("/rolloutId")
+                        .asString())
+                .isEqualTo(run);
+        assertThat(EXPORTS.given)
+                .singleElement()
+                .satisfies(export -> assertThat(export.file().format()).isEqualTo("rollout-report"));
+    }
+
+    /** What is no rollout is known when the log was read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&record=PUMP", "&record=RUN&from=2026-11-20T10:00:00Z", "&record=RUN&last=9", ""})
+    void aReportOfWhatIsNoWholeRolloutIsRefused(String part) throws Exception {
+        String asked = part.replace("PUMP", EveryEvent.pump(TENANT).toString())
+                .replace("RUN", RolloutRunId.of(TENANT, "ada", "1").toString());
+        HttpResponse<String> answer = get("tenant=acme&format=rollout-report" + asked);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("content-disposition")).isEmpty();
+        assertThat(answer.body()).contains("rollout");
+        assertThat(EXPORTS.given).isEmpty();
     }
 
     /** The head of one answer and one is where the next begins. */

@@ -3,6 +3,7 @@ package io.devicetrail.audit.copy;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,14 +20,25 @@ public final class WrittenCopy {
         TenantId tenant = new TenantId("acme");
         ListedLog log = ListedLog.ofEveryEvent(tenant);
         AuditCopies copies = new AuditCopies(new AuditTrail(log), Clock.systemUTC());
-        TrailFilter all = TrailFilter.ofTenant(tenant);
-        for (CopyFormat format : CopyFormat.OF_A_COPY) {
-            try (OutputStream out = Files.newOutputStream(folder.resolve(format.fileName()))) {
-                copies.write(format, all, copies.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
+        write(copies, TrailFilter.ofTenant(tenant), folder);
+    }
+
+    /** Of the rollout in that log, with its report. */
+    public static void ofRollout(Path folder) throws IOException {
+        TenantId tenant = new TenantId("acme");
+        AuditCopies copies = new AuditCopies(new AuditTrail(ListedLog.ofEveryEvent(tenant)), Clock.systemUTC());
+        String run = RolloutRunId.of(tenant, "ada", "1").toString();
+        write(copies, new TrailFilter(tenant, run, null, null, null, null), folder);
+    }
+
+    private static void write(AuditCopies copies, TrailFilter filter, Path folder) throws IOException {
+        CopyManifest manifest = copies.manifest(filter, copies.head(), AuditTrail.Progress.NONE);
+        for (CopyManifest.CopiedFile file : manifest.files()) {
+            try (OutputStream out =
+                    Files.newOutputStream(folder.resolve(file.file().fileName()))) {
+                copies.write(file.file(), filter, manifest.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             }
         }
-        byte[] manifest =
-                copies.manifest(all, copies.head(), AuditTrail.Progress.NONE).json();
-        Files.write(folder.resolve(CopyManifest.FILE_NAME), manifest);
+        Files.write(folder.resolve(CopyManifest.FILE_NAME), manifest.json());
     }
 }
