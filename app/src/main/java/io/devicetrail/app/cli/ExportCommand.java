@@ -2,7 +2,6 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
-import io.devicetrail.audit.verify.CopyCheck;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -18,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "export",
         description =
-                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines with a manifest.",
+                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines, with a signed manifest and"
+                        + " the ledger's proof.",
         mixinStandardHelpOptions = true,
         footer =
                 "Times are ISO 8601 with offset, such as 2026-11-20T00:00:00Z. docs/audit-export.md describes the files.")
@@ -70,15 +70,15 @@ final class ExportCommand implements Callable<Integer> {
                 answer.put("entries", outcome.entries());
                 answer.put("files", outcome.files().stream().map(Path::toString).toList());
                 answer.put("exports", outcome.exports());
+                answer.put("unproven", outcome.unproven());
                 System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
             } else {
                 System.out.println(outcome.entries() + " entries, made from the log up to event " + outcome.head());
                 outcome.files().forEach(System.out::println);
                 outcome.exports()
                         .forEach((file, export) -> System.out.println(file + " is on record as export " + export));
-                if (outcome.files().stream().noneMatch(file -> file.endsWith(CopyCheck.CHECKPOINT))) {
-                    System.err.println("devicetrail: without the ledger's keys and checkpoint: no checkpoint covers the"
-                            + " copy; the health of the ledger says why");
+                if (outcome.unproven() != null) {
+                    System.err.println("devicetrail: the copy is without proof: " + outcome.unproven());
                 }
             }
             return 0;

@@ -96,6 +96,12 @@ class AuditExportTest {
         assertThat(CommandLineInterface.run("verify", copy.toString())).isZero();
         assertThat(CommandLineInterface.run(
                         "verify",
+                        copy.toString(),
+                        "--key",
+                        copy.resolve("ledger-key.txt").toString()))
+                .isZero();
+        assertThat(CommandLineInterface.run(
+                        "verify",
                         "--url",
                         api.instance().addresses().http(),
                         "--token-file",
@@ -107,7 +113,7 @@ class AuditExportTest {
                 .isZero();
     }
 
-    /** Both files, in the auditor's name, with the hashes of what arrived; and neither holds its own export. */
+    /** All files with entries, in the auditor's name, with the hashes of what arrived; and neither holds its own export. */
     private void assertOnRecord(Path copy, String device) {
         List<JsonNode> exported = new ArrayList<>();
         for (JsonNode edge : api.auditTrail("exported", null)) {
@@ -116,10 +122,13 @@ class AuditExportTest {
                 exported.add(entry);
             }
         }
-        assertThat(values(exported, "format")).containsExactly("csv", "jsonl");
-        assertThat(values(exported, "record")).containsExactly(device, device);
+        assertThat(values(exported, "format")).containsExactly("csv", "jsonl", "ledger-entries");
+        assertThat(values(exported, "record")).containsExactly(device, device, device);
         assertThat(values(exported, "sha256"))
-                .containsExactly(sha256(copy.resolve("audit-trail.csv")), sha256(copy.resolve("audit-trail.jsonl")));
+                .containsExactly(
+                        sha256(copy.resolve("audit-trail.csv")),
+                        sha256(copy.resolve("audit-trail.jsonl")),
+                        sha256(copy.resolve("ledger-entries.jsonl")));
         assertThat(exported)
                 .allSatisfy(
                         entry -> assertThat(entry.path("actorName").asString()).isEqualTo("The auditor"));

@@ -1,6 +1,6 @@
 package io.devicetrail.audit.copy;
 
-import io.devicetrail.audit.trail.AuditTrail;
+import io.devicetrail.audit.seal.CopySeal;
 import io.devicetrail.audit.trail.LogUnreadable;
 import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.auditexport.ExportScope;
@@ -8,6 +8,7 @@ import io.devicetrail.domain.shared.MalformedInput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Base64;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -29,6 +30,12 @@ final class AuditExportController {
     /** Response header: id of the export as a record of the log, with the file's hash; a manifest is none. */
     static final String EXPORT_HEADER = "Devicetrail-Export";
 
+    /** Response header of a manifest: the signed note over it, base64; {@code manifest.json.note} in a folder. */
+    static final String NOTE_HEADER = "Devicetrail-Manifest-Note";
+
+    /** Response header of a manifest: the CMS signature over it, DER in base64; {@code manifest.json.p7s}. */
+    static final String CMS_HEADER = "Devicetrail-Manifest-Cms";
+
     private final AuditCopies copies;
     private final ExportLog log;
 
@@ -42,27 +49,38 @@ final class AuditExportController {
         CopyRequest asked = CopyRequest.of(request.getParameterMap());
         long head = asked.headIn(copies.head());
         copies.requireKnown(asked.filter().tenant());
-        CopyFormat format = asked.format();
+        CopyFile file = asked.format();
         response.setHeader(HEAD_HEADER, Long.toString(head));
         response.setHeader("Cache-Control", "no-store");
-        if (format == null) {
-            byte[] manifest = copies.manifest(asked.filter(), head, AuditTrail.Progress.NONE)
-                    .json();
-            attach(response, "application/json", CopyManifest.FILE_NAME);
-            response.setContentLength(manifest.length);
-            response.getOutputStream().write(manifest);
+        if (file == null) {
+            manifest(asked.filter(), head, response);
+        } else if (file instanceof ProofFile proof && !proof.isOfEvents()) {
+            attach(response, file.mediaType(), file.fileName());
+            copies.write(file, asked.filter(), head, response.getOutputStream(), AuditCopies.BeforeTheEnd.NOTHING);
         } else {
             ExportLog.Export export = log.begin(request);
             TrailFilter filter = asked.filter();
-            attach(response, format.mediaType(), format.fileName());
+            attach(response, file.mediaType(), file.fileName());
             response.setHeader(EXPORT_HEADER, export.id().toString());
-            copies.write(
-                    format,
-                    filter,
-                    head,
-                    response.getOutputStream(),
-                    file -> export.made(filter.tenant(), scope(filter), file));
+            copies.write(file, filter, head, response.getOutputStream(), made -> {
+                // Mostly no event needs its payload as it is stored: an empty file says nothing about anything.
+                if (file != ProofFile.PAYLOADS || made.entries() > 0) {
+                    export.made(filter.tenant(), scope(filter), made);
+                }
+            });
         }
+    }
+
+    private void manifest(TrailFilter filter, long head, HttpServletResponse response) throws IOException {
+        AuditCopies.Signed signed = copies.signed(filter, head);
+        attach(response, "application/json", CopyManifest.FILE_NAME);
+        CopySeal.Seal seal = signed.seal();
+        if (seal != null) {
+            response.setHeader(NOTE_HEADER, Base64.getEncoder().encodeToString(seal.note()));
+            response.setHeader(CMS_HEADER, Base64.getEncoder().encodeToString(seal.cms()));
+        }
+        response.setContentLength(signed.manifest().length);
+        response.getOutputStream().write(signed.manifest());
     }
 
     private static ExportScope scope(TrailFilter filter) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CopyRequest(
         TrailFilter filter,
-        @Nullable CopyFormat format,
+        @Nullable CopyFile format,
         @Nullable Long head) {
     private static final TreeSet<String> NAMES =
             new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format"));
@@ -76,16 +77,18 @@ record CopyRequest(
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable CopyFormat format(Map<String, String[]> parameters) {
+    private static @Nullable CopyFile format(Map<String, String[]> parameters) {
         String name = Optional.ofNullable(one(parameters, "format")).orElse(CopyFormat.CSV.parameter());
         if (name.equals(MANIFEST)) {
             return null;
         }
-        return Arrays.stream(CopyFormat.values())
+        return Stream.<CopyFile>concat(Arrays.stream(CopyFormat.values()), Arrays.stream(ProofFile.values()))
                 .filter(f -> f.parameter().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MalformedInput(
-                        "format", "must be csv, jsonl, manifest, cloudevents, syslog or cef but is: " + name));
+                        "format",
+                        "must be csv, jsonl, manifest, ledger-entries, ledger-payloads, ledger-leaves, guide,"
+                                + " cloudevents, syslog or cef but is: " + name));
     }
 
     private static @Nullable Instant time(Map<String, String[]> parameters, String name) {

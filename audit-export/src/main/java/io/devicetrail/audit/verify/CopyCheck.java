@@ -29,13 +29,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether an exported folder holds the files that its manifest names, all of them, and nothing else but the ledger's
- * keys and a checkpoint they signed. That shows damage,
- * not forgery: nothing in the folder says who made the manifest, and what it says about the export as a whole, such as
- * its filter, is held against nothing.
+ * Whether a folder of the first format ({@code devicetrail-audit-copy/1}) holds the files that its manifest names, all of
+ * them, and nothing else but the ledger's keys and a checkpoint they signed. That shows damage, not forgery: nothing in
+ * such a folder says who made the manifest, and what it says about the export as a whole, such as its filter, is held
+ * against nothing.
  */
 public final class CopyCheck {
     public static final String MANIFEST = "manifest.json";
+    /** Signed note over the manifest and the CMS signature, by a key of the ledger. */
+    public static final String NOTE = "manifest.json.note";
+    /** Detached CMS signature over the manifest, DER. */
+    public static final String CMS = "manifest.json.p7s";
     /** The ledger's public keys at the export, a verifier key a line. */
     public static final String KEYS = "ledger-key.txt";
     /** The ledger's checkpoint at the export. */

@@ -230,7 +230,7 @@ class AuditExportHttpTest {
 
         assertThat(outcome.files())
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
+                .containsExactly("audit-trail.csv", "audit-trail.jsonl", "VERIFY.md", "manifest.json");
         assertThat(outcome.files()).allMatch(Files::isRegularFile);
         assertThat(Files.readAllLines(folder.resolve("copy/audit-trail.jsonl"))).hasSize((int) outcome.entries());
         assertThat(outcome.head()).isLessThan(LOG.head());
@@ -238,6 +238,7 @@ class AuditExportHttpTest {
                 .containsExactlyElementsOf(EXPORTS.given.stream()
                         .map(given -> given.export().toString())
                         .toList());
+        assertThat(outcome.unproven()).isEqualTo("there is no ledger");
         assertThat(progress).contains("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
     }
 

@@ -6,11 +6,18 @@ import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A whole copy in a folder, as an export leaves it. */
+/** A whole copy in a folder, as the first version's exports left it: without proof or signature. */
 public final class WrittenCopy {
     private WrittenCopy() {}
 
@@ -18,15 +25,23 @@ public final class WrittenCopy {
     public static void in(Path folder) throws IOException {
         TenantId tenant = new TenantId("acme");
         ListedLog log = ListedLog.ofEveryEvent(tenant);
-        AuditCopies copies = new AuditCopies(new AuditTrail(log), Clock.systemUTC());
+        AuditCopies copies = new AuditCopies(new AuditTrail(log), Clock.systemUTC(), Optional.empty());
         TrailFilter all = TrailFilter.ofTenant(tenant);
         for (CopyFormat format : CopyFormat.OF_A_COPY) {
             try (OutputStream out = Files.newOutputStream(folder.resolve(format.fileName()))) {
                 copies.write(format, all, copies.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
             }
         }
-        byte[] manifest =
-                copies.manifest(all, copies.head(), AuditTrail.Progress.NONE).json();
-        Files.write(folder.resolve(CopyManifest.FILE_NAME), manifest);
+        ObjectNode manifest = (ObjectNode) JsonMapper.builder()
+                .build()
+                .readTree(copies.manifest(all, copies.head(), AuditTrail.Progress.NONE)
+                        .json());
+        manifest.put("format", "devicetrail-audit-copy/1");
+        manifest.remove(List.of("events", "keys", "ledger", "unproven"));
+        JsonNode files = manifest.required("files");
+        ((ArrayNode) files).remove(files.size() - 1);
+        Files.writeString(
+                folder.resolve(CopyManifest.FILE_NAME),
+                new String(Canonical.bytes(manifest), StandardCharsets.UTF_8) + "\n");
     }
 }
