@@ -47,6 +47,12 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make; it must not exist.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--pdf",
+            paramLabel = "REASON",
+            description = "Adds report.pdf, for people to read; it says who asked for it, and this as the reason.")
+    private @Nullable String reportReason;
+
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
 
@@ -58,7 +64,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(URI http, String who, ConsoleProgress progress) {
-        ExportRun.Order order = new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath());
+        ExportRun.Order order =
+                new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath(), reportReason);
         try (HttpClient client = HttpClient.newHttpClient()) {
             ExportRun.Outcome outcome = new ExportRun(client, who)
                     .run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));

@@ -1,5 +1,7 @@
 package io.devicetrail.audit.copy;
 
+import io.devicetrail.audit.report.AuditReport;
+import io.devicetrail.audit.report.MachineCopy;
 import io.devicetrail.audit.trail.AuditTrail;
 import io.devicetrail.audit.trail.LogUnreadable;
 import io.devicetrail.audit.trail.TrailFilter;
@@ -30,10 +32,12 @@ final class AuditExportController {
     static final String EXPORT_HEADER = "Devicetrail-Export";
 
     private final AuditCopies copies;
+    private final Reports reports;
     private final ExportLog log;
 
-    AuditExportController(AuditCopies copies, ExportLog log) {
+    AuditExportController(AuditCopies copies, Reports reports, ExportLog log) {
         this.copies = copies;
+        this.reports = reports;
         this.log = log;
     }
 
@@ -45,14 +49,17 @@ final class AuditExportController {
         CopyFormat format = asked.format();
         response.setHeader(HEAD_HEADER, Long.toString(head));
         response.setHeader("Cache-Control", "no-store");
-        if (format == null) {
+        String reason = asked.reason();
+        if (reason != null) {
+            report(asked.filter(), head, log.begin(request, reason), reason, response);
+        } else if (format == null) {
             byte[] manifest = copies.manifest(asked.filter(), head, AuditTrail.Progress.NONE)
                     .json();
             attach(response, "application/json", CopyManifest.FILE_NAME);
             response.setContentLength(manifest.length);
             response.getOutputStream().write(manifest);
         } else {
-            ExportLog.Export export = log.begin(request);
+            ExportLog.Export export = log.begin(request, null);
             TrailFilter filter = asked.filter();
             attach(response, format.mediaType(), format.fileName());
             response.setHeader(EXPORT_HEADER, export.id().toString());
@@ -60,6 +67,20 @@ final class AuditExportController {
                     format,
                     filter,
                     head,
+                    response.getOutputStream(),
+                    file -> export.made(filter.tenant(), scope(filter), file));
+        }
+    }
+
+    private void report(
+            TrailFilter filter, long head, ExportLog.Export export, String reason, HttpServletResponse response)
+            throws IOException {
+        try (MachineCopy copy = reports.copyOf(filter, head)) {
+            attach(response, AuditReport.MEDIA_TYPE, AuditReport.FILE_NAME);
+            response.setHeader(EXPORT_HEADER, export.id().toString());
+            reports.write(
+                    reports.head(filter, head, export, reason),
+                    copy,
                     response.getOutputStream(),
                     file -> export.made(filter.tenant(), scope(filter), file));
         }

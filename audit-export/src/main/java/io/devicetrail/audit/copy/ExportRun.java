@@ -1,5 +1,7 @@
 package io.devicetrail.audit.copy;
 
+import io.devicetrail.audit.report.AuditReport;
+import io.devicetrail.audit.report.ReportCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +49,7 @@ public final class ExportRun {
      * @param from earliest time of recording, inclusive, ISO 8601 with offset
      * @param to latest time of recording, exclusive, ISO 8601 with offset
      * @param folder the folder to make; it must not exist, as an earlier copy may be evidence
+     * @param reportReason why a report is asked for as well; null for none
      */
     public record Order(
             URI server,
@@ -53,7 +57,19 @@ public final class ExportRun {
             @Nullable String record,
             @Nullable String from,
             @Nullable String to,
-            Path folder) {}
+            Path folder,
+            @Nullable String reportReason) {
+        /** Without a report. */
+        public Order(
+                URI server,
+                String tenant,
+                @Nullable String record,
+                @Nullable String from,
+                @Nullable String to,
+                Path folder) {
+            this(server, tenant, record, from, to, folder, null);
+        }
+    }
 
     /**
      * What was exported.
@@ -86,6 +102,9 @@ public final class ExportRun {
                 files.add(fetchListed(order, listed, head, folder, exports, progress));
             }
             files.add(manifestFile);
+            if (order.reportReason() != null) {
+                files.add(fetchReport(order, manifest, folder, exports, progress));
+            }
             files.addAll(new LedgerCompanions(client).fetch(order.server(), Long.parseLong(head), folder));
             folder.moveIntoPlace();
             return new Outcome(
@@ -118,6 +137,26 @@ public final class ExportRun {
                     + ": the log gave two answers for one head; keep both and ask who changed it");
         }
         exports.put(name, got.export());
+        return file;
+    }
+
+    /** Of the same head; it holds what the manifest says of the entries, or it is none of this copy. */
+    private Path fetchReport(
+            Order order, JsonNode manifest, NewFolder folder, Map<String, String> exports, Progress progress)
+            throws IOException, InterruptedException {
+        Path file = folder.file(AuditReport.FILE_NAME);
+        String head = manifest.required("head").asString();
+        Fetched got = fetch(order, Reports.FORMAT, head, file, progress);
+        for (JsonNode listed : manifest.required("files")) {
+            if (listed.required("format").asString().equals(CopyFormat.JSON_LINES.parameter())) {
+                Optional<String> differs =
+                        ReportCheck.of(file, listed.required("sha256").asString());
+                if (differs.isPresent()) {
+                    throw new ExportFailed(differs.get() + " as the server gave it for the head " + head);
+                }
+            }
+        }
+        exports.put(AuditReport.FILE_NAME, got.export());
         return file;
     }
 
@@ -159,6 +198,9 @@ public final class ExportRun {
         putIfGiven(parameters, "to", order.to());
         putIfGiven(parameters, "head", head);
         parameters.put("format", format);
+        if (format.equals(Reports.FORMAT)) {
+            putIfGiven(parameters, "reason", order.reportReason());
+        }
         StringBuilder query = new StringBuilder("/audit-export");
         parameters.forEach((name, value) -> query.append(query.indexOf("?") < 0 ? '?' : '&')
                 .append(name)
