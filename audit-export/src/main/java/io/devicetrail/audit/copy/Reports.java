@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
 
 /** Makes copies for people to read, which say who asked for them, when and why. */
 @Component
-final class Reports {
+public final class Reports {
     /** The format's name in requests and on record. */
     static final String FORMAT = "pdf";
 
     private final AuditTrail trail;
     private final Clock clock;
 
-    Reports(AuditTrail trail, Clock clock) {
+    public Reports(AuditTrail trail, Clock clock) {
         this.trail = trail;
         this.clock = clock;
     }
@@ -31,7 +31,7 @@ final class Reports {
      *
      * @throws io.devicetrail.domain.shared.MalformedInput if there are more entries than a report takes
      */
-    MachineCopy copyOf(TrailFilter filter, long head) throws IOException {
+    public MachineCopy copyOf(TrailFilter filter, long head) throws IOException {
         MachineCopy copy = MachineCopy.empty();
         try {
             CopyWriter lines = CopyFormat.JSON_LINES.to(copy.lines());
