@@ -14,6 +14,11 @@ create or replace function read.reach_all() returns boolean language sql stable 
     select '*' = any (read.reach())
 $$;
 
+-- The sites of what is seen by sites, for questions that look them up by an index.
+create or replace function read.reach_sites() returns uuid[] language sql stable parallel safe as $$
+    select array(select split_part(token, '/', 2)::uuid from unnest(read.reach()) as token where token like '%/%')
+$$;
+
 -- Who has a role for the installation itself, its own tenant.
 create or replace function read.reach_installation() returns boolean language sql stable parallel safe as $$
     select 'installation' = any (read.reach())
@@ -120,6 +125,20 @@ create policy reach on read.rollout_run_device using (
     or tenant = any ((select read.reach())::text[])
     or (select true from read.device d
          where d.device_id = rollout_run_device.device_id and d.tenant = rollout_run_device.tenant));
+
+-- What is counted for the whole tenant is a matter of the rollout, as the size of its cohort and why it halted are.
+alter table read.rollout_run_count enable row level security;
+drop policy if exists reach on read.rollout_run_count;
+create policy reach on read.rollout_run_count using (
+    (select read.reach_all())
+    or tenant = any ((select read.reach())::text[])
+    or (site_id = '00000000-0000-0000-0000-000000000000' and tenant = any ((select read.reach_tenants())::text[]))
+    or tenant || '/' || site_id::text = any ((select read.reach())::text[]));
+
+-- Nobody asks for it.
+alter table read.rollout_device_site enable row level security;
+drop policy if exists reach on read.rollout_device_site;
+create policy reach on read.rollout_device_site using ((select read.reach_all()));
 
 alter table read.device_certificate enable row level security;
 drop policy if exists reach on read.device_certificate;

@@ -4,6 +4,7 @@ import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.bench.append.AppendBench;
 import io.devicetrail.bench.commands.CommandsBench;
 import io.devicetrail.bench.endtoend.EndToEndBench;
+import io.devicetrail.bench.export.ExportBench;
 import io.devicetrail.bench.ingest.IngestBench;
 import io.devicetrail.bench.ledger.LedgerBench;
 import io.devicetrail.bench.replay.ReplayBench;
@@ -38,6 +39,7 @@ final class BenchCommand implements Callable<Integer> {
             new CommandsBench(),
             new ReplayBench(),
             new LedgerBench(),
+            new ExportBench(),
             new IngestBench(),
             new EndToEndBench(),
             new RolloutBench());

@@ -74,6 +74,20 @@ class BenchCommandTest {
     }
 
     @Test
+    void exportReportsTheSecondsOfAReportBesideItsMachineCopyAlone() {
+        assertThat(run("export", "--rounds", "1", "--json"))
+                .as(() -> err.toString(StandardCharsets.UTF_8))
+                .isZero();
+
+        JsonNode report = JsonMapper.shared().readTree(out.toByteArray());
+        assertThat(report.get("settings").get("entries").asInt()).isEqualTo(5_000);
+        JsonNode seconds = result(report, "pdf-5000");
+        assertThat(seconds.get("unit").asString()).isEqualTo("s");
+        assertThat(seconds.get("value").asDouble())
+                .isGreaterThan(seconds.get("limit").asDouble());
+    }
+
+    @Test
     void aDatabaseThatMayLoseCommitsIsRefused() throws Exception {
         try (EmbeddedPostgres unsafe = server("off")) {
             assertThatThrownBy(() -> Durability.require(unsafe.getPostgresDatabase()))

@@ -11,6 +11,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceRetired;
 import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
+import io.devicetrail.domain.shared.FirstEvents;
 import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.shared.LogPlaces.LogPlace;
 import io.devicetrail.domain.shared.LogPositions;
@@ -86,6 +87,14 @@ public abstract class LogContract {
         String other = device + "-other";
         assertThat(places.begun(List.of(other, device.toString()))).containsExactly(device.toString());
         assertThat(places.begun(List.of())).isEmpty();
+        FirstEvents first = (FirstEvents) store();
+        assertThat(first.firstOf(device.toString())).contains(new DeviceEnrolled(device, LifeCycle.REGISTERED));
+        assertThat(first.firstOf(other)).isEmpty();
+        String command = String.valueOf(
+                ((DomainEventMessage<?>) tracked.getLast()).getMetaData().get(Metadata.COMMAND_ID));
+        assertThat(places.wrote(command, device.toString())).isTrue();
+        assertThat(places.wrote(command, other)).isFalse();
+        assertThat(places.wrote(command + "-other", device.toString())).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.ingress.acknowledgement.AnswerLanes;
@@ -190,10 +191,12 @@ public class IngressWiring {
             Broker broker,
             CommandGateway commands,
             KnownRollouts known,
+            RolloutFitness fitness,
             OpenOffers offers,
             IngressSettings settings,
-            IngressFigures figures) {
-        return new OfferSending(broker, commands, known, offers, settings.offers(), figures);
+            IngressFigures figures,
+            Clock clock) {
+        return new OfferSending(broker, commands, known, fitness, offers, settings.offers(), figures, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.twin.KnownTwins;
@@ -82,6 +83,7 @@ class IngressWiringTest {
         context.registerBean(LogPositions.class, () -> new NotedCommands());
         context.registerBean(NewestCertificates.class, () -> (device, fingerprint) -> false);
         context.registerBean(KnownRollouts.class, () -> run -> Optional.empty());
+        context.registerBean(RolloutFitness.class, () -> (plan, devices) -> Map.of());
         context.registerBean(KnownTwins.class, () -> new LaidOutTwins());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");

@@ -133,6 +133,7 @@ class CrossingTest {
                 "rolloutPlans(tenant: \"rival\") { edges { node { title } } }",
                 "rolloutPreview(plan: \"%s\") { plan { title } deviceCount }".formatted(Rival.PLAN),
                 "rollout(id: \"%s\") { tenant title devices { edges { node { deviceId } } } }".formatted(Rival.RUN),
+                "rolloutReport(rollout: \"%s\") { tenant title steps { by } }".formatted(Rival.RUN),
                 "rollouts(tenant: \"rival\") { edges { node { title progress { waiting } } } }",
                 "deviceTransfer(tenant: \"rival\", id: \"%s\") { tenant serialNumber }".formatted(Rival.TRANSFER),
                 "deviceTransfers(tenant: \"rival\") { edges { node { serialNumber } } }",
@@ -292,6 +293,28 @@ class CrossingTest {
                     .single();
             return jdbc.sql("select record_id from " + table
                             + " where tenant = 'rival' and record_kind = 'DEVICE_COMMAND'")
+                    .query(String.class)
+                    .list();
+        }));
+    }
+
+    /** Counts of the whole tenant are a matter of the rollout, those of a site are the site's. */
+    @Test
+    void theDatabaseItselfKeepsCountsOfRolloutsAtTheirSites() {
+        String whole = "00000000-0000-0000-0000-000000000000";
+        assertThat(countedSites("rival/" + Rival.NORTH)).containsExactlyInAnyOrder(whole, Rival.NORTH.toString());
+        assertThat(countedSites("rival/" + Rival.SOUTH)).containsExactly(whole);
+        assertThat(countedSites("rival")).containsExactlyInAnyOrder(whole, Rival.NORTH.toString());
+        assertThat(countedSites("acme installation")).isEmpty();
+    }
+
+    private List<String> countedSites(String reach) {
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            jdbc.sql("select set_config('devicetrail.reach', ?, true)")
+                    .param(reach)
+                    .query(String.class)
+                    .single();
+            return jdbc.sql("select site_id::text from read.rollout_run_count where tenant = 'rival'")
                     .query(String.class)
                     .list();
         }));

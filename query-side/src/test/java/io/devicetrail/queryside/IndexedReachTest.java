@@ -67,6 +67,15 @@ class IndexedReachTest {
                     select * from read.rollout_run_device where run_id = md5('r7')::uuid and place >= 500
                     order by place limit 51
                     """),
+            Map.entry("rollout_run_count_pkey", """
+                    select wave, state, sum(devices) from read.rollout_run_count
+                    where run_id = any(array[md5('r7')::uuid, md5('r8')::uuid])
+                    and site_id = any((select '00000000-0000-0000-0000-000000000000'::uuid || read.reach_sites())::uuid[])
+                    group by wave, state
+                    """),
+            Map.entry("rollout_run_device_by_device", """
+                    select * from read.rollout_run_device where device_id = DEVICE
+                    """),
             Map.entry("incident_by_device", """
                     select * from read.incident i where i.device_id = DEVICE and i.open
                     order by i.opened_position desc limit 100
@@ -146,6 +155,11 @@ class IndexedReachTest {
             insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt)
             select md5('r' || i / 1000)::uuid, md5(i::text)::uuid, i % 1000, 1, 'big', 'WAITING', 0
             from generate_series(1, 20000) i
+            """,
+            """
+            insert into read.rollout_run_count (run_id, site_id, wave, state, tenant, devices)
+            select md5('r' || i / 1000)::uuid, ('00000000-0000-0000-0000-' || lpad((i % 1000)::text, 12, '0'))::uuid, 1,
+                'WAITING', 'big', 1 from generate_series(1, 20000) i
             """,
             """
             insert into read.device_twin select md5(i::text)::uuid, 'big', '{}', i from generate_series(1, 20000) i

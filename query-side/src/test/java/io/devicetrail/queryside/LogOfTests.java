@@ -1,9 +1,17 @@
 package io.devicetrail.queryside;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.report.Recorded;
+import io.devicetrail.domain.rolloutrun.report.RolloutAccount;
+import io.devicetrail.domain.rolloutrun.report.RolloutReport;
+import io.devicetrail.domain.rolloutrun.report.RolloutReports;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
+import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.twin.DeviceTwin;
 import io.devicetrail.domain.twin.KnownTwins;
 import io.devicetrail.domain.twin.TwinEvent;
@@ -12,6 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -19,15 +30,21 @@ import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An append-only list of events, handed to the projections the way Axon hands them. */
-final class LogOfTests implements KnownTwins {
+final class LogOfTests implements KnownTwins, RolloutReports {
     static final Instant FIRST = Instant.parse("2026-11-20T10:00:00.123456Z");
 
     record Entry(long index, Object event, Instant recordedAt, Map<String, Object> metadata) {}
+
+    /** Runs that have too much of a history. */
+    final Set<RolloutRunId> tooLong = ConcurrentHashMap.newKeySet();
+    /** Whoever asks for a report comes by here first. */
+    volatile Runnable beforeReport = () -> {};
 
     private final List<Entry> entries = new ArrayList<>();
     private final JdbcClient jdbc;
@@ -96,6 +113,45 @@ final class LogOfTests implements KnownTwins {
             }
         }
         return new LoggedTwin(twin, position);
+    }
+
+    @Override
+    public Optional<RolloutReport> now(RolloutRunId run) {
+        return told(run, entry -> true);
+    }
+
+    @Override
+    public Optional<RolloutReport> atPosition(RolloutRunId run, long position) {
+        return told(run, entry -> entry.index() <= position);
+    }
+
+    @Override
+    public Optional<RolloutReport> atTime(RolloutRunId run, Instant time) {
+        return told(run, entry -> !entry.recordedAt().isAfter(time));
+    }
+
+    private Optional<RolloutReport> told(RolloutRunId run, Predicate<Entry> isAsked) {
+        beforeReport.run();
+        if (tooLong.contains(run)) {
+            throw new TooLong(run);
+        }
+        RolloutAccount account = new RolloutAccount();
+        for (Entry entry : entries) {
+            if (entry.event() instanceof RolloutRunEvent event && event.run().equals(run) && isAsked.test(entry)) {
+                account.add(event, Recorded.of(entry.index(), entry.recordedAt(), entry.metadata()));
+            }
+        }
+        return account.begun() ? Optional.of(account.report(this::signature)) : Optional.empty();
+    }
+
+    private RolloutReport.@Nullable Signature signature(SignatureId id) {
+        return entries.stream()
+                .filter(entry -> entry.event() instanceof RecordSigned signed
+                        && signed.signature().equals(id))
+                .map(entry -> RolloutReport.Signature.of(
+                        (RecordSigned) entry.event(), Recorded.of(entry.index(), entry.recordedAt(), entry.metadata())))
+                .findFirst()
+                .orElse(null);
     }
 
     void project(long from) {

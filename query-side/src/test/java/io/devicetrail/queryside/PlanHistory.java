@@ -1,6 +1,7 @@
 package io.devicetrail.queryside;
 
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
@@ -10,6 +11,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.tenant.SiteId;
@@ -35,6 +37,7 @@ final class PlanHistory {
                         REVISED, History.ACME, 2, first, plan("Second", History.PT100, List.of(History.BASEL))));
         append(log, new RolloutPlanWithdrawn(WITHDRAWN, History.ACME, 1));
         signed(log, SIGNED, append(log, new RolloutPlanDrafted(SIGNED, History.ACME, first)));
+        append(log, new RolloutPlanApplied(SIGNED, History.ACME, 1, RolloutRunId.of(History.ACME, "ada", "1"), 1));
     }
 
     static RolloutPlan plan(String title, DeviceModelId model, List<SiteId> sites) {

@@ -22,6 +22,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.signature.SignatureId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
@@ -142,7 +143,8 @@ final class RolloutHistory {
                 new RolloutRetried(GIVEN_UP, History.ACME, RolloutRunState.HALTED, 2, 1, 1),
                 new RolloutOffered(GIVEN_UP, History.ACME, 2, 1, 1, sensor, 0),
                 new RolloutAborted(GIVEN_UP, History.ACME, RolloutRunState.RUNNING, RolloutStopCause.PERSON, 0, 1),
-                new RolloutOffersTakenBack(GIVEN_UP, History.ACME, 2, sensor, "ROLLOUT_NOT_RUNNING")));
+                new RolloutOffersTakenBack(GIVEN_UP, History.ACME, 2, sensor, "ROLLOUT_NOT_RUNNING"),
+                new RolloutRunEvent.RolloutDevicesLeftOut(GIVEN_UP, History.ACME, 2, sensor, Unfit.SITE_UNFIT)));
         return events;
     }
 
@@ -153,7 +155,12 @@ final class RolloutHistory {
                 started(PAUSED),
                 new RolloutOffered(PAUSED, History.ACME, 1, 1, 1, List.of(History.SENSOR), 0),
                 new RolloutRunEvent.RolloutDeviceSkipped(
-                        PAUSED, History.ACME, 1, History.SENSOR, RolloutDeviceState.OFFERED),
+                        PAUSED,
+                        History.ACME,
+                        1,
+                        History.SENSOR,
+                        RolloutDeviceState.OFFERED,
+                        RolloutDeviceState.SKIPPED),
                 new RolloutWaveEnded(PAUSED, History.ACME, 1, 1, 1, 0, AT, AT.plusSeconds(3600)),
                 new RolloutPaused(PAUSED, History.ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON)));
         return events;

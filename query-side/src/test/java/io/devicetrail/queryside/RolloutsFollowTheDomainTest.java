@@ -2,6 +2,7 @@ package io.devicetrail.queryside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -18,12 +19,16 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.shared.ReadModel;
+import io.devicetrail.domain.tenant.SiteId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -56,7 +61,12 @@ class RolloutsFollowTheDomainTest {
     @Autowired
     JdbcClient jdbc;
 
-    private final List<RolloutRunEvent> events = new ArrayList<>();
+    private static final List<SiteId> SITES = IntStream.range(0, 4)
+            .mapToObj(number -> SiteId.of(History.ACME, "site-" + number))
+            .toList();
+
+    private final List<Object> events = new ArrayList<>();
+    private final Map<DeviceId, SiteId> sites = new HashMap<>();
     private RolloutRun run = new RolloutRun();
     private List<DeviceId> cohort;
     private RolloutRunId id;
@@ -74,7 +84,7 @@ class RolloutsFollowTheDomainTest {
     void rowsAndDecisionsAreOfOneMind(RepetitionInfo repetition) {
         long seed = 20261123L + repetition.getCurrentRepetition();
         Random random = new Random(seed);
-        create(random.nextInt(1, 40), 6000, random.nextInt(4));
+        create(random.nextInt(1, 40), 6000, random.nextInt(4), random);
         happen(new RolloutRunEvent.RolloutStarted(id, History.ACME, PlanHistory.SIGNED, 1, "h", "h", "h", List.of()));
         for (int step = 0; step < STEPS; step++) {
             meddle(random);
@@ -82,11 +92,34 @@ class RolloutsFollowTheDomainTest {
         log.tryOut(rollouts(), "acme", events, () -> assertRows("seed " + seed));
     }
 
+    /** As all its device said stands again, with what it said then. */
+    @Test
+    void aDeviceThatFailedAndIsSkippedBeforeTheRetrysOfferIsFailedAsItWas() {
+        create(2, 6000, 0, new Random(1));
+        happen(new RolloutRunEvent.RolloutStarted(id, History.ACME, PlanHistory.SIGNED, 1, "h", "h", "h", List.of()));
+        Progress.ticked(run, new OfferRollout(id, 1, 1, AT)).forEach(this::happen);
+        DeviceId first = cohort.getFirst();
+        Reporting.on(run, List.of(new DeviceReport(first, 1, RolloutDeviceState.REFUSED, "2.9", "E17", AT)), AT)
+                .events()
+                .forEach(this::happen);
+        happen(new RolloutRunEvent.RolloutRetried(id, History.ACME, run.state(), 2, 1, 1));
+        GivingUp.on(run, first).forEach(this::happen);
+        log.tryOut(rollouts(), "acme", events, () -> {
+            assertRows("by hand");
+            assertThat(jdbc.sql("select concat_ws(' ', state, attempt, code, version, at = ?) from"
+                                    + " read.rollout_run_device where run_id = ? and device_id = ?")
+                            .params(AT.atOffset(ZoneOffset.UTC), id.value(), first.value())
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("REFUSED 1 E17 2.9 t");
+        });
+    }
+
     /** The second one and later too: rows that were inserted a moment ago are nothing that the planner knows of. */
     @Test
     void tenThousandDevicesGoThroughAllStatesInSeconds() {
         for (int number = 0; number < 3; number++) {
-            create(MANY, 10_000, MANY);
+            create(MANY, 10_000, MANY, new Random(number));
             for (RolloutDeviceState state : List.of(
                     RolloutDeviceState.OFFERED,
                     RolloutDeviceState.DOWNLOADING,
@@ -124,11 +157,14 @@ class RolloutsFollowTheDomainTest {
         }
     }
 
-    private void create(int devices, int offersPerMinute, int mostFailed) {
+    private void create(int devices, int offersPerMinute, int mostFailed, Random random) {
         id = new RolloutRunId(UUID.randomUUID());
         cohort = IntStream.range(0, devices)
                 .mapToObj(number -> DeviceId.of(History.ACME, "Flow AG", id + "-" + number))
                 .toList();
+        for (DeviceId device : cohort) {
+            place(device, random);
+        }
         RolloutPlan plan = new RolloutPlan(
                 "Any",
                 new Release("firmware", "3.0", "0".repeat(64), 1),
@@ -166,15 +202,46 @@ class RolloutsFollowTheDomainTest {
         events.add(event);
     }
 
+    /** Of some nothing is known yet when the cohort is listed. */
+    private void place(DeviceId device, Random random) {
+        SiteId site = SITES.get(random.nextInt(SITES.size()));
+        SiteId from = sites.get(device);
+        if (from != null) {
+            events.add(new DeviceEvent.DeviceMoved(device, from, site));
+            sites.put(device, site);
+        } else if (random.nextInt(8) > 0) {
+            events.add(new DeviceEvent.DeviceRegistered(
+                    device,
+                    History.ACME,
+                    site,
+                    "Flow AG",
+                    device.toString(),
+                    History.PT100,
+                    1,
+                    null,
+                    null,
+                    null,
+                    new TreeMap<>()));
+            sites.put(device, site);
+        }
+    }
+
     private void meddle(Random random) {
         Instant at = AT.plus(Duration.ofSeconds(30L * events.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 ->
                 Progress.ticked(run, new OfferRollout(id, run.round(), ++tick, at))
                         .forEach(this::happen);
             case 3 -> takeBack(random);
             case 4 -> stop(random);
             case 5 -> goOn();
+            case 6 -> leaveOut(random);
+            case 7 ->
+                cohort.stream()
+                        .filter(sites::containsKey)
+                        .skip(random.nextInt(cohort.size()))
+                        .findFirst()
+                        .ifPresent(device -> place(device, random));
             default -> report(random, at);
         }
     }
@@ -211,10 +278,18 @@ class RolloutsFollowTheDomainTest {
         }
     }
 
+    private void leaveOut(Random random) {
+        List<DeviceId> offered =
+                cohort.stream().filter(run.book()::unheard).limit(2).toList();
+        if (!offered.isEmpty() && random.nextBoolean()) {
+            GivingUp.leftOut(run, offered, Unfit.SITE_UNFIT).forEach(this::happen);
+        }
+    }
+
     private void stop(Random random) {
         DeviceId device = cohort.get(random.nextInt(cohort.size()));
         if (!stateOf(device).ended() && run.round() > 0) {
-            happen(new RolloutRunEvent.RolloutDeviceSkipped(id, History.ACME, run.round(), device, stateOf(device)));
+            GivingUp.on(run, device).forEach(this::happen);
         }
         if (run.state().offers() && random.nextBoolean()) {
             happen(new RolloutRunEvent.RolloutPaused(id, History.ACME, run.state(), RolloutStopCause.PERSON));
@@ -255,6 +330,23 @@ class RolloutsFollowTheDomainTest {
         Map<UUID, String> decided = new HashMap<>();
         cohort.forEach(device -> decided.put(device.value(), run.book().place(device) + " " + stateOf(device)));
         assertThat(rows).as(seed).isEqualTo(decided);
+        Map<String, Integer> counted = new TreeMap<>();
+        jdbc.sql("select site_id, wave, state, devices from read.rollout_run_count where run_id = ? and devices <> 0")
+                .param(id.value())
+                .query(row -> {
+                    counted.put(
+                            row.getString("site_id") + " " + row.getInt("wave") + " " + row.getString("state"),
+                            row.getInt("devices"));
+                });
+        Map<String, Integer> counts = new TreeMap<>();
+        cohort.forEach(device -> {
+            String where = " " + waveOf(run.book().place(device)) + " " + stateOf(device);
+            counts.merge(new UUID(0, 0) + where, 1, Integer::sum);
+            if (sites.containsKey(device)) {
+                counts.merge(sites.get(device) + where, 1, Integer::sum);
+            }
+        });
+        assertThat(counted).as(seed).isEqualTo(counts);
         assertThat(jdbc.sql("select state || ' ' || round || ' ' || wave from read.rollout_run where run_id = ?")
                         .param(id.value())
                         .query(String.class)
@@ -270,6 +362,15 @@ class RolloutsFollowTheDomainTest {
                 .as(seed)
                 .isEqualTo(
                         run.created().waves().stream().filter(size -> size > 0).toList());
+    }
+
+    private int waveOf(int place) {
+        int wave = 1;
+        int end = run.created().waves().getFirst();
+        while (end <= place) {
+            end += run.created().waves().get(wave++);
+        }
+        return wave;
     }
 
     private ReadModel rollouts() {

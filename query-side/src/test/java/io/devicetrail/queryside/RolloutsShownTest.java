@@ -183,6 +183,28 @@ class RolloutsShownTest {
                 .contains(History.SUCCESSOR.toString(), History.GATEWAY.toString())
                 .doesNotContain(History.SENSOR.toString());
         assertThat(seen.get("progress").toString()).contains("downloading=1", "verified=0", "notOffered=1");
+        assertThat(seen.get("waves").toString())
+                .contains("number=1, devices=1, soakMinutes=60, progress={verified=0, downloading=0}")
+                .contains("number=2, devices=3, soakMinutes=0, progress={verified=0, downloading=1}");
+    }
+
+    /** What holds it up is at another site: that is said, and not how many devices are there. */
+    @Test
+    @Requirement("11.10(d)")
+    void whatARolloutWaitsForIsSaidWhereverItIs() {
+        GraphQlTester visp =
+                asking.as(authorities.person("rollouts-visp", new Grant(History.ACME, History.VISP, Role.OPERATOR)));
+        Map<String, Object> seen = rollout(visp, RolloutHistory.RETRIED.toString());
+        assertThat(seen.get("progress").toString()).contains("verified=1", "downloading=0");
+        assertThat(seen).containsEntry("waitingFor", "devices that have not ended");
+        assertThat(rollout(visp, RolloutHistory.GIVEN_UP.toString())).containsEntry("waitingFor", null);
+        GraphQlTester both = asking.as(authorities.person(
+                "rollouts-visp-too",
+                new Grant(History.ACME, History.VISP, Role.OPERATOR),
+                new Grant(History.ACME, null, Role.AUDITOR)));
+        Map<String, Object> whole = rollout(both, RolloutHistory.RETRIED.toString());
+        assertThat(whole.get("progress").toString()).contains("verified=1", "downloading=1", "notOffered=2");
+        assertThat(whole).containsEntry("waitingFor", "1 devices that have not ended");
     }
 
     @ParameterizedTest

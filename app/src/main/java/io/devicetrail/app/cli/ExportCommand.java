@@ -2,7 +2,6 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
-import io.devicetrail.audit.verify.CopyCheck;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -18,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "export",
         description =
-                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines with a manifest.",
+                "Copies the audit trail of a tenant, a record or a period, as CSV and JSON Lines, with a signed manifest and"
+                        + " the ledger's proof.",
         mixinStandardHelpOptions = true,
         footer =
                 "Times are ISO 8601 with offset, such as 2026-11-20T00:00:00Z. docs/audit-export.md describes the files.")
@@ -35,7 +35,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = {"--device", "--record"},
             paramLabel = "ID",
-            description = "Only the trail of this device (or site, model, tenant).")
+            description = "Only the trail of this device (or site, model, tenant); of a rollout, with its report.")
     private @Nullable String record;
 
     @Option(names = "--since", paramLabel = "TIME", description = "Recorded at this time or later.")
@@ -46,6 +46,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make; it must not exist.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--pdf",
+            paramLabel = "REASON",
+            description = "Adds report.pdf, for people to read; it says who asked for it, and this as the reason.")
+    private @Nullable String reportReason;
 
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
@@ -58,7 +64,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(URI http, String who, ConsoleProgress progress) {
-        ExportRun.Order order = new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath());
+        ExportRun.Order order =
+                new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath(), reportReason);
         try (HttpClient client = HttpClient.newHttpClient()) {
             ExportRun.Outcome outcome = new ExportRun(client, who)
                     .run(order, (file, bytes) -> progress.waiting(file, bytes / 1024 + " KiB"));
@@ -70,15 +77,15 @@ final class ExportCommand implements Callable<Integer> {
                 answer.put("entries", outcome.entries());
                 answer.put("files", outcome.files().stream().map(Path::toString).toList());
                 answer.put("exports", outcome.exports());
+                answer.put("unproven", outcome.unproven());
                 System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
             } else {
                 System.out.println(outcome.entries() + " entries, made from the log up to event " + outcome.head());
                 outcome.files().forEach(System.out::println);
                 outcome.exports()
                         .forEach((file, export) -> System.out.println(file + " is on record as export " + export));
-                if (outcome.files().stream().noneMatch(file -> file.endsWith(CopyCheck.CHECKPOINT))) {
-                    System.err.println("devicetrail: without the ledger's keys and checkpoint: no checkpoint covers the"
-                            + " copy; the health of the ledger says why");
+                if (outcome.unproven() != null) {
+                    System.err.println("devicetrail: the copy is without proof: " + outcome.unproven());
                 }
             }
             return 0;

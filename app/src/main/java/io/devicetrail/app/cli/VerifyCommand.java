@@ -2,6 +2,9 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.app.wiring.KeystoreSettings;
+import io.devicetrail.audit.copy.check.CopyReport;
+import io.devicetrail.audit.copy.check.CopyVerdict;
+import io.devicetrail.audit.copy.check.CopyVerification;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Parameters;
         description = "Recomputes the ledger from its files and compares the log with it, event by event.",
         mixinStandardHelpOptions = true,
         footer =
-                "Exit code 1 if anything differs, 2 if that cannot be told. docs/ledger.md tells what that shows, and what it cannot.")
+                "Exit code 1 if anything differs, 2 if that cannot be told, 3 if an exported folder is whole but brings no proof. docs/ledger.md tells what that shows, and what it cannot.")
 final class VerifyCommand implements Callable<Integer> {
     /** Nothing was found to differ, and nothing to be right. */
     private static final int CANNOT_TELL = 2;
@@ -66,7 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "File with the ledger's public keys, as /ledger/key gave it; needed with FOLDER and --url.")
+            description =
+                    "File with the ledger's public keys, as /ledger/key gave it; needed with FOLDER and --url. Of an"
+                            + " exported folder, without it, the keys that it brings are used.")
     private @Nullable Path keyFile;
 
     @Option(
@@ -157,10 +162,11 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** Of a copy that nothing proves it cannot be said that it is right, only that it is whole. */
     private int exported(Path copy) throws IOException {
-        List<String> differences = CopyCheck.of(copy);
-        VerifyReport.copy(differences, json);
-        return differences.isEmpty() ? 0 : 1;
+        CopyVerdict verdict = CopyVerification.of(copy, keyFile == null ? List.of() : keys(keyFile));
+        VerifyReport.copy(verdict, json);
+        return CopyReport.exitCode(verdict);
     }
 
     /** The checkpoint that the keys signed last is one that the files must go on from. */

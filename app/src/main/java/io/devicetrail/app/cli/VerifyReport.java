@@ -1,9 +1,10 @@
 package io.devicetrail.app.cli;
 
+import io.devicetrail.audit.copy.check.CopyReport;
+import io.devicetrail.audit.copy.check.CopyVerdict;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,19 +64,30 @@ final class VerifyReport {
         }
     }
 
-    /** What differs in an exported folder. */
-    static void copy(List<String> differences, boolean json) {
+    /** What an exported folder shows. */
+    static void copy(CopyVerdict verdict, boolean json) {
         if (json) {
-            System.out.println(JsonMapper.builder()
-                    .build()
-                    .writeValueAsString(Map.of("ok", differences.isEmpty(), "findings", differences)));
-        } else {
-            differences.forEach(System.out::println);
-            System.out.println(
-                    differences.isEmpty()
-                            ? "The files are those of the manifest. That shows damage, not forgery: see docs/ledger.md."
-                            : differences.size() + " differences.");
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("ok", verdict.ok() && verdict.unproven() == null);
+            answer.put("unproven", verdict.unproven());
+            answer.put("keys", verdict.ownKeys() ? "of the copy" : "given");
+            answer.put("checked", verdict.checked());
+            answer.put(
+                    "findings",
+                    verdict.findings().stream().map(VerifyReport::told).toList());
+            System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+            return;
         }
+        CopyReport.print(verdict, System.out);
+    }
+
+    private static Map<String, Object> told(Verdict.Finding finding) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        if (finding.index() != Verdict.Finding.NOT_OF_AN_EVENT) {
+            told.put("index", finding.index());
+        }
+        told.put("what", finding.what());
+        return told;
     }
 
     private static Map<String, Object> told(Verdict.Attested attested) {

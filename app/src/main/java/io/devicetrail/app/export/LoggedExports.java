@@ -17,6 +17,7 @@ import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.domain.tenant.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** By a command like any other: whether they may have it is asked once more, at its end. */
@@ -33,7 +34,7 @@ class LoggedExports implements ExportLog {
     }
 
     @Override
-    public Export begin(HttpServletRequest request) {
+    public Export begin(HttpServletRequest request, @Nullable String reason) {
         Caller caller = callers.callerOf(request);
         ExportId id = new ExportId(UUID.randomUUID());
         return new Export() {
@@ -43,18 +44,28 @@ class LoggedExports implements ExportLog {
             }
 
             @Override
+            public String requester() {
+                return caller.actorName();
+            }
+
+            @Override
+            public String requesterId() {
+                return caller.actorId();
+            }
+
+            @Override
             public void made(TenantId tenant, ExportScope scope, ExportedFile file) throws LogUnreadable {
-                record(caller, new AuditExport(id, tenant, scope, file));
+                record(caller, reason, new AuditExport(id, tenant, scope, file));
             }
         };
     }
 
-    private void record(Caller caller, AuditExport file) throws LogUnreadable {
+    private void record(Caller caller, @Nullable String reason, AuditExport file) throws LogUnreadable {
         MutationOutcome outcome;
         try {
             outcome = sender.send(
                     caller,
-                    Mutation.of(OPERATION, null),
+                    new Mutation(OPERATION, null, reason, null),
                     () -> new Addressed(file, file.tenant(), null, file.export().toString(), null));
         } catch (LogUnavailable away) {
             throw new LogUnreadable("the export could not be put on record: " + away.getMessage(), away);

@@ -1,5 +1,6 @@
 package io.devicetrail.app.wiring;
 
+import io.devicetrail.audit.copy.CopyLedger;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerBroken;
 import io.devicetrail.audit.ledger.LedgerFolder;
@@ -10,6 +11,7 @@ import io.devicetrail.audit.scrub.LedgerMeters;
 import io.devicetrail.audit.scrub.LedgerScrubber;
 import io.devicetrail.audit.scrub.MismatchLog;
 import io.devicetrail.audit.scrub.ScrubbedLedger;
+import io.devicetrail.audit.seal.CopySeal;
 import io.devicetrail.audit.timestamp.Timestamping;
 import io.devicetrail.audit.witness.Cosigning;
 import io.devicetrail.domain.ledger.LedgerId;
@@ -57,6 +59,18 @@ class LedgerWiring {
     @Bean
     PublishedLedger publishedLedger(@Value("${devicetrail.home}") Path home) {
         return new PublishedLedger(LedgerFolder.existing(home.resolve("ledger")));
+    }
+
+    /** What copies of the audit trail are proven and signed with. */
+    @Bean
+    CopyLedger copyLedger(@Value("${devicetrail.home}") Path home, LedgerKeyring keys, EntrySource source)
+            throws IOException {
+        try {
+            return new CopyLedger(
+                    LedgerFolder.existing(home.resolve("ledger")), keys, source, CopySeal.in(home.resolve("secrets")));
+        } catch (LedgerBroken unusable) {
+            throw KeystoreSettings.refused(unusable);
+        }
     }
 
     /** Asks the log only once it runs: what is recorded before that is recorded a second later. */

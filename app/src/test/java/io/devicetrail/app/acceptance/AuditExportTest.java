@@ -96,6 +96,12 @@ class AuditExportTest {
         assertThat(CommandLineInterface.run("verify", copy.toString())).isZero();
         assertThat(CommandLineInterface.run(
                         "verify",
+                        copy.toString(),
+                        "--key",
+                        copy.resolve("ledger-key.txt").toString()))
+                .isZero();
+        assertThat(CommandLineInterface.run(
+                        "verify",
                         "--url",
                         api.instance().addresses().http(),
                         "--token-file",
@@ -107,7 +113,33 @@ class AuditExportTest {
                 .isZero();
     }
 
-    /** Both files, in the auditor's name, with the hashes of what arrived; and neither holds its own export. */
+    @Test
+    @Requirement({"11.10(b)", "Annex 11 draft 12.1"})
+    void aReportIsAddedForAReasonAndIsOnRecordWithIt(@TempDir Path folder) throws IOException {
+        Plant plant = Plant.of(api, "reported");
+        String device = plant.registered("R-1");
+        Path copy = folder.resolve("copy");
+
+        assertThat(export(copy, "--tenant", "reported", "--device", device, "--pdf", "Inspection of R-1"))
+                .isEqualTo("0: ");
+
+        Path report = copy.resolve("report.pdf");
+        List<JsonNode> ofReports = new ArrayList<>();
+        for (JsonNode edge : api.auditTrail("reported", null)) {
+            if (edge.path("node").path("reason").asString("").equals("Inspection of R-1")) {
+                ofReports.add(edge.path("node"));
+            }
+        }
+        assertThat(values(ofReports, "format")).containsExactly("pdf");
+        assertThat(values(ofReports, "sha256")).containsExactly(sha256(report));
+        assertThat(CommandLineInterface.run("verify", copy.toString())).isZero();
+        byte[] changed = Files.readAllBytes(report);
+        changed[changed.length / 2] ^= 1;
+        Files.write(report, changed);
+        assertThat(CommandLineInterface.run("verify", copy.toString())).isEqualTo(1);
+    }
+
+    /** All files with entries, in the auditor's name, with the hashes of what arrived; and neither holds its own export. */
     private void assertOnRecord(Path copy, String device) {
         List<JsonNode> exported = new ArrayList<>();
         for (JsonNode edge : api.auditTrail("exported", null)) {
@@ -116,10 +148,13 @@ class AuditExportTest {
                 exported.add(entry);
             }
         }
-        assertThat(values(exported, "format")).containsExactly("csv", "jsonl");
-        assertThat(values(exported, "record")).containsExactly(device, device);
+        assertThat(values(exported, "format")).containsExactly("csv", "jsonl", "ledger-entries");
+        assertThat(values(exported, "record")).containsExactly(device, device, device);
         assertThat(values(exported, "sha256"))
-                .containsExactly(sha256(copy.resolve("audit-trail.csv")), sha256(copy.resolve("audit-trail.jsonl")));
+                .containsExactly(
+                        sha256(copy.resolve("audit-trail.csv")),
+                        sha256(copy.resolve("audit-trail.jsonl")),
+                        sha256(copy.resolve("ledger-entries.jsonl")));
         assertThat(exported)
                 .allSatisfy(
                         entry -> assertThat(entry.path("actorName").asString()).isEqualTo("The auditor"));

@@ -7,13 +7,17 @@ import io.devicetrail.app.Requirement;
 import io.devicetrail.app.instance.Cast;
 import io.devicetrail.domain.authority.Role;
 import java.security.GeneralSecurityException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A rollout as people run it: previewed, signed, created, started, and led by hand; over the real parts. */
 class RolloutTest {
@@ -80,6 +84,7 @@ class RolloutTest {
         assertThat(shown.at("/stopped/cause").asString()).isEqualTo("PERSON");
         assertThat(shown.at("/stopped/reason").asString()).isEqualTo(Plant.REASON);
         assertThat(shown.at("/progress/skipped").asInt()).isEqualTo(1);
+        assertReported(plant.tenant(), id, first);
         assertThat(api.auditTrail(plant.tenant(), id))
                 .extracting(edge -> edge.path("node").path("event").asString())
                 .contains(
@@ -88,6 +93,61 @@ class RolloutTest {
                         "rolloutrun.RolloutPaused",
                         "rolloutrun.RolloutDeviceSkipped",
                         "rolloutrun.RolloutAborted");
+    }
+
+    /** In three days, at the site; nothing is offered, and everybody sees for how long. */
+    @Test
+    void aRolloutWaitsForAWindowOfTheSite() {
+        Plant plant = Plant.of(api, "rollouts-windows");
+        plant.active("W-1");
+        Map<String, Object> content = new HashMap<>(content(plant, "At night", 60));
+        DayOfWeek closed = ZonedDateTime.now(ZoneOffset.UTC).getDayOfWeek().plus(3);
+        content.put("windows", List.of(Map.of("days", List.of(closed), "from", "02:00", "minutes", 120)));
+        JsonNode drafted = api.done("draftRolloutPlan", Map.of("tenant", plant.tenant(), "content", content))
+                .path("plan");
+        String plan = drafted.path("rolloutPlanId").asString();
+        assertThat(api.ask("rolloutPlan", Map.of("id", plan, "after", api.head()))
+                        .path("windows")
+                        .toString())
+                .isEqualTo("[{\"days\":[\"" + closed + "\"],\"from\":\"02:00\",\"minutes\":120,\"offerMinutes\":120}]");
+        JsonNode run = api.done("createRollout", creation(plant, plan)).path("rollout");
+        String id = run.path("rolloutId").asString();
+        api.done("startRollout", start(id, run));
+        assertThat(rollout(id).path("waitingFor").asString())
+                .startsWith("the turn of 1 devices, for which a window opens at ");
+        assertThat(rollout(id).at("/progress/offered").asInt()).isZero();
+        api.done("abortRollout", because(id));
+    }
+
+    /** The answer and the export are of one fold. */
+    private void assertReported(String tenant, String id, String skipped) throws Exception {
+        JsonNode report = api.ask("rolloutReport", Map.of("rollout", id, "after", api.head()));
+        assertThat(report.path("state").asString()).isEqualTo("ABORTED");
+        assertThat(report.at("/stopped/cause").asString()).isEqualTo("PERSON");
+        assertThat(report.at("/stopped/reason").asString()).isEqualTo(Plant.REASON);
+        assertThat(report.path("signed")).hasSize(1);
+        assertThat(report.at("/signed/0/meaning").asString()).isEqualTo("APPROVAL");
+        assertThat(report.at("/signed/0/role").asString()).isEqualTo("quality-approver");
+        JsonNode created = api.ask(
+                "rolloutReport",
+                Map.of("rollout", id, "atPosition", report.at("/steps/0/index").asLong()));
+        assertThat(created.path("state").asString()).isEqualTo("CREATED");
+        assertThat(created.path("signed")).isEmpty();
+
+        JsonNode exported = JsonMapper.builder()
+                .build()
+                .readTree(
+                        api.get(Cast.AUDITOR, "/audit-export?format=rollout-report&tenant=" + tenant + "&record=" + id)
+                                .body());
+        for (String field : List.of("state", "cohortHash", "planHash", "signatures", "failures")) {
+            assertThat(exported.path(field)).as(field).isEqualTo(report.path(field));
+        }
+        assertThat(exported.path("steps")).hasSameSizeAs(report.path("steps"));
+        assertThat(exported.at("/position").asString())
+                .isEqualTo(report.path("position").asString());
+        assertThat(exported.at("/signed/0/printedName")).isEqualTo(report.at("/signed/0/printedName"));
+        assertThat(exported.at("/waves").toString()).contains("\"SKIPPED\":1");
+        assertThat(exported.toString()).doesNotContain(skipped);
     }
 
     @Test
@@ -198,7 +258,7 @@ class RolloutTest {
         return Map.of("tenant", plant.tenant(), "plan", plan, "expectedRevision", 1, "reason", Plant.REASON);
     }
 
-    private static Map<String, Object> start(String run, JsonNode created) {
+    static Map<String, Object> start(String run, JsonNode created) {
         return Map.of(
                 "rollout",
                 run,

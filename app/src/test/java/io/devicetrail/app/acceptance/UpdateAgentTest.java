@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +26,7 @@ import java.util.UUID;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The reference agent as a process, against the real broker and the real port, with its certificate. */
 @Requirement({"11.10(a)", "11.10(h)"})
@@ -64,6 +67,62 @@ class UpdateAgentTest {
             agent.destroy();
             agent.waitFor();
         }
+    }
+
+    /** From the plan to the device and back, by all that the two say of windows and of what a device has to be like. */
+    @Test
+    void itTakesPartInRolloutsByTheirWindowsAndPrerequisites() throws Exception {
+        Plant plant = Plant.of(api, "agent-windows");
+        String device = plant.active("A-2");
+        KeyPair pair = PlatformAuthority.newKey();
+        X509Certificate certificate = enrolling.enrolled("agent-windows", device, pair);
+        byte[] image = new byte[100_000];
+        new Random(8).nextBytes(image);
+        published(plant, image);
+        Path metadata = api.instance().home().resolve("updates/agent-windows/metadata");
+        await().until(() -> Files.exists(metadata.resolve("2.targets.json")));
+        Process agent = agent(plant, device, pair, certificate, metadata.resolve("1.root.json"));
+        try (var out = agent.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("1 of 1 devices listen for offers");
+            JsonNode refused = over(started(plant, image, "1.9"), "HALTED");
+            assertThat(refused.at("/devices/edges/0/node/code").asString()).isEqualTo("FROM_OTHER_VERSION");
+            JsonNode taken = over(started(plant, image, "2.0.0"), "COMPLETED");
+            assertThat(taken.at("/progress/verified").asInt())
+                    .as("%s", Files.readString(folder.resolve("log")))
+                    .isEqualTo(1);
+        } finally {
+            agent.destroy();
+            agent.waitFor();
+        }
+    }
+
+    /** By a window that is always open. */
+    private String started(Plant plant, byte[] image, String from) {
+        Map<String, Object> content = new HashMap<>(RolloutTest.content(plant, "From " + from, 600));
+        content.put(
+                "release",
+                Map.of("name", "flow", "version", "2.1.0", "sha256", Uploads.hash(image), "size", image.length));
+        content.put("windows", List.of(Map.of("days", DayOfWeek.values(), "from", "00:00", "minutes", 1_440)));
+        content.put("prerequisites", Map.of("fromVersions", List.of(from)));
+        content.put(
+                "waves",
+                List.of(
+                        Map.of("devices", 1, "soakMinutes", 0, "leastVerifiedPercent", 100),
+                        Map.of("percent", 100, "soakMinutes", 0)));
+        String plan = api.done("draftRolloutPlan", Map.of("tenant", plant.tenant(), "content", content))
+                .at("/plan/rolloutPlanId")
+                .asString();
+        JsonNode run =
+                api.done("createRollout", RolloutTest.creation(plant, plan)).path("rollout");
+        api.done("startRollout", RolloutTest.start(run.path("rolloutId").asString(), run));
+        return run.path("rolloutId").asString();
+    }
+
+    private JsonNode over(String run, String state) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> api.ask("rollout", Map.of("id", run, "after", api.head())),
+                        shown -> shown.path("state").asString().equals(state));
     }
 
     private void offer(String device, String release, byte[] image) throws Exception {

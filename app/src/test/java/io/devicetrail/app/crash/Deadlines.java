@@ -51,6 +51,10 @@ final class Deadlines extends AbstractDeadlineManager {
         return waiting.stream().filter(due -> !due.at().isAfter(until)).min(Comparator.comparing(Due::at));
     }
 
+    void lose() {
+        waiting.clear();
+    }
+
     void handled(Due due) {
         waiting.remove(due);
     }

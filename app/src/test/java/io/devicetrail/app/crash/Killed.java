@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,8 +201,12 @@ final class Killed {
         }
     }
 
-    @SuppressWarnings("unchecked")
     static void register(Configurer configurer, String name, Object component) {
-        configurer.registerComponent((Class<Object>) type(name), c -> component);
+        register(configurer, name, c -> component);
+    }
+
+    @SuppressWarnings("unchecked")
+    static void register(Configurer configurer, String name, Function<Configuration, Object> component) {
+        configurer.registerComponent((Class<Object>) type(name), component);
     }
 }

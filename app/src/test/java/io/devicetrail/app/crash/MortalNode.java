@@ -59,7 +59,16 @@ final class MortalNode<T> implements AutoCloseable {
         /** When all that read the event have done what they do, and before that is stored: it comes again. */
         READ,
         /** The same, and the store of processes is lost: the log is read from its beginning. */
-        PROCESSES_LOST
+        PROCESSES_LOST,
+        /** What is stored of processes is lost, and how far they have read is not. */
+        ROWS_LOST,
+        /** The deadlines that are waited for when it has been read at last are lost, and what is stored of processes is not. */
+        DEADLINES_LOST;
+
+        /** Whether nothing is lost, or all that has to be for the rest to be made anew. */
+        boolean heals() {
+            return this == STORED || this == READ || this == PROCESSES_LOST;
+        }
     }
 
     /** Past everything that the product catches. */
@@ -152,8 +161,10 @@ final class MortalNode<T> implements AutoCloseable {
     private void startAnew() {
         died = true;
         running.shutdown();
-        if (death == Death.PROCESSES_LOST) {
+        if (death == Death.PROCESSES_LOST || death == Death.ROWS_LOST) {
             LogDatabase.execute(log.database(), "delete from process.saga_association; delete from process.saga");
+        }
+        if (death == Death.PROCESSES_LOST) {
             read = first - 1;
         }
         start();
@@ -179,7 +190,12 @@ final class MortalNode<T> implements AutoCloseable {
                         throw new Died();
                     }
                 },
-                () -> read = index);
+                () -> {
+                    read = index;
+                    if (death == Death.DEADLINES_LOST && index == dieAt) {
+                        deadlines.lose();
+                    }
+                });
     }
 
     /** Lets the next deadline fire that is due by then; gives when that was. Who dies over it finds it due again. */

@@ -5,6 +5,7 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
 import io.devicetrail.domain.rollout.KnownRolloutPlans;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -15,6 +16,7 @@ import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
@@ -32,6 +34,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.shared.Caller;
+import io.devicetrail.domain.shared.FirstEvents;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.signature.RecordVersions;
 import io.devicetrail.domain.signature.RecordVersions.Version;
@@ -56,7 +59,9 @@ import java.util.stream.Stream;
 import org.axonframework.config.Configurer;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.Message;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -68,7 +73,6 @@ import org.jspecify.annotations.NullUnmarked;
 final class RolloutLife implements AutoCloseable {
     static final String VERSION = "2.1.0";
     private static final TenantId ACME = new TenantId("acme");
-    private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
     private static final String HASH = "0".repeat(64);
     private static final String SEED = "seed";
     /** In the order of the offers. */
@@ -77,6 +81,8 @@ final class RolloutLife implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final int MOST_STEPS = 100;
+    /** Longer than any soak: a run to which nothing happens for so many steps hangs, or waits for somebody. */
+    private static final int LONGEST_STILL = 15;
 
     /** What happens to a rollout in two waves, which soak for ten and five minutes. */
     enum Story {
@@ -114,7 +120,9 @@ final class RolloutLife implements AutoCloseable {
     record Told(DeviceId device, int attempt) {}
 
     private final Story story;
+    private final MortalNode.Death death;
     private final RolloutRunId id = new RolloutRunId(UUID.randomUUID());
+    private final RolloutPlanId plan = new RolloutPlanId(UUID.randomUUID());
     private final MortalNode<RolloutTicks> node;
     /** How often each offer was told. */
     private final Map<Told, Integer> told = new HashMap<>();
@@ -122,18 +130,23 @@ final class RolloutLife implements AutoCloseable {
     private final Deque<DeviceReport> toSay = new ArrayDeque<>();
     private final Set<DeviceId> refused = new HashSet<>();
     private int toldAfterTheStop;
+    private boolean helped;
     private Instant now = GenericEventMessage.clock.instant();
 
     RolloutLife(TestedLog log, Story story, MortalNode.Death death, int dieAt) {
         this.story = story;
+        this.death = death;
         Deadlines deadlines = new Deadlines();
+        log.engine()
+                .appendEvents(new GenericDomainEventMessage<>(
+                        "rollout", plan.toString(), 0, new RolloutPlanDrafted(plan, ACME, story.plan)));
         this.node = new MortalNode<>(
                 log, death, dieAt, deadlines, RolloutTicks.class, RolloutTicks::new, c -> parts(c, deadlines));
         node.reads(this::deliver);
     }
 
     private void parts(Configurer configurer, Deadlines deadlines) {
-        KnownRolloutPlans plans = plan -> Optional.of(new KnownRolloutPlan(PLAN, ACME, 1, story.plan, false));
+        KnownRolloutPlans plans = any -> Optional.of(new KnownRolloutPlan(plan, ACME, 1, story.plan, false));
         RecordVersions versions = record -> Optional.of(new Version(record, ACME, null, 7, HASH));
         Standings unsigned = new Standings(
                 versions,
@@ -145,10 +158,19 @@ final class RolloutLife implements AutoCloseable {
         configurer
                 .registerComponent(DeadlineManager.class, c -> deadlines)
                 .registerComponent(KnownRollouts.class, c ->
-                        (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", c.eventStore()))
+                        (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", firstEvents(c.eventStore())))
                 .configureAggregate(Killed.type("rolloutrun.RolloutRunAggregate"));
         Killed.register(
+                configurer, "rolloutrun.PlanTurns", c -> Killed.made("rolloutrun.LoggedPlanTurns", c.eventStore()));
+        Killed.register(
                 configurer, "rolloutrun.SignedPlans", Killed.made("rolloutrun.SignedPlans", plans, versions, unsigned));
+    }
+
+    private static FirstEvents firstEvents(EventStore events) {
+        return stream -> events.readEvents(stream, 0)
+                .asStream()
+                .<Object>map(Message::getPayload)
+                .findFirst();
     }
 
     /** Right before devices are told, the run is asked; what the broker does not take is taken back. */
@@ -157,12 +179,13 @@ final class RolloutLife implements AutoCloseable {
             return;
         }
         List<DeviceId> back = new ArrayList<>();
-        for (Object device :
-                (List<?>) node.sendFromWithin(new AskForRolloutOffers(id, e.round(), e.devices()), process())) {
-            if (is(story.cannotBeTold, (DeviceId) device) && refused.add((DeviceId) device)) {
-                back.add((DeviceId) device);
+        for (Object offer :
+                (List<?>) node.sendFromWithin(new AskForRolloutOffers(id, e.round(), e.devices(), now), process())) {
+            DeviceId device = ((RolloutOffer) offer).device();
+            if (is(story.cannotBeTold, device) && refused.add(device)) {
+                back.add(device);
             } else {
-                hear((DeviceId) device, e.round());
+                hear(device, e.round());
             }
         }
         if (!back.isEmpty()) {
@@ -184,10 +207,13 @@ final class RolloutLife implements AutoCloseable {
     }
 
     RolloutLife lived() {
-        node.send(new CreateRollout(id, ACME, PLAN, 1, COHORT, SEED), person());
+        node.send(new CreateRollout(id, ACME, plan, 1, COHORT, SEED), person());
         node.send(new StartRollout(id, COHORT.size(), FrozenCohort.hash(COHORT)), person());
+        int still = 0;
         for (int step = 0; step < MOST_STEPS; step++) {
+            int before = node.log().size();
             pass();
+            still = node.log().size() == before ? still + 1 : 0;
             Optional<RolloutRunCommand> order = order();
             if (order.isPresent()) {
                 node.send(order.get(), person());
@@ -196,6 +222,10 @@ final class RolloutLife implements AutoCloseable {
                 toSay.removeFirst();
             } else if (run().state() == RolloutRunState.COMPLETED) {
                 return this;
+            } else if (!death.heals() && still > LONGEST_STILL) {
+                // Who sees that nothing happens any more; it is resumed in the next step.
+                node.send(new PauseRollout(id), person());
+                helped = true;
             }
         }
         throw new AssertionError("it does not end: " + names());
@@ -237,6 +267,10 @@ final class RolloutLife implements AutoCloseable {
         return onlyTheSilent && run.book().open() == 1 ? new SkipRolloutDevice(id, COHORT.get(story.silent - 1)) : null;
     }
 
+    boolean helped() {
+        return helped;
+    }
+
     boolean died() {
         return node.died();
     }
@@ -273,7 +307,11 @@ final class RolloutLife implements AutoCloseable {
 
     private RolloutRun run() {
         RolloutRun run = new RolloutRun();
-        node.log().forEach(event -> run.evolve((RolloutRunEvent) event.getPayload()));
+        node.log().stream()
+                .map(Message::getPayload)
+                .filter(RolloutRunEvent.class::isInstance)
+                .map(RolloutRunEvent.class::cast)
+                .forEach(run::evolve);
         return run;
     }
 

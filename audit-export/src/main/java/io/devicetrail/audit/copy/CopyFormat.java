@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The formats of a copy, and those for other systems, with the names of their files. */
-enum CopyFormat {
+public enum CopyFormat implements CopyFile {
     CSV("csv", "audit-trail.csv", "text/csv;charset=UTF-8", CsvCopy::new),
     JSON_LINES("jsonl", "audit-trail.jsonl", "application/jsonl;charset=UTF-8", JsonLinesCopy::new),
     CLOUD_EVENTS(
@@ -14,7 +14,7 @@ enum CopyFormat {
     CEF("cef", "audit-trail.cef.log", "text/plain;charset=UTF-8", CefCopy::new);
 
     /** Those that a manifest lists: they say all that the trail does, and can be read back exactly. */
-    static final List<CopyFormat> OF_A_COPY = List.of(CSV, JSON_LINES);
+    public static final List<CopyFormat> OF_A_COPY = List.of(CSV, JSON_LINES);
 
     private final String parameter;
     private final String fileName;
@@ -28,20 +28,22 @@ enum CopyFormat {
         this.writer = writer;
     }
 
-    /** Its name in requests. */
-    String parameter() {
+    @Override
+    public String parameter() {
         return parameter;
     }
 
-    String fileName() {
+    @Override
+    public String fileName() {
         return fileName;
     }
 
-    String mediaType() {
+    @Override
+    public String mediaType() {
         return mediaType;
     }
 
-    CopyWriter to(OutputStream out) {
+    public CopyWriter to(OutputStream out) {
         return writer.apply(out);
     }
 }

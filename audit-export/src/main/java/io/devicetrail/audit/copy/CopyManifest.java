@@ -1,5 +1,7 @@
 package io.devicetrail.audit.copy;
 
+import io.devicetrail.audit.ledger.tree.TreeHash;
+import io.devicetrail.audit.ledger.tree.TreeRange;
 import io.devicetrail.audit.trail.TrailFilter;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,46 +13,65 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was copied, from which log, and what its bytes hash to. Only {@code exportedAt} and {@code software} may differ
- * between two copies of the same part of the same log.
+ * What was copied, from which log, what its bytes hash to, and where in the ledger it is. Of two copies of the same part
+ * of the same log only {@code exportedAt}, {@code software}, and what grows and changes with the ledger may differ:
+ * {@code keys}, and in {@code ledger} the checkpoint and the hashes right of the copy.
  *
  * @param head index of the newest event of the log that the copy knows of; -1 for an empty log
+ * @param events how many events the copy has entries of
  * @param entries how many entries each file holds
  * @param firstIndex log index of the first entry; null if there is none
  * @param lastIndex log index of the last entry; null if there is none
+ * @param keys verifier keys of the ledger; none where there is no ledger
+ * @param ledger null where nothing proves the copy
+ * @param unproven why not; null where something does
  * @param software version that made the copy
  */
 record CopyManifest(
         TrailFilter filter,
         long head,
+        long events,
         long entries,
         @Nullable Long firstIndex,
         @Nullable Long lastIndex,
         List<CopiedFile> files,
+        List<String> keys,
+        @Nullable Proof ledger,
+        @Nullable String unproven,
         String software,
         Instant exportedAt) {
     /** Its file's name. */
     static final String FILE_NAME = "manifest.json";
 
-    private static final String FORMAT = "devicetrail-audit-copy/1";
+    private static final String FORMAT = "devicetrail-audit-copy/2";
 
     /**
      * One file of the copy.
      *
      * @param sha256 lower-case hex
      */
-    record CopiedFile(CopyFormat format, long bytes, String sha256) {}
+    record CopiedFile(CopyFile file, long bytes, String sha256) {}
+
+    /**
+     * Where in the ledger the copy is.
+     *
+     * @param checkpoint the signed note, covering all of it
+     * @param range of all events that were looked at, with the hashes around it
+     */
+    record Proof(String checkpoint, TreeRange range) {}
 
     /** One RFC 8785 object and a line feed; 64-bit numbers as strings. */
     byte[] json() throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", FORMAT);
         json.put("head", Long.toString(head));
+        json.put("events", Long.toString(events));
         json.put("entries", Long.toString(entries));
         json.put("firstIndex", text(firstIndex));
         json.put("lastIndex", text(lastIndex));
         json.put("software", software);
         json.put("exportedAt", AuditColumn.utcMicroseconds(exportedAt));
+        json.put("unproven", unproven);
         ObjectNode asked = json.putObject("filter");
         asked.put("tenant", filter.tenant().value());
         asked.put("record", filter.record());
@@ -61,15 +82,34 @@ record CopyManifest(
         ArrayNode copied = json.putArray("files");
         for (CopiedFile file : files) {
             ObjectNode entry = copied.addObject();
-            entry.put("name", file.format().fileName());
-            entry.put("format", file.format().parameter());
+            entry.put("name", file.file().fileName());
+            entry.put("format", file.file().parameter());
             entry.put("bytes", Long.toString(file.bytes()));
             entry.put("sha256", file.sha256());
+        }
+        ArrayNode verifiers = json.putArray("keys");
+        keys.forEach(verifiers::add);
+        if (ledger == null) {
+            json.putNull("ledger");
+        } else {
+            put(json.putObject("ledger"), ledger);
         }
         byte[] canonical = Canonical.bytes(json);
         byte[] line = Arrays.copyOf(canonical, canonical.length + 1);
         line[canonical.length] = '\n';
         return line;
+    }
+
+    private static void put(ObjectNode json, Proof proof) {
+        json.put("checkpoint", proof.checkpoint());
+        json.put("first", Long.toString(proof.range().first()));
+        json.put("events", Long.toString(proof.range().count()));
+        put(json.putArray("left"), proof.range().left());
+        put(json.putArray("right"), proof.range().right());
+    }
+
+    private static void put(ArrayNode json, List<TreeHash> hashes) {
+        hashes.forEach(hash -> json.add(hash.base64()));
     }
 
     private static @Nullable String text(@Nullable Long number) {

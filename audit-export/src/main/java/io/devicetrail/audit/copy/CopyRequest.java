@@ -2,6 +2,7 @@ package io.devicetrail.audit.copy;
 
 import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.shared.MalformedInput;
+import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format null asks for the manifest
  * @param head the log's head to copy up to; null for the head of now
+ * @param reason why a report is asked for; null if none is, which is the only thing that has one
  */
 record CopyRequest(
         TrailFilter filter,
-        @Nullable CopyFormat format,
-        @Nullable Long head) {
+        @Nullable CopyFile format,
+        @Nullable Long head,
+        @Nullable String reason) {
     private static final TreeSet<String> NAMES =
-            new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format"));
+            new TreeSet<>(Arrays.asList("tenant", "record", "from", "to", "first", "last", "head", "format", "reason"));
     private static final String MANIFEST = "manifest";
+    private static final int LONGEST_REASON = 2_000;
     private static final Pattern UUID_FORM =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
@@ -47,7 +52,14 @@ record CopyRequest(
                 time(parameters, "to"),
                 index(parameters, "first"),
                 index(parameters, "last"));
-        return new CopyRequest(filter, format(parameters), index(parameters, "head"));
+        CopyFile format = format(parameters);
+        if (format == ReportFile.ROLLOUT && !RolloutReportCopy.mayBe(filter)) {
+            throw new MalformedInput(
+                    "format",
+                    "rollout-report takes the rollout as record, and neither from, to, first nor last: head= says as of"
+                            + " which event of the log it is");
+        }
+        return new CopyRequest(filter, format, index(parameters, "head"), reason(parameters));
     }
 
     /** @throws MalformedInput if the log has not come as far as the head that was asked for */
@@ -70,22 +82,37 @@ record CopyRequest(
         if (!UUID_FORM.matcher(text).matches()) {
             throw new MalformedInput(
                     "record",
-                    "must be the id (a UUID) of a site, device model or device, or the tenant's short name, but is: "
+                    "must be the id (a UUID) of a site, device model, device or rollout, or the tenant's short name, but is: "
                             + text);
         }
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable CopyFormat format(Map<String, String[]> parameters) {
+    private static @Nullable CopyFile format(Map<String, String[]> parameters) {
         String name = Optional.ofNullable(one(parameters, "format")).orElse(CopyFormat.CSV.parameter());
-        if (name.equals(MANIFEST)) {
+        if (name.equals(MANIFEST) || name.equals(Reports.FORMAT)) {
             return null;
         }
-        return Arrays.stream(CopyFormat.values())
+        return Stream.<CopyFile[]>of(CopyFormat.values(), ProofFile.values(), ReportFile.values())
+                .flatMap(Arrays::stream)
                 .filter(f -> f.parameter().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MalformedInput(
-                        "format", "must be csv, jsonl, manifest, cloudevents, syslog or cef but is: " + name));
+                        "format",
+                        "must be csv, jsonl, manifest, rollout-report, ledger-entries, ledger-payloads, ledger-leaves, guide,"
+                                + " pdf, cloudevents, syslog or cef but is: " + name));
+    }
+
+    private static @Nullable String reason(Map<String, String[]> parameters) {
+        String reason = one(parameters, "reason");
+        boolean report = Reports.FORMAT.equals(one(parameters, "format"));
+        if (report && reason == null) {
+            throw new MalformedInput("reason", "is missing: a report says why it was asked for; add reason= and why");
+        }
+        if (!report && reason != null) {
+            throw new MalformedInput("reason", "is printed on a report only; leave it out, or ask for format=pdf");
+        }
+        return reason == null ? null : Shape.prose("reason", reason, LONGEST_REASON);
     }
 
     private static @Nullable Instant time(Map<String, String[]> parameters, String name) {

@@ -1,11 +1,14 @@
 package io.devicetrail.audit.copy;
 
+import io.devicetrail.audit.report.AuditReport;
+import io.devicetrail.audit.report.ReportCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Fetches a whole copy from a running instance into a new folder: the manifest first, which fixes the log's head, then
- * the files of the same head, each checked against the manifest, and the ledger's keys and checkpoint beside them. The
- * folder appears under its name when all of it is
- * there and checked, or not at all.
+ * the files of the same head, each checked against the manifest, and what stands beside a manifest. The folder appears
+ * under its name when all of it is there and checked, or not at all.
  */
 public final class ExportRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -46,6 +49,7 @@ public final class ExportRun {
      * @param from earliest time of recording, inclusive, ISO 8601 with offset
      * @param to latest time of recording, exclusive, ISO 8601 with offset
      * @param folder the folder to make; it must not exist, as an earlier copy may be evidence
+     * @param reportReason why a report is asked for as well; null for none
      */
     public record Order(
             URI server,
@@ -53,7 +57,19 @@ public final class ExportRun {
             @Nullable String record,
             @Nullable String from,
             @Nullable String to,
-            Path folder) {}
+            Path folder,
+            @Nullable String reportReason) {
+        /** Without a report. */
+        public Order(
+                URI server,
+                String tenant,
+                @Nullable String record,
+                @Nullable String from,
+                @Nullable String to,
+                Path folder) {
+            this(server, tenant, record, from, to, folder, null);
+        }
+    }
 
     /**
      * What was exported.
@@ -61,8 +77,15 @@ public final class ExportRun {
      * @param head index of the newest event of the log at the export; -1 for an empty log
      * @param files in the new folder, the manifest among them
      * @param exports by the files' names, the ids of the records that say that they were handed out
+     * @param unproven why nothing proves the copy; null if the ledger does
      */
-    public record Outcome(Path folder, long head, long entries, List<Path> files, Map<String, String> exports) {}
+    public record Outcome(
+            Path folder,
+            long head,
+            long entries,
+            List<Path> files,
+            Map<String, String> exports,
+            @Nullable String unproven) {}
 
     /** Is told of each file's bytes as they arrive. */
     @FunctionalInterface
@@ -77,7 +100,7 @@ public final class ExportRun {
     public Outcome run(Order order, Progress progress) throws ExportFailed, InterruptedException {
         try (NewFolder folder = NewFolder.beside(order.folder())) {
             Path manifestFile = folder.file(CopyManifest.FILE_NAME);
-            fetch(order, "manifest", null, manifestFile, progress);
+            Fetched fetched = fetch(order, "manifest", null, manifestFile, progress);
             JsonNode manifest = JSON.readTree(Files.readAllBytes(manifestFile));
             String head = manifest.required("head").asString();
             List<Path> files = new ArrayList<>();
@@ -86,7 +109,10 @@ public final class ExportRun {
                 files.add(fetchListed(order, listed, head, folder, exports, progress));
             }
             files.add(manifestFile);
-            files.addAll(new LedgerCompanions(client).fetch(order.server(), Long.parseLong(head), folder));
+            if (order.reportReason() != null) {
+                files.add(fetchReport(order, manifest, folder, exports, progress));
+            }
+            files.addAll(ManifestCompanions.write(manifest, fetched.headers(), folder));
             folder.moveIntoPlace();
             return new Outcome(
                     order.folder(),
@@ -95,7 +121,10 @@ public final class ExportRun {
                     files.stream()
                             .map(f -> order.folder().resolve(f.getFileName()))
                             .toList(),
-                    exports);
+                    exports,
+                    manifest.path("unproven").isString()
+                            ? manifest.path("unproven").asString()
+                            : null);
         } catch (ExportFailed e) {
             throw e;
         } catch (IOException e) {
@@ -117,12 +146,37 @@ public final class ExportRun {
             throw new ExportFailed(name + " arrived with SHA-256 " + actual + " but the manifest says " + expected
                     + ": the log gave two answers for one head; keep both and ask who changed it");
         }
-        exports.put(name, got.export());
+        // Mostly no event needs its payload as it is stored, and an empty file is on no record.
+        got.headers()
+                .firstValue(AuditExportController.EXPORT_HEADER)
+                .filter(export -> got.bytes() > 0 || !name.equals(ProofFile.PAYLOADS.fileName()))
+                .ifPresent(export -> exports.put(name, export));
         return file;
     }
 
-    /** @param export id of the record; empty for a file that needs none */
-    private record Fetched(String sha256, String export) {}
+    /** Of the same head; it holds what the manifest says of the entries, or it is none of this copy. */
+    private Path fetchReport(
+            Order order, JsonNode manifest, NewFolder folder, Map<String, String> exports, Progress progress)
+            throws IOException, InterruptedException {
+        Path file = folder.file(AuditReport.FILE_NAME);
+        String head = manifest.required("head").asString();
+        Fetched got = fetch(order, Reports.FORMAT, head, file, progress);
+        for (JsonNode listed : manifest.required("files")) {
+            if (listed.required("format").asString().equals(CopyFormat.JSON_LINES.parameter())) {
+                Optional<String> differs =
+                        ReportCheck.of(file, listed.required("sha256").asString());
+                if (differs.isPresent()) {
+                    throw new ExportFailed(differs.get() + " as the server gave it for the head " + head);
+                }
+            }
+        }
+        got.headers()
+                .firstValue(AuditExportController.EXPORT_HEADER)
+                .ifPresent(export -> exports.put(AuditReport.FILE_NAME, export));
+        return file;
+    }
+
+    private record Fetched(String sha256, long bytes, HttpHeaders headers) {}
 
     private Fetched fetch(Order order, String format, @Nullable String head, Path file, Progress progress)
             throws IOException, InterruptedException {
@@ -142,11 +196,7 @@ public final class ExportRun {
                     fingerprint.write(buffer, 0, read);
                     progress.received(String.valueOf(file.getFileName()), fingerprint.count());
                 }
-                return new Fetched(
-                        fingerprint.sha256(),
-                        response.headers()
-                                .firstValue(AuditExportController.EXPORT_HEADER)
-                                .orElse(""));
+                return new Fetched(fingerprint.sha256(), fingerprint.count(), response.headers());
             }
         }
     }
@@ -159,6 +209,9 @@ public final class ExportRun {
         putIfGiven(parameters, "to", order.to());
         putIfGiven(parameters, "head", head);
         parameters.put("format", format);
+        if (format.equals(Reports.FORMAT)) {
+            putIfGiven(parameters, "reason", order.reportReason());
+        }
         StringBuilder query = new StringBuilder("/audit-export");
         parameters.forEach((name, value) -> query.append(query.indexOf("?") < 0 ? '?' : '&')
                 .append(name)

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only hand on the keys. It signs no checkpoint that is inconsistent with one it has signed (C2SP tlog-checkpoint,
+ * The only hand that signs checkpoints. It signs no checkpoint that is inconsistent with one it has signed (C2SP tlog-checkpoint,
  * "Signatures"), and so that a restart does not make it forget, what it signs is remembered beside the keys before
  * anybody sees it.
  */

@@ -37,12 +37,16 @@ public record LedgerEntry(byte[] bytes, byte @Nullable [] body) {
     private static final String HEX = "0123456789abcdef";
 
     public static LedgerEntry of(LogRow row) {
-        byte[] whole = json(row).getBytes(StandardCharsets.UTF_8);
+        return of(row.index(), json(row).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param whole the canonical JSON of the whole row, however long */
+    public static LedgerEntry of(long index, byte[] whole) {
         if (whole.length <= EntryBundle.LONGEST) {
             return new LedgerEntry(whole, null);
         }
         String byHash = "{\"body\":{\"bytes\":" + whole.length + ",\"sha256\":\"" + sha256(whole) + "\"},\"index\":\""
-                + row.index() + "\"}";
+                + index + "\"}";
         return new LedgerEntry(byHash.getBytes(StandardCharsets.UTF_8), whole);
     }
 

@@ -33,13 +33,24 @@ public final class AuditTrail {
      * @param head the log as it was when this was its newest event; later events are not read
      */
     public void read(TrailFilter filter, long head, Sink sink, Progress progress) throws IOException {
+        events(
+                filter,
+                head,
+                event -> {
+                    for (AuditEntry entry : AuditEntry.of(event)) {
+                        sink.accept(entry);
+                    }
+                },
+                progress);
+    }
+
+    /** Gives the events themselves, as {@link #read} does their entries. */
+    public void events(TrailFilter filter, long head, LogReader.Sink sink, Progress progress) throws IOException {
         long lowest = filter.lowest();
         long highest = filter.highest(head);
         log.read(lowest, highest, event -> {
             if (filter.admits(event)) {
-                for (AuditEntry entry : AuditEntry.of(event)) {
-                    sink.accept(entry);
-                }
+                sink.accept(event);
             }
             if (event.index() == highest || (event.index() - lowest + 1) % EVENTS_PER_REPORT == 0) {
                 progress.read(event.index() - lowest + 1, highest - lowest + 1);

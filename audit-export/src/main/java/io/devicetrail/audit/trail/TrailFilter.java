@@ -41,17 +41,17 @@ public record TrailFilter(
     }
 
     /** The first index worth reading. */
-    long lowest() {
+    public long lowest() {
         return first == null ? 0 : first;
     }
 
     /** The last index worth reading in a log with this head. */
-    long highest(long head) {
+    public long highest(long head) {
         return last == null ? head : Math.min(last, head);
     }
 
     /** @throws LogUnreadable if the event names no tenant: it could then be left out of every copy unseen */
-    boolean admits(LoggedEvent event) throws LogUnreadable {
+    public boolean admits(LoggedEvent event) throws LogUnreadable {
         String owner = event.metadata().get(Metadata.TENANT);
         if (owner == null) {
             throw new LogUnreadable("event " + event.index() + " names no tenant");

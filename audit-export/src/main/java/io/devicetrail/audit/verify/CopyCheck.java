@@ -3,6 +3,8 @@ package io.devicetrail.audit.verify;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
+import io.devicetrail.audit.report.AuditReport;
+import io.devicetrail.audit.report.ReportCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +31,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether an exported folder holds the files that its manifest names, all of them, and nothing else but the ledger's
- * keys and a checkpoint they signed. That shows damage,
- * not forgery: nothing in the folder says who made the manifest, and what it says about the export as a whole, such as
- * its filter, is held against nothing.
+ * Whether a folder of the first format ({@code devicetrail-audit-copy/1}) holds the files that its manifest names, all of
+ * them, and nothing else but the ledger's keys and a checkpoint they signed. That shows damage, not forgery: nothing in
+ * such a folder says who made the manifest, and what it says about the export as a whole, such as its filter, is held
+ * against nothing.
  */
 public final class CopyCheck {
     public static final String MANIFEST = "manifest.json";
+    /** Signed note over the manifest and the CMS signature, by a key of the ledger. */
+    public static final String NOTE = "manifest.json.note";
+    /** Detached CMS signature over the manifest, DER. */
+    public static final String CMS = "manifest.json.p7s";
     /** The ledger's public keys at the export, a verifier key a line. */
     public static final String KEYS = "ledger-key.txt";
     /** The ledger's checkpoint at the export. */
@@ -49,7 +55,8 @@ public final class CopyCheck {
     /** @return what differs, a line each; the manifest first, then the files it names, then those it does not */
     public static List<String> of(Path folder) throws IOException {
         List<String> differences = new ArrayList<>();
-        Set<String> named = new HashSet<>(Set.of(MANIFEST));
+        // A report says who asked for it when: no manifest names it, and it is held against the entries.
+        Set<String> named = new HashSet<>(Set.of(MANIFEST, AuditReport.FILE_NAME));
         byte[] bytes = Files.readAllBytes(folder.resolve(MANIFEST));
         try {
             JsonNode manifest = JsonMapper.builder().build().readTree(bytes);
@@ -60,6 +67,9 @@ public final class CopyCheck {
                 String name = listed.required("name").asString();
                 named.add(name);
                 compare(folder, name, listed, manifest, differences);
+                if (listed.required("format").asString().equals(LINES)) {
+                    report(folder, listed.required("sha256").asString(), differences);
+                }
             }
         } catch (JacksonException e) {
             differences.add(MANIFEST + " cannot be read: " + e.getOriginalMessage());
@@ -73,6 +83,13 @@ public final class CopyCheck {
         }
         ledger(folder, differences);
         return differences;
+    }
+
+    private static void report(Path folder, String entries, List<String> differences) throws IOException {
+        Path report = folder.resolve(AuditReport.FILE_NAME);
+        if (Files.exists(report)) {
+            ReportCheck.of(report, entries).ifPresent(differences::add);
+        }
     }
 
     /** Copies made before the ledger went with them have neither file. */

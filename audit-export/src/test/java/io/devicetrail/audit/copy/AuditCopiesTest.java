@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class AuditCopiesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T08:00:00.5Z"), ZoneOffset.UTC);
 
     private final ListedLog log = ListedLog.ofEveryEvent(TENANT);
-    private final AuditCopies copies = new AuditCopies(new AuditTrail(log), CLOCK);
+    private final AuditCopies copies = new AuditCopies(new AuditTrail(log), CLOCK, Optional.empty());
 
     @Test
     @Requirement("11.10(b)")
@@ -148,7 +149,7 @@ class AuditCopiesTest {
 
     private static String everyFormOfEveryEvent() throws IOException {
         ListedLog every = ListedLog.ofEveryEvent(TENANT);
-        AuditCopies copies = new AuditCopies(new AuditTrail(every), CLOCK);
+        AuditCopies copies = new AuditCopies(new AuditTrail(every), CLOCK, Optional.empty());
         StringBuilder said = new StringBuilder(new String(
                 copies.manifest(ALL, every.head(), AuditTrail.Progress.NONE).json(), UTF_8));
         for (CopyFormat format : CopyFormat.values()) {

@@ -9,10 +9,12 @@ import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.LogReader;
 import io.devicetrail.audit.trail.LogUnreadable;
+import io.devicetrail.audit.verify.CopyCheck;
 import io.devicetrail.domain.auditexport.AuditExportCommand.AuditExport;
 import io.devicetrail.domain.auditexport.ExportId;
 import io.devicetrail.domain.auditexport.ExportScope;
 import io.devicetrail.domain.auditexport.ExportedFile;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.tenant.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -81,6 +83,7 @@ class AuditExportHttpTest {
     void calm() {
         LOG.calm();
         EXPORTS.given.clear();
+        EXPORTS.reasons.clear();
         EXPORTS.away = false;
     }
 
@@ -113,6 +116,40 @@ class AuditExportHttpTest {
         assertThat(events)
                 .contains("device.DeviceRegistered", "command.CommandTimedOut", "connectivity.ConnectivityChanged")
                 .doesNotContain("tenant.SiteOpened", "device.DeviceRetired");
+    }
+
+    @Test
+    void aRolloutsReportIsGivenAndOnRecord() throws Exception {
+        String run = RolloutRunId.of(TENANT, "ada", "1").toString();
+        HttpResponse<String> answer = get("tenant=acme&format=rollout-report&record=" + run);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-disposition"))
+                .contains("attachment; filename=\"rollout-report.json\"");
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(answer.body())
+                        .at("/rolloutId")
+                        .asString())
+                .isEqualTo(run);
+        assertThat(EXPORTS.given)
+                .singleElement()
+                .satisfies(export -> assertThat(export.file().format()).isEqualTo("rollout-report"));
+    }
+
+    /** What is no rollout is known when the log was read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&record=PUMP", "&record=RUN&from=2026-11-20T10:00:00Z", "&record=RUN&last=9", ""})
+    void aReportOfWhatIsNoWholeRolloutIsRefused(String part) throws Exception {
+        String asked = part.replace("PUMP", EveryEvent.pump(TENANT).toString())
+                .replace("RUN", RolloutRunId.of(TENANT, "ada", "1").toString());
+        HttpResponse<String> answer = get("tenant=acme&format=rollout-report" + asked);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("content-disposition")).isEmpty();
+        assertThat(answer.body()).contains("rollout");
+        assertThat(EXPORTS.given).isEmpty();
     }
 
     /** The head of one answer and one is where the next begins. */
@@ -230,7 +267,7 @@ class AuditExportHttpTest {
 
         assertThat(outcome.files())
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
+                .containsExactly("audit-trail.csv", "audit-trail.jsonl", "VERIFY.md", "manifest.json");
         assertThat(outcome.files()).allMatch(Files::isRegularFile);
         assertThat(Files.readAllLines(folder.resolve("copy/audit-trail.jsonl"))).hasSize((int) outcome.entries());
         assertThat(outcome.head()).isLessThan(LOG.head());
@@ -238,6 +275,7 @@ class AuditExportHttpTest {
                 .containsExactlyElementsOf(EXPORTS.given.stream()
                         .map(given -> given.export().toString())
                         .toList());
+        assertThat(outcome.unproven()).isEqualTo("there is no ledger");
         assertThat(progress).contains("audit-trail.csv", "audit-trail.jsonl", "manifest.json");
     }
 
@@ -319,6 +357,77 @@ class AuditExportHttpTest {
                 .as("of a long copy the end was never sent")
                 .isPositive()
                 .isLessThan(EXPORTS.given.getLast().file().bytes());
+    }
+
+    @Test
+    @Requirement({"11.10(b)", "Annex 11 draft 12.1"})
+    void aReportIsHandedOutOnRecordWithItsReason() throws Exception {
+        HttpResponse<byte[]> report = client.send(
+                HttpRequest.newBuilder(server.resolve("/audit-export?tenant=acme&last=40&format=pdf&reason=batch%207"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(report.statusCode()).isEqualTo(200);
+        assertThat(report.headers().firstValue("content-type")).contains("application/pdf");
+        assertThat(report.headers().firstValue("content-disposition")).contains("attachment; filename=\"report.pdf\"");
+        AuditExport given = EXPORTS.given.getLast();
+        assertThat(report.headers().firstValue(AuditExportController.EXPORT_HEADER))
+                .contains(given.export().toString());
+        assertThat(given.file())
+                .isEqualTo(new ExportedFile(
+                        "pdf",
+                        LOG.head(),
+                        get("tenant=acme&last=40&format=jsonl").body().lines().count(),
+                        report.body().length,
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(report.body()))));
+        assertThat(EXPORTS.reasons).startsWith("batch 7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "format=pdf,reason,is missing",
+        "format=pdf&reason=%20,reason,is empty",
+        "format=pdf&reason=a%E2%80%AEb,reason,cannot be seen",
+        "format=csv&reason=x,reason,is printed on a report only",
+        "format=manifest&reason=x,reason,is printed on a report only"
+    })
+    void aReasonGoesWithAReportAndWithNothingElse(String query, String parameter, String mend) throws Exception {
+        HttpResponse<String> refused = get("tenant=acme&" + query);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"parameter\":\"" + parameter + "\"", mend);
+        assertThat(EXPORTS.given).isEmpty();
+    }
+
+    @Test
+    void anExportWithAReasonHasItsReportAndOneWithoutHasNone() throws Exception {
+        ExportRun.Order order =
+                new ExportRun.Order(server, "acme", null, lately(), null, folder.resolve("with"), "batch 7 & 8");
+        ExportRun.Outcome outcome = new ExportRun(client, "token").run(order, (file, bytes) -> {});
+
+        assertThat(outcome.exports()).containsKey("report.pdf");
+        assertThat(EXPORTS.reasons).contains("batch 7 & 8");
+        assertThat(CopyCheck.of(folder.resolve("with"))).isEmpty();
+        assertThat(folder.resolve("with").resolve("report.pdf")).isNotEmptyFile();
+        run(folder.resolve("without"), (file, bytes) -> {});
+        assertThat(folder.resolve("without").resolve("report.pdf")).doesNotExist();
+    }
+
+    @Test
+    void aReportThatCannotBePutOnRecordNeverEnds() throws Exception {
+        EXPORTS.away = true;
+
+        assertThat(get("tenant=acme&last=1&format=pdf&reason=x").statusCode()).isEqualTo(503);
+        long arrived = arrivedUntilItBroke("tenant=acme&last=1500&format=pdf&reason=x");
+        EXPORTS.away = false;
+        get("tenant=acme&last=1500&format=pdf&reason=x");
+        assertThat(arrived).isLessThan(EXPORTS.given.getLast().file().bytes());
+    }
+
+    /** The last events of the log, as a report of all of them takes a while. */
+    private static String lately() {
+        return ListedLog.START.plusSeconds(LOG.head() - 100).toString();
     }
 
     @Test
@@ -428,16 +537,30 @@ class AuditExportHttpTest {
     /** What was handed out, in the order in which it was made; or nothing, while it is away. */
     private static final class Exports implements ExportLog {
         private final List<AuditExport> given = new CopyOnWriteArrayList<>();
+        private final List<String> reasons = new CopyOnWriteArrayList<>();
         private volatile boolean away;
 
         @Override
-        public Export begin(HttpServletRequest request) {
+        public Export begin(HttpServletRequest request, @Nullable String reason) {
+            if (reason != null) {
+                reasons.add(reason);
+            }
             return new Export() {
                 private final ExportId id = new ExportId(UUID.randomUUID());
 
                 @Override
                 public ExportId id() {
                     return id;
+                }
+
+                @Override
+                public String requester() {
+                    return "Ada Lovelace";
+                }
+
+                @Override
+                public String requesterId() {
+                    return "ada";
                 }
 
                 @Override
@@ -453,7 +576,7 @@ class AuditExportHttpTest {
 
     @Configuration
     @EnableAutoConfiguration
-    @Import({AuditTrail.class, AuditCopies.class, AuditExportController.class})
+    @Import({AuditTrail.class, AuditCopies.class, Reports.class, AuditExportController.class})
     static class TestApplication {
         @Bean
         LogReader log() {

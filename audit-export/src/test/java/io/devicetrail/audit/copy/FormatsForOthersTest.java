@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ class FormatsForOthersTest {
             null);
 
     private final AuditCopies copies =
-            new AuditCopies(new AuditTrail(ListedLog.ofEveryEvent(TENANT)), Clock.systemUTC());
+            new AuditCopies(new AuditTrail(ListedLog.ofEveryEvent(TENANT)), Clock.systemUTC(), Optional.empty());
 
     @Test
     void eachEntryIsACloudEventThatItsOwnLibraryReads() throws IOException {

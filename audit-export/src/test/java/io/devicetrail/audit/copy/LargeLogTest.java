@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class LargeLogTest {
         private Copying() {}
 
         public static void main(String[] args) throws IOException {
-            AuditCopies copies = new AuditCopies(new AuditTrail(new EndlessLog()), Clock.systemUTC());
+            AuditCopies copies = new AuditCopies(new AuditTrail(new EndlessLog()), Clock.systemUTC(), Optional.empty());
             TrailFilter all = TrailFilter.ofTenant(EndlessLog.TENANT);
             for (CopyFormat format : CopyFormat.values()) {
                 Fingerprint sink = new Fingerprint(OutputStream.nullOutputStream());

@@ -50,6 +50,10 @@ public final class WrittenLedger {
         return follow(log.rotate(succession.from(), succession.to()));
     }
 
+    public LedgerKeyring keyring() {
+        return keys;
+    }
+
     public LedgerKeys signers() {
         return keys.current();
     }

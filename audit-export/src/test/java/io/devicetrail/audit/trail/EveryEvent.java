@@ -74,6 +74,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent;
@@ -274,6 +275,8 @@ public final class EveryEvent {
                 new RolloutEvent.RolloutPlanRevised(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
                 new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
+                new RolloutEvent.RolloutPlanApplied(
+                        RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, RolloutRunId.of(tenant, "ada", "1"), 1),
                 new ArtifactEvent.ArtifactStored(
                         ArtifactId.of(tenant, "0".repeat(64)),
                         tenant,

@@ -10,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +41,10 @@ final class RolloutRunEvents {
                 new RolloutRunEvent.RolloutStarted(run, tenant, plan, 2, HASH, HASH, HASH, List.of()),
                 new RolloutRunEvent.RolloutOffered(run, tenant, 1, 1, 7, List.of(pump), 0),
                 new RolloutRunEvent.RolloutOffersTakenBack(run, tenant, 1, List.of(pump), "=GONE"),
+                new RolloutRunEvent.RolloutDevicesLeftOut(run, tenant, 1, List.of(pump), Unfit.NOT_IN_SERVICE),
                 new RolloutRunEvent.RolloutReported(run, tenant, 1, List.of(contradictory), 0),
-                new RolloutRunEvent.RolloutDeviceSkipped(run, tenant, 1, pump, RolloutDeviceState.OFFERED),
+                new RolloutRunEvent.RolloutDeviceSkipped(
+                        run, tenant, 1, pump, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(run, tenant, 1, 1, 1, 0, then, then.plusSeconds(60)),
                 new RolloutRunEvent.RolloutWaveBegun(run, tenant, 1, 1, 2, false),
                 new RolloutRunEvent.RolloutPaused(run, tenant, RolloutRunState.RUNNING, RolloutStopCause.PERSON),

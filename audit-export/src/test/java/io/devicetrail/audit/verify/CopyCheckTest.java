@@ -62,6 +62,18 @@ class CopyCheckTest {
         assertThat(CopyCheck.of(folder)).containsExactly(CopyCheck.CHECKPOINT + " is missing");
     }
 
+    @Test
+    void aRolloutsReportIsHeldAgainstTheManifestToo(@TempDir Path rollout) throws IOException {
+        WrittenCopy.ofRollout(rollout);
+        assertThat(CopyCheck.of(rollout)).isEmpty();
+        Path report = rollout.resolve("rollout-report.json");
+        String right = Files.readString(report);
+        Files.writeString(report, right.replaceFirst("COMPLETED", "HALTED"));
+        assertThat(CopyCheck.of(rollout)).containsExactly("rollout-report.json was changed");
+        Files.delete(report);
+        assertThat(CopyCheck.of(rollout)).containsExactly("rollout-report.json is missing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {CSV, LINES})
     void anyFlippedBitIsNamedByItsFile(String name) throws IOException {

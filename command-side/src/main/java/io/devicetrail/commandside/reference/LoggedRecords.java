@@ -19,7 +19,7 @@ import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublish
 import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlanId;
-import io.devicetrail.domain.shared.Metadata;
+import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.tenant.ListSigners;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantEvent;
@@ -44,9 +44,11 @@ class LoggedRecords implements KnownRecords {
     private static final long FIRST = 0;
 
     private final EventStore events;
+    private final LogPlaces places;
 
-    LoggedRecords(EventStore events) {
+    LoggedRecords(EventStore events, LogPlaces places) {
         this.events = events;
+        this.places = places;
     }
 
     @Override
@@ -150,9 +152,7 @@ class LoggedRecords implements KnownRecords {
 
     @Override
     public boolean wroteTo(String subject, String commandId) {
-        return events.readEvents(subject, FIRST)
-                .asStream()
-                .anyMatch(event -> commandId.equals(event.getMetaData().get(Metadata.COMMAND_ID)));
+        return places.wrote(commandId, subject);
     }
 
     private List<?> eventsOf(String aggregate) {

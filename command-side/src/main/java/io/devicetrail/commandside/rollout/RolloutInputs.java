@@ -1,6 +1,8 @@
 package io.devicetrail.commandside.rollout;
 
 import io.devicetrail.commandside.sending.InputIds;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -8,6 +10,9 @@ import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +52,9 @@ final class RolloutInputs {
             List<WaveInput> waves,
             StopInput stop,
             int offersPerMinute,
-            boolean downgradeAllowed) {
+            boolean downgradeAllowed,
+            List<WindowInput> windows,
+            PrerequisitesInput prerequisites) {
         RolloutPlan plan() {
             return new RolloutPlan(
                     title,
@@ -55,12 +62,12 @@ final class RolloutInputs {
                     InputIds.deviceModel("model", model),
                     modelVersions,
                     cohort.cohort(),
-                    waves.stream()
-                            .map(wave -> new Wave(wave.percent(), wave.soakMinutes()))
-                            .toList(),
+                    waves.stream().map(WaveInput::wave).toList(),
                     new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
                     offersPerMinute,
-                    downgradeAllowed);
+                    downgradeAllowed,
+                    windows.stream().map(WindowInput::window).toList(),
+                    new Prerequisites(prerequisites.leastBatteryPercent(), prerequisites.fromVersions()));
         }
     }
 
@@ -85,7 +92,34 @@ final class RolloutInputs {
 
     record TagInput(String name, String value) {}
 
-    record WaveInput(int percent, int soakMinutes) {}
+    record PrerequisitesInput(@Nullable Integer leastBatteryPercent, List<String> fromVersions) {}
+
+    record WindowInput(
+            List<DayOfWeek> days,
+            String from,
+            int minutes,
+            @Nullable Integer offerMinutes) {
+        MaintenanceWindow window() {
+            try {
+                return new MaintenanceWindow(
+                        days, LocalTime.parse(from), minutes, offerMinutes == null ? minutes : offerMinutes);
+            } catch (DateTimeException e) {
+                throw new MalformedInput("windows.from", "must be a time of the day, such as 22:00");
+            }
+        }
+    }
+
+    record WaveInput(
+            @Nullable Integer percent,
+            @Nullable Integer devices,
+            int soakMinutes,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
+        Wave wave() {
+            return new Wave(percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+        }
+    }
 
     record StopInput(
             @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {}

@@ -8,6 +8,7 @@ import io.devicetrail.domain.rollout.RolloutCommand.DraftRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutCommand.ReviseRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutCommand.WithdrawRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
@@ -95,6 +96,7 @@ class RolloutPlanAggregate {
                 revision = e.revision();
             }
             case RolloutPlanWithdrawn e -> withdrawn = true;
+            case RolloutPlanApplied e -> {}
         }
     }
 }

@@ -7,9 +7,12 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.signature.RecordVersions.Version;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a new run is made of. */
 final class Creations {
@@ -25,6 +28,7 @@ final class Creations {
     /** The run and its whole cohort, or none of it. */
     static List<RolloutRunEvent> events(CreateRollout c, KnownRolloutPlan plan, Version version, String author) {
         List<DeviceId> devices = FrozenCohort.shuffled(c.devices(), c.seed());
+        List<String> zones = plan.content().windows().isEmpty() ? List.of() : zonesBeside(devices, c);
         List<RolloutRunEvent> events = new ArrayList<>();
         events.add(new RolloutCreated(
                 c.run(),
@@ -45,8 +49,21 @@ final class Creations {
                     c.run(),
                     c.tenant(),
                     from / RolloutCohortListed.MOST_OF_PART + 1,
-                    List.copyOf(devices.subList(from, to))));
+                    List.copyOf(devices.subList(from, to)),
+                    zones.isEmpty() ? zones : List.copyOf(zones.subList(from, to))));
         }
         return events;
+    }
+
+    /** Whoever creates a run of a plan with windows has looked up where its devices are. */
+    private static List<String> zonesBeside(List<DeviceId> order, CreateRollout c) {
+        if (c.zones().size() < order.size()) {
+            throw new MalformedInput("zones", "must be one for each device, as the plan has windows");
+        }
+        Map<DeviceId, String> zoneOf = new HashMap<>();
+        for (int place = 0; place < c.devices().size(); place++) {
+            zoneOf.put(c.devices().get(place), c.zones().get(place));
+        }
+        return order.stream().map(zoneOf::get).toList();
     }
 }

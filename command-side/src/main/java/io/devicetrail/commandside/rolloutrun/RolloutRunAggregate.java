@@ -6,10 +6,12 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.ReportOutcome;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.BeginNextRolloutWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.PauseRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
@@ -21,7 +23,6 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -40,8 +41,12 @@ import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutStateUnfit;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotVerified;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
+import io.devicetrail.domain.rolloutrun.decision.OfferHours;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutBook;
@@ -85,7 +90,7 @@ class RolloutRunAggregate {
     }
 
     @CommandHandler
-    void handle(StartRollout c, SignedPlans plans) {
+    void handle(StartRollout c, SignedPlans plans, PlanTurns turns) {
         requireState(RolloutRunState.CREATED);
         RolloutCreated created = run.created();
         unless(
@@ -93,6 +98,7 @@ class RolloutRunAggregate {
                         && c.expectedCohortHash().equals(created.cohortHash()),
                 new CohortNotAsExpected(created.devices(), created.cohortHash()));
         var signatures = plans.requireSigned(created);
+        turns.take(created, 1);
         apply(new RolloutStarted(
                 c.run(),
                 created.tenant(),
@@ -132,12 +138,13 @@ class RolloutRunAggregate {
 
     /** A new round is as good as a start: of a plan that was revised or withdrawn since there is none. */
     @CommandHandler
-    void handle(RetryFailedOfRollout c, SignedPlans plans) {
+    void handle(RetryFailedOfRollout c, SignedPlans plans, PlanTurns turns) {
         requireState(RolloutRunState.HALTED, RolloutRunState.COMPLETED);
         plans.requireSigned(run.created());
         unless(book().open() == 0, new OffersStillOpen(book().open()));
         unless(book().failed() > 0, new NothingToRetry());
         unless(run.round() < MOST_ROUNDS, new TooManyRounds(MOST_ROUNDS));
+        turns.take(run.created(), run.round() + 1);
         apply(new RolloutRetried(
                 c.run(), tenant(), run.state(), run.round() + 1, book().firstFailed(), book().failed()));
     }
@@ -153,7 +160,7 @@ class RolloutRunAggregate {
         unless(place >= 0, new DeviceNotInRollout(c.device()));
         RolloutDeviceState now = book().state(place);
         unless(!now.ended(), new DeviceHasEnded(now));
-        apply(new RolloutDeviceSkipped(c.run(), tenant(), run.round(), c.device(), now));
+        applyAll(GivingUp.on(run, c.device()));
     }
 
     /** Who has not ended goes on, and counts for its own wave. */
@@ -166,18 +173,22 @@ class RolloutRunAggregate {
         unless(left == 0, new WaveNotOffered(left));
         int next = book().nextAfter(run.wave());
         unless(next > 0, new NoFurtherWave());
+        unless(Progress.verifiedEnough(run), new WaveNotVerified(run.wave()));
         apply(new RolloutWaveBegun(c.run(), tenant(), run.round(), run.wave(), next, true));
     }
 
     /** A tick that comes twice, late or from a saga that was built anew offers nothing that is offered already. */
     @CommandHandler
-    void handle(OfferRollout c) {
+    RolloutStanding handle(OfferRollout c) {
         applyAll(Progress.ticked(run, c));
+        return run.standing(OfferHours.opensAt(run, c.at()).orElse(null));
     }
 
     @CommandHandler
-    List<DeviceId> handle(AskForRolloutOffers c) {
-        return run.state().offers() ? offeredAndUnheard(c.round(), c.devices()) : List.of();
+    List<RolloutOffer> handle(AskForRolloutOffers c) {
+        return run.state().offers()
+                ? OfferHours.offers(run, offeredAndUnheard(c.round(), c.devices()), c.at())
+                : List.of();
     }
 
     @CommandHandler
@@ -185,6 +196,14 @@ class RolloutRunAggregate {
         List<DeviceId> devices = offeredAndUnheard(c.round(), c.devices());
         if (!devices.isEmpty()) {
             apply(new RolloutOffersTakenBack(c.run(), tenant(), run.round(), devices, c.code()));
+        }
+    }
+
+    @CommandHandler
+    void handle(LeaveOutOfRollout c) {
+        List<DeviceId> devices = offeredAndUnheard(c.round(), c.devices());
+        if (!devices.isEmpty()) {
+            applyAll(GivingUp.leftOut(run, devices, c.why()));
         }
     }
 
@@ -196,16 +215,15 @@ class RolloutRunAggregate {
         return decision.outcomes();
     }
 
+    /** For who reads the run from its snapshot. */
+    RolloutRun run() {
+        return run;
+    }
+
     private List<DeviceId> offeredAndUnheard(int round, List<DeviceId> devices) {
         return round != run.round()
                 ? List.of()
-                : devices.stream()
-                        .distinct()
-                        .filter(device -> {
-                            int place = book().place(device);
-                            return place >= 0 && book().state(place) == RolloutDeviceState.OFFERED;
-                        })
-                        .toList();
+                : devices.stream().distinct().filter(book()::unheard).toList();
     }
 
     private void requireState(RolloutRunState... fit) {

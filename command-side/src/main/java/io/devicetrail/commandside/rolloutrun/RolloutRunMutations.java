@@ -13,7 +13,6 @@ import io.devicetrail.commandside.sending.Addressed;
 import io.devicetrail.commandside.sending.CommandSender;
 import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.commandside.sending.Mutation;
-import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutCohorts;
@@ -29,6 +28,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.StartRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RolloutUnknown;
+import io.devicetrail.domain.rolloutrun.RolloutSelection;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.MutationOutcome;
@@ -102,10 +102,9 @@ class RolloutRunMutations {
     private CreateRollout anew(
             RolloutRunId run, TenantId tenant, RolloutPlanId plan, int revision, @Nullable String seed) {
         var content = plans.requireSeen(tenant, plan, revision).content();
-        List<DeviceId> devices =
-                cohorts.select(tenant, content, positions.head()).devices();
+        RolloutSelection found = cohorts.select(tenant, content, positions.head());
         String shuffledBy = seed == null ? UUID.randomUUID().toString() : seed;
-        return new CreateRollout(run, tenant, plan, revision, devices, shuffledBy);
+        return new CreateRollout(run, tenant, plan, revision, found.devices(), found.zones(), shuffledBy);
     }
 
     @MutationMapping

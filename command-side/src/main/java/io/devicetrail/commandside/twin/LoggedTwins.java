@@ -1,7 +1,7 @@
 package io.devicetrail.commandside.twin;
 
+import io.devicetrail.commandside.reference.StreamPlaces;
 import io.devicetrail.domain.device.DeviceId;
-import io.devicetrail.domain.signature.StoredEntry;
 import io.devicetrail.domain.signature.StoredStreams;
 import io.devicetrail.domain.twin.DeviceTwin;
 import io.devicetrail.domain.twin.KnownTwins;
@@ -48,7 +48,7 @@ class LoggedTwins implements KnownTwins {
 
     private LoggedTwin folded(DeviceId device, BiPredicate<Long, DomainEventMessage<?>> isAsked) {
         String stream = TwinId.of(device).toString();
-        Places places = new Places(stream);
+        StreamPlaces places = new StreamPlaces(streams, stream);
         Iterator<? extends DomainEventMessage<?>> stored =
                 events.readEvents(stream, FIRST).asStream().iterator();
         DeviceTwin twin = DeviceTwin.EMPTY;
@@ -63,38 +63,5 @@ class LoggedTwins implements KnownTwins {
             }
         }
         return new LoggedTwin(twin, position);
-    }
-
-    /** The log indexes of a stream's events, in order. */
-    private final class Places implements Iterator<Long> {
-        private final String stream;
-        private Iterator<StoredEntry> page;
-        private long last = StoredStreams.BEGINNING;
-        private int read = StoredStreams.PAGE;
-
-        Places(String stream) {
-            this.stream = stream;
-            this.page = next(StoredStreams.BEGINNING);
-        }
-
-        private Iterator<StoredEntry> next(long after) {
-            var entries = streams.stored(stream, after);
-            read = entries.size();
-            return entries.iterator();
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (!page.hasNext() && read == StoredStreams.PAGE) {
-                page = next(last);
-            }
-            return page.hasNext();
-        }
-
-        @Override
-        public Long next() {
-            last = page.next().index();
-            return last;
-        }
     }
 }

@@ -10,11 +10,13 @@ import static io.devicetrail.commandside.rolloutrun.Runs.PLAN_POSITION;
 import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
 import static io.devicetrail.commandside.rolloutrun.Runs.SEED;
 import static io.devicetrail.commandside.rolloutrun.Runs.device;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutRejection.PlanWithdrawn;
 import io.devicetrail.domain.rollout.RolloutRejection.RolloutPlanUnknown;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
@@ -60,6 +62,63 @@ class CreateRolloutTest {
                                 "ada"),
                         new RolloutCohortListed(RUN, ACME, 1, order.subList(0, 1_000)),
                         new RolloutCohortListed(RUN, ACME, 2, order.subList(1_000, 1_001)));
+    }
+
+    /** In the order of the offers, which is not that in which the devices were found. */
+    @Test
+    void whereThePlanHasWindowsTheTimeZoneOfEachDeviceIsFrozenBesideIt() {
+        List<DeviceId> found = List.of(device(1), device(2), device(3), device(4));
+        List<String> zones = List.of("Europe/Berlin", "UTC", "Asia/Kathmandu", "Europe/Zurich");
+        KnownRolloutPlan windowed = new KnownRolloutPlan(PLAN, ACME, 1, Runs.WINDOWED, false);
+        List<String> inOrder = FrozenCohort.shuffled(found, SEED).stream()
+                .map(device -> zones.get(found.indexOf(device)))
+                .toList();
+        assertThat(inOrder).as("the control").isNotEqualTo(zones);
+        Runs.fixture(windowed, new PolicyWorld())
+                .givenNoPriorActivity()
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, SEED), ADA)
+                .expectEvents(
+                        created(Runs.WINDOWED, found),
+                        new RolloutCohortListed(RUN, ACME, 1, FrozenCohort.shuffled(found, SEED), inOrder));
+        Runs.fixture(windowed, new PolicyWorld())
+                .givenNoPriorActivity()
+                .when(create(1, found), ADA)
+                .expectException(MalformedInput.class);
+        Runs.fixture()
+                .givenNoPriorActivity()
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, SEED), ADA)
+                .expectEvents(
+                        created(CONTENT, found),
+                        new RolloutCohortListed(RUN, ACME, 1, FrozenCohort.shuffled(found, SEED)));
+    }
+
+    private static RolloutCreated created(RolloutPlan content, List<DeviceId> found) {
+        return new RolloutCreated(
+                RUN,
+                ACME,
+                PLAN,
+                1,
+                PLAN_HASH,
+                PLAN_POSITION,
+                content,
+                found.size(),
+                FrozenCohort.hash(found),
+                SEED,
+                List.of(2, 2),
+                "ada");
+    }
+
+    @Test
+    void zonesAreBesideDevicesAndOfABoundedNumber() {
+        List<DeviceId> many = IntStream.rangeClosed(0, FrozenCohort.MOST_ZONES)
+                .mapToObj(Runs::device)
+                .toList();
+        List<String> zones =
+                many.stream().map(device -> "Etc/" + many.indexOf(device)).toList();
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, zones, SEED))
+                .isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, List.of("UTC"), SEED))
+                .isInstanceOf(MalformedInput.class);
     }
 
     @Test

@@ -124,9 +124,15 @@ class OrdersOfRunTest {
                         : new RolloutRetried(RUN, ACME, cell.now(), 2, 2, 1);
             case "5 skipped" ->
                 switch (cell.now()) {
-                    case SOAKING -> new RolloutDeviceSkipped(RUN, ACME, 1, nth(3), RolloutDeviceState.WAITING);
-                    case COMPLETED -> new RolloutDeviceSkipped(RUN, ACME, 2, nth(2), RolloutDeviceState.DOWNLOADING);
-                    default -> new RolloutDeviceSkipped(RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED);
+                    case SOAKING ->
+                        new RolloutDeviceSkipped(
+                                RUN, ACME, 1, nth(3), RolloutDeviceState.WAITING, RolloutDeviceState.SKIPPED);
+                    case COMPLETED ->
+                        new RolloutDeviceSkipped(
+                                RUN, ACME, 2, nth(2), RolloutDeviceState.DOWNLOADING, RolloutDeviceState.SKIPPED);
+                    default ->
+                        new RolloutDeviceSkipped(
+                                RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
                 };
             case "6 running, next wave" -> new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
             case "7 offers" -> offered(1, 1, 9, 0, nth(1), nth(2));

@@ -166,7 +166,8 @@ class RecordRolloutReportsTest {
     @Test
     void aDeviceThatWasSkippedAndFailsHaltsTheRun() {
         Runs.fixture()
-                .given(Runs.running(new RolloutDeviceSkipped(RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED)))
+                .given(Runs.running(new RolloutDeviceSkipped(
+                        RUN, ACME, 1, nth(1), RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED)))
                 .when(record(report(nth(1), RolloutDeviceState.FAILED), report(nth(2), RolloutDeviceState.FAILED)))
                 .expectEvents(
                         reported(

@@ -7,6 +7,7 @@ import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -65,6 +66,8 @@ final class Runs {
             new StopThresholds(null, 1),
             600,
             false);
+    static final RolloutPlan WINDOWED = CONTENT.within(List.of(
+            MaintenanceWindow.of("mon, tue, wed, thu, fri, sat, sun from 10:00 for 180 min, offers for 120 min")));
     static final List<DeviceId> COHORT =
             FrozenCohort.shuffled(List.of(device(1), device(2), device(3), device(4)), SEED);
     static final String COHORT_HASH = FrozenCohort.hash(COHORT);
@@ -93,19 +96,50 @@ final class Runs {
     }
 
     static AggregateTestFixture<RolloutRunAggregate> fixture(@Nullable KnownRolloutPlan plan, PolicyWorld policies) {
+        return fixture(plan, policies, (run, round) -> {});
+    }
+
+    static AggregateTestFixture<RolloutRunAggregate> fixture(
+            @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns) {
         AggregateTestFixture<RolloutRunAggregate> fixture =
                 Fixtures.fixture(RolloutRunAggregate.class, Fixtures.world());
         fixture.registerInjectableResource(new SignedPlans(
                 id -> Optional.ofNullable(plan).filter(known -> known.plan().equals(id)),
                 policies.versions(),
                 policies.standings()));
+        fixture.registerInjectableResource(turns);
         return fixture;
     }
 
     static Object[] created() {
+        return createdOf(CONTENT);
+    }
+
+    /** A run of a plan with a window from ten to twelve each day, of which the first two devices are in these zones. */
+    static Object[] createdIn(String first, String second) {
+        RolloutCreated created = (RolloutCreated) created()[0];
         return new Object[] {
             new RolloutCreated(
-                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, CONTENT, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
+                    RUN,
+                    ACME,
+                    PLAN,
+                    1,
+                    PLAN_HASH,
+                    PLAN_POSITION,
+                    WINDOWED,
+                    4,
+                    COHORT_HASH,
+                    SEED,
+                    created.waves(),
+                    "ada"),
+            new RolloutCohortListed(RUN, ACME, 1, COHORT, List.of(first, second, first, second))
+        };
+    }
+
+    static Object[] createdOf(RolloutPlan plan) {
+        return new Object[] {
+            new RolloutCreated(
+                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, plan, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
             new RolloutCohortListed(RUN, ACME, 1, COHORT)
         };
     }

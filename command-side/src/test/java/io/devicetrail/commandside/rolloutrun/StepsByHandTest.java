@@ -3,6 +3,7 @@ package io.devicetrail.commandside.rolloutrun;
 import static io.devicetrail.commandside.Fixtures.ACME;
 import static io.devicetrail.commandside.rolloutrun.Runs.ADA;
 import static io.devicetrail.commandside.rolloutrun.Runs.AT;
+import static io.devicetrail.commandside.rolloutrun.Runs.COHORT_HASH;
 import static io.devicetrail.commandside.rolloutrun.Runs.CONTENT;
 import static io.devicetrail.commandside.rolloutrun.Runs.PLAN;
 import static io.devicetrail.commandside.rolloutrun.Runs.RUN;
@@ -11,10 +12,14 @@ import static io.devicetrail.commandside.rolloutrun.Runs.counted;
 import static io.devicetrail.commandside.rolloutrun.Runs.nth;
 import static io.devicetrail.commandside.rolloutrun.Runs.offered;
 import static io.devicetrail.commandside.rolloutrun.Runs.reported;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.commandside.PolicyWorld;
+import io.devicetrail.commandside.Rejected;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AbortRollout;
@@ -23,29 +28,36 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.ResumeRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RetryFailedOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.SkipRolloutDevice;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.StartRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceHasEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.DeviceNotInRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NoFurtherWave;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.NothingToRetry;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.OffersStillOpen;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsCreated;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.RevisionInUse;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyRounds;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotAsExpected;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.WaveNotVerified;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signaturepolicy.SignaturePolicyRejection.SignaturesMissing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +105,54 @@ class StepsByHandTest {
                 Arguments.of(last, new BeginNextRolloutWave(RUN, 2), new NoFurtherWave()));
     }
 
+    /** Of the start and of each retry: of two runs that one revision could bear the log lets one go on. */
+    @Test
+    @Requirement("11.10(f)")
+    void aRoundBeginsInItsTurnWithThePlanAlone() {
+        List<Integer> rounds = new ArrayList<>();
+        PlanTurns ours = (run, round) -> rounds.add(round);
+        RevisionInUse why = new RevisionInUse(RolloutRunId.of(ACME, "ada", "other"), RolloutRunState.RUNNING);
+        PlanTurns anothers = (run, round) -> {
+            throw Rejected.because(why);
+        };
+        for (Map.Entry<RolloutRunCommand, Object[]> each : Map.<RolloutRunCommand, Object[]>of(
+                        new StartRollout(RUN, 4, COHORT_HASH), Runs.created(),
+                        new RetryFailedOfRollout(RUN), Runs.halted())
+                .entrySet()) {
+            Runs.fixture(Runs.plan(), new PolicyWorld(), ours)
+                    .given(each.getValue())
+                    .when(each.getKey(), ADA)
+                    .expectSuccessfulHandlerExecution();
+            Runs.fixture(Runs.plan(), new PolicyWorld(), anothers)
+                    .given(each.getValue())
+                    .when(each.getKey(), ADA)
+                    .expectExceptionDetails(why)
+                    .expectNoEvents();
+        }
+        assertThat(rounds).containsExactlyInAnyOrder(1, 2);
+    }
+
+    /** The first wave is to have verified whole, and one of its devices has not. */
+    @Test
+    void theNextWaveIsNotBegunByHandBeforeEnoughHasVerified() {
+        RolloutPlan strict = CONTENT.waves(List.of(new Wave(50, null, 60, null, null, 100), new Wave(100, 0)));
+        KnownRolloutPlan plan = new KnownRolloutPlan(PLAN, ACME, 1, strict, false);
+        Object[] one = Runs.with(
+                Runs.createdOf(strict),
+                Runs.startedEvent(),
+                offered(1, 1, 1, 0, nth(1), nth(2)),
+                reported(1, counted(nth(1), RolloutDeviceState.VERIFIED)));
+        Runs.fixture(plan, new PolicyWorld())
+                .given(one)
+                .when(new BeginNextRolloutWave(RUN, 1), ADA)
+                .expectExceptionDetails(new WaveNotVerified(1))
+                .expectNoEvents();
+        Runs.fixture(plan, new PolicyWorld())
+                .given(Runs.with(one, reported(0, counted(nth(2), RolloutDeviceState.VERIFIED))))
+                .when(new BeginNextRolloutWave(RUN, 1), ADA)
+                .expectSuccessfulHandlerExecution();
+    }
+
     /** Each in its wave, by the attempt of the new round, and not those that were never offered it. */
     @Test
     void aRetryOffersAgainWhatFailedAndNothingElse() {
@@ -112,7 +172,8 @@ class StepsByHandTest {
     @Test
     void aDeviceThatIsSkippedEndsItsWaveWithTheNextTick() {
         Object[] oneOpen = Runs.running(reported(1, counted(nth(1), RolloutDeviceState.VERIFIED)));
-        RolloutDeviceSkipped skipped = new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED);
+        RolloutDeviceSkipped skipped =
+                new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
         Runs.fixture()
                 .given(oneOpen)
                 .when(new SkipRolloutDevice(RUN, nth(2)), ADA)
@@ -121,6 +182,27 @@ class StepsByHandTest {
                 .given(Runs.with(oneOpen, skipped))
                 .when(new OfferRollout(RUN, 1, 2, AT))
                 .expectEvents(new RolloutWaveEnded(RUN, ACME, 1, 1, 2, 0, AT, SOAKED));
+    }
+
+    /** Who retries a run and gives up what waits is not rid of what failed. */
+    @Test
+    void aDeviceThatIsSkippedBeforeTheRetrysOfferIsFailedStillAndMayHaltTheRunAgain() {
+        Object[] second = Runs.with(Runs.halted(), new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 2));
+        RolloutDeviceSkipped one =
+                new RolloutDeviceSkipped(RUN, ACME, 2, nth(1), RolloutDeviceState.WAITING, RolloutDeviceState.FAILED);
+        RolloutDeviceSkipped two =
+                new RolloutDeviceSkipped(RUN, ACME, 2, nth(2), RolloutDeviceState.WAITING, RolloutDeviceState.FAILED);
+        Runs.fixture()
+                .given(second)
+                .when(new SkipRolloutDevice(RUN, nth(1)), ADA)
+                .expectEvents(one);
+        Runs.fixture()
+                .given(Runs.with(second, one))
+                .when(new SkipRolloutDevice(RUN, nth(2)), ADA)
+                .expectEvents(
+                        two,
+                        new RolloutHalted(
+                                RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_DEVICES, 1, 2, 2, 2, 0, 0));
     }
 
     /** As good as a start: what is signed since, or will be, is another plan. */

@@ -2,6 +2,7 @@ package io.devicetrail.commandside.sending;
 
 import io.devicetrail.domain.catalogue.EventCatalogue;
 import io.devicetrail.domain.catalogue.StoredEvent;
+import io.devicetrail.domain.shared.FirstEvents;
 import io.devicetrail.domain.shared.LogPlaces;
 import io.devicetrail.domain.shared.LogPositions;
 import io.devicetrail.domain.shared.Metadata;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A log that is lost with the test, and that can be away. */
 final class LogInMemory extends InMemoryEventStorageEngine
-        implements LogPositions, LogPlaces, StoredStreams, GivenSignatures {
+        implements LogPositions, LogPlaces, FirstEvents, StoredStreams, GivenSignatures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
@@ -100,6 +101,21 @@ final class LogInMemory extends InMemoryEventStorageEngine
         }
         DomainEventMessage<?> event = events.get((int) index);
         return Optional.of(new LogPlace(event.getAggregateIdentifier(), event.getSequenceNumber()));
+    }
+
+    @Override
+    public synchronized boolean wrote(String commandId, String stream) {
+        return events.stream()
+                .anyMatch(event -> event.getAggregateIdentifier().equals(stream)
+                        && commandId.equals(event.getMetaData().get(Metadata.COMMAND_ID)));
+    }
+
+    @Override
+    public synchronized Optional<Object> firstOf(String stream) {
+        return events.stream()
+                .filter(event -> event.getAggregateIdentifier().equals(stream))
+                .<Object>map(DomainEventMessage::getPayload)
+                .findFirst();
     }
 
     @Override

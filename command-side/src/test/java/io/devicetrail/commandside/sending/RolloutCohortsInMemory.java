@@ -5,6 +5,7 @@ import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutCohorts;
 import io.devicetrail.domain.rolloutrun.RolloutSelection;
 import io.devicetrail.domain.tenant.TenantId;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 /** A fleet that a test sets up; it tells how often and for what it was searched. */
 final class RolloutCohortsInMemory implements RolloutCohorts {
     record Search(TenantId tenant, RolloutPlan plan, long position) {}
+
+    static final String ZONE = "Europe/Zurich";
 
     private volatile List<DeviceId> fleet = List.of();
     private volatile List<Search> searches = List.of();
@@ -29,6 +32,6 @@ final class RolloutCohortsInMemory implements RolloutCohorts {
     public RolloutSelection select(TenantId tenant, RolloutPlan plan, long position) {
         searches = Stream.concat(searches.stream(), Stream.of(new Search(tenant, plan, position)))
                 .toList();
-        return new RolloutSelection(fleet, new TreeMap<>());
+        return new RolloutSelection(fleet, Collections.nCopies(fleet.size(), ZONE), new TreeMap<>());
     }
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,58 @@ class RolloutMutationsTest {
     }
 
     @Test
+    void aPlanHasWindowsInOneForm() {
+        assertThat(draft(
+                        windowed("{days: [SUNDAY, MONDAY], from: \"22:00\", minutes: 360, offerMinutes: 240},"
+                                + " {days: [MONDAY], from: \"05:30\", minutes: 60}"),
+                        ""))
+                .isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().windows())
+                                .extracting(MaintenanceWindow::text)
+                                .containsExactly(
+                                        "mon from 05:30 for 60 min, offers for 60 min",
+                                        "mon, sun from 22:00 for 360 min, offers for 240 min"));
+    }
+
+    @Test
+    void aWaveMayBeANumberOfDevicesWithThresholdsOfItsOwn() {
+        String content = content("First")
+                .replace(
+                        "{percent: 10, soakMinutes: 60}",
+                        "{devices: 7, soakMinutes: 60, mostFailedPercent: 5, mostFailedDevices: 3, leastVerifiedPercent: 95}");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().waves())
+                                .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
+        assertThat(draft(content.replace("devices: 7, ", ""), "")).isEqualTo("MALFORMED_INPUT [\"waves\"]");
+    }
+
+    @Test
+    void aPlanSaysWhatItAsksOfDevices() {
+        String content = content("First")
+                .replace(
+                        "offersPerMinute: 60",
+                        "offersPerMinute: 60, prerequisites: {leastBatteryPercent: 30, fromVersions: [\"2.0\", \"1.9\"]}");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().prerequisites())
+                                .isEqualTo(new Prerequisites(30, List.of("1.9", "2.0"))));
+        assertThat(draft(content.replace("\"1.9\"", "\"old\""), ""))
+                .isEqualTo("MALFORMED_INPUT [\"prerequisites.fromVersions\"]");
+    }
+
+    private String windowed(String windows) {
+        return content("First").replace("offersPerMinute: 60", "offersPerMinute: 60, windows: [" + windows + "]");
+    }
+
+    @Test
     void theSameDraftByTheSameKeyIsOnePlan() {
         String key = ", clientMutationId: \"" + UUID.randomUUID() + "\"";
         assertThat(draft(content("First"), key)).isEqualTo("done");
@@ -149,6 +205,10 @@ class RolloutMutationsTest {
                 "modelVersions: [1] | modelVersions: [7] | MODEL_VERSION_UNKNOWN []",
                 "percent: 100 | percent: 99 | MALFORMED_INPUT [\"waves.percent\"]",
                 "{mostFailedDevices: 3} | {} | MALFORMED_INPUT [\"stop\"]",
+                "offersPerMinute: 60 | offersPerMinute: 60, windows: [{days: [], from: \"22:00\", minutes: 60}]"
+                        + " | MALFORMED_INPUT [\"windows.days\"]",
+                "offersPerMinute: 60 | offersPerMinute: 60, windows: [{days: [MONDAY], from: \"10pm\", minutes: 60}]"
+                        + " | MALFORMED_INPUT [\"windows.from\"]",
                 "offersPerMinute: 60 | offersPerMinute: 0 | MALFORMED_INPUT [\"offersPerMinute\"]",
                 "value: \"1\"} | value: \"1\"}, {name: \"line \", value: \"2\"} | MALFORMED_INPUT [\"cohort.tags\"]",
             })

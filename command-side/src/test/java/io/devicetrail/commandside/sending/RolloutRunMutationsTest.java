@@ -7,26 +7,44 @@ import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
+import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +71,9 @@ class RolloutRunMutationsTest {
 
     @Autowired
     private RolloutCohortsInMemory cohorts;
+
+    @Autowired
+    private CommandGateway commands;
 
     private GraphQlOverHttp api;
     private TenantId tenant;
@@ -215,7 +236,7 @@ class RolloutRunMutationsTest {
                 .as("the id of something else")
                 .isEqualTo("ROLLOUT_UNKNOWN [\"rollout\"]");
         assertThat(decide("pauseRollout", "run", "wait")).isEqualTo("MALFORMED_INPUT [\"rollout\"]");
-        assertThat(log.head()).isEqualTo(head + 1);
+        assertThat(log.head()).as("the start alone").isEqualTo(head + 2);
     }
 
     /** With no offer, once the only device of the first wave is skipped the next one can be begun. */
@@ -227,6 +248,67 @@ class RolloutRunMutationsTest {
         assertThat(skip(run, order.getFirst().toString(), "broken")).isEqualTo("done");
         assertThat(beginNext(run, 1)).isEqualTo("done");
         assertThat(beginNext(run, 1)).isEqualTo("ROLLOUT_WAVE_NOT_AS_EXPECTED [\"after\"]");
+    }
+
+    /** What the plan bears is signed for one run at a time. */
+    @Test
+    @Requirement("11.10(f)")
+    void aRevisionIsRunByOneAtATimeAndByNoneAfterOneThatWasGivenUpWithFailures() {
+        String first = created("");
+        String second = created("");
+        assertThat(start(first, 4, "seen")).isEqualTo("done");
+        assertThat(log.last().getPayload()).isInstanceOf(RolloutStarted.class);
+        assertThat(log.payloads().get((int) log.head() - 1))
+                .isEqualTo(new RolloutPlanApplied(
+                        new RolloutPlanId(UUID.fromString(plan)),
+                        tenant,
+                        1,
+                        new RolloutRunId(UUID.fromString(first)),
+                        1));
+        assertThat(start(second, 4, "too")).isEqualTo("ROLLOUT_REVISION_IN_USE []");
+        assertThat(decide("pauseRollout", first, "wait")).isEqualTo("done");
+        assertThat(start(second, 4, "too")).isEqualTo("ROLLOUT_REVISION_IN_USE []");
+        assertThat(decide("abortRollout", first, "no more")).isEqualTo("done");
+        assertThat(start(second, 4, "now")).as("none had failed").isEqualTo("done");
+        fails(second);
+        assertThat(decide("abortRollout", second, "no more")).isEqualTo("done");
+        String third = created("");
+        assertThat(start(third, 4, "again")).isEqualTo("ROLLOUT_REVISION_SPENT []");
+        assertThat(revise(1)).isEqualTo("done");
+        assertThat(start(third, 4, "again")).isEqualTo("ROLLOUT_PLAN_NOT_AS_CREATED []");
+        assertThat(start(created(2, ""), 4, "as revised")).isEqualTo("done");
+    }
+
+    /** Whoever comes second finds that the other has begun, however close they are. */
+    @RepeatedTest(20)
+    void ofTwoStartedAtOnceOneIsRefused() throws Exception {
+        List<String> runs = List.of(created(""), created(""));
+        CountDownLatch both = new CountDownLatch(2);
+        try (ExecutorService persons = Executors.newFixedThreadPool(2)) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (String run : runs) {
+                answers.add(persons.submit(() -> {
+                    both.countDown();
+                    both.await();
+                    return start(run, 4, "seen");
+                }));
+            }
+            assertThat(List.of(answers.get(0).get(), answers.get(1).get()))
+                    .containsExactlyInAnyOrder("done", "ROLLOUT_REVISION_IN_USE []");
+        }
+    }
+
+    /** The first device that is offered the release. */
+    private void fails(String run) {
+        RolloutRunId id = new RolloutRunId(UUID.fromString(run));
+        Map<String, Object> process = Caller.process("test").toMetadata(tenant.value());
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        commands.sendAndWait(GenericCommandMessage.asCommandMessage(new OfferRollout(id, 1, 1, now))
+                .andMetaData(process));
+        DeviceId offered = ((RolloutOffered) log.last().getPayload()).devices().getFirst();
+        commands.sendAndWait(GenericCommandMessage.asCommandMessage(new RecordRolloutReports(
+                        id, List.of(new DeviceReport(offered, 1, RolloutDeviceState.FAILED, null, "E17", now)), now))
+                .andMetaData(process));
     }
 
     @Test

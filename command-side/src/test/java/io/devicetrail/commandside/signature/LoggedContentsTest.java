@@ -6,6 +6,8 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -20,12 +22,15 @@ import io.devicetrail.domain.signature.RecordContents.Field;
 import io.devicetrail.domain.signature.RecordVersions.Version;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,12 +108,41 @@ class LoggedContentsTest {
                 Records.PLANNED.toString(),
                 new RolloutPlanRevised(Records.PLANNED, Records.ACME, 3, full, full),
                 Records.meta("acme", Records.BEN, "Ben B."));
+        log.append(
+                Records.PLANNED.toString(),
+                new RolloutPlanRevised(Records.PLANNED, Records.ACME, 4, full, largestWithWindows(full)),
+                Records.meta("acme", Records.BEN, "Ben B."));
         Content content = contents.of(Records.PLAN).orElseThrow();
+        assertThat(content.entries().getLast().fields())
+                .contains(new Field("to.windows[0]", "mon from 00:30 for 60 min, offers for 30 min", false));
+        assertThat(content.entries().getLast().omitted()).isZero();
         assertThat(content.omitted()).isZero();
-        Entry largest = content.entries().getLast();
+        Entry largest = content.entries().get(content.entries().size() - 2);
         assertThat(largest.fields()).contains(new Field("to.modelVersions[39]", "40", false));
         assertThat(largest.omitted()).isZero();
         assertThat(largest.fields()).noneMatch(Field::cut);
+    }
+
+    private static RolloutPlan largestWithWindows(RolloutPlan full) {
+        return new RolloutPlan(
+                        full.title(),
+                        full.release(),
+                        full.model(),
+                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3 + 2, RolloutPlan.MOST_NAMED),
+                        full.cohort(),
+                        Stream.concat(
+                                        full.waves().stream().limit(RolloutPlan.MOST_WAVES - 1),
+                                        Stream.of(new Wave(100, null, 0, 1, 1, 1)))
+                                .toList(),
+                        full.stop(),
+                        full.offersPerMinute(),
+                        full.downgradeAllowed(),
+                        IntStream.range(0, RolloutPlan.MOST_WINDOWS)
+                                .mapToObj(hour -> new MaintenanceWindow(
+                                        List.of(DayOfWeek.MONDAY), LocalTime.of(hour, 30), 60, 30))
+                                .toList(),
+                        new Prerequisites(30, List.of("1.9", "2.0")))
+                .checked();
     }
 
     @Test

@@ -38,6 +38,9 @@ final class RolloutReading {
             }
             case RolloutEvent.RolloutPlanWithdrawn e ->
                 List.of(FieldChange.of("state", RolloutPlanState.DRAFTED, RolloutPlanState.WITHDRAWN));
+            case RolloutEvent.RolloutPlanApplied e ->
+                List.of(FieldChange.of(
+                        "applied revision " + e.revision(), null, "round " + e.round() + " of rollout " + e.run()));
         };
     }
 
@@ -68,6 +71,10 @@ final class RolloutReading {
         put(fields, "stop.mostFailedDevices", plan.stop().mostFailedDevices());
         put(fields, "offersPerMinute", plan.offersPerMinute());
         put(fields, "downgradeAllowed", plan.downgradeAllowed());
+        put(fields, "windows", plan.windows().isEmpty() ? null : plan.windows());
+        put(fields, "prerequisites.leastBatteryPercent", plan.prerequisites().leastBatteryPercent());
+        List<String> versions = plan.prerequisites().fromVersions();
+        put(fields, "prerequisites.fromVersions", versions.isEmpty() ? null : versions);
         return fields;
     }
 

@@ -66,10 +66,15 @@ final class RolloutRunReading {
                         .map(device -> FieldChange.of(
                                 device(device, e.round()), RolloutDeviceState.OFFERED, "taken back " + e.code()))
                         .toList();
+            case RolloutRunEvent.RolloutDevicesLeftOut e ->
+                e.devices().stream()
+                        .map(device -> FieldChange.of(
+                                device(device, e.round()), RolloutDeviceState.OFFERED, "left out " + e.why()))
+                        .toList();
             case RolloutRunEvent.RolloutReported e ->
                 e.devices().stream().map(RolloutRunReading::reported).toList();
             case RolloutRunEvent.RolloutDeviceSkipped e ->
-                List.of(FieldChange.of(device(e.device(), e.round()), e.from(), RolloutDeviceState.SKIPPED));
+                List.of(FieldChange.of(device(e.device(), e.round()), e.from(), e.to()));
             case RolloutRunEvent.RolloutWaveEnded e ->
                 List.of(
                         FieldChange.of(STATE, RolloutRunState.RUNNING, RolloutRunState.SOAKING),

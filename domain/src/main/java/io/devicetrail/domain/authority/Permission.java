@@ -51,6 +51,8 @@ public enum Permission {
     ROLLOUT_CHANGED(Reach.TENANT, Role.ofTenants()),
     /** Quality too: it is looked at before the plan is signed. It takes a role for the whole tenant. */
     ROLLOUT_PREVIEW(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
+    /** It names who signed and who led, and takes a role for the whole tenant. */
+    ROLLOUT_REPORT(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER),
     QUARANTINE(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
     TELEMETRY_GAPS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, OPERATOR, SITE_ENGINEER, INTEGRATOR),
     TENANT(Reach.TENANT, everybody()),

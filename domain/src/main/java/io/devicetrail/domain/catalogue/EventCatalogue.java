@@ -119,7 +119,8 @@ public final class EventCatalogue {
                             "rollout",
                             RolloutEvent.RolloutPlanDrafted.class,
                             RolloutEvent.RolloutPlanRevised.class,
-                            RolloutEvent.RolloutPlanWithdrawn.class),
+                            RolloutEvent.RolloutPlanWithdrawn.class,
+                            RolloutEvent.RolloutPlanApplied.class),
                     group("artifact", ArtifactEvent.ArtifactStored.class),
                     group(
                             "release",
@@ -205,6 +206,7 @@ public final class EventCatalogue {
                             RolloutRunEvent.RolloutStarted.class,
                             RolloutRunEvent.RolloutOffered.class,
                             RolloutRunEvent.RolloutOffersTakenBack.class,
+                            RolloutRunEvent.RolloutDevicesLeftOut.class,
                             RolloutRunEvent.RolloutReported.class,
                             RolloutRunEvent.RolloutDeviceSkipped.class,
                             RolloutRunEvent.RolloutWaveEnded.class,

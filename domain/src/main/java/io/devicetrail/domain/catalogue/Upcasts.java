@@ -2,6 +2,7 @@ package io.devicetrail.domain.catalogue;
 
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.CommandClass;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,17 @@ public final class Upcasts {
             reached("device.DeviceReturnedFromRepair", LifeCycle.ACTIVE),
             reached("device.DeviceReplaced", LifeCycle.REPLACED),
             reached("device.DeviceRetired", LifeCycle.RETIRED),
+            reached("rolloutrun.RolloutDeviceSkipped", RolloutDeviceState.SKIPPED),
             unsealed("signature.RecordSigned"),
             unrestricted("apikey.ApiKeyIssued"),
             new Upcast("enrolment.FactoryKeyImported", 1, Upcasts::unsignedList),
             new Upcast("job.JobHandedOut", 1, Upcasts::allWithRoom),
             plainCommands("devicemodel.DeviceModelVersionPublished"),
-            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand));
+            new Upcast("command.CommandRequested", 1, Upcasts::plainCommand),
+            atAnyTime("rollout.RolloutPlanDrafted", "content"),
+            atAnyTime("rollout.RolloutPlanRevised", "from", "to"),
+            atAnyTime("rolloutrun.RolloutCreated", "content"),
+            new Upcast("rolloutrun.RolloutCohortListed", 1, Upcasts::withoutZones));
 
     private static final Map<String, Upcast> BY_KIND = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(step -> kind(step.name(), step.from()), Function.identity()));
@@ -42,8 +48,8 @@ public final class Upcasts {
         return ALL;
     }
 
-    /** Revision 1 of the life cycle's events left out what the device became, as the name says it. */
-    private static Upcast reached(String name, LifeCycle to) {
+    /** Revision 1 of the life cycle's events, and of a rollout's skip, left out what the device became, as the name says it. */
+    private static Upcast reached(String name, Enum<?> to) {
         return new Upcast(name, 1, payload -> {
             Map<String, Object> next = new LinkedHashMap<>(payload);
             next.put("to", to.name());
@@ -105,6 +111,30 @@ public final class Upcasts {
         next.put("commandClass", CommandClass.OPERATION.name());
         next.put("retry", null);
         next.put("twoPersons", false);
+        return next;
+    }
+
+    /** Plans of revision 1 had neither windows nor prerequisites. */
+    private static Upcast atAnyTime(String name, String... plans) {
+        return new Upcast(name, 1, payload -> {
+            Map<String, Object> next = new LinkedHashMap<>(payload);
+            for (String field : plans) {
+                Map<String, Object> plan = objectIn(payload, field);
+                plan.put("windows", List.of());
+                Map<String, Object> prerequisites = new LinkedHashMap<>();
+                prerequisites.put("leastBatteryPercent", null);
+                prerequisites.put("fromVersions", List.of());
+                plan.put("prerequisites", prerequisites);
+                next.put(field, plan);
+            }
+            return next;
+        });
+    }
+
+    /** Without windows nobody asks for the time of a site. */
+    private static Map<String, Object> withoutZones(Map<String, Object> payload) {
+        Map<String, Object> next = new LinkedHashMap<>(payload);
+        next.put("zones", List.of());
         return next;
     }
 

@@ -1,5 +1,6 @@
 package io.devicetrail.domain.rollout;
 
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
@@ -17,6 +18,7 @@ public record KnownRolloutPlan(
             case RolloutPlanDrafted e -> of(e);
             case RolloutPlanRevised e -> new KnownRolloutPlan(plan, tenant, e.revision(), e.to(), withdrawn);
             case RolloutPlanWithdrawn e -> new KnownRolloutPlan(plan, tenant, revision, content, true);
+            case RolloutPlanApplied e -> this;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.devicetrail.domain.rollout;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
@@ -7,10 +8,12 @@ import io.devicetrail.domain.tenant.SiteId;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param waves in their order
  * @param offersPerMinute most devices that are offered the release in one minute
  * @param downgradeAllowed whether a device that has a later version may be given this one
+ * @param windows in which devices are offered it, in the time zone of their site; none for at any time
+ * @param prerequisites what a device has to be like to take it
  */
 public record RolloutPlan(
         String title,
@@ -32,18 +37,96 @@ public record RolloutPlan(
         List<Wave> waves,
         StopThresholds stop,
         int offersPerMinute,
-        boolean downgradeAllowed) {
+        boolean downgradeAllowed,
+        List<MaintenanceWindow> windows,
+        Prerequisites prerequisites) {
     /**
-     * Most model versions, sites, hardware revisions and tags of one plan together. With as many, and all waves, the page
-     * of a signature still shows a whole revision, old and new; a test holds it.
+     * Most model versions, sites, hardware revisions, tags, windows, thresholds of waves and versions to come from, of one
+     * plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
+     * holds it.
      */
     public static final int MOST_NAMED = 40;
+    /** Most windows: two for each day of the week. */
+    public static final int MOST_WINDOWS = 14;
     /** Most waves. */
     public static final int MOST_WAVES = 20;
     /** Share of the cohort that the last wave comes to. */
     public static final int WHOLE_PERCENT = 100;
     /** Most offers in one minute: a cohort of the largest size in a second, as no site is to be slowed by this product. */
     public static final int MOST_OFFERS_PER_MINUTE = 600_000;
+
+    /** A plan without windows and prerequisites. */
+    public RolloutPlan(
+            String title,
+            Release release,
+            DeviceModelId model,
+            List<Integer> modelVersions,
+            Cohort cohort,
+            List<Wave> waves,
+            StopThresholds stop,
+            int offersPerMinute,
+            boolean downgradeAllowed) {
+        this(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                List.of(),
+                Prerequisites.NONE);
+    }
+
+    /** The same plan with these windows. */
+    public RolloutPlan within(List<MaintenanceWindow> hours) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                hours,
+                prerequisites);
+    }
+
+    /** The same plan for devices that are so. */
+    public RolloutPlan requiring(Prerequisites other) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows,
+                other);
+    }
+
+    /** The same plan in these waves. */
+    public RolloutPlan waves(List<Wave> parts) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                parts,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows,
+                prerequisites);
+    }
 
     /**
      * The same plan in the one form in which it is stored, so that equal plans are equal: texts without blanks around
@@ -61,13 +144,25 @@ public record RolloutPlan(
                 checkedWaves(waves),
                 stop.checked(),
                 Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
-                downgradeAllowed);
-        if (checked.modelVersions.size() + checked.cohort.named() > MOST_NAMED) {
+                downgradeAllowed,
+                checkedWindows(windows),
+                prerequisites.checked());
+        if (checked.named() > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",
-                    "names more than " + MOST_NAMED + " model versions, sites, hardware revisions and tags together");
+                    "names more than " + MOST_NAMED
+                            + " model versions, sites, hardware revisions and tags, together with"
+                            + " the windows, the waves' own thresholds and the versions that devices may come from");
         }
         return checked;
+    }
+
+    private int named() {
+        return modelVersions.size()
+                + cohort.named()
+                + windows.size()
+                + waves.stream().mapToInt(Wave::thresholds).sum()
+                + prerequisites.named();
     }
 
     private static List<Integer> checkedVersions(List<Integer> versions) {
@@ -82,20 +177,39 @@ public record RolloutPlan(
         if (waves.isEmpty() || waves.size() > MOST_WAVES) {
             throw new MalformedInput("waves", "must be 1 to " + MOST_WAVES);
         }
-        int before = 0;
+        int percent = 0;
+        int devices = 0;
         for (Wave wave : waves) {
             wave.check();
-            if (wave.percent() <= before) {
-                throw new MalformedInput(
-                        "waves.percent",
-                        "must grow from wave to wave: it is the share of the cohort up to the wave's end");
-            }
-            before = wave.percent();
+            percent = grown("waves.percent", "the share of the cohort", percent, wave.percent());
+            devices = grown("waves.devices", "the number of devices", devices, wave.devices());
         }
-        if (before != WHOLE_PERCENT) {
+        if (!Objects.equals(waves.getLast().percent(), WHOLE_PERCENT)) {
             throw new MalformedInput("waves.percent", "must be " + WHOLE_PERCENT + " in the last wave");
         }
         return List.copyOf(waves);
+    }
+
+    private static int grown(String field, String what, int before, @Nullable Integer now) {
+        if (now == null) {
+            return before;
+        }
+        if (now <= before) {
+            throw new MalformedInput(field, "must grow from wave to wave: it is " + what + " up to the wave's end");
+        }
+        return now;
+    }
+
+    private static List<MaintenanceWindow> checkedWindows(List<MaintenanceWindow> windows) {
+        if (windows.size() > MOST_WINDOWS) {
+            throw new MalformedInput("windows", "must be " + MOST_WINDOWS + " at most");
+        }
+        return distinct(
+                "windows",
+                windows.stream().map(MaintenanceWindow::checked).toList(),
+                Comparator.comparing((MaintenanceWindow window) -> window.days().getFirst())
+                        .thenComparing(MaintenanceWindow::from)
+                        .thenComparing(MaintenanceWindow::text));
     }
 
     /** What is named twice was hardly meant so. */
@@ -162,30 +276,70 @@ public record RolloutPlan(
     }
 
     /**
-     * A part of the cohort that is offered the release at once.
+     * A part of the cohort that is offered the release at once. Its end is a share of the cohort or a number of devices, one
+     * of the two. What it does not say is not in its events: a plain wave is stored as it always was.
      *
      * @param percent of the cohort that has been offered it when the wave is done; the waves before are in it
+     * @param devices that have been offered it then; those of the waves before are in it
      * @param soakMinutes how long what was installed is watched before the next wave begins
+     * @param mostFailedPercent of the wave's devices, in place of the plan's
+     * @param mostFailedDevices of the wave, beside what the plan says of all waves together
+     * @param leastVerifiedPercent of the wave's devices, all of them; with fewer the next wave does not begin
      */
-    public record Wave(int percent, int soakMinutes) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Wave(
+            @Nullable Integer percent,
+            @Nullable Integer devices,
+            int soakMinutes,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
         /** Longest soak, in minutes: 30 days. */
         public static final int LONGEST_SOAK_MINUTES = 43_200;
 
+        /** One with no thresholds of its own. */
+        public Wave(int percent, int soakMinutes) {
+            this(percent, null, soakMinutes, null, null, null);
+        }
+
         void check() {
-            Shape.within("waves.percent", percent, 1, WHOLE_PERCENT);
+            if ((percent == null) == (devices == null)) {
+                throw new MalformedInput("waves", "must each give percent or devices, and not both");
+            }
+            within("percent", percent, 1, WHOLE_PERCENT);
+            within("devices", devices, 1, Integer.MAX_VALUE);
             Shape.within("waves.soakMinutes", soakMinutes, 0, LONGEST_SOAK_MINUTES);
+            within("mostFailedPercent", mostFailedPercent, 0, WHOLE_PERCENT);
+            within("mostFailedDevices", mostFailedDevices, 0, Integer.MAX_VALUE);
+            within("leastVerifiedPercent", leastVerifiedPercent, 1, WHOLE_PERCENT);
+        }
+
+        private static void within(String field, @Nullable Integer value, int least, int most) {
+            if (value != null) {
+                Shape.within("waves." + field, value, least, most);
+            }
+        }
+
+        /** How many of its own it has. */
+        int thresholds() {
+            return (int) Stream.of(mostFailedPercent, mostFailedDevices, leastVerifiedPercent)
+                    .filter(Objects::nonNull)
+                    .count();
         }
 
         /** As people and the audit trail read it. */
         @Override
         public String toString() {
-            return percent + " % then " + soakMinutes + " min";
+            return (percent == null ? devices + " devices" : percent + " %") + " then " + soakMinutes + " min"
+                    + (mostFailedPercent == null ? "" : ", at most " + mostFailedPercent + " % failed")
+                    + (mostFailedDevices == null ? "" : ", at most " + mostFailedDevices + " failed")
+                    + (leastVerifiedPercent == null ? "" : ", at least " + leastVerifiedPercent + " % verified");
         }
     }
 
     /**
      * How many failures are borne; one more stops the rollout. At least one of the two is given, and of two the one that
-     * is passed first counts.
+     * is passed first counts. A wave may have a share of its own.
      *
      * @param mostFailedPercent of the devices of a wave; 0 for none, and 100 never stops
      * @param mostFailedDevices of all waves together; 0 for none

@@ -18,6 +18,8 @@ import java.util.List;
 public final class FrozenCohort {
     /** Most devices of a run. */
     public static final int MOST_DEVICES = 100_000;
+    /** Most time zones of a run whose plan has windows; a run keeps one byte of it for each device. */
+    public static final int MOST_ZONES = 255;
 
     private FrozenCohort() {}
 
@@ -43,18 +45,26 @@ public final class FrozenCohort {
     }
 
     /**
-     * How many devices each wave has. The cohort up to a wave's end is its percent of all devices, rounded up, so that the
-     * first wave has one at least; a later one may have none.
+     * How many devices each wave has. The cohort up to a wave's end is its percent of all devices, rounded up, or its number
+     * of devices as far as there are so many: the first wave has one at least; a later one may have none.
      */
     public static List<Integer> waves(int devices, List<Wave> waves) {
         List<Integer> sizes = new ArrayList<>();
         int before = 0;
         for (Wave wave : waves) {
-            int end = (int) Math.ceilDiv((long) devices * wave.percent(), (long) RolloutPlan.WHOLE_PERCENT);
+            int end = Math.max(before, end(devices, wave));
             sizes.add(end - before);
             before = end;
         }
         return List.copyOf(sizes);
+    }
+
+    private static int end(int devices, Wave wave) {
+        Integer percent = wave.percent();
+        Integer counted = wave.devices();
+        return percent == null
+                ? Math.min(devices, counted == null ? devices : counted)
+                : (int) Math.ceilDiv((long) devices * percent, (long) RolloutPlan.WHOLE_PERCENT);
     }
 
     private record Placed(DeviceId device, String key) {}

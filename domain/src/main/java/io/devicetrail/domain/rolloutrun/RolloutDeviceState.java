@@ -16,9 +16,9 @@ public enum RolloutDeviceState {
     ROLLED_BACK,
     /** It did not take the offer. */
     REFUSED,
-    /** A person gave up on it. */
+    /** A person gave up on it, and no failure of it is on record. */
     SKIPPED,
-    /** The run was over before its turn. */
+    /** The run was over before its turn, or it did not fit the plan any more when its turn had come. */
     NOT_OFFERED;
 
     /** Offered, and not ended. */

@@ -33,6 +33,7 @@ public sealed interface RolloutRunCommand {
      *
      * @param revision that was looked at; the last one there is
      * @param devices of the cohort, none twice, in any order
+     * @param zones beside each device the IANA time zone of its site; may be none where the plan has no windows
      * @param seed any text; it shuffles the order of the offers
      */
     record CreateRollout(
@@ -41,8 +42,19 @@ public sealed interface RolloutRunCommand {
             RolloutPlanId plan,
             int revision,
             List<DeviceId> devices,
+            List<String> zones,
             String seed)
             implements RolloutRunCommand, RegulatedChange {
+        public CreateRollout(
+                RolloutRunId run,
+                TenantId tenant,
+                RolloutPlanId plan,
+                int revision,
+                List<DeviceId> devices,
+                String seed) {
+            this(run, tenant, plan, revision, devices, List.of(), seed);
+        }
+
         public CreateRollout {
             Shape.within("revision", revision, 1, Integer.MAX_VALUE);
             if (devices.size() > FrozenCohort.MOST_DEVICES) {
@@ -51,7 +63,16 @@ public sealed interface RolloutRunCommand {
             if (new HashSet<>(devices).size() < devices.size()) {
                 throw new MalformedInput("devices", "name one twice");
             }
+            if (!zones.isEmpty() && zones.size() != devices.size()) {
+                throw new MalformedInput("zones", "must be one for each device, or none");
+            }
+            if (zones.stream().distinct().count() > FrozenCohort.MOST_ZONES) {
+                throw new MalformedInput(
+                        "zones",
+                        "are more than " + FrozenCohort.MOST_ZONES + "; revise the plan, by site, and draft others");
+            }
             devices = List.copyOf(devices);
+            zones = List.copyOf(zones);
             seed = Shape.text("seed", seed);
         }
     }
@@ -89,18 +110,21 @@ public sealed interface RolloutRunCommand {
 
     /**
      * A tick: ends the wave whose devices have all ended, begins the next when its time has come, and offers as many as
-     * the rate permits. A tick that is not after the last one that offered does nothing.
+     * the rate permits. A tick that is not after the last one that offered, or of another round, does nothing. The answer is
+     * a {@link RolloutStanding}.
      */
     record OfferRollout(@TargetAggregateIdentifier RolloutRunId run, int round, long tick, Instant at)
             implements RolloutRunCommand {}
 
     /**
-     * Asked right before offers are sent. The answer is those of the devices that are to be told; nothing is recorded.
+     * Asked right before offers are sent. The answer is a {@link RolloutOffer} for each of the devices that are to be told,
+     * or were if their window had not closed; nothing is recorded.
      *
      * @param round by which they were offered
      * @param devices {@link #MOST_OFFERS} at most
      */
-    record AskForRolloutOffers(@TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices)
+    record AskForRolloutOffers(
+            @TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices, Instant at)
             implements RolloutRunCommand {
         public AskForRolloutOffers {
             devices = offers(devices);
@@ -119,6 +143,19 @@ public sealed interface RolloutRunCommand {
         public TakeBackRolloutOffers {
             devices = offers(devices);
             code = Shape.text("code", code);
+        }
+    }
+
+    /**
+     * The devices are not to be told in this round, as what they are does not fit the plan any more. One that has said
+     * something since goes on.
+     *
+     * @param devices {@link #MOST_OFFERS} at most, so that the event stays of a size that is read at once
+     */
+    record LeaveOutOfRollout(@TargetAggregateIdentifier RolloutRunId run, int round, List<DeviceId> devices, Unfit why)
+            implements RolloutRunCommand {
+        public LeaveOutOfRollout {
+            devices = offers(devices);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed interface RolloutRunEvent {
      * @param waves how many devices each has, see {@link FrozenCohort#waves}
      * @param createdBy id of who made it
      */
-    @Revision("1")
+    @Revision("2")
     record RolloutCreated(
             RolloutRunId run,
             TenantId tenant,
@@ -46,12 +46,18 @@ public sealed interface RolloutRunEvent {
      * Stored with the run, or not at all.
      *
      * @param devices in the order of the offers
+     * @param zones beside each device the IANA time zone of its site at that moment; none where the plan has no windows
      */
-    @Revision("1")
-    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices)
+    @Revision("2")
+    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones)
             implements RolloutRunEvent {
         /** Most devices of one part, so that the event stays of a size that is read at once. */
         public static final int MOST_OF_PART = 1_000;
+
+        /** Of a plan without windows. */
+        public RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices) {
+            this(run, tenant, part, devices, List.of());
+        }
     }
 
     /**
@@ -92,6 +98,16 @@ public sealed interface RolloutRunEvent {
             implements RolloutRunEvent {}
 
     /**
+     * They were offered it and are not told, as they do not fit the plan any more: each is where it was before this round, and
+     * is not offered it in this round again.
+     *
+     * @param why of all of them
+     */
+    @Revision("1")
+    record RolloutDevicesLeftOut(RolloutRunId run, TenantId tenant, int round, List<DeviceId> devices, Unfit why)
+            implements RolloutRunEvent {}
+
+    /**
      * What devices said, in the order in which it counted.
      *
      * @param open devices that are offered it and have not ended, after these
@@ -100,9 +116,20 @@ public sealed interface RolloutRunEvent {
     record RolloutReported(RolloutRunId run, TenantId tenant, int round, List<ReportedDevice> devices, int open)
             implements RolloutRunEvent {}
 
-    /** A person gave up on a device. It counts neither as done nor as failed, until it says all the same how it ended. */
-    @Revision("1")
-    record RolloutDeviceSkipped(RolloutRunId run, TenantId tenant, int round, DeviceId device, RolloutDeviceState from)
+    /**
+     * A person gave up on a device.
+     *
+     * @param to {@code SKIPPED}, which counts neither as done nor as failed until the device says all the same how it ended;
+     *     or the failure that the round was to mend, where the device waits for the round's offer: it is still so
+     */
+    @Revision("2")
+    record RolloutDeviceSkipped(
+            RolloutRunId run,
+            TenantId tenant,
+            int round,
+            DeviceId device,
+            RolloutDeviceState from,
+            RolloutDeviceState to)
             implements RolloutRunEvent {}
 
     /**
@@ -142,9 +169,11 @@ public sealed interface RolloutRunEvent {
     record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
 
     /**
-     * More failed than the plan bears. Stored with the report that passed the threshold: nothing is offered after that.
+     * More are failed than the plan bears, which is stored with the report that passed the threshold, or with what left a
+     * device failed that a retry was to mend; or too few of a wave verified for the next to begin. Nothing is offered after
+     * that.
      *
-     * @param wave of the device that passed it
+     * @param wave of the device that passed it, or that has too few
      * @param failedOfWave devices of that wave
      * @param waveDevices of that wave, all of them
      * @param failed devices of all waves
@@ -189,7 +218,7 @@ public sealed interface RolloutRunEvent {
     /**
      * The round is completed, which is not to say that every device has the release. Counts are of all devices.
      *
-     * @param notOffered devices of a round that halted, which no round since was about
+     * @param notOffered devices of a round that halted, which no round since was about, and those that were left out
      */
     @Revision("1")
     record RolloutCompleted(

@@ -34,7 +34,7 @@ public sealed interface RolloutRunRejection extends Rejection {
                     "The rollout watches what it has installed; pause or abort it, or begin the next wave by hand.";
                 case PAUSED -> "The rollout is paused; resume or abort it.";
                 case HALTED ->
-                    "The rollout has halted; retry what failed, or abort it and create another of a plan that bears more.";
+                    "The rollout has halted; retry what failed, or revise the plan and create another of the new revision.";
                 case ABORTED -> "The rollout is aborted; create another.";
                 case COMPLETED -> "The rollout is completed; retry what failed, or create another.";
             };
@@ -118,6 +118,35 @@ public sealed interface RolloutRunRejection extends Rejection {
         public String message() {
             return "The plan was revised or withdrawn after the rollout was created of its revision " + revision
                     + "; abort this rollout unless it is over, and create another of a plan that is in force.";
+        }
+    }
+
+    /** One run at a time is what was signed. */
+    record RevisionInUse(RolloutRunId other, RolloutRunState state) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_REVISION_IN_USE";
+        }
+
+        @Override
+        public String message() {
+            return "Rollout " + other + " of the same revision of the plan is " + state
+                    + "; wait for its end, or abort it.";
+        }
+    }
+
+    /** What the plan bears was borne: to bear as much again is to be signed again (21 CFR 11.10(f)). */
+    record RevisionSpent(RolloutRunId other, int revision, boolean halted) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_REVISION_SPENT";
+        }
+
+        @Override
+        public String message() {
+            String how = halted ? " has halted" : " was aborted after devices had failed";
+            return "Rollout " + other + " of revision " + revision + how
+                    + "; revise the plan, have the revision signed, and create another rollout of it.";
         }
     }
 
@@ -206,6 +235,20 @@ public sealed interface RolloutRunRejection extends Rejection {
         public String message() {
             return left
                     + " devices of the wave have not been offered the release yet; wait until they have, or skip them.";
+        }
+    }
+
+    /** What the plan asks for of the wave is not there, and who signed it counts on that. */
+    record WaveNotVerified(int wave) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_WAVE_NOT_VERIFIED";
+        }
+
+        @Override
+        public String message() {
+            return "Fewer devices of wave " + wave
+                    + " have verified than the plan asks for before the next; wait until more have.";
         }
     }
 

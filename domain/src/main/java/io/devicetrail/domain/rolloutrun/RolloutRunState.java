@@ -10,7 +10,7 @@ public enum RolloutRunState {
     SOAKING,
     /** It offers nothing until it is resumed; what is offered goes on. */
     PAUSED,
-    /** More devices failed than the plan bears: it offers nothing more. */
+    /** More devices failed than the plan bears, or too few of a wave verified: it offers nothing more. */
     HALTED,
     /** Given up: it offers nothing more. */
     ABORTED,

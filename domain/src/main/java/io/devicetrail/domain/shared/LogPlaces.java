@@ -12,6 +12,9 @@ public interface LogPlaces {
     /** Those of the streams that have an event, of all that was stored before the question. */
     Set<String> begun(Collection<String> streams);
 
+    /** Whether the command with this message id left an event in the stream, of all that was stored before the question. */
+    boolean wrote(String commandId, String stream);
+
     /**
      * @param stream id of the event's aggregate
      * @param sequence its number in that stream, from 0

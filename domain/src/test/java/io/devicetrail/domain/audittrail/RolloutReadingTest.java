@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -28,6 +30,30 @@ class RolloutReadingTest {
         assertThat(between(List.of("A\", \"B"), List.of("A", "B"))).hasSize(2);
         assertThat(between(List.of("all"), List.of()))
                 .contains(FieldChange.of("cohort.hardwareRevisions", "[\"all\"]", "all"));
+    }
+
+    /** A plan without windows reads as it did before there were any. */
+    @Test
+    void windowsAreAFieldOfTheirOwnAndNoneIsNone() {
+        RolloutPlan before = plan(List.of());
+        RolloutPlan after =
+                before.within(List.of(MaintenanceWindow.of("mon, sun from 22:00 for 360 min, offers for 240 min")));
+        assertThat(AuditReading.changesOf(
+                        new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
+                .containsExactly(
+                        FieldChange.of("revision", 1, 2),
+                        FieldChange.of("windows", null, "[mon, sun from 22:00 for 360 min, offers for 240 min]"));
+    }
+
+    @Test
+    void whatIsAskedOfDevicesIsToldEachByItself() {
+        RolloutPlan before = plan(List.of());
+        RolloutPlan after = before.requiring(new Prerequisites(30, List.of("1.9", "2.0")));
+        assertThat(AuditReading.changesOf(
+                        new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
+                .contains(
+                        FieldChange.of("prerequisites.leastBatteryPercent", null, 30),
+                        FieldChange.of("prerequisites.fromVersions", null, "[1.9, 2.0]"));
     }
 
     private static List<FieldChange> between(List<String> from, List<String> to) {

@@ -142,6 +142,7 @@ import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayEnded;
 import io.devicetrail.domain.replay.ReplayEvent.ReplayStarted;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
@@ -151,6 +152,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureEvent.RecordSigned;
@@ -428,6 +430,7 @@ public final class CatalogueSamples {
                                         new TreeMap<>(Map.of("line", "1", "Area", "x"))),
                                 new StopThresholds(null, 3))),
                 new RolloutPlanWithdrawn(PLAN, ACME, 2),
+                new RolloutPlanApplied(PLAN, ACME, 2, RolloutRunId.of(ACME, "ada", "1"), 1),
                 new ArtifactStored(
                         ArtifactId.of(ACME, HASH),
                         ACME,

@@ -16,6 +16,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
 import io.devicetrail.domain.signature.SignatureId;
@@ -66,6 +67,7 @@ final class RolloutRunSamples {
                         List.of(SignatureId.of(signed, HASH, ADA, SignatureMeaning.APPROVAL))),
                 new RolloutRunEvent.RolloutOffered(RUN, ACME, 1, 1, 7, List.of(PUMP), 0),
                 new RolloutRunEvent.RolloutOffersTakenBack(RUN, ACME, 1, List.of(PUMP), "ROLLOUT_NOT_RUNNING"),
+                new RolloutRunEvent.RolloutDevicesLeftOut(RUN, ACME, 1, List.of(PUMP), Unfit.SITE_UNFIT),
                 new RolloutRunEvent.RolloutReported(
                         RUN,
                         ACME,
@@ -92,7 +94,8 @@ final class RolloutRunSamples {
                                         "E17",
                                         AT)),
                         0),
-                new RolloutRunEvent.RolloutDeviceSkipped(RUN, ACME, 1, OTHER, RolloutDeviceState.OFFERED),
+                new RolloutRunEvent.RolloutDeviceSkipped(
+                        RUN, ACME, 1, OTHER, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, AT, AT.plusSeconds(86_400)),
                 new RolloutRunEvent.RolloutWaveBegun(RUN, ACME, 1, 1, 2, true),
                 new RolloutRunEvent.RolloutPaused(RUN, ACME, RolloutRunState.SOAKING, RolloutStopCause.PERSON),

@@ -15,6 +15,8 @@ import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Each bound from both of its sides. */
 @Requirement("Annex 11 s.6")
@@ -46,6 +49,10 @@ class RolloutPlanTest {
             1,
             false);
 
+    private static final MaintenanceWindow MORNING =
+            MaintenanceWindow.of("tue from 05:00 for 60 min, offers for 60 min");
+    private static final MaintenanceWindow NIGHT = MaintenanceWindow.of("mon from 22:00 for 60 min, offers for 60 min");
+
     static Stream<RolloutPlan> sound() {
         return Stream.of(
                 PLAN,
@@ -59,10 +66,20 @@ class RolloutPlanTest {
                         .mapToObj(i -> new Wave(i * 5, i == 1 ? Wave.LONGEST_SOAK_MINUTES : 0))
                         .toList()),
                 waves(List.of(new Wave(1, 1), new Wave(2, 0), new Wave(100, 0))),
+                waves(List.of(
+                        new Wave(null, 1, 1, 100, Integer.MAX_VALUE, 1),
+                        new Wave(2, 0),
+                        new Wave(null, Integer.MAX_VALUE, 0, 0, 0, 100),
+                        new Wave(100, 0))),
+                with(waves(List.of(new Wave(100, null, 0, 0, 0, 100))), numbers(RolloutPlan.MOST_NAMED - 3)),
                 stop(100, null),
                 stop(null, 0),
                 stop(50, Integer.MAX_VALUE),
-                offers(RolloutPlan.MOST_OFFERS_PER_MINUTE));
+                offers(RolloutPlan.MOST_OFFERS_PER_MINUTE),
+                PLAN.within(windows(RolloutPlan.MOST_WINDOWS)),
+                PLAN.requiring(new Prerequisites(1, List.of("1.2.3.4-rc.1", "2"))),
+                PLAN.requiring(new Prerequisites(100, versionTexts(Prerequisites.MOST_VERSIONS))),
+                with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 2)));
     }
 
     @ParameterizedTest
@@ -109,12 +126,42 @@ class RolloutPlanTest {
                 Arguments.of(waves(List.of(new Wave(99, 0))), "waves.percent"),
                 Arguments.of(waves(List.of(new Wave(50, 0), new Wave(50, 0), new Wave(100, 0))), "waves.percent"),
                 Arguments.of(waves(List.of(new Wave(50, 0), new Wave(40, 0), new Wave(100, 0))), "waves.percent"),
+                Arguments.of(waves(List.of(new Wave(null, null, 0, null, null, null), new Wave(100, 0))), "waves"),
+                Arguments.of(waves(List.of(new Wave(100, 1, 0, null, null, null))), "waves"),
+                Arguments.of(waves(List.of(wave(0, null, null, null), new Wave(100, 0))), "waves.devices"),
+                Arguments.of(
+                        waves(List.of(wave(7, null, null, null), wave(7, null, null, null), new Wave(100, 0))),
+                        "waves.devices"),
+                Arguments.of(waves(List.of(new Wave(50, 0), wave(7, null, null, null))), "waves.percent"),
+                Arguments.of(waves(List.of(wave(7, -1, null, null), new Wave(100, 0))), "waves.mostFailedPercent"),
+                Arguments.of(waves(List.of(wave(7, 101, null, null), new Wave(100, 0))), "waves.mostFailedPercent"),
+                Arguments.of(waves(List.of(wave(7, null, -1, null), new Wave(100, 0))), "waves.mostFailedDevices"),
+                Arguments.of(waves(List.of(wave(7, null, null, 0), new Wave(100, 0))), "waves.leastVerifiedPercent"),
+                Arguments.of(waves(List.of(wave(7, null, null, 101), new Wave(100, 0))), "waves.leastVerifiedPercent"),
+                Arguments.of(
+                        with(waves(List.of(new Wave(100, null, 0, 0, 0, 100))), numbers(RolloutPlan.MOST_NAMED - 2)),
+                        "cohort"),
                 Arguments.of(waves(List.of(new Wave(100, -1))), "waves.soakMinutes"),
                 Arguments.of(waves(List.of(new Wave(100, Wave.LONGEST_SOAK_MINUTES + 1))), "waves.soakMinutes"),
                 Arguments.of(stop(null, null), "stop"),
                 Arguments.of(stop(-1, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(101, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(null, -1), "stop.mostFailedDevices"),
+                Arguments.of(PLAN.within(windows(RolloutPlan.MOST_WINDOWS + 1)), "windows"),
+                Arguments.of(PLAN.within(List.of(NIGHT, NIGHT)), "windows"),
+                Arguments.of(
+                        PLAN.within(List.of(MaintenanceWindow.of("mon from 22:00 for 0 min, offers for 1 min"))),
+                        "windows.minutes"),
+                Arguments.of(with(PLAN.within(windows(2)), numbers(RolloutPlan.MOST_NAMED - 1)), "cohort"),
+                Arguments.of(requiring(0), "prerequisites.leastBatteryPercent"),
+                Arguments.of(requiring(101), "prerequisites.leastBatteryPercent"),
+                Arguments.of(requiring(null, "2.0", "2.0"), "prerequisites.fromVersions"),
+                Arguments.of(requiring(null, "two"), "prerequisites.fromVersions"),
+                Arguments.of(requiring(null, "1.2.3.4.5"), "prerequisites.fromVersions"),
+                Arguments.of(
+                        PLAN.requiring(new Prerequisites(null, versionTexts(Prerequisites.MOST_VERSIONS + 1))),
+                        "prerequisites.fromVersions"),
+                Arguments.of(with(requiring(null, "2.0"), numbers(RolloutPlan.MOST_NAMED)), "cohort"),
                 Arguments.of(offers(0), "offersPerMinute"),
                 Arguments.of(offers(RolloutPlan.MOST_OFFERS_PER_MINUTE + 1), "offersPerMinute"));
     }
@@ -154,6 +201,8 @@ class RolloutPlanTest {
         assertThat(one.checked().modelVersions()).containsExactly(1, 2);
         assertThat(one.checked().cohort().hardwareRevisions()).containsExactly("A", "B");
         assertThat(title(" Pumps ").checked()).isEqualTo(PLAN);
+        assertThat(PLAN.within(List.of(MORNING, NIGHT)).checked())
+                .isEqualTo(PLAN.within(List.of(NIGHT, MORNING)).checked());
     }
 
     /** Bounds may become narrower: what was stored once is still read. */
@@ -210,6 +259,45 @@ class RolloutPlanTest {
         return with(PLAN, versions);
     }
 
+    private static RolloutPlan requiring(@Nullable Integer battery, String... versions) {
+        return PLAN.requiring(new Prerequisites(battery, List.of(versions)));
+    }
+
+    private static List<String> versionTexts(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "1." + (10 + number))
+                .toList();
+    }
+
+    private static Wave wave(
+            int devices,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent) {
+        return new Wave(null, devices, 0, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+    }
+
+    /** A plain wave is in the log as it was before waves could say more. */
+    @Test
+    void whatAWaveDoesNotSayIsNotStored() {
+        JsonMapper json = JsonMapper.builder().build();
+        assertThat(json.writeValueAsString(new Wave(10, 60))).isEqualTo("{\"percent\":10,\"soakMinutes\":60}");
+        Wave full = new Wave(null, 7, 60, 5, 3, 95);
+        String stored = "{\"devices\":7,\"soakMinutes\":60,\"mostFailedPercent\":5,\"mostFailedDevices\":3,"
+                + "\"leastVerifiedPercent\":95}";
+        assertThat(json.writeValueAsString(full)).isEqualTo(stored);
+        assertThat(json.readValue(stored, Wave.class)).isEqualTo(full);
+        assertThat(full)
+                .hasToString("7 devices then 60 min, at most 5 % failed, at most 3 failed, at least 95 % verified");
+        assertThat(new Wave(10, 60)).hasToString("10 % then 60 min");
+    }
+
+    private static List<MaintenanceWindow> windows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(hour -> new MaintenanceWindow(List.of(DayOfWeek.MONDAY), LocalTime.of(hour, 30), 60, 30))
+                .toList();
+    }
+
     private static RolloutPlan with(RolloutPlan plan, List<Integer> versions) {
         return new RolloutPlan(
                 plan.title(),
@@ -220,7 +308,9 @@ class RolloutPlanTest {
                 plan.waves(),
                 plan.stop(),
                 plan.offersPerMinute(),
-                false);
+                false,
+                plan.windows(),
+                plan.prerequisites());
     }
 
     private static RolloutPlan cohort(List<SiteId> sites, List<String> hardware, Map<String, String> tags) {

@@ -68,4 +68,18 @@ class FrozenCohortTest {
         assertThat(FrozenCohort.waves(101, waves)).containsExactly(2, 9, 40, 50);
         assertThat(FrozenCohort.waves(10_000, waves)).containsExactly(100, 900, 4_000, 5_000);
     }
+
+    /** As far as there are so many; a share that is fewer than a number before it comes to none. */
+    @Test
+    void aWaveMayEndAtANumberOfDevices() {
+        List<Wave> waves = List.of(counted(5), counted(50), new Wave(10, 0), new Wave(100, 0));
+        assertThat(FrozenCohort.waves(1_000, waves)).containsExactly(5, 45, 50, 900);
+        assertThat(FrozenCohort.waves(100, waves)).containsExactly(5, 45, 0, 50);
+        assertThat(FrozenCohort.waves(7, waves)).containsExactly(5, 2, 0, 0);
+        assertThat(FrozenCohort.waves(1, waves)).containsExactly(1, 0, 0, 0);
+    }
+
+    private static Wave counted(int devices) {
+        return new Wave(null, devices, 0, null, null, null);
+    }
 }

@@ -118,6 +118,13 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams, 
         return reads.begun(streams);
     }
 
+    /** Of all events that were stored before the question, as {@link #lastOf}. */
+    @Override
+    public boolean wrote(String commandId, String stream) {
+        awaitHead();
+        return reads.wrote(commandId, stream);
+    }
+
     @Override
     public void awaitHead() {
         requireSound();

@@ -125,6 +125,17 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
                 (Object) streams.toArray(String[]::new)));
     }
 
+    /** By the few events of the command, however many the stream has. */
+    @Override
+    public boolean wrote(String commandId, String stream) {
+        return !list(
+                        "select 1 from log.event where command_id = ? and aggregate_id = ? and index >= 0 limit 1",
+                        row -> row.getLong(1),
+                        commandId,
+                        stream)
+                .isEmpty();
+    }
+
     public Optional<Long> lastSequence(String aggregateId) {
         return list(
                         "select max(sequence) from log.event where aggregate_id = ? and index >= 0",

@@ -120,6 +120,15 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 .orElseGet(() -> readEvents(aggregateIdentifier, 0));
     }
 
+    /** One row, where the first page of a stream may be of megabytes. */
+    Optional<Object> readFirst(String aggregateIdentifier) {
+        return upcastAndDeserializeDomainEvents(
+                        reads.ofAggregate(aggregateIdentifier, 0, 1).stream(), getEventSerializer(), upcasterChain)
+                .asStream()
+                .<Object>map(DomainEventMessage::getPayload)
+                .findFirst();
+    }
+
     private DomainEventStream stream(String aggregateIdentifier, AggregateReads.Found found) {
         DomainEventStream events =
                 upcastAndDeserializeDomainEvents(found.events().stream(), getEventSerializer(), upcasterChain);

@@ -92,13 +92,36 @@ class PagesTest {
                 .isEqualTo(all);
     }
 
+    /** Who asks whose a record is waits for no more than its beginning. */
+    @Test
+    void theFirstEventOfAnAggregateIsReadAlone() {
+        for (int index = 0; index < 12; index++) {
+            writer.append(List.of(row("a", index, MEGABYTE)));
+        }
+        CountedRows counted = new CountedRows(database.app());
+        LogReads countedReads = new LogReads(counted.source());
+        PostgresEventStorageEngine engine = PostgresEventStorageEngine.on(
+                writer,
+                countedReads,
+                new Snapshots(database.app(), SnapshotSerializer.create()),
+                EventSerializer.create());
+        assertThat(engine.readFirst("a")).isPresent();
+        assertThat(counted.rows()).isEqualTo(1);
+        assertThat(countedReads.wrote("command 11", "a")).isTrue();
+        assertThat(counted.rows()).as("one more").isEqualTo(2);
+        assertThat(countedReads.wrote("command 11", "b")).isFalse();
+        assertThat(engine.readFirst("b")).isEmpty();
+        assertThat(counted.rows()).as("no more").isEqualTo(2);
+    }
+
     private static EventRow row(int index, int bytes) {
         return row("a" + index, index, bytes);
     }
 
     /** The only event of an aggregate of its own, or the next of {@code a}. */
     private static EventRow row(String aggregate, int index, int bytes) {
-        byte[] payload = ("{\"device\":\"d\",\"name\":\"" + "x".repeat(bytes) + "\",\"value\":\"v\"}")
+        byte[] payload = ("{\"device\":\"5f07e413-d5c4-5b04-b16e-ef61dbc3d350\",\"name\":\"" + "x".repeat(bytes)
+                        + "\",\"to\":\"v\"}")
                 .getBytes(StandardCharsets.UTF_8);
         return new EventRow(
                 "Device",

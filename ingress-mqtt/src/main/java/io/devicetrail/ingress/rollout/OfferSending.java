@@ -2,10 +2,14 @@ package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.IngressFigures;
@@ -15,12 +19,16 @@ import io.devicetrail.ingress.connection.RefusedByBroker;
 import io.devicetrail.ingress.connection.Sending;
 import io.devicetrail.ingress.topic.Topic;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,13 +41,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells devices of a round what they are offered, if they still are: the run is asked right before, part by part, so that a
- * halt is late for one part at most of each that sends. Whom the run does not want told any more waits again.
+ * halt is late for one part at most of each that sends. Whom the run does not want told any more waits again, and whoever
+ * does not fit the plan any more is left out.
  */
 public final class OfferSending {
     /** Devices that are asked about and told together. */
     static final int PART = 100;
     /** Why the log is told that a device was not: the run is paused, halted or over, or has another round. */
     static final String NOT_OFFERING = "RUN_NOT_OFFERING";
+    /** The same: no window of its site is open any more. */
+    static final String WINDOW_CLOSED = "WINDOW_CLOSED";
     /** The same: the broker ended each connection over it. */
     static final String DISCONNECTED = "BROKER_DISCONNECTED";
 
@@ -51,27 +62,34 @@ public final class OfferSending {
     private final Sending broker;
     private final CommandGateway commands;
     private final KnownRollouts known;
+    private final RolloutFitness fitness;
     private final OpenOffers offers;
     private final IngressSettings.Offers settings;
     private final IngressFigures figures;
+    private final Clock clock;
     private final LostOffers lost = new LostOffers();
 
     public OfferSending(
             Sending broker,
             CommandGateway commands,
             KnownRollouts known,
+            RolloutFitness fitness,
             OpenOffers offers,
             IngressSettings.Offers settings,
-            IngressFigures figures) {
+            IngressFigures figures,
+            Clock clock) {
         this.broker = broker;
         this.commands = commands;
         this.known = new RememberedRollouts(known);
+        this.fitness = fitness;
         this.offers = offers;
         this.settings = settings;
         this.figures = figures;
+        this.clock = clock;
     }
 
-    private record OnItsWay(DeviceId device, Sending.Sent sent) {}
+    /** @param life for which the broker keeps it, and after which it is looked after */
+    private record OnItsWay(DeviceId device, Sending.Sent sent, Duration life) {}
 
     /**
      * What became of a part.
@@ -107,13 +125,25 @@ public final class OfferSending {
     private void send(RolloutRunId run, int round, List<DeviceId> devices, Duration ifUnheard) throws IOException {
         RolloutCreated created = known.run(run)
                 .orElseThrow(() -> new IllegalStateException("there are events of run " + run + ", and no creation"));
-        byte[] payload = OfferMessage.payload(created, round);
+        Payloads payloads = new Payloads(created, round);
         for (int from = 0; from < devices.size(); from += PART) {
             int to = Math.min(from + PART, devices.size());
-            List<DeviceId> part = devices.subList(from, to);
-            List<DeviceId> offered = offered(created, round, part);
-            takeBackAllBut(offered, part, created, round);
-            Told told = told(created, round, offered, payload, ifUnheard);
+            List<DeviceId> part = fit(created, round, devices.subList(from, to));
+            if (part.isEmpty()) {
+                continue;
+            }
+            Instant now = clock.instant();
+            List<RolloutOffer> wanted = asked(created, round, part, now);
+            takeBackAllBut(wanted, part, created, round);
+            List<RolloutOffer> open =
+                    wanted.stream().filter(offer -> offer.open(now)).toList();
+            List<DeviceId> offered = devicesOf(open);
+            if (open.size() < wanted.size()) {
+                List<DeviceId> late = new ArrayList<>(devicesOf(wanted));
+                late.removeAll(offered);
+                takeBack(run, created.tenant(), round, late, WINDOW_CLOSED);
+            }
+            Told told = told(created, round, open, payloads, now, ifUnheard);
             // Whatever became of the others: nobody else knows that these were told.
             offers.keep(told.answered());
             Set<DeviceId> answered =
@@ -150,16 +180,36 @@ public final class OfferSending {
                 .toList());
     }
 
-    private List<DeviceId> offered(RolloutCreated run, int round, List<DeviceId> part) {
-        AskForRolloutOffers ask = new AskForRolloutOffers(run.run(), round, part);
-        return Objects.requireNonNull(commands.<@Nullable List<DeviceId>>sendAndWait(ask, inNameOf(run.tenant())));
+    /** Whoever does not fit the plan any more is not told, and its wave does not wait for it. */
+    private List<DeviceId> fit(RolloutCreated run, int round, List<DeviceId> part) {
+        Map<DeviceId, Unfit> unfit = fitness.unfit(run.content(), part);
+        if (unfit.isEmpty()) {
+            return part;
+        }
+        Map<Unfit, List<DeviceId>> byReason = new EnumMap<>(Unfit.class);
+        unfit.forEach((device, why) ->
+                byReason.computeIfAbsent(why, first -> new ArrayList<>()).add(device));
+        OffsetDateTime decided = offers.now();
+        byReason.forEach((why, devices) -> commands.<@Nullable Object>sendAndWait(
+                new LeaveOutOfRollout(run.run(), round, devices, why), inNameOf(run.tenant())));
+        offers.forget(run.run(), round, List.copyOf(unfit.keySet()), decided);
+        return part.stream().filter(device -> !unfit.containsKey(device)).toList();
+    }
+
+    private List<RolloutOffer> asked(RolloutCreated run, int round, List<DeviceId> part, Instant now) {
+        AskForRolloutOffers ask = new AskForRolloutOffers(run.run(), round, part, now);
+        return Objects.requireNonNull(commands.<@Nullable List<RolloutOffer>>sendAndWait(ask, inNameOf(run.tenant())));
+    }
+
+    private static List<DeviceId> devicesOf(List<RolloutOffer> offers) {
+        return offers.stream().map(RolloutOffer::device).toList();
     }
 
     /** Of those that have said something the run knows, and it takes none of them back. */
-    private void takeBackAllBut(List<DeviceId> offered, List<DeviceId> part, RolloutCreated run, int round) {
-        if (offered.size() < part.size()) {
+    private void takeBackAllBut(List<RolloutOffer> wanted, List<DeviceId> part, RolloutCreated run, int round) {
+        if (wanted.size() < part.size()) {
             Set<DeviceId> others = new HashSet<>(part);
-            offered.forEach(others::remove);
+            devicesOf(wanted).forEach(others::remove);
             takeBack(run.run(), run.tenant(), round, List.copyOf(others), NOT_OFFERING);
         }
     }
@@ -172,14 +222,23 @@ public final class OfferSending {
     }
 
     /** All of a part are on their way before the first is waited for. */
-    private Told told(RolloutCreated run, int round, List<DeviceId> devices, byte[] payload, Duration ifUnheard) {
+    private Told told(
+            RolloutCreated run,
+            int round,
+            List<RolloutOffer> wanted,
+            Payloads payloads,
+            Instant now,
+            Duration ifUnheard) {
         MqttException failure = null;
         List<OnItsWay> onTheirWay = new ArrayList<>();
         try {
-            for (DeviceId device : devices) {
-                String topic = new Topic.Rollout(run.tenant(), device).print();
+            for (RolloutOffer offer : wanted) {
+                String topic = new Topic.Rollout(run.tenant(), offer.device()).print();
+                Duration life = offer.within(settings.life(), now);
                 onTheirWay.add(new OnItsWay(
-                        device, broker.send(topic, payload, OfferMessage.properties(settings.life()), PATIENCE)));
+                        offer.device(),
+                        broker.send(topic, payloads.of(offer), OfferMessage.properties(life), PATIENCE),
+                        life));
             }
         } catch (MqttException e) {
             failure = e;
@@ -205,8 +264,9 @@ public final class OfferSending {
         try {
             boolean heard = one.sent().await(patience);
             figures.offersSent.increment();
-            return new OpenOffer(
-                    run.run(), one.device(), run.tenant(), round, null, !heard, heard ? settings.life() : ifUnheard);
+            // What the window has closed on is looked after then: it waits for the next one.
+            Duration rest = heard ? one.life() : Collections.min(List.of(one.life(), ifUnheard));
+            return new OpenOffer(run.run(), one.device(), run.tenant(), round, null, !heard, rest);
         } catch (RefusedByBroker e) {
             // It may take those of other devices, so they do not wait.
             LOG.warn("Rollout {} could not be offered: {}", run.run(), e.getMessage());

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.ingress.BrokerSettings;
 import io.devicetrail.ingress.IngressSettings;
+import io.devicetrail.ingress.MovedClock;
 import io.devicetrail.ingress.TestDatabase;
 import io.devicetrail.ingress.TestFleet;
 import io.devicetrail.ingress.intake.IntakeFixture;
@@ -28,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -79,6 +84,9 @@ class OfferTest {
         server.close();
     }
 
+    /** Of who tells devices. */
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T10:00:00Z"));
+
     @BeforeEach
     void start() {
         // As at the embedded broker, which looks for each acknowledged message from the oldest one on.
@@ -105,7 +113,8 @@ class OfferTest {
     }
 
     private OfferSending sending(Sending broker) {
-        return new OfferSending(broker, ingress.commands, runs, offers, ingress.settings.offers(), ingress.figures);
+        return new OfferSending(
+                broker, ingress.commands, runs, runs, offers, ingress.settings.offers(), ingress.figures, clock);
     }
 
     private OfferDelivery delivery() {
@@ -149,6 +158,36 @@ class OfferTest {
         }
     }
 
+    /** At ten in the morning of UTC: in Zurich there is half an hour yet, in London the window has not opened. */
+    @Test
+    void anOfferHasTheWindowsOfItsSiteAndIsToldNoLongerThanOneIsOpen() throws Exception {
+        RolloutRunId run = runs.started(
+                ACME,
+                List.of(device("a"), device("b")),
+                List.of(MaintenanceWindow.of("fri from 10:30 for 120 min, offers for 60 min")),
+                List.of("Europe/Zurich", "Europe/London"));
+        try (TestDevice device = new TestDevice(server.url(), "a")) {
+            RolloutOffered offered = runs.offered(run, 1).getFirst();
+            assertThat(offered.devices()).containsExactly(device("a"));
+            delivery().on(offered);
+            MqttMessage offer = heard(device);
+            assertThat(text(offer))
+                    .endsWith("\"windows\":[{\"days\":[\"fri\"],\"from\":\"10:30\",\"to\":\"12:30\","
+                            + "\"zone\":\"Europe/Zurich\"}]}");
+            assertThat(offer.getProperties().getMessageExpiryInterval()).isBetween(1_700L, 1_800L);
+            assertThat(restSeconds()).isEqualTo(1_800);
+
+            clock.advance(Duration.ofMinutes(30));
+            TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+            await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.WAITING);
+            assertThat(device.heard).as("it is not told again").isEmpty();
+            assertThat(runs.events(RolloutOffersTakenBack.class))
+                    .extracting(event -> event.code() + " " + event.devices())
+                    .containsExactly("WINDOW_CLOSED [" + device("a") + "]");
+            await().until(() -> TestDatabase.count("ingress.rollout_offer") == 0);
+        }
+    }
+
     /** The processor's batch was rolled back after the broker had some of it, or the node died. */
     @Test
     void anOfferThatIsHandledTwiceIsTheSameAttemptAndOnlyForWhoIsSilent() throws Exception {
@@ -185,6 +224,40 @@ class OfferTest {
             assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.WAITING);
             assertThat(TestDatabase.count("ingress.rollout_offer")).isZero();
         }
+    }
+
+    /** It was suspended, moved or revised since its cohort was frozen: it is not told, and nobody waits for it. */
+    @Test
+    void whoDoesNotFitThePlanAnyMoreIsLeftOutAndNotTold() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a"), device("b")));
+        runs.unfit.put(device("a"), Unfit.NOT_IN_SERVICE);
+        try (TestDevice suspended = new TestDevice(server.url(), "a");
+                TestDevice device = new TestDevice(server.url(), "b")) {
+            deliver(run);
+            assertThat(text(heard(device))).contains(run.toString());
+            assertThat(suspended.heard.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isNull();
+            assertThat(runs.events(RolloutDevicesLeftOut.class))
+                    .extracting(event -> event.why() + " " + event.devices())
+                    .containsExactly("NOT_IN_SERVICE [" + device("a") + "]");
+            assertThat(runs.events(RolloutOffersTakenBack.class)).isEmpty();
+            assertThat(runs.state(run, device("a"))).isEqualTo(RolloutDeviceState.NOT_OFFERED);
+            assertThat(TestDatabase.count("ingress.rollout_offer")).isEqualTo(1);
+        }
+    }
+
+    /** While it was silent, and is to be told again. */
+    @Test
+    void soIsWhoWasToldAndDoesNotFitItSince() throws Exception {
+        RolloutRunId run = runs.started(ACME, List.of(device("a")));
+        deliver(run);
+        runs.unfit.put(device("a"), Unfit.SITE_UNFIT);
+        TestDatabase.OWNER.update("update ingress.rollout_offer set due_at = now()");
+        await().until(() -> runs.state(run, device("a")) == RolloutDeviceState.NOT_OFFERED);
+        await().until(() -> TestDatabase.count("ingress.rollout_offer") == 0);
+        assertThat(runs.events(RolloutDevicesLeftOut.class))
+                .extracting(RolloutDevicesLeftOut::why)
+                .containsExactly(Unfit.SITE_UNFIT);
     }
 
     /** A halt is late for the part that is under way at most. */

@@ -1,6 +1,8 @@
 package io.devicetrail.ingress.rollout;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -10,8 +12,11 @@ import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutFitness;
+import io.devicetrail.domain.rolloutrun.RolloutOffer;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.AskForRolloutOffers;
+import io.devicetrail.domain.rolloutrun.RolloutRunCommand.LeaveOutOfRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.RecordRolloutReports;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.TakeBackRolloutOffers;
@@ -24,6 +29,9 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
+import io.devicetrail.domain.rolloutrun.decision.OfferHours;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
@@ -31,9 +39,12 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.ingress.TestFleet;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +55,7 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs behind a bus, by the domain's own decisions. */
-public final class RunsInLog implements KnownRollouts {
+public final class RunsInLog implements KnownRollouts, RolloutFitness {
     public static final String VERSION = "2.1.0";
     public static final String SHA256 = "0a".repeat(32);
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
@@ -56,11 +67,15 @@ public final class RunsInLog implements KnownRollouts {
     /** What happens before a command is decided on; it may throw. */
     public volatile Consumer<RolloutRunCommand> meanwhile = command -> {};
 
+    /** Whoever does not fit any plan. */
+    public final Map<DeviceId, Unfit> unfit = new ConcurrentHashMap<>();
+
     private final Map<RolloutRunId, RolloutRun> runs = new ConcurrentHashMap<>();
 
     public RunsInLog(SimpleCommandBus bus) {
         handle(bus, AskForRolloutOffers.class, this::ask);
         handle(bus, TakeBackRolloutOffers.class, this::takeBack);
+        handle(bus, LeaveOutOfRollout.class, this::leaveOut);
         handle(bus, RecordRolloutReports.class, this::record);
     }
 
@@ -84,6 +99,29 @@ public final class RunsInLog implements KnownRollouts {
 
     /** A run of one wave that nothing stops, as fast as one can be. */
     public synchronized RolloutRunId started(TenantId tenant, List<DeviceId> devices) {
+        return started(tenant, devices, List.of(), List.of());
+    }
+
+    /** The same run, of a plan that asks that of devices. */
+    public static RolloutCreated requiring(RolloutCreated run, Prerequisites asked) {
+        return new RolloutCreated(
+                run.run(),
+                run.tenant(),
+                run.plan(),
+                run.revision(),
+                run.planHash(),
+                run.planPosition(),
+                run.content().requiring(asked),
+                run.devices(),
+                run.cohortHash(),
+                run.seed(),
+                run.waves(),
+                run.createdBy());
+    }
+
+    /** @param zones beside each device, if there are windows */
+    public synchronized RolloutRunId started(
+            TenantId tenant, List<DeviceId> devices, List<MaintenanceWindow> windows, List<String> zones) {
         RolloutRunId run = RolloutRunId.of(tenant, "ada", "run " + runs.size());
         RolloutPlan content = new RolloutPlan(
                 "To 2.1",
@@ -94,7 +132,9 @@ public final class RunsInLog implements KnownRollouts {
                 List.of(new Wave(100, 0)),
                 new StopThresholds(100, null),
                 RolloutPlan.MOST_OFFERS_PER_MINUTE,
-                false);
+                false,
+                windows,
+                Prerequisites.NONE);
         RolloutPlanId plan = RolloutPlanId.of(tenant, "ada", "plan");
         String hash = FrozenCohort.hash(devices);
         runs.put(run, new RolloutRun());
@@ -114,7 +154,11 @@ public final class RunsInLog implements KnownRollouts {
         for (int from = 0; from < devices.size(); from += RolloutCohortListed.MOST_OF_PART) {
             int to = Math.min(from + RolloutCohortListed.MOST_OF_PART, devices.size());
             apply(new RolloutCohortListed(
-                    run, tenant, from / RolloutCohortListed.MOST_OF_PART + 1, devices.subList(from, to)));
+                    run,
+                    tenant,
+                    from / RolloutCohortListed.MOST_OF_PART + 1,
+                    devices.subList(from, to),
+                    windows.isEmpty() ? List.of() : zones.subList(from, to)));
         }
         apply(new RolloutStarted(run, tenant, plan, 1, "0".repeat(64), hash, SHA256, List.of()));
         return run;
@@ -122,7 +166,11 @@ public final class RunsInLog implements KnownRollouts {
 
     /** By a tick of the first round: an event for each 500 devices, none where nobody waits. */
     public synchronized List<RolloutOffered> offered(RolloutRunId run, long tick) {
-        List<RolloutRunEvent> ticked = Progress.ticked(of(run), new OfferRollout(run, 1, tick, AT));
+        return offered(run, tick, AT);
+    }
+
+    public synchronized List<RolloutOffered> offered(RolloutRunId run, long tick, Instant at) {
+        List<RolloutRunEvent> ticked = Progress.ticked(of(run), new OfferRollout(run, 1, tick, at));
         ticked.forEach(this::apply);
         return ticked.stream()
                 .filter(RolloutOffered.class::isInstance)
@@ -143,9 +191,10 @@ public final class RunsInLog implements KnownRollouts {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private List<DeviceId> ask(AskForRolloutOffers command) {
+    private List<RolloutOffer> ask(AskForRolloutOffers command) {
         return of(command.run()).state().offers()
-                ? unheard(command.run(), command.round(), command.devices())
+                ? OfferHours.offers(
+                        of(command.run()), unheard(command.run(), command.round(), command.devices()), command.at())
                 : List.of();
     }
 
@@ -158,6 +207,21 @@ public final class RunsInLog implements KnownRollouts {
         return null;
     }
 
+    private @Nullable Object leaveOut(LeaveOutOfRollout command) {
+        List<DeviceId> devices = unheard(command.run(), command.round(), command.devices());
+        if (!devices.isEmpty()) {
+            GivingUp.leftOut(of(command.run()), devices, command.why()).forEach(this::apply);
+        }
+        return null;
+    }
+
+    @Override
+    public Map<DeviceId, Unfit> unfit(RolloutPlan plan, Collection<DeviceId> devices) {
+        Map<DeviceId, Unfit> those = new HashMap<>(unfit);
+        those.keySet().retainAll(Set.copyOf(devices));
+        return those;
+    }
+
     private Object record(RecordRolloutReports command) {
         Reporting.Decision decision = Reporting.on(of(command.run()), command.reports(), command.at());
         decision.events().forEach(this::apply);
@@ -167,10 +231,7 @@ public final class RunsInLog implements KnownRollouts {
     private List<DeviceId> unheard(RolloutRunId run, int round, List<DeviceId> devices) {
         return of(run).round() != round
                 ? List.of()
-                : devices.stream()
-                        .filter(device ->
-                                of(run).book().place(device) >= 0 && state(run, device) == RolloutDeviceState.OFFERED)
-                        .toList();
+                : devices.stream().filter(of(run).book()::unheard).toList();
     }
 
     private RolloutRun of(RolloutRunId run) {

@@ -1,11 +1,13 @@
 package io.devicetrail.queryside.rolloutplans;
 
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanState;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.queryside.relay.GlobalId;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +32,9 @@ public record RolloutPlan(
     public static final String TYPE = "RolloutPlan";
 
     public record Cohort(List<UUID> sites, List<String> hardwareRevisions, List<Tag> tags) {}
+
+    /** @param from as hh:mm */
+    public record Window(List<DayOfWeek> days, String from, int minutes, int offerMinutes) {}
 
     public record Tag(String name, String value) {}
 
@@ -76,5 +81,16 @@ public record RolloutPlan(
 
     public boolean downgradeAllowed() {
         return content.downgradeAllowed();
+    }
+
+    public Prerequisites prerequisites() {
+        return content.prerequisites();
+    }
+
+    public List<Window> windows() {
+        return content.windows().stream()
+                .map(window ->
+                        new Window(window.days(), window.from().toString(), window.minutes(), window.offerMinutes()))
+                .toList();
     }
 }

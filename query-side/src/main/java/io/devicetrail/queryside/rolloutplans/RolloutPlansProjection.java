@@ -65,6 +65,8 @@ class RolloutPlansProjection implements ReadModel {
                                 position,
                                 e.plan().value())
                         .update();
+            // Of its runs, and no change of what was signed.
+            case RolloutEvent.RolloutPlanApplied e -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package io.devicetrail.queryside.rollouts;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.SiteHours;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.time.Instant;
@@ -62,6 +63,19 @@ public record Rollout(
 
     public int offersPerMinute() {
         return content.offersPerMinute();
+    }
+
+    /**
+     * When a window opens for devices that wait; null if one is open for some of them, or they wait for none.
+     *
+     * @param zones of these devices
+     */
+    @Nullable Instant opensAt(List<String> zones, Instant now) {
+        return zones.stream()
+                .map(zone -> SiteHours.of(content, zone).opensAt(now))
+                .min(Instant::compareTo)
+                .filter(opens -> opens.isAfter(now))
+                .orElse(null);
     }
 
     /** How many devices a wave has. */

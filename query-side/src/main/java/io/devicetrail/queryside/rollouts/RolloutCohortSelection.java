@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,7 +36,7 @@ class RolloutCohortSelection implements RolloutCohorts {
     /** Of each device of the model at the cohort's sites with its tags, why it is left out; null if it is not. */
     private static final String FOUND = """
             with found as (
-                select device_id,
+                select device_id, site_id,
                        case when life_cycle <> 'ACTIVE' then 'NOT_IN_SERVICE'
                             when not model_version = any(?) then 'MODEL_VERSION_UNFIT'
                             when not coalesce(hardware_revision = any(?), false) and cardinality(?::text[]) > 0
@@ -58,6 +59,9 @@ class RolloutCohortSelection implements RolloutCohorts {
     public RolloutSelection select(TenantId tenant, RolloutPlan plan, long position) {
         try {
             positions.await(ReadModelName.DEVICES, position);
+            if (!plan.windows().isEmpty()) {
+                positions.await(ReadModelName.TENANTS, position);
+            }
         } catch (QueryError behind) {
             throw because(new FleetBehind(String.valueOf(behind.getMessage())));
         }
@@ -82,20 +86,41 @@ class RolloutCohortSelection implements RolloutCohorts {
         if (fit.get() > FrozenCohort.MOST_DEVICES) {
             throw because(new CohortTooLarge(fit.get()));
         }
-        List<DeviceId> devices = devices(asked);
-        if (devices.size() > FrozenCohort.MOST_DEVICES) {
-            throw because(new CohortTooLarge(devices.size()));
+        List<Placed> found = found(asked);
+        if (found.size() > FrozenCohort.MOST_DEVICES) {
+            throw because(new CohortTooLarge(found.size()));
         }
-        return new RolloutSelection(devices, excluded);
+        return new RolloutSelection(
+                found.stream().map(Placed::device).toList(),
+                plan.windows().isEmpty() ? List.of() : zones(found),
+                excluded);
     }
 
+    private static List<String> zones(List<Placed> found) {
+        return found.stream()
+                .map(placed -> {
+                    if (placed.zone() == null) {
+                        throw because(new FleetBehind("the site of the device " + placed.device()
+                                + " is not known yet; ask again in a moment."));
+                    }
+                    return placed.zone();
+                })
+                .toList();
+    }
+
+    /** @param zone of its site; null where that is yet to be projected */
+    private record Placed(DeviceId device, @Nullable String zone) {}
+
     /** One more than there may be, if more came since they were counted. */
-    private List<DeviceId> devices(List<Object> asked) {
+    private List<Placed> found(List<Object> asked) {
         List<Object> withLimit = new ArrayList<>(asked);
         withLimit.add(FrozenCohort.MOST_DEVICES + 1);
-        return tables.sql(FOUND + "select device_id from found where why is null limit ?")
+        return tables.sql(
+                        FOUND
+                                + "select device_id, zone from found left join read.site using (site_id) where why is null limit ?")
                 .params(withLimit)
-                .query((row, number) -> new DeviceId(row.getObject("device_id", UUID.class)))
+                .query((row, number) ->
+                        new Placed(new DeviceId(row.getObject("device_id", UUID.class)), row.getString("zone")))
                 .list();
     }
 

@@ -7,6 +7,7 @@ import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
@@ -24,14 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The rows of the devices of runs: an event about several hundred of them is one statement. */
+/** The rows of the devices of runs, and their counts: an event about several hundred of them is one statement. */
 record RolloutDeviceRows(JdbcClient jdbc) {
     /**
      * An insert of what is there already: whatever the planner believes of rows that were inserted a moment ago, each one
      * is found by its key. A join it would turn round, and read all of the run for every device. What a new row would need
      * and the old one keeps is given without sense.
      */
-    private static final String PUT = """
+    private static final String PUT = DeviceCounting.of("""
             insert into read.rollout_run_device
                    (run_id, device_id, tenant, place, wave, state, attempt, code, version, at)
             select ?, told.device_id, '', -1, -1, told.state, told.attempt, told.code, told.version, told.at
@@ -40,7 +41,7 @@ record RolloutDeviceRows(JdbcClient jdbc) {
             on conflict (run_id, device_id) do update
                set state = excluded.state, attempt = excluded.attempt, code = excluded.code,
                    version = excluded.version, at = excluded.at
-            """;
+            """);
 
     /** To where the round before ended; without one it was never offered it, and is left with the code it has or gets. */
     private static final String BACK = """
@@ -61,19 +62,21 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     void list(RolloutCohortListed e) {
         int before = (e.part() - 1) * RolloutCohortListed.MOST_OF_PART;
-        jdbc.sql("""
-                insert into read.rollout_run_device (run_id, device_id, place, wave, tenant, state, attempt)
-                select run.run_id, listed.device_id, listed.place, width_bucket(listed.place, run.wave_ends) + 1,
-                       run.tenant, ?, 0
+        jdbc.sql(DeviceCounting.of("""
+                insert into read.rollout_run_device (run_id, device_id, zone, place, wave, tenant, state, attempt, site_id)
+                select run.run_id, listed.device_id, listed.zone, listed.place,
+                       width_bucket(listed.place, run.wave_ends) + 1, run.tenant, ?, 0,
+                       (select site.site_id from read.rollout_device_site site where site.device_id = listed.device_id)
                   from read.rollout_run run,
-                       (select device_id, (? + ordinal - 1)::int4 as place
-                          from unnest(?::uuid[]) with ordinality as part (device_id, ordinal)) as listed
+                       (select device_id, zone, (? + ordinal - 1)::int4 as place
+                          from unnest(?::uuid[], ?::text[]) with ordinality as part (device_id, zone, ordinal)) as listed
                  where run.run_id = ?
-                """)
+                """))
                 .params(
                         RolloutDeviceState.WAITING.name(),
                         before,
                         ids(e.devices()),
+                        e.zones().toArray(String[]::new),
                         e.run().value())
                 .update();
     }
@@ -105,19 +108,21 @@ record RolloutDeviceRows(JdbcClient jdbc) {
         put(e, last.values());
     }
 
+    /** One that is failed still is where the round before left it, with what it said then. */
     void skip(RolloutDeviceSkipped e, OffsetDateTime at) {
-        jdbc.sql("update read.rollout_run_device set state = ?, at = ? where run_id = ? and device_id = ?")
-                .params(
-                        RolloutDeviceState.SKIPPED.name(),
-                        at,
-                        e.run().value(),
-                        e.device().value())
+        if (e.to().failed()) {
+            putBack(e, List.of(e.device()), null, e.to());
+            return;
+        }
+        jdbc.sql(DeviceCounting.of(
+                        "update read.rollout_run_device set state = ?, at = ? where run_id = ? and device_id = ?"))
+                .params(e.to().name(), at, e.run().value(), e.device().value())
                 .update();
     }
 
     /** Nobody's turn comes any more: who waits is where the round before left it. */
     void end(RolloutRunEvent e) {
-        jdbc.sql(BACK + " where run_id = ? and state = ?")
+        jdbc.sql(DeviceCounting.of(BACK + " where run_id = ? and state = ?"))
                 .params(Arrays.asList(
                         null,
                         RolloutDeviceState.NOT_OFFERED.name(),
@@ -128,20 +133,28 @@ record RolloutDeviceRows(JdbcClient jdbc) {
 
     /** The same, of those that were not told and come back after the end. */
     void putBack(RolloutOffersTakenBack e) {
-        jdbc.sql(BACK + " where run_id = ? and device_id = any(?)")
-                .params(Arrays.asList(
-                        e.code(), RolloutDeviceState.NOT_OFFERED.name(), e.run().value(), ids(e.devices())))
+        putBack(e, e.devices(), e.code(), RolloutDeviceState.NOT_OFFERED);
+    }
+
+    void leaveOut(RolloutDevicesLeftOut e) {
+        putBack(e, e.devices(), e.why().name(), RolloutDeviceState.NOT_OFFERED);
+    }
+
+    /** @param first where there was no round before */
+    private void putBack(RolloutRunEvent e, List<DeviceId> devices, @Nullable String code, RolloutDeviceState first) {
+        jdbc.sql(DeviceCounting.of(BACK + " where run_id = ? and device_id = any(?)"))
+                .params(Arrays.asList(code, first.name(), e.run().value(), ids(devices)))
                 .update();
     }
 
     /** What failed waits again, and what came of the round before is kept beside it. */
     void beginRound(RolloutRetried e) {
-        jdbc.sql("""
+        jdbc.sql(DeviceCounting.of("""
                 update read.rollout_run_device
                    set last_state = state, last_attempt = attempt, last_code = code, last_version = version, last_at = at,
                        state = ?, code = null, version = null
                  where run_id = ? and state = any(?)
-                """)
+                """))
                 .params(
                         RolloutDeviceState.WAITING.name(),
                         e.run().value(),

@@ -2,7 +2,6 @@ package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
-import io.devicetrail.queryside.access.Reach;
 import io.devicetrail.queryside.graphql.QueryError;
 import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.ReadModelName;
@@ -18,9 +17,6 @@ import org.springframework.stereotype.Controller;
 /** Answers what a rollout of a plan would be about, for who plans it and who signs it. */
 @Controller
 class RolloutPreviewController {
-    /** Code of the error for who sees a part of the tenant only. */
-    static final String NOT_WHOLE_TENANT = "NOT_WHOLE_TENANT";
-
     private final RolloutPlans plans;
     private final RolloutCohortSelection cohorts;
     private final Positions positions;
@@ -38,23 +34,14 @@ class RolloutPreviewController {
         if (found == null) {
             return null;
         }
-        requireWhole(found.tenant());
+        // A count and a hash of a part would be signed.
+        WholeTenant.require(found.tenant(), "A preview counts the devices of all sites");
         positions.await(ReadModelName.DEVICES, after);
         try {
             return RolloutPreview.of(found, cohorts.choose(TenantId.of(found.tenant()), found.content()));
         } catch (CommandExecutionException e) {
             Rejection why = e.<Rejection>getDetails().orElseThrow(() -> e);
             throw new QueryError(why.code(), why.message());
-        }
-    }
-
-    /** A count and a hash of a part would be taken for those of the whole, and signed. */
-    private static void requireWhole(String tenant) {
-        boolean whole = Reach.current().places().stream().anyMatch(place -> place.isOf(tenant) && place.site() == null);
-        if (!whole) {
-            throw new QueryError(
-                    NOT_WHOLE_TENANT,
-                    "A preview counts the devices of all sites: ask somebody with a role for the whole tenant.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,26 @@ record RolloutProgress(Map<RolloutDeviceState, Integer> counts) {
         return counts.getOrDefault(state, 0);
     }
 
-    /** Null where nothing more will come of the rollout by itself. */
-    @Nullable String waitingFor(Rollout rollout) {
-        String ends = open() + " devices that have not ended";
+    /**
+     * Reckoned from the counts of all devices, as what holds a rollout up may be at another's site. Null where nothing more
+     * will come of it by itself.
+     *
+     * @param numbers whether who asks may be told how many they are, which takes the whole tenant
+     * @param opens when a window opens for devices that wait; null if they wait for none
+     */
+    @Nullable String waitingFor(Rollout rollout, boolean numbers, @Nullable Instant opens) {
+        String ends = (numbers ? open() + " " : "") + "devices that have not ended";
+        String turns = (numbers ? waiting() + " " : "") + "devices";
         return switch (rollout.state()) {
             case CREATED -> "somebody to start it";
             case RUNNING ->
                 waiting() == 0
                         ? ends
-                        : "the turn of " + waiting() + " devices, " + rollout.offersPerMinute()
-                                + " a minute at most, and " + ends;
+                        : "the turn of " + turns + ", "
+                                + (opens == null
+                                        ? rollout.offersPerMinute() + " a minute at most"
+                                        : "for which a window opens at " + opens)
+                                + ", and " + ends;
             case SOAKING -> "the end of the soak of wave " + rollout.wave() + " at " + rollout.soakUntil();
             case PAUSED -> "somebody to resume it" + (open() == 0 ? "" : ", and " + ends);
             case HALTED, ABORTED -> open() == 0 ? null : ends;

@@ -9,7 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +62,44 @@ class Rollouts {
                 .list();
     }
 
-    /** Of the devices that who asks can see. */
+    /** Of the whole tenant, and of the sites that who asks can see. */
     WaveCounts counts(List<UUID> runs) {
         WaveCounts counts = new WaveCounts();
         tables.sql("""
-                        select run_id, wave, state, count(*) as devices from read.rollout_run_device
-                         where run_id = any(?) group by run_id, wave, state
-                        """).param(runs.toArray(UUID[]::new)).query(row -> {
-            counts.add(
-                    row.getObject("run_id", UUID.class),
-                    row.getInt("wave"),
-                    RolloutDeviceState.valueOf(row.getString("state")),
-                    row.getInt("devices"));
-        });
+                        select run_id, site_id = '%1$s' as whole, wave, state, sum(devices)::int as devices
+                          from read.rollout_run_count
+                         where run_id = any(?) and site_id = any((select '%1$s'::uuid || read.reach_sites())::uuid[])
+                         group by 1, 2, 3, 4
+                        """.formatted(DeviceCounting.WHOLE))
+                .param(runs.toArray(UUID[]::new))
+                .query(row -> {
+                    counts.add(
+                            row.getObject("run_id", UUID.class),
+                            row.getBoolean("whole"),
+                            row.getInt("wave"),
+                            RolloutDeviceState.valueOf(row.getString("state")),
+                            row.getInt("devices"));
+                });
         return counts;
+    }
+
+    /** In which time zones devices wait that who asks can see, of the waves that have begun. */
+    Map<UUID, List<String>> zonesWaiting(List<UUID> runs) {
+        Map<UUID, List<String>> zones = new HashMap<>();
+        if (runs.isEmpty()) {
+            return zones;
+        }
+        tables.sql("""
+                        select distinct run_id, d.zone
+                          from read.rollout_run_device d join read.rollout_run r using (run_id)
+                         where run_id = any(?) and d.state = ? and d.wave <= r.wave and d.zone is not null
+                        """)
+                .params(runs.toArray(UUID[]::new), RolloutDeviceState.WAITING.name())
+                .query(row -> {
+                    zones.computeIfAbsent(row.getObject("run_id", UUID.class), id -> new ArrayList<>())
+                            .add(row.getString("zone"));
+                });
+        return zones;
     }
 
     private static Rollout rollout(ResultSet row, int number) throws SQLException {

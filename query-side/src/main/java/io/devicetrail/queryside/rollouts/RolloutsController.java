@@ -11,6 +11,8 @@ import io.devicetrail.queryside.relay.Cursor;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.relay.NodeFinder;
 import io.devicetrail.queryside.relay.Page;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,13 @@ class RolloutsController implements NodeFinder {
     private final Rollouts rollouts;
     private final Devices devices;
     private final Positions positions;
+    private final Clock clock;
 
-    RolloutsController(Rollouts rollouts, Devices devices, Positions positions) {
+    RolloutsController(Rollouts rollouts, Devices devices, Positions positions, Clock clock) {
         this.rollouts = rollouts;
         this.devices = devices;
         this.positions = positions;
+        this.clock = clock;
     }
 
     @QueryMapping
@@ -77,9 +81,18 @@ class RolloutsController implements NodeFinder {
 
     @BatchMapping(typeName = Rollout.TYPE)
     Map<Rollout, String> waitingFor(List<Rollout> of) {
+        WaveCounts counts = counts(of);
         Map<Rollout, String> waits = new HashMap<>();
-        progress(of).forEach((rollout, progress) -> {
-            String wait = progress.waitingFor(rollout);
+        Map<UUID, List<String>> zones = rollouts.zonesWaiting(of.stream()
+                .filter(rollout -> !rollout.content().windows().isEmpty())
+                .map(Rollout::rolloutId)
+                .distinct()
+                .toList());
+        Instant now = clock.instant();
+        of.forEach(rollout -> {
+            List<String> waiting = zones.getOrDefault(rollout.rolloutId(), List.of());
+            String wait = counts.ofWhole(rollout)
+                    .waitingFor(rollout, WholeTenant.isSeen(rollout.tenant()), rollout.opensAt(waiting, now));
             if (wait != null) {
                 waits.put(rollout, wait);
             }

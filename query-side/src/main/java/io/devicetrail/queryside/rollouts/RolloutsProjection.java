@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.rollouts;
 
+import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
@@ -34,6 +35,7 @@ class RolloutsProjection implements ReadModel {
     private final ChangeNotice notice;
     private final RolloutRows runs;
     private final RolloutDeviceRows devices;
+    private final SitesOfDevices sites;
 
     RolloutsProjection(JdbcClient jdbc, Progress progress, TableDigest digest, ChangeNotice notice) {
         this.jdbc = jdbc;
@@ -42,25 +44,37 @@ class RolloutsProjection implements ReadModel {
         this.notice = notice;
         this.runs = new RolloutRows(jdbc);
         this.devices = new RolloutDeviceRows(jdbc);
+        this.sites = new SitesOfDevices(jdbc);
     }
 
     @EventHandler
     void on(Object event, TrackingToken token, @Timestamp Instant recordedAt, MetaData metadata, ReplayStatus replay) {
-        progress.once(name(), token, position -> {
-            if (event instanceof RolloutRunEvent e) {
-                project(e, recordedAt.atOffset(ZoneOffset.UTC), metadata, position);
-                if (!replay.isReplay()) {
-                    notice.changed(
-                            new Change(Kind.ROLLOUT, e.tenant().value(), e.run().value(), position));
-                }
-            }
-        });
+        progress.once(
+                name(),
+                token,
+                position -> {
+                    if (event instanceof RolloutRunEvent e) {
+                        project(e, recordedAt.atOffset(ZoneOffset.UTC), metadata, position);
+                        if (!replay.isReplay()) {
+                            notice.changed(new Change(
+                                    Kind.ROLLOUT, e.tenant().value(), e.run().value(), position));
+                        }
+                    } else if (event instanceof DeviceEvent.DeviceRegistered e) {
+                        sites.register(e);
+                    } else if (event instanceof DeviceEvent.DeviceMoved e) {
+                        sites.move(e);
+                    }
+                },
+                to -> sites.store());
     }
 
     private void project(RolloutRunEvent event, OffsetDateTime at, MetaData metadata, long position) {
         switch (event) {
             case RolloutRunEvent.RolloutCreated e -> runs.create(e, actor(metadata), at, position);
-            case RolloutRunEvent.RolloutCohortListed e -> devices.list(e);
+            case RolloutRunEvent.RolloutCohortListed e -> {
+                sites.store();
+                devices.list(e);
+            }
             case RolloutRunEvent.RolloutStarted e -> {
                 runs.sign(e);
                 runs.begin(e, 1, 1, actor(metadata), at);
@@ -73,6 +87,7 @@ class RolloutsProjection implements ReadModel {
                     devices.putBack(e);
                 }
             }
+            case RolloutRunEvent.RolloutDevicesLeftOut e -> devices.leaveOut(e);
             case RolloutRunEvent.RolloutReported e -> devices.report(e);
             case RolloutRunEvent.RolloutDeviceSkipped e -> devices.skip(e, at);
             case RolloutRunEvent.RolloutWaveEnded e -> runs.soak(e, at);
@@ -122,7 +137,8 @@ class RolloutsProjection implements ReadModel {
         progress.restart(
                 name(),
                 segments(),
-                () -> jdbc.sql("truncate read.rollout_run, read.rollout_run_device")
+                () -> jdbc.sql("truncate read.rollout_run, read.rollout_run_device, read.rollout_run_count,"
+                                + " read.rollout_device_site")
                         .update());
     }
 
@@ -131,6 +147,11 @@ class RolloutsProjection implements ReadModel {
 
     @Override
     public String digest() {
-        return digest.of("read.rollout_run order by run_id", "read.rollout_run_device order by run_id, place");
+        return digest.of(
+                "read.rollout_run order by run_id",
+                "read.rollout_run_device order by run_id, place",
+                "read.rollout_device_site order by device_id",
+                // None are as good as no row: which of the two it is follows from what was there on the way.
+                "read.rollout_run_count where devices <> 0 order by run_id, site_id, wave, state collate \"C\"");
     }
 }

@@ -8,6 +8,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDepr
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionPublished;
 import io.devicetrail.domain.quarantine.QuarantineEvent.QuarantinedMessageReleased;
 import io.devicetrail.domain.rollout.RolloutEvent;
+import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanApplied;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.domain.signature.SignableKind;
@@ -66,6 +67,8 @@ class SignaturesProjection implements ReadModel {
                         new SignableRecord(SignableKind.DEAD_LETTER_RELEASE, e.deadLetters() + ":" + e.upTo());
                     case QuarantinedMessageReleased e ->
                         new SignableRecord(SignableKind.QUARANTINE_RELEASE, e.message() + ":" + e.release());
+                    // Of a run: no part of what is signed.
+                    case RolloutPlanApplied e -> null;
                     case RolloutEvent e ->
                         new SignableRecord(SignableKind.ROLLOUT_PLAN, e.plan().toString());
                     case EntryCorrected e ->

@@ -8,6 +8,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -19,6 +20,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.domain.shared.Caller;
 import io.devicetrail.domain.tenant.TenantId;
@@ -58,6 +60,12 @@ public class RolloutTicks {
     /** How long a run offers nothing after devices that could not be told were taken back. */
     static final Duration BACK_OFF = Duration.ofSeconds(30);
 
+    /** After its time a tick is waited for no longer than this: a node that died over one fires it again within half of it. */
+    static final Duration OVERDUE = Duration.ofMinutes(1);
+
+    /** Of a run that is found in the middle of a round. The first tick brings nothing about, and tells which it is. */
+    private static final int NO_ROUND = 0;
+
     static final Caller CALLER = Caller.process("rollout-saga");
 
     private static final String RUN = "run";
@@ -92,18 +100,22 @@ public class RolloutTicks {
     }
 
     private void begin(RolloutRunEvent e, int number, Instant at, KnownRollouts known, DeadlineManager deadlines) {
-        run = e.run();
-        tenant = e.tenant();
-        offersPerMinute = known.run(e.run())
-                .orElseThrow(() -> new IllegalStateException("the log has no rollout " + e.run()))
-                .content()
-                .offersPerMinute();
+        know(e, known);
         round = number;
         tick = 1;
         due = null;
         soakUntil = null;
         running = true;
         tickAt(at, deadlines);
+    }
+
+    private void know(RolloutRunEvent e, KnownRollouts known) {
+        run = e.run();
+        tenant = e.tenant();
+        offersPerMinute = known.run(e.run())
+                .orElseThrow(() -> new IllegalStateException("the log has no rollout " + e.run()))
+                .content()
+                .offersPerMinute();
     }
 
     /**
@@ -115,15 +127,37 @@ public class RolloutTicks {
         if (!running || due == null || !number.equals(numbered(tick))) {
             return;
         }
-        commands.sendAndWait(GenericCommandMessage.asCommandMessage(
-                        new OfferRollout(Objects.requireNonNull(run), round, tick, now))
-                .andMetaData(CALLER.toMetadata(Objects.requireNonNull(tenant).toString())));
+        RolloutStanding standing = Objects.requireNonNull(commands.<@Nullable RolloutStanding>sendAndWait(
+                GenericCommandMessage.asCommandMessage(new OfferRollout(Objects.requireNonNull(run), round, tick, now))
+                        .andMetaData(
+                                CALLER.toMetadata(Objects.requireNonNull(tenant).toString()))));
+        boolean behind = standing.round() != round || standing.tick() > tick;
         tick++;
         due = null;
         keepApart(now, interval());
+        if (behind) {
+            goOnFrom(standing, now, deadlines);
+            return;
+        }
         // It came for another reason, or by a clock that is ahead of that which the soak was reckoned by.
         if (soakUntil != null && now.isBefore(soakUntil)) {
             tickAt(soakUntil, deadlines);
+        }
+        // No event says so: what waits for a window alone is asked about when that opens, not before.
+        if (standing.opensAt() != null) {
+            tickAt(standing.opensAt(), deadlines);
+        }
+    }
+
+    /** What this process had stored was lost, and the run knows better. */
+    private void goOnFrom(RolloutStanding standing, Instant now, DeadlineManager deadlines) {
+        round = standing.round();
+        tick = standing.tick() + 1;
+        soakUntil = standing.soakUntil();
+        if (soakUntil == null) {
+            tickAt(now, deadlines);
+        } else {
+            tickAfterSoak(now, soakUntil, deadlines);
         }
     }
 
@@ -136,6 +170,7 @@ public class RolloutTicks {
             due = null;
         }
         keepApart(at, interval());
+        tickForOneThatIsLost(at, deadlines);
         tickAt(at, deadlines);
     }
 
@@ -152,6 +187,7 @@ public class RolloutTicks {
     /** What ends a wave does so with its report; a run that has soaked, and waits for a device, has to be asked. */
     @SagaEventHandler(associationProperty = RUN)
     void on(RolloutReported e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickForOneThatIsLost(at, deadlines);
         if (soakUntil != null && e.open() == 0) {
             tickAfterSoak(at, soakUntil, deadlines);
         }
@@ -160,6 +196,17 @@ public class RolloutTicks {
     /** A person's step has no time, so the wave that ends by it ends with the next tick. */
     @SagaEventHandler(associationProperty = RUN)
     void on(RolloutDeviceSkipped e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickAfterOneIsGivenUp(at, deadlines);
+    }
+
+    /** Those were the last that the wave waited for, maybe. */
+    @SagaEventHandler(associationProperty = RUN)
+    void on(RolloutDevicesLeftOut e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickAfterOneIsGivenUp(at, deadlines);
+    }
+
+    private void tickAfterOneIsGivenUp(Instant at, DeadlineManager deadlines) {
+        tickForOneThatIsLost(at, deadlines);
         if (soakUntil == null) {
             tickAt(at, deadlines);
         } else {
@@ -178,6 +225,7 @@ public class RolloutTicks {
     @SagaEventHandler(associationProperty = RUN)
     void on(RolloutWaveBegun e, @Timestamp Instant at, DeadlineManager deadlines) {
         soakUntil = null;
+        tickForOneThatIsLost(at, deadlines);
         tickAt(at, deadlines);
     }
 
@@ -187,9 +235,19 @@ public class RolloutTicks {
         passTickBy();
     }
 
-    /** What ended meanwhile has its consequences then. Not at once: the last offers may be of just before the pause. */
+    /**
+     * What ended meanwhile has its consequences then. Not at once: the last offers may be of just before the pause. Where
+     * what was stored of this process is lost, and its position in the log is not, it begins here in the middle of a round:
+     * who pauses and resumes a run that hangs has mended it.
+     */
+    @StartSaga
     @SagaEventHandler(associationProperty = RUN)
-    void on(RolloutResumed e, @Timestamp Instant at, DeadlineManager deadlines) {
+    void on(RolloutResumed e, @Timestamp Instant at, KnownRollouts known, DeadlineManager deadlines) {
+        if (run == null) {
+            know(e, known);
+            round = NO_ROUND;
+            tick = 1;
+        }
         running = true;
         keepApart(at, interval());
         tickAt(at, deadlines);
@@ -224,6 +282,14 @@ public class RolloutTicks {
 
     private void tickAfterSoak(Instant at, Instant soaked, DeadlineManager deadlines) {
         tickAt(later(at, soaked), deadlines);
+    }
+
+    /** Its time is long over: the deadline is lost, or finds another number. All that comes by is asked for this. */
+    private void tickForOneThatIsLost(Instant at, DeadlineManager deadlines) {
+        if (due != null && due.isBefore(at.minus(OVERDUE))) {
+            passTickBy();
+            tickAt(at, deadlines);
+        }
     }
 
     /** Then, or as soon after it as rate and back-off permit; none, if one is set that comes by then. */

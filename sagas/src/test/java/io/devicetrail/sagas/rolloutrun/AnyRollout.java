@@ -2,6 +2,7 @@ package io.devicetrail.sagas.rolloutrun;
 
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -15,7 +16,6 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -25,13 +25,18 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.rolloutrun.decision.GivingUp;
+import io.devicetrail.domain.rolloutrun.decision.OfferHours;
 import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +44,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A run of a plan that chance made, to which chance happens; the decisions are the domain's. */
 final class AnyRollout {
@@ -49,6 +55,7 @@ final class AnyRollout {
     private static final String VERSION = "2.1.0";
     private static final int MOST_DEVICES = 6;
     private static final int MOST_ROUNDS = 4;
+    private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "Asia/Kathmandu");
     private static final List<Integer> SOAKS = List.of(0, 10, 1_440);
     private static final List<RolloutDeviceState> WORDS = List.of(
             RolloutDeviceState.DOWNLOADING,
@@ -72,7 +79,10 @@ final class AnyRollout {
         this.devices = IntStream.rangeClosed(1, 1 + random.nextInt(MOST_DEVICES))
                 .mapToObj(number -> DeviceId.of(ACME, "Flow AG", "R-" + number))
                 .toList();
-        RolloutPlan plan = plan();
+        RolloutPlan plan = random.nextBoolean() ? plan() : plan().within(List.of(window(), window()));
+        List<String> zones = plan.windows().isEmpty()
+                ? List.of()
+                : devices.stream().map(device -> any(ZONES)).toList();
         append(
                 at,
                 List.of(
@@ -89,7 +99,7 @@ final class AnyRollout {
                                 "seed",
                                 FrozenCohort.waves(devices.size(), plan.waves()),
                                 "ada"),
-                        new RolloutCohortListed(RUN, ACME, 1, devices),
+                        new RolloutCohortListed(RUN, ACME, 1, devices, zones),
                         new RolloutStarted(RUN, ACME, PLAN, 1, HASH, HASH, HASH, List.of())));
     }
 
@@ -101,10 +111,22 @@ final class AnyRollout {
                 DeviceModelId.of(ACME, "Flow AG", "P100"),
                 List.of(1),
                 new Cohort(List.of(), List.of(), new TreeMap<>()),
-                List.of(new Wave(middle, soak()), new Wave((middle + 101) / 2, soak()), new Wave(100, soak())),
+                List.of(
+                        new Wave(middle, null, soak(), null, null, random.nextInt(4) == 0 ? 60 : null),
+                        new Wave((middle + 101) / 2, soak()),
+                        new Wave(100, soak())),
                 new StopThresholds(null, random.nextInt(devices.size() + 1)),
                 random.nextBoolean() ? 30 : 90,
                 false);
+    }
+
+    private MaintenanceWindow window() {
+        int minutes = 1 + random.nextInt(MaintenanceWindow.LONGEST_MINUTES);
+        return new MaintenanceWindow(
+                List.of(any(List.of(DayOfWeek.values()))),
+                LocalTime.of(random.nextInt(24), random.nextInt(60)),
+                minutes,
+                1 + random.nextInt(minutes));
     }
 
     private int soak() {
@@ -123,18 +145,25 @@ final class AnyRollout {
         return Progress.ticked(run, new OfferRollout(RUN, run.round(), tick, at));
     }
 
-    void ticked(OfferRollout command) {
+    /** When a tick would do anything at all, at that moment or after it. */
+    Instant opensAfter(Instant at) {
+        return OfferHours.opensAt(run, at).orElse(at);
+    }
+
+    @Nullable Instant ticked(OfferRollout command) {
         append(command.at(), Progress.ticked(run, command));
+        return OfferHours.opensAt(run, command.at()).orElse(null);
     }
 
     /** Something that a person, a device or what tells devices does, or nothing. */
     void happens(Instant at) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> one(device -> !state(device).ended(), device -> skip(device, at));
             case 1 -> pauseOrResume(at);
             case 2 -> one(device -> state(device) == RolloutDeviceState.OFFERED, device -> takeBack(device, at));
             case 3 -> nextWave(at);
             case 4 -> retry(at);
+            case 5 -> one(device -> run.book().unheard(device), device -> leaveOut(device, at));
             default -> one(device -> attempt(device) > 0, device -> says(device, any(WORDS), at));
         }
     }
@@ -153,6 +182,14 @@ final class AnyRollout {
         }
     }
 
+    /** What a person does of whom the documents say how a run that hangs is mended. */
+    void pauseAndResume(Instant at) {
+        if (run.state().offers()) {
+            append(at, List.of(new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON)));
+        }
+        resume(at);
+    }
+
     private void pauseOrResume(Instant at) {
         if (run.state().offers()) {
             append(at, List.of(new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON)));
@@ -162,7 +199,11 @@ final class AnyRollout {
     }
 
     private void skip(DeviceId device, Instant at) {
-        append(at, List.of(new RolloutDeviceSkipped(RUN, ACME, run.round(), device, state(device))));
+        append(at, GivingUp.on(run, device));
+    }
+
+    private void leaveOut(DeviceId device, Instant at) {
+        append(at, GivingUp.leftOut(run, List.of(device), Unfit.NOT_IN_SERVICE));
     }
 
     private void takeBack(DeviceId device, Instant at) {

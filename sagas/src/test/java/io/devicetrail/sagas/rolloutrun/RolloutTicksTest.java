@@ -18,6 +18,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -30,11 +31,14 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,10 +46,12 @@ import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.test.deadline.StubDeadlineManager;
 import org.axonframework.test.matchers.Matchers;
 import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
+import org.axonframework.test.utils.CallbackBehavior;
 import org.axonframework.test.utils.RecordingCommandBus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +99,9 @@ class RolloutTicksTest {
     private static final RolloutOffersTakenBack TAKEN_BACK =
             new RolloutOffersTakenBack(RUN, ACME, 1, List.of(ONE), "BROKER_AWAY");
     private static final RolloutDeviceSkipped SKIPPED =
-            new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED);
+            new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
+    private static final RolloutDevicesLeftOut LEFT_OUT =
+            new RolloutDevicesLeftOut(RUN, ACME, 1, List.of(ONE), Unfit.NOT_IN_SERVICE);
     private static final RolloutWaveEnded WAVE_ENDED = new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, TEN, ELEVEN);
     private static final RolloutWaveBegun BEGUN_BY_HAND = new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
     private static final RolloutPaused PAUSED =
@@ -108,6 +116,23 @@ class RolloutTicksTest {
     void theLog() {
         saga.registerResource((KnownRollouts)
                 run -> Optional.of(CREATED).filter(known -> known.run().equals(run)));
+        saga.setCallbackBehavior((command, metadata) -> asKnown((OfferRollout) command));
+    }
+
+    /** The run is where its process takes it to be. */
+    private static RolloutStanding asKnown(OfferRollout asked) {
+        return new RolloutStanding(asked.round(), 0, null, null);
+    }
+
+    /** Devices wait for that window alone, as the run says once. */
+    private static RolloutStanding opensAtEleven(OfferRollout asked) {
+        return new RolloutStanding(asked.round(), 0, null, asked.equals(tick(1, TEN)) ? ELEVEN : null);
+    }
+
+    private static RecordingCommandBus commands(CallbackBehavior answers) {
+        RecordingCommandBus bus = new RecordingCommandBus();
+        bus.setCallbackBehavior(answers);
+        return bus;
     }
 
     @Test
@@ -133,6 +158,23 @@ class RolloutTicksTest {
     @Test
     void aTickThatBringsNothingAboutIsTheLastUntilSomethingHappens() throws Exception {
         given(STARTED).whenTimeElapses(HOUR).expectDispatchedCommands(tick(1, TEN));
+    }
+
+    /** The run says when, and the test for it; no tick comes before, and a pause passes by the one that was set. */
+    @Test
+    void whatWaitsForAWindowAloneIsAskedAboutWhenThatOpens() throws Exception {
+        RolloutTicksTest opening = another();
+        opening.saga.setCallbackBehavior((command, metadata) -> opensAtEleven((OfferRollout) command));
+        opening.given(STARTED)
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectDispatchedCommands(tick(1, TEN), tick(2, ELEVEN));
+        RolloutTicksTest paused = another();
+        paused.saga.setCallbackBehavior((command, metadata) -> opensAtEleven((OfferRollout) command));
+        paused.given(STARTED)
+                .andThenTimeElapses(MOMENT)
+                .andThenAPublished(PAUSED)
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectNoDispatchedCommands();
     }
 
     @Test
@@ -207,24 +249,30 @@ class RolloutTicksTest {
                 .expectDispatchedCommands(tick(5, TEN.plus(RolloutTicks.BACK_OFF)), tick(6, ELEVEN));
     }
 
-    @Test
-    void aSkippedDeviceIsFollowedByATick() throws Exception {
+    @ParameterizedTest
+    @MethodSource("givenUp")
+    void aDeviceThatIsGivenUpIsFollowedByATick(RolloutRunEvent event) throws Exception {
         given(STARTED, offered(1, 0))
                 .andThenTimeElapses(HOUR)
-                .andThenAPublished(SKIPPED)
+                .andThenAPublished(event)
                 .whenTimeElapses(MOMENT)
                 .expectDispatchedCommands(tick(3, ELEVEN));
     }
 
-    @Test
-    void aSkipWhileTheRunSoaksWaitsForTheEndOfTheSoak() throws Exception {
-        given(STARTED, offered(1, 0), WAVE_ENDED, SKIPPED)
+    static Stream<RolloutRunEvent> givenUp() {
+        return Stream.of(SKIPPED, LEFT_OUT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("givenUp")
+    void oneThatIsGivenUpWhileTheRunSoaksWaitsForTheEndOfTheSoak(RolloutRunEvent event) throws Exception {
+        given(STARTED, offered(1, 0), WAVE_ENDED, event)
                 .whenTimeElapses(HOUR.multipliedBy(2))
                 .expectDispatchedCommands(tick(3, ELEVEN));
         another()
                 .given(STARTED, offered(1, 0), WAVE_ENDED)
                 .andThenTimeElapses(HOUR.multipliedBy(2))
-                .andThenAPublished(SKIPPED)
+                .andThenAPublished(event)
                 .whenTimeElapses(MOMENT)
                 .expectDispatchedCommands(tick(4, TEN.plus(HOUR.multipliedBy(2))));
     }
@@ -314,10 +362,73 @@ class RolloutTicksTest {
                 .expectDispatchedCommands(new OfferRollout(RUN, 2, 5, TWO_SECONDS_ON));
     }
 
+    /** What it had stored is lost, and how far it has read is not: the first tick tells where the run is. */
+    @Test
+    void aSagaThatIsLostBeginsAnewWhenTheRunIsResumed() throws Exception {
+        beginsAnew(new RolloutStanding(3, 7, null, null), TWO_SECONDS_ON.plus(TWO_SECONDS));
+        beginsAnew(new RolloutStanding(3, 7, ELEVEN, null), ELEVEN);
+    }
+
+    private static void beginsAnew(RolloutStanding standing, Instant again) throws Exception {
+        RolloutTicksTest another = another();
+        another.saga.setCallbackBehavior((command, metadata) -> standing);
+        another.given(resumed(RolloutRunState.RUNNING))
+                .whenTimeElapses(HOUR)
+                .expectActiveSagas(1)
+                .expectDispatchedCommands(
+                        new OfferRollout(RUN, 0, 1, TWO_SECONDS_ON), new OfferRollout(RUN, 3, 8, again));
+    }
+
+    @Test
+    void whileItIsThereAResumptionBeginsNoOther() throws Exception {
+        given(STARTED, offered(1, 1), PAUSED)
+                .whenPublishingA(resumed(RolloutRunState.RUNNING))
+                .expectActiveSagas(1);
+    }
+
+    /** Its deadline is lost: whatever happens to the run is looked at for that. */
+    @ParameterizedTest
+    @MethodSource("anything")
+    void aTickWhoseTimeIsLongOverIsSetAnew(RolloutRunEvent event) throws Exception {
+        String due = "\"" + TEN + "\"";
+        for (Duration late : List.of(RolloutTicks.OVERDUE, RolloutTicks.OVERDUE.plus(MOMENT))) {
+            SetDeadlines deadlines = new SetDeadlines();
+            RolloutTicks ticks = stored(due, "true");
+            tell(ticks, event, TEN.plus(late), deadlines);
+            assertThat(deadlines.numbers)
+                    .isEqualTo(late.equals(RolloutTicks.OVERDUE) ? List.of() : List.of(RUN + " 1 8"));
+        }
+    }
+
+    private static final class SetDeadlines extends StubDeadlineManager {
+        private final List<Object> numbers = new ArrayList<>();
+
+        @Override
+        public String schedule(Instant at, String deadline, Object number) {
+            numbers.add(number);
+            return deadline;
+        }
+    }
+
+    static Stream<RolloutRunEvent> anything() {
+        return Stream.of(reported(1), SKIPPED, LEFT_OUT, BEGUN_BY_HAND, offered(6, 1));
+    }
+
+    private static void tell(RolloutTicks ticks, RolloutRunEvent event, Instant at, DeadlineManager deadlines) {
+        switch (event) {
+            case RolloutReported e -> ticks.on(e, at, deadlines);
+            case RolloutDeviceSkipped e -> ticks.on(e, at, deadlines);
+            case RolloutDevicesLeftOut e -> ticks.on(e, at, deadlines);
+            case RolloutWaveBegun e -> ticks.on(e, at, deadlines);
+            case RolloutOffered e -> ticks.on(e, at, deadlines);
+            default -> throw new AssertionError(event);
+        }
+    }
+
     /** The scheduler fires again what it does not know to be done. */
     @Test
     void aDeadlineThatFiresTwiceOrLateAsksOnce() {
-        RecordingCommandBus bus = new RecordingCommandBus();
+        RecordingCommandBus bus = commands((command, metadata) -> asKnown((OfferRollout) command));
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         RolloutTicks ticks = stored("\"" + TEN + "\"", "true");
         for (long number : List.of(6L, 7L, 7L, 8L)) {
@@ -333,7 +444,7 @@ class RolloutTicksTest {
     /** The log takes what came of one command once: the tick that died may have ended a wave, and now begins the next. */
     @Test
     void aTickThatIsAskedAgainAfterACrashIsAnotherCommand() {
-        RecordingCommandBus bus = new RecordingCommandBus();
+        RecordingCommandBus bus = commands((command, metadata) -> asKnown((OfferRollout) command));
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         for (int crash = 0; crash < 2; crash++) {
             stored("\"" + TEN + "\"", "true").onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway);

@@ -10,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -56,14 +57,30 @@ class RolloutsNeverHangTest {
     void whenNoTickIsLeftNoneIsNeeded() {
         int retried = 0;
         int lost = 0;
+        int windowed = 0;
         for (int number = 0; number < RUNS; number++) {
             Life life = new Life(new Random(SEED + number), "run " + number + " of seed " + SEED);
             life.lived();
             retried += life.rollout.run().round() > 1 ? 1 : 0;
             lost += life.lost ? 1 : 0;
+            windowed += life.opened > 0 ? 1 : 0;
         }
         assertThat(retried).as("the control: rounds were retried").isGreaterThan(RUNS / 20);
+        assertThat(windowed).as("the control: windows were waited for").isGreaterThan(RUNS / 4);
         assertThat(lost).as("the control: stores were lost").isGreaterThan(RUNS / 20);
+    }
+
+    /** Of what a process is made of, one may be lost while the other is kept: nothing of it is made anew then. */
+    @Test
+    void whereRowsOrDeadlinesAloneWereLostAPauseAndAResumptionMendIt() {
+        int hung = 0;
+        for (int number = 0; number < RUNS; number++) {
+            Life life = new Life(new Random(SEED + number), "run " + number + " of seed " + SEED);
+            life.losesInPart = true;
+            life.lived();
+            hung += life.hung ? 1 : 0;
+        }
+        assertThat(hung).as("the control: some would have hung").isGreaterThan(RUNS / 50);
     }
 
     private static final class Life {
@@ -83,6 +100,10 @@ class RolloutsNeverHangTest {
         private int sagas;
         private int read;
         private boolean lost;
+        private boolean losesInPart;
+        private boolean hung;
+        /** How often a tick was told to come when a window opens. */
+        private int opened;
 
         Life(Random random, String name) {
             this.random = random;
@@ -91,8 +112,9 @@ class RolloutsNeverHangTest {
             this.known = id -> Optional.of(rollout.run().created());
             SimpleCommandBus bus = SimpleCommandBus.builder().build();
             bus.subscribe(OfferRollout.class.getName(), message -> {
-                rollout.ticked((OfferRollout) message.getPayload());
-                return null;
+                Instant opens = rollout.ticked((OfferRollout) message.getPayload());
+                opened += opens == null ? 0 : 1;
+                return rollout.run().standing(opens);
             });
             this.gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -106,13 +128,23 @@ class RolloutsNeverHangTest {
                     default -> rollout.happens(now);
                 }
                 if (random.nextInt(2 * STEPS) == 0) {
-                    loseTheStore();
+                    lost = true;
+                    if (losesInPart) {
+                        loseAPart();
+                    } else {
+                        loseTheStore();
+                    }
                 }
+            }
+            if (losesInPart) {
+                rest();
+                hung = rollout.run().state().offers() && !leftUndone().isEmpty();
+                rollout.pauseAndResume(now);
             }
             for (int end = 0; end < MOST_ENDS && rollout.run().state().live(); end++) {
                 rollout.resume(now);
                 rest();
-                assertThat(rollout.wouldTick(LAST_TICK, now.plus(Duration.ofDays(365))))
+                assertThat(leftUndone())
                         .as("left undone, %s: %s", name, rollout.log())
                         .isEmpty();
                 rollout.everybodyEnds(now);
@@ -122,6 +154,10 @@ class RolloutsNeverHangTest {
             if (!lost) {
                 keepsTheRate();
             }
+        }
+
+        private List<RolloutRunEvent> leftUndone() {
+            return rollout.wouldTick(LAST_TICK, rollout.opensAfter(now.plus(Duration.ofDays(365))));
         }
 
         /** Of a round: a retry begins at once. */
@@ -176,7 +212,15 @@ class RolloutsNeverHangTest {
         private void loseTheStore() {
             saga = null;
             read = 0;
-            lost = true;
+        }
+
+        /** Its rows and not how far it has read, or its deadlines and not its rows. */
+        private void loseAPart() {
+            if (random.nextBoolean()) {
+                saga = null;
+            } else {
+                waiting.clear();
+            }
         }
 
         private boolean readOne() {
@@ -184,7 +228,9 @@ class RolloutsNeverHangTest {
                 return false;
             }
             Logged next = rollout.log().get(read++);
-            boolean begins = next.event() instanceof RolloutStarted || next.event() instanceof RolloutRetried;
+            boolean begins = next.event() instanceof RolloutStarted
+                    || next.event() instanceof RolloutRetried
+                    || next.event() instanceof RolloutResumed;
             if (saga == null && begins) {
                 saga = new RolloutTicks();
                 sagas++;
@@ -203,12 +249,13 @@ class RolloutsNeverHangTest {
                 case RolloutRetried e -> saga.on(e, at, known, deadlines);
                 case RolloutOffered e -> saga.on(e, at, deadlines);
                 case RolloutOffersTakenBack e -> saga.on(e, at, deadlines);
+                case RolloutDevicesLeftOut e -> saga.on(e, at, deadlines);
                 case RolloutReported e -> saga.on(e, at, deadlines);
                 case RolloutDeviceSkipped e -> saga.on(e, at, deadlines);
                 case RolloutWaveEnded e -> saga.on(e, deadlines);
                 case RolloutWaveBegun e -> saga.on(e, at, deadlines);
                 case RolloutPaused e -> saga.on(e);
-                case RolloutResumed e -> saga.on(e, at, deadlines);
+                case RolloutResumed e -> saga.on(e, at, known, deadlines);
                 case RolloutHalted e -> saga = null;
                 case RolloutAborted e -> saga = null;
                 case RolloutCompleted e -> saga = null;

@@ -12,6 +12,10 @@ enum Code {
     OUTSIDE_WINDOW,
     /** The version is earlier than the one that runs, and the offer does not allow that. */
     DOWNGRADE,
+    /** What runs is none of the versions that the offer may follow. */
+    FROM_OTHER_VERSION,
+    /** The battery is, or was before the restart, less full than the offer asks for. */
+    BATTERY_LOW,
     /** Another update is not at its end. */
     BUSY,
     /** The offer says something else of the image than the signed metadata. */

@@ -34,7 +34,24 @@ final class DeviceAgent {
      * @param forcedEach bytes of a download after which they are forced to disk
      */
     record Surroundings(
-            DurableFiles files, HttpServerSide server, SelfTest selfTest, Clock clock, Pause pause, long forcedEach) {}
+            DurableFiles files,
+            HttpServerSide server,
+            SelfTest selfTest,
+            Clock clock,
+            Pause pause,
+            long forcedEach,
+            Battery battery) {
+        /** Of devices that hang on the mains. */
+        Surroundings(
+                DurableFiles files,
+                HttpServerSide server,
+                SelfTest selfTest,
+                Clock clock,
+                Pause pause,
+                long forcedEach) {
+            this(files, server, selfTest, clock, pause, forcedEach, Battery.NONE);
+        }
+    }
 
     /** What the factory says of a device. */
     record Made(String model, int modelVersion, String hardwareRevision) {}
@@ -130,7 +147,11 @@ final class DeviceAgent {
 
     private void begin(Offer offer) throws IOException {
         Optional<Admission> refused = Admission.refused(
-                offer, runs(), journal.open().isPresent(), around.clock().instant());
+                offer,
+                runs(),
+                journal.open().isPresent(),
+                around.clock().instant(),
+                around.battery().percent());
         if (refused.isPresent()) {
             Admission no = refused.get();
             telling.end(offer.job(), no.state(), no.code().name(), no.progress());
@@ -142,12 +163,17 @@ final class DeviceAgent {
 
     /** The power may have been away for longer than the window was open. */
     private void resume(Offer offer) throws IOException {
-        Optional<Code> notNow = Admission.notNow(offer, around.clock().instant());
+        Optional<Code> notNow = notNow(offer);
         if (notNow.isPresent()) {
             telling.end(offer.job(), State.FAILED, notNow.get().name(), 0);
         } else {
             install(offer);
         }
+    }
+
+    private Optional<Code> notNow(Offer offer) throws IOException {
+        return Admission.notNow(
+                offer, around.clock().instant(), around.battery().percent());
     }
 
     private void install(Offer offer) throws IOException {
@@ -161,8 +187,8 @@ final class DeviceAgent {
             Slot slot = started().slot().other();
             boot.writing();
             slots.install(slot, image, target);
-            Optional<Code> notNow = Admission.notNow(offer, around.clock().instant());
-            if (notNow.isPresent()) { // the download may have taken longer than the window
+            Optional<Code> notNow = notNow(offer);
+            if (notNow.isPresent()) { // the download may have taken longer than the window, or the battery
                 telling.end(offer.job(), State.FAILED, notNow.get().name(), WHOLE);
                 return;
             }

@@ -92,6 +92,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--ca", description = "Whose servers are believed, in PEM; else those that Java believes.")
     private @Nullable Path authorities;
 
+    @Option(
+            names = "--battery",
+            description = "File with how full the battery is, in percent, such as"
+                    + " /sys/class/power_supply/BAT0/capacity; {device} in the path is the device's id."
+                    + " Without it there is none.")
+    private @Nullable String battery;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -167,14 +174,16 @@ public final class Main implements Callable<Integer> {
         return path == null ? null : Path.of(path.replace(DEVICE, device));
     }
 
-    private DeviceAgent.Surroundings around(HttpClient http) {
+    private DeviceAgent.Surroundings around(HttpClient http, String device) {
+        Path level = of(battery, device);
         return new DeviceAgent.Surroundings(
                 DurableFiles.onDisk(),
                 new HttpServerSide(http, updates, HttpServerSide.SILENCE),
                 this::works,
                 Clock.systemUTC(),
                 this::wait,
-                ImageDownload.FORCED_EACH);
+                ImageDownload.FORCED_EACH,
+                level == null ? Battery.NONE : Battery.in(level));
     }
 
     /** Empty for one whose folder is damaged, say: that is no reason for the others not to start. */
@@ -186,7 +195,7 @@ public final class Main implements Callable<Integer> {
                 tls = credentials(device).tls();
                 clients.add(client(threads, tls)); // one's connections would be the other's
             }
-            ConnectedDevice connected = made(device, around(clients.getLast()), tls);
+            ConnectedDevice connected = made(device, around(clients.getLast(), device), tls);
             connected.start();
             return Optional.of(connected);
         } catch (IOException | RuntimeException damaged) {

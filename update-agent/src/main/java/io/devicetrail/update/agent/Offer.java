@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path in the metadata
  * @param windows none means at any time
  * @param notAfter from then on nothing is begun; null means no end
+ * @param prerequisites what the device has to be like
  */
 record Offer(
         JobId job,
@@ -24,7 +25,8 @@ record Offer(
         long size,
         List<Window> windows,
         @Nullable Instant notAfter,
-        boolean downgradeAllowed) {
+        boolean downgradeAllowed,
+        Prerequisites prerequisites) {
     /** Most windows of one offer. */
     static final int MOST_WINDOWS = 32;
 

@@ -60,7 +60,8 @@ final class Wire {
                     required(json, "size").longValue(),
                     windows(json.get("windows")),
                     instant(json.get("notAfter")),
-                    json.path("downgradeAllowed").booleanValue(false));
+                    json.path("downgradeAllowed").booleanValue(false),
+                    prerequisites(json.get("prerequisites")));
         } catch (JacksonException | DateTimeException | IllegalArgumentException | UpdateRefused unreadable) {
             throw new MalformedOffer(job, unreadable);
         }
@@ -116,6 +117,23 @@ final class Wire {
         return windows;
     }
 
+    /** What is there and is no object is not taken for none: the device would take what it must not. */
+    private static Prerequisites prerequisites(@Nullable JsonNode json) {
+        if (json == null) {
+            return Prerequisites.NONE;
+        }
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("no prerequisites");
+        }
+        JsonNode battery = json.get("leastBatteryPercent");
+        JsonNode from = json.get("fromVersions");
+        List<SoftwareVersion> versions = new ArrayList<>();
+        for (JsonNode each : from == null ? List.<JsonNode>of() : list(from)) {
+            versions.add(SoftwareVersion.of(each.stringValue()));
+        }
+        return new Prerequisites(battery == null ? null : battery.intValue(), versions);
+    }
+
     private static Iterable<JsonNode> list(JsonNode json) {
         if (!json.isArray()) {
             throw new IllegalArgumentException("no list");
@@ -164,6 +182,13 @@ final class Wire {
         if (offer.notAfter() != null) {
             json.put("notAfter", offer.notAfter().toString());
         }
+        Prerequisites asked = offer.prerequisites();
+        ObjectNode prerequisites = json.putObject("prerequisites");
+        if (asked.leastBatteryPercent() != null) {
+            prerequisites.put("leastBatteryPercent", asked.leastBatteryPercent());
+        }
+        ArrayNode versions = prerequisites.putArray("fromVersions");
+        asked.fromVersions().forEach(each -> versions.add(each.text()));
         return json.put("downgradeAllowed", offer.downgradeAllowed());
     }
 

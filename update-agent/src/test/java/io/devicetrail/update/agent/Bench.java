@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,9 @@ final class Bench implements AutoCloseable {
     Bench() throws IOException {
         this(LENGTH);
     }
+
+    /** Of the devices, in percent. */
+    OptionalInt battery = OptionalInt.empty();
 
     Bench(int length) throws IOException {
         this(length, null);
@@ -69,7 +73,8 @@ final class Bench implements AutoCloseable {
                         (file, version) -> selfTest.passes(file, version),
                         repository.clock,
                         time -> {},
-                        image.length / 3),
+                        image.length / 3,
+                        () -> battery),
                 this::take);
     }
 

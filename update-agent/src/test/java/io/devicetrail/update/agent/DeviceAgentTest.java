@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.devicetrail.update.agent.Report.State;
 import io.devicetrail.update.metadata.DurableFiles;
 import io.devicetrail.update.metadata.Refusal;
+import io.devicetrail.update.metadata.SoftwareVersion;
 import io.devicetrail.update.metadata.Target;
 import io.devicetrail.update.metadata.TestRepository;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +235,52 @@ class DeviceAgentTest {
         return folder;
     }
 
+    /** The old version is 2.0.3, and 2.0.3.0 the same place in the order. */
+    @ParameterizedTest
+    @CsvSource({"2.0.3, VERIFIED", "2.0.3.0, VERIFIED", "2.0, REFUSED", "2.0.4, REFUSED"})
+    void a_device_takes_it_from_the_versions_that_the_offer_names(String from, State state) throws IOException {
+        DeviceAgent agent = bench.device(folder);
+        agent.offer(bench.offer(1, ",\"prerequisites\":{\"fromVersions\":[\"7\",\"%s\"]}".formatted(from)));
+        ended(state, state == State.REFUSED ? "FROM_OTHER_VERSION" : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, VERIFIED", "29, REFUSED", ", VERIFIED"})
+    void a_battery_that_is_too_low_refuses_and_none_is_none(@Nullable Integer percent, State state) throws IOException {
+        bench.battery = percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
+        DeviceAgent agent = bench.device(folder);
+        agent.offer(bench.offer(1, ",\"prerequisites\":{\"leastBatteryPercent\":30}"));
+        ended(state, state == State.REFUSED ? "BATTERY_LOW" : null);
+    }
+
+    /** What it was asked is remembered with the offer, and asked again when the power is back. */
+    @Test
+    void a_battery_that_runs_low_while_the_power_is_away_ends_the_update() throws IOException {
+        bench.make(folder);
+        Journal journal = new Journal(folder.resolve("journal.json"), DurableFiles.onDisk());
+        journal.begin(Wire.offer(
+                bench.offer(1, ",\"prerequisites\":{\"leastBatteryPercent\":30,\"fromVersions\":[\"2.0.3\"]}")));
+        assertThat(new Journal(folder.resolve("journal.json"), DurableFiles.onDisk())
+                        .open()
+                        .orElseThrow()
+                        .prerequisites())
+                .isEqualTo(new Prerequisites(30, List.of(SoftwareVersion.of("2.0.3"))));
+        bench.battery = OptionalInt.of(29);
+        DeviceAgent agent = bench.agent(folder, DurableFiles.onDisk());
+        agent.start();
+        ended(State.FAILED, "BATTERY_LOW");
+        oldImageRuns(agent);
+    }
+
+    @Test
+    void a_battery_is_read_from_its_file() throws IOException {
+        Path file = folder.resolve("capacity");
+        Files.writeString(file, "87\n");
+        assertThat(Battery.in(file).percent()).hasValue(87);
+        Files.writeString(file, "full");
+        assertThatThrownBy(() -> Battery.in(file).percent()).isInstanceOf(IOException.class);
+    }
+
     @Test
     void an_offer_that_comes_after_its_end_is_refused() throws IOException {
         DeviceAgent agent = bench.device(folder);
@@ -247,6 +295,12 @@ class DeviceAgentTest {
                 ",\"windows\":[{\"days\":[\"someday\"]}]",
                 ",\"notAfter\":\"tomorrow\"",
                 ",\"windows\":\"never\"",
+                ",\"prerequisites\":null",
+                ",\"prerequisites\":[]",
+                ",\"prerequisites\":{\"leastBatteryPercent\":\"30\"}",
+                ",\"prerequisites\":{\"leastBatteryPercent\":0}",
+                ",\"prerequisites\":{\"fromVersions\":\"2.0\"}",
+                ",\"prerequisites\":{\"fromVersions\":[\"two\"]}",
                 ",\"windows\":null",
                 ",\"windows\":{}",
                 ",\"windows\":[{\"days\":\"mon\",\"from\":\"00:00\",\"to\":\"00:00\",\"zone\":\"UTC\"}]",

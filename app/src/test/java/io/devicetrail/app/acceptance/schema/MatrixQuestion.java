@@ -48,6 +48,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("rollout", "{ rolloutId }"),
             Map.entry("rollouts", "{ edges { node { rolloutId } } }"),
             Map.entry("rolloutPreview", "{ plan { rolloutPlanId } }"),
+            Map.entry("rolloutReport", "{ rolloutId }"),
             Map.entry("incident", "{ incidentId tenant }"),
             Map.entry("incidents", "{ edges { node { tenant } } }"),
             Map.entry("rolloutPlans", "{ edges { node { rolloutPlanId } } }"),

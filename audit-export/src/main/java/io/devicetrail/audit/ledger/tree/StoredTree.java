@@ -91,6 +91,22 @@ public final class StoredTree {
         return path;
     }
 
+    /** What gives the root together with the leaves of a run. */
+    public TreeRange around(long first, long count) throws IOException {
+        require(0 <= first && 0 <= count && count <= size - first, "run of " + count + " entries from " + first);
+        return new TreeRange(first, count, subtrees(0, first), subtrees(first + count, size));
+    }
+
+    private List<TreeHash> subtrees(long low, long high) throws IOException {
+        List<TreeHash> roots = new ArrayList<>();
+        for (long at = low; at < high; ) {
+            int height = TreeRange.height(at, high);
+            roots.add(perfect(height, at >>> height));
+            at += 1L << height;
+        }
+        return roots;
+    }
+
     /** Largest power of two below {@code count}, where RFC 6962 splits. */
     private static long split(long count) {
         return Long.highestOneBit(count - 1);

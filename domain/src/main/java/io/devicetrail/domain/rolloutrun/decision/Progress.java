@@ -1,15 +1,18 @@
 package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +20,8 @@ import java.util.List;
 /**
  * How a run goes from device to device and from wave to wave. A wave ends when each of its devices has ended and none of a
  * wave before waits; the last one, when no device at all is open. It then soaks, and the next wave with a device that waits
- * begins with the first tick after that, or at once where the plan has no soak.
+ * begins with the first tick after that, or at once where the plan has no soak. With fewer verified than the plan asks for of
+ * a wave the run halts instead.
  */
 public final class Progress {
     private Progress() {}
@@ -34,7 +38,7 @@ public final class Progress {
             goOn(trial);
         }
         if (trial.run().state().offers()) {
-            offer(trial, c.tick());
+            offer(trial, c);
         }
         return trial.events();
     }
@@ -43,6 +47,9 @@ public final class Progress {
     static void settle(Trial trial, Instant at) {
         RolloutRun run = trial.run();
         if (run.state() != RolloutRunState.RUNNING || !ended(run)) {
+            return;
+        }
+        if (haltedShort(trial)) {
             return;
         }
         int wave = run.wave();
@@ -61,6 +68,40 @@ public final class Progress {
         }
     }
 
+    /** Whether the plan lets the wave after this one begin; asked of who begins it by hand, too. */
+    public static boolean verifiedEnough(RolloutRun run) {
+        int wave = run.wave();
+        Integer least = run.created().content().waves().get(wave - 1).leastVerifiedPercent();
+        return least == null
+                || (long) run.book().verifiedOf(wave) * RolloutPlan.WHOLE_PERCENT
+                        >= (long) least * run.book().sizeOf(wave);
+    }
+
+    /** Where no wave is left to begin, what verified is enough. */
+    private static boolean haltedShort(Trial trial) {
+        RolloutRun run = trial.run();
+        if (run.book().nextAfter(run.wave()) == 0 || verifiedEnough(run)) {
+            return false;
+        }
+        trial.add(halted(run, run.wave(), RolloutStopCause.TOO_FEW_VERIFIED));
+        return true;
+    }
+
+    static RolloutHalted halted(RolloutRun run, int wave, RolloutStopCause cause) {
+        RolloutBook book = run.book();
+        return new RolloutHalted(
+                run.id(),
+                run.tenant(),
+                run.state(),
+                cause,
+                wave,
+                book.failedOf(wave),
+                book.sizeOf(wave),
+                book.failed(),
+                book.waiting(),
+                book.open());
+    }
+
     private static boolean ended(RolloutRun run) {
         RolloutBook book = run.book();
         boolean last = book.nextAfter(run.wave()) == 0;
@@ -69,6 +110,10 @@ public final class Progress {
 
     /** From the end of a wave that was watched long enough. */
     private static void goOn(Trial trial) {
+        // A device may have fallen back in the soak.
+        if (haltedShort(trial)) {
+            return;
+        }
         RolloutRun run = trial.run();
         RolloutBook book = run.book();
         int next = book.nextAfter(run.wave());
@@ -87,15 +132,17 @@ public final class Progress {
     }
 
     /** In parts that are events of a size that is read at once, all of the same tick. */
-    private static void offer(Trial trial, long tick) {
+    private static void offer(Trial trial, OfferRollout c) {
         RolloutRun run = trial.run();
-        int most = new OfferRate(run.created().content().offersPerMinute()).permits(tick);
-        List<DeviceId> devices = run.book().next(most, run.wave());
+        RolloutPlan plan = run.created().content();
+        int most = new OfferRate(plan.offersPerMinute()).permits(c.tick());
+        List<DeviceId> devices = run.book().next(most, run.wave(), zone -> OfferHours.open(plan, zone, c.at()));
         int waiting = run.book().waitingUpTo(run.wave());
         for (int from = 0; from < devices.size(); from += RolloutRunCommand.MOST_OFFERS) {
             int to = Math.min(from + RolloutRunCommand.MOST_OFFERS, devices.size());
             List<DeviceId> part = List.copyOf(devices.subList(from, to));
-            trial.add(new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), tick, part, waiting - to));
+            trial.add(
+                    new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), c.tick(), part, waiting - to));
         }
     }
 }

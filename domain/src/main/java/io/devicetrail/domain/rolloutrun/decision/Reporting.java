@@ -5,7 +5,6 @@ import io.devicetrail.domain.rolloutrun.ReportOutcome;
 import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ public final class Reporting {
         if (report.says() == RolloutDeviceState.VERIFIED && report.version() == null) {
             return ReportOutcome.WITHOUT_VERSION;
         }
-        // The failure is of an attempt before, as the last one was taken back when the run was over.
+        // The failure is of an attempt before, as the last one was taken back and never came again.
         boolean taken = now.failed() && report.attempt() > run.book().failedBy(place);
         ReportOutcome outcome = ReportRule.of(taken ? RolloutDeviceState.NOT_OFFERED : now, meant(report));
         return switch (outcome) {
@@ -91,7 +90,10 @@ public final class Reporting {
         };
     }
 
-    /** Whether the attempt failed and was answered by a retry, whose offer the device waits for or was skipped before. */
+    /**
+     * Whether the attempt failed and was answered by a retry, whose offer the device waits for. Or was skipped before: that it
+     * is so by an event of revision 1 alone.
+     */
     private static boolean retried(RolloutBook book, int place, DeviceReport report) {
         RolloutDeviceState now = book.state(place);
         return (now == RolloutDeviceState.WAITING || now == RolloutDeviceState.SKIPPED)
@@ -104,26 +106,10 @@ public final class Reporting {
     }
 
     private void haltAt(int wave) {
-        RolloutRun run = trial.run();
-        RolloutBook book = run.book();
-        if (!run.state().live()) {
-            return;
-        }
-        StopRule.passed(run.created().content().stop(), book.failedOf(wave), book.sizeOf(wave), book.failed())
-                .ifPresent(cause -> {
-                    tell();
-                    trial.add(new RolloutHalted(
-                            run.id(),
-                            run.tenant(),
-                            run.state(),
-                            cause,
-                            wave,
-                            book.failedOf(wave),
-                            book.sizeOf(wave),
-                            book.failed(),
-                            book.waiting(),
-                            book.open()));
-                });
+        StopRule.haltAt(trial.run(), wave).ifPresent(halt -> {
+            tell();
+            trial.add(halt);
+        });
     }
 
     private void tell() {

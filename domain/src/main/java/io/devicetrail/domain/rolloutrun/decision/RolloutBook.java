@@ -6,7 +6,11 @@ import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run is with each of its devices, and how many of each wave are where: a few bytes for a device, as all of it is
@@ -26,6 +30,10 @@ public final class RolloutBook {
     private byte[] contradicted = new byte[0];
     /** Beside each device the attempt by which it failed last; 0 where it never did. */
     private byte[] failedBy = new byte[0];
+    /** Those of the cohort, each once; none where the plan has no windows. */
+    private List<String> zones = new ArrayList<>();
+    /** Beside each device the place of its time zone in {@link #zones}, without a sign; empty where there are none. */
+    private byte[] zoneOf = new byte[0];
     /** Beside each wave the place after its last device. */
     private int[] ends = new int[0];
     /** Beside each wave how many of its devices wait, are open, are failed now. */
@@ -43,6 +51,8 @@ public final class RolloutBook {
         copy.attempts = attempts.clone();
         copy.contradicted = contradicted.clone();
         copy.failedBy = failedBy.clone();
+        copy.zones = zones;
+        copy.zoneOf = zoneOf;
         copy.ends = ends;
         copy.waiting = waiting.clone();
         copy.open = open.clone();
@@ -91,6 +101,14 @@ public final class RolloutBook {
         return failed[wave - 1];
     }
 
+    int verifiedOf(int wave) {
+        int verified = 0;
+        for (int place = ends[wave - 1] - sizeOf(wave); place < ends[wave - 1]; place++) {
+            verified += states[place] == RolloutDeviceState.VERIFIED.ordinal() ? 1 : 0;
+        }
+        return verified;
+    }
+
     public int open() {
         return Arrays.stream(open).sum();
     }
@@ -136,11 +154,37 @@ public final class RolloutBook {
         return count;
     }
 
-    /** The next devices that wait, of the waves up to that one, in the order of the offers. */
-    List<DeviceId> next(int most, int wave) {
+    /** IANA time zone in which the device reads the plan's windows; null where there are none. */
+    @Nullable String zone(int place) {
+        return zoneOf.length == 0 ? null : zones.get(Byte.toUnsignedInt(zoneOf[place]));
+    }
+
+    /** The time zones of the devices that wait in the waves up to that one. */
+    Set<String> zonesWaiting(int wave) {
+        Set<String> waits = new HashSet<>();
+        for (int place = 0; place < ends[wave - 1] && waits.size() < zones.size(); place++) {
+            String zone = zone(place);
+            if (zone != null && states[place] == RolloutDeviceState.WAITING.ordinal()) {
+                waits.add(zone);
+            }
+        }
+        return waits;
+    }
+
+    /**
+     * The next devices that wait, of the waves up to that one, in the order of the offers.
+     *
+     * @param open whether devices of a time zone are offered anything now; asked of each zone once
+     */
+    List<DeviceId> next(int most, int wave, Predicate<String> open) {
+        boolean[] opened = new boolean[zones.size()];
+        for (int zone = 0; zone < opened.length; zone++) {
+            opened[zone] = open.test(zones.get(zone));
+        }
         List<DeviceId> next = new ArrayList<>();
         for (int place = 0; place < ends[wave - 1] && next.size() < most; place++) {
-            if (states[place] == RolloutDeviceState.WAITING.ordinal()) {
+            boolean now = zoneOf.length == 0 || opened[Byte.toUnsignedInt(zoneOf[place])];
+            if (now && states[place] == RolloutDeviceState.WAITING.ordinal()) {
                 next.add(cohort.device(place));
             }
         }
@@ -167,8 +211,16 @@ public final class RolloutBook {
         Arrays.fill(before, (byte) RolloutDeviceState.NOT_OFFERED.ordinal());
     }
 
-    void list(List<DeviceId> devices) {
+    void list(List<DeviceId> devices, List<String> inZones) {
         cohort.add(devices);
+        int listed = zoneOf.length;
+        zoneOf = Arrays.copyOf(zoneOf, listed + inZones.size());
+        for (String zone : inZones) {
+            if (!zones.contains(zone)) {
+                zones.add(zone);
+            }
+            zoneOf[listed++] = (byte) zones.indexOf(zone);
+        }
     }
 
     void offer(List<DeviceId> devices, int round) {
@@ -179,7 +231,7 @@ public final class RolloutBook {
         });
     }
 
-    /** @param over whether nobody's turn comes any more: then the device is where it was before this round */
+    /** @param over whether their turn does not come any more: then they are where they were before this round */
     void takeBack(List<DeviceId> devices, boolean over) {
         devices.forEach(device -> {
             int place = place(device);
@@ -199,8 +251,20 @@ public final class RolloutBook {
         }
     }
 
-    void skip(DeviceId device) {
-        put(place(device), RolloutDeviceState.SKIPPED);
+    /** Where a device is after a person gave it up: what a retry was to mend, and was not offered it, is failed still. */
+    RolloutDeviceState givenUp(int place) {
+        RolloutDeviceState last = STATES[before[place]];
+        return state(place) == RolloutDeviceState.WAITING && last.failed() ? last : RolloutDeviceState.SKIPPED;
+    }
+
+    /** Whether it was told, or is to be, and has said nothing. */
+    public boolean unheard(DeviceId device) {
+        int place = place(device);
+        return place >= 0 && state(place) == RolloutDeviceState.OFFERED;
+    }
+
+    void skip(DeviceId device, RolloutDeviceState to) {
+        put(place(device), to);
     }
 
     /** Nobody's turn comes any more: who waits is where it was before this round. */

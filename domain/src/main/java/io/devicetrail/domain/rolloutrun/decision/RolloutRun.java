@@ -4,6 +4,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutRun {
     private @Nullable RolloutCreated created;
     private RolloutRunState state = RolloutRunState.CREATED;
+    /** In any round. */
+    private boolean halted;
     /** Where a paused run goes on. */
     private RolloutRunState resumesTo = RolloutRunState.RUNNING;
 
@@ -31,6 +34,7 @@ public final class RolloutRun {
         RolloutRun copy = new RolloutRun();
         copy.created = created;
         copy.state = state;
+        copy.halted = halted;
         copy.resumesTo = resumesTo;
         copy.round = round;
         copy.wave = wave;
@@ -60,6 +64,11 @@ public final class RolloutRun {
         return state;
     }
 
+    /** Whether it ever did: a retry may have come to a good end since. */
+    boolean hasHalted() {
+        return halted;
+    }
+
     /** Where a paused run goes on. */
     public RolloutRunState resumesTo() {
         return resumesTo;
@@ -77,6 +86,11 @@ public final class RolloutRun {
         return tick;
     }
 
+    /** @param opensAt when a window opens, if devices wait for nothing else */
+    public RolloutStanding standing(@Nullable Instant opensAt) {
+        return new RolloutStanding(round, tick, soakUntil, opensAt);
+    }
+
     /** Whether nothing keeps a run that soaks from going on. */
     boolean soaked(Instant at) {
         return soakUntil != null && !at.isBefore(soakUntil);
@@ -92,15 +106,16 @@ public final class RolloutRun {
                 created = e;
                 book.begin(e.waves());
             }
-            case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices());
+            case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices(), e.zones());
             case RolloutRunEvent.RolloutStarted e -> begin(1, 1);
             case RolloutRunEvent.RolloutOffered e -> {
                 tick = e.tick();
                 book.offer(e.devices(), e.round());
             }
             case RolloutRunEvent.RolloutOffersTakenBack e -> book.takeBack(e.devices(), !state.live());
+            case RolloutRunEvent.RolloutDevicesLeftOut e -> book.takeBack(e.devices(), true);
             case RolloutRunEvent.RolloutReported e -> e.devices().forEach(book::record);
-            case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device());
+            case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device(), e.to());
             case RolloutRunEvent.RolloutWaveEnded e -> {
                 state = RolloutRunState.SOAKING;
                 soakUntil = e.soakUntil();
@@ -115,7 +130,10 @@ public final class RolloutRun {
                 resumesTo = e.from();
             }
             case RolloutRunEvent.RolloutResumed e -> state = e.to();
-            case RolloutRunEvent.RolloutHalted e -> stop(RolloutRunState.HALTED);
+            case RolloutRunEvent.RolloutHalted e -> {
+                stop(RolloutRunState.HALTED);
+                halted = true;
+            }
             case RolloutRunEvent.RolloutAborted e -> stop(RolloutRunState.ABORTED);
             case RolloutRunEvent.RolloutRetried e -> {
                 begin(e.round(), e.wave());

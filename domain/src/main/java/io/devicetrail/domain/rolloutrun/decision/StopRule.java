@@ -2,6 +2,8 @@ package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.util.Optional;
 
@@ -9,17 +11,33 @@ import java.util.Optional;
 public final class StopRule {
     private StopRule() {}
 
+    /** The halt that follows on a failure of a device of that wave; none where the run is over. */
+    static Optional<RolloutHalted> haltAt(RolloutRun run, int wave) {
+        RolloutBook book = run.book();
+        RolloutPlan plan = run.created().content();
+        return run.state().live()
+                ? passed(plan.stop(), plan.waves().get(wave - 1), book.failedOf(wave), book.sizeOf(wave), book.failed())
+                        .map(cause -> Progress.halted(run, wave, cause))
+                : Optional.empty();
+    }
+
     /**
-     * The threshold that is passed; the share of the wave is asked first.
+     * The threshold that is passed; the share of the wave is asked first, by its own threshold if it has one.
      *
+     * @param own of the wave of the one that failed
      * @param failedOfWave devices that are failed now, of the wave of the one that failed
      * @param wave devices of that wave in the cohort, whichever round it is
      * @param failed devices that are failed now, of all waves
      */
-    public static Optional<RolloutStopCause> passed(StopThresholds stop, int failedOfWave, int wave, int failed) {
-        Integer percent = stop.mostFailedPercent();
+    public static Optional<RolloutStopCause> passed(
+            StopThresholds stop, Wave own, int failedOfWave, int wave, int failed) {
+        Integer percent = own.mostFailedPercent() == null ? stop.mostFailedPercent() : own.mostFailedPercent();
         if (percent != null && (long) failedOfWave * RolloutPlan.WHOLE_PERCENT > (long) percent * wave) {
             return Optional.of(RolloutStopCause.FAILED_PERCENT);
+        }
+        Integer ofWave = own.mostFailedDevices();
+        if (ofWave != null && failedOfWave > ofWave) {
+            return Optional.of(RolloutStopCause.FAILED_DEVICES_OF_WAVE);
         }
         Integer devices = stop.mostFailedDevices();
         return devices != null && failed > devices ? Optional.of(RolloutStopCause.FAILED_DEVICES) : Optional.empty();

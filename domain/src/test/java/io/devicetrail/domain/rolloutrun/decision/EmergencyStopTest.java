@@ -10,6 +10,8 @@ import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -48,6 +50,8 @@ class EmergencyStopTest {
         int soakedHalts = 0;
         int laterHalts = 0;
         int haltsBySkipped = 0;
+        int backToFailures = 0;
+        int haltsByGivingUp = 0;
         Map<Deed, Integer> meddled = new EnumMap<>(Deed.class);
         for (int number = 0; number < RUNS; number++) {
             Random random = new Random(SEED + number);
@@ -61,13 +65,24 @@ class EmergencyStopTest {
             run.meddling.done().forEach((deed, times) -> meddled.merge(deed, times, Integer::sum));
             laterHalts += run.laterHalts;
             haltsBySkipped += run.haltsBySkipped;
+            backToFailures += run.backToFailures;
+            haltsByGivingUp += run.haltsByGivingUp;
             completed += run.run.state() == RolloutRunState.COMPLETED ? 1 : 0;
             soakedHalts += run.haltedWhileSoaking ? 1 : 0;
         }
         System.out.printf(
                 "seed %d: of %d rollouts %d halted (%d while soaking), %d completed; %d halts of a later round, %d by a"
-                        + " device that was skipped; %s%n",
-                SEED, RUNS, halted, soakedHalts, completed, laterHalts, haltsBySkipped, meddled);
+                        + " device that was skipped; %d skipped that are failed still, %d halts by one of them; %s%n",
+                SEED,
+                RUNS,
+                halted,
+                soakedHalts,
+                completed,
+                laterHalts,
+                haltsBySkipped,
+                backToFailures,
+                haltsByGivingUp,
+                meddled);
         assertThat(halted).as("the control: many halt, and many do not").isBetween(RUNS / 10, RUNS * 9 / 10);
         assertThat(completed).isGreaterThan(RUNS / 10);
         assertThat(soakedHalts)
@@ -78,6 +93,8 @@ class EmergencyStopTest {
         }
         assertThat(laterHalts).isGreaterThan(50);
         assertThat(haltsBySkipped).isGreaterThan(50);
+        assertThat(backToFailures).isGreaterThan(50);
+        assertThat(haltsByGivingUp).isGreaterThan(10);
     }
 
     /** One rollout, by chance: cohort, waves, thresholds, rate, what devices say, and in which order it comes in. */
@@ -99,6 +116,8 @@ class EmergencyStopTest {
         private int halts;
         private int laterHalts;
         private int haltsBySkipped;
+        private int backToFailures;
+        private int haltsByGivingUp;
 
         OneRun(Random random) {
             this.random = random;
@@ -199,6 +218,8 @@ class EmergencyStopTest {
                 switch (event) {
                     case RolloutOffered offer -> offer.devices().forEach(device -> offered(device, offer));
                     case RolloutOffersTakenBack back -> back.devices().forEach(this::takenBack);
+                    case RolloutDeviceSkipped skipped -> skipped(skipped, events);
+                    case RolloutDevicesLeftOut left -> leftOut(left, events);
                     case RolloutRetried again -> {
                         judge.retried();
                         offered.clear();
@@ -221,6 +242,36 @@ class EmergencyStopTest {
                     .anyMatch(next -> next.device().equals(device) && next.attempt() == offer.round());
             if (!told) {
                 talking.add(script(device));
+            }
+        }
+
+        /** What a retry was to mend, and was not offered it, is failed again, and may be one too many. */
+        private void skipped(RolloutDeviceSkipped skip, List<RolloutRunEvent> events) {
+            boolean waited = skip.from() == RolloutDeviceState.WAITING;
+            boolean halts = waited && judge.haltsByGivingUp(List.of(skip.device()));
+            assertThat(skip.to().failed()).isEqualTo(waited && judge.failed(skip.device()));
+            assertThat(events).hasSize(halts ? 2 : 1);
+            if (halts) {
+                assertThat(events.getLast())
+                        .isInstanceOfSatisfying(
+                                RolloutHalted.class,
+                                stop -> assertThat(stop.cause()).isEqualTo(judge.cause()));
+                haltsByGivingUp++;
+            }
+            backToFailures += skip.to().failed() ? 1 : 0;
+        }
+
+        /** What a retry was to mend is failed again, as of who is skipped. */
+        private void leftOut(RolloutDevicesLeftOut left, List<RolloutRunEvent> events) {
+            boolean halts = judge.haltsByGivingUp(left.devices());
+            left.devices().forEach(this::takenBack);
+            assertThat(events).hasSize(halts ? 2 : 1);
+            if (halts) {
+                assertThat(events.getLast())
+                        .isInstanceOfSatisfying(
+                                RolloutHalted.class,
+                                stop -> assertThat(stop.cause()).isEqualTo(judge.cause()));
+                haltsByGivingUp++;
             }
         }
 

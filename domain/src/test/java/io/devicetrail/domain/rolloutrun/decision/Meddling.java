@@ -6,7 +6,6 @@ import static io.devicetrail.domain.rolloutrun.decision.Runs.RUN;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
-import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
@@ -14,6 +13,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Unfit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ final class Meddling {
         PAUSE,
         RESUME,
         TAKE_BACK,
+        LEAVE_OUT,
         NEXT_WAVE,
         RETRY
     }
@@ -61,6 +62,8 @@ final class Meddling {
         return switch (random.nextInt(16)) {
             case 0 -> skip(devices.get(random.nextInt(devices.size())));
             case 8, 9, 10 -> skipOneThatTalks();
+            case 11 -> skipOneThatFailed();
+            case 12 -> leaveOut();
             case 1 ->
                 run.state().offers()
                         ? did(Deed.PAUSE, new RolloutPaused(RUN, ACME, run.state(), RolloutStopCause.PERSON))
@@ -104,9 +107,19 @@ final class Meddling {
         return open.isEmpty() ? List.of() : skip(open.get(random.nextInt(open.size())));
     }
 
+    /** And waits for the retry's offer. */
+    private List<RolloutRunEvent> skipOneThatFailed() {
+        List<DeviceId> waiting = run.round() == 1
+                ? List.of()
+                : devices.stream()
+                        .filter(device -> state(device) == RolloutDeviceState.WAITING)
+                        .toList();
+        return waiting.isEmpty() ? List.of() : skip(waiting.get(random.nextInt(waiting.size())));
+    }
+
     private List<RolloutRunEvent> skip(DeviceId device) {
         RolloutDeviceState now = state(device);
-        return now.ended() ? List.of() : did(Deed.SKIP, new RolloutDeviceSkipped(RUN, ACME, run.round(), device, now));
+        return now.ended() ? List.of() : did(Deed.SKIP, GivingUp.on(run, device));
     }
 
     /** Also after the halt. */
@@ -119,6 +132,14 @@ final class Meddling {
                 : did(Deed.TAKE_BACK, new RolloutOffersTakenBack(RUN, ACME, run.round(), some, "HELD"));
     }
 
+    /** As they were suspended, or moved. */
+    private List<RolloutRunEvent> leaveOut() {
+        List<DeviceId> some = devices.stream()
+                .filter(device -> run.book().unheard(device) && random.nextInt(3) == 0)
+                .toList();
+        return some.isEmpty() ? List.of() : did(Deed.LEAVE_OUT, GivingUp.leftOut(run, some, Unfit.NOT_IN_SERVICE));
+    }
+
     private List<RolloutRunEvent> nextWave() {
         int next = run.book().nextAfter(run.wave());
         return run.state().offers() && next > 0 && run.book().waitingUpTo(run.wave()) == 0
@@ -127,8 +148,12 @@ final class Meddling {
     }
 
     private List<RolloutRunEvent> did(Deed deed, RolloutRunEvent event) {
+        return did(deed, List.of(event));
+    }
+
+    private List<RolloutRunEvent> did(Deed deed, List<RolloutRunEvent> events) {
         done.merge(deed, 1, Integer::sum);
-        return List.of(event);
+        return events;
     }
 
     private RolloutDeviceState state(DeviceId device) {

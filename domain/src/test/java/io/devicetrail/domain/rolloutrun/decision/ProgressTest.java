@@ -149,7 +149,10 @@ class ProgressTest {
     @Test
     void aTickThatEndsAWaveWithoutASoakBeginsTheNextAndOffers() {
         toSecondWave();
-        Runs.evolve(run, List.of(new RolloutDeviceSkipped(RUN, ACME, 1, device(2), RolloutDeviceState.OFFERED)));
+        Runs.evolve(
+                run,
+                List.of(new RolloutDeviceSkipped(
+                        RUN, ACME, 1, device(2), RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED)));
         assertThat(tick(3, AN_HOUR_ON))
                 .containsExactly(
                         new RolloutWaveEnded(RUN, ACME, 1, 2, 1, 0, AN_HOUR_ON, AN_HOUR_ON),
@@ -181,7 +184,10 @@ class ProgressTest {
     }
 
     private void skip(int number) {
-        Runs.evolve(run, List.of(new RolloutDeviceSkipped(RUN, ACME, 1, device(number), RolloutDeviceState.WAITING)));
+        Runs.evolve(
+                run,
+                List.of(new RolloutDeviceSkipped(
+                        RUN, ACME, 1, device(number), RolloutDeviceState.WAITING, RolloutDeviceState.SKIPPED)));
     }
 
     private List<RolloutRunEvent> tick(long number, Instant at) {

@@ -152,17 +152,23 @@ class ReportTableTest {
         assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 2), ReportOutcome.COUNTED);
     }
 
-    /** Its failure is on record, and was answered by the retry; told twice, it is no new one. */
+    /** Its failure is on record again, as no retry came to it; told twice, it is no new one. */
     @Test
-    void theFailureBeforeARetryIsOldForADeviceThatWasSkippedSince() {
+    void theFailureBeforeARetryIsRepeatedByADeviceThatWasSkippedSince() {
         RolloutRun run = runWith(RolloutDeviceState.FAILED);
         Runs.evolve(
                 run,
                 List.of(
                         Runs.halted(run),
                         Runs.retried(run),
-                        new RolloutDeviceSkipped(Runs.RUN, Runs.ACME, 2, DEVICE, RolloutDeviceState.WAITING)));
-        assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 1), ReportOutcome.OLD_ATTEMPT);
+                        new RolloutDeviceSkipped(
+                                Runs.RUN,
+                                Runs.ACME,
+                                2,
+                                DEVICE,
+                                RolloutDeviceState.WAITING,
+                                RolloutDeviceState.FAILED)));
+        assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 1), ReportOutcome.REPEATED);
         assertOutcome(run, new Said(RolloutDeviceState.FAILED, null).report(DEVICE, 2), ReportOutcome.UNKNOWN_ATTEMPT);
     }
 
@@ -214,7 +220,13 @@ class ReportTableTest {
             case SKIPPED ->
                 Runs.evolve(
                         run,
-                        List.of(new RolloutDeviceSkipped(Runs.RUN, Runs.ACME, 1, DEVICE, RolloutDeviceState.OFFERED)));
+                        List.of(new RolloutDeviceSkipped(
+                                Runs.RUN,
+                                Runs.ACME,
+                                1,
+                                DEVICE,
+                                RolloutDeviceState.OFFERED,
+                                RolloutDeviceState.SKIPPED)));
             case NOT_OFFERED -> {
                 Runs.evolve(
                         run,

@@ -61,6 +61,10 @@ final class Runs {
     }
 
     static List<RolloutRunEvent> beginning(int devices, RolloutPlan plan) {
+        return beginning(devices, plan, List.of());
+    }
+
+    private static List<RolloutRunEvent> beginning(int devices, RolloutPlan plan, List<String> zones) {
         List<DeviceId> cohort =
                 IntStream.rangeClosed(1, devices).mapToObj(Runs::device).toList();
         String hash = FrozenCohort.hash(cohort);
@@ -80,7 +84,8 @@ final class Runs {
                 "ada"));
         for (int from = 0; from < devices; from += RolloutCohortListed.MOST_OF_PART) {
             int to = Math.min(devices, from + RolloutCohortListed.MOST_OF_PART);
-            events.add(new RolloutCohortListed(RUN, ACME, 1, cohort.subList(from, to)));
+            events.add(new RolloutCohortListed(
+                    RUN, ACME, 1, cohort.subList(from, to), zones.isEmpty() ? zones : zones.subList(from, to)));
         }
         events.add(new RolloutStarted(
                 RUN, ACME, PLAN, 1, HASH, hash, plan.release().sha256(), List.of()));
@@ -89,6 +94,11 @@ final class Runs {
 
     static RolloutRun started(int devices, RolloutPlan plan) {
         return of(beginning(devices, plan));
+    }
+
+    /** @param zones beside each device */
+    static RolloutRun started(int devices, RolloutPlan plan, List<String> zones) {
+        return of(beginning(devices, plan, zones));
     }
 
     static RolloutRun of(List<RolloutRunEvent> events) {

@@ -7,10 +7,15 @@ import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who failed, in which wave and by which attempt, as the reports say it; it knows nothing of who was skipped. */
+/**
+ * Who failed, in which wave and by which attempt, as the reports say it. Of who was skipped it knows those alone whose failure
+ * a retry was to mend and did not.
+ */
 final class StopJudge {
     private final RolloutPlan plan;
     private final Map<DeviceId, Integer> waves = new HashMap<>();
@@ -28,7 +33,8 @@ final class StopJudge {
         for (int number = 1; number <= devices; number++) {
             int wave = 1;
             while (new BigDecimal(devices)
-                            .multiply(new BigDecimal(plan.waves().get(wave - 1).percent()))
+                            .multiply(new BigDecimal(Objects.requireNonNull(
+                                    plan.waves().get(wave - 1).percent())))
                             .divide(BigDecimal.valueOf(100))
                             .setScale(0, RoundingMode.CEILING)
                             .intValueExact()
@@ -46,6 +52,10 @@ final class StopJudge {
 
     int waveOf(DeviceId device) {
         return waves.getOrDefault(device, 0);
+    }
+
+    boolean failed(DeviceId device) {
+        return failed.containsKey(device);
     }
 
     boolean halted() {
@@ -66,6 +76,14 @@ final class StopJudge {
         cause = null;
     }
 
+    /** Of devices that a retry was to mend, or that were never offered it before. Whether the run halts by one of them. */
+    boolean haltsByGivingUp(List<DeviceId> devices) {
+        boolean over = cause != null;
+        List<DeviceId> mended = devices.stream().filter(answered::containsKey).toList();
+        mended.forEach(device -> failed.put(device, answered.getOrDefault(device, 0)));
+        return !over && mended.stream().anyMatch(this::passed);
+    }
+
     /** Whether the run halts by it. */
     boolean haltsBy(DeviceReport report) {
         boolean bad = switch (report.says()) {
@@ -75,10 +93,18 @@ final class StopJudge {
         };
         boolean old = report.attempt() < lastOffer.getOrDefault(report.device(), 0)
                 || report.attempt() <= answered.getOrDefault(report.device(), 0);
+        if (!old && !bad && failed.getOrDefault(report.device(), report.attempt()) < report.attempt()) {
+            // The retry's offer was heard all the same, and is under way.
+            failed.remove(report.device());
+        }
         if (!bad || old || failed.put(report.device(), report.attempt()) != null || cause != null) {
             return false;
         }
-        int wave = waveOf(report.device());
+        return passed(report.device());
+    }
+
+    private boolean passed(DeviceId last) {
+        int wave = waveOf(last);
         long ofWave =
                 failed.keySet().stream().filter(one -> waveOf(one) == wave).count();
         Integer percent = plan.stop().mostFailedPercent();

@@ -1,0 +1,39 @@
+package io.devicetrail.audit.copy.check;
+
+import java.io.PrintStream;
+
+/** What a verdict says to a person, and to a script by the exit code. */
+public final class CopyReport {
+    public static final int RIGHT = 0;
+    public static final int DIFFERS = 1;
+    /** Nothing was found to differ, and nothing to be right. */
+    public static final int CANNOT_TELL = 2;
+    /** The files are whole, but nothing shows that they are of a ledger. */
+    public static final int NOT_PROVEN = 3;
+
+    private CopyReport() {}
+
+    public static int exitCode(CopyVerdict verdict) {
+        if (!verdict.ok()) {
+            return DIFFERS;
+        }
+        return verdict.unproven() == null ? RIGHT : NOT_PROVEN;
+    }
+
+    public static void print(CopyVerdict verdict, PrintStream out) {
+        verdict.checked().forEach(out::println);
+        verdict.findings().forEach(out::println);
+        if (!verdict.ok()) {
+            out.println(verdict.findings().size() + " differences.");
+        } else if (verdict.unproven() != null) {
+            out.println(
+                    "The files are those of the manifest. That shows damage, not forgery: " + verdict.unproven() + ".");
+        } else {
+            out.println("Nothing differs.");
+            if (verdict.ownKeys()) {
+                out.println("The keys were those of the copy itself. Whose they are, --key shows, with keys that you"
+                        + " have from elsewhere.");
+            }
+        }
+    }
+}

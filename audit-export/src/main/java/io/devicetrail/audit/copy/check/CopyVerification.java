@@ -1,0 +1,257 @@
+package io.devicetrail.audit.copy.check;
+
+import io.devicetrail.audit.copy.CopyFormat;
+import io.devicetrail.audit.copy.ProofFile;
+import io.devicetrail.audit.ledger.note.Checkpoint;
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.ledger.note.VerifierKey;
+import io.devicetrail.audit.ledger.tree.NotVerified;
+import io.devicetrail.audit.ledger.tree.TreeRange;
+import io.devicetrail.audit.report.AuditReport;
+import io.devicetrail.audit.report.ReportCheck;
+import io.devicetrail.audit.seal.CmsSignature;
+import io.devicetrail.audit.seal.SealNote;
+import io.devicetrail.audit.verify.CopyCheck;
+import io.devicetrail.audit.verify.Verdict.Finding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an exported folder by itself: who signed the manifest, that the files are those it names, that every event it has
+ * lines of is in the ledger, and that the lines are those that the ledger's entries give, to the byte.
+ */
+public final class CopyVerification {
+    private static final String FIRST_FORMAT = "devicetrail-audit-copy/1";
+    /** Bytes of a manifest, a note or a signature: they are read whole. */
+    private static final int LONGEST = 4 << 20;
+
+    private final Path folder;
+    private final List<VerifierKey> trusted;
+    private final List<String> checked = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private CopyVerification(Path folder, List<VerifierKey> trusted) {
+        this.folder = folder;
+        this.trusted = trusted;
+    }
+
+    /**
+     * @param trusted keys of the ledger, from elsewhere than the copy; none to take those that the copy brings
+     * @throws NotVerified if the copy is of a format that this version does not know
+     * @throws IOException if it cannot be read, which says nothing about whether it is right
+     */
+    public static CopyVerdict of(Path folder, List<VerifierKey> trusted) throws IOException {
+        return new CopyVerification(folder, trusted).run();
+    }
+
+    private CopyVerdict run() throws IOException {
+        byte[] bytes = read(CopyCheck.MANIFEST);
+        String format = StatedManifest.formatOf(bytes);
+        if (format.equals(FIRST_FORMAT)) {
+            CopyCheck.of(folder).forEach(this::tell);
+            return verdict("copies of the format " + FIRST_FORMAT + " bring no proof", true);
+        }
+        if (format.startsWith("devicetrail-audit-copy/") && !format.equals(StatedManifest.FORMAT)) {
+            throw new NotVerified("the copy is of the format " + format + "; use the version that made it, or a later");
+        }
+        StatedManifest manifest;
+        try {
+            manifest = StatedManifest.parse(bytes);
+        } catch (NotVerified differs) {
+            tell(CopyCheck.MANIFEST + " was changed: " + differs.getMessage());
+            return verdict(null, trusted.isEmpty());
+        }
+        signatures(manifest);
+        files(manifest);
+        StatedManifest.Ledger ledger = manifest.ledger();
+        if (ledger == null) {
+            String why = manifest.unproven();
+            return verdict(why == null ? "the manifest names no ledger" : why, trusted.isEmpty());
+        }
+        proof(manifest, ledger);
+        return verdict(null, trusted.isEmpty());
+    }
+
+    private CopyVerdict verdict(@Nullable String unproven, boolean ownKeys) {
+        return new CopyVerdict(List.copyOf(checked), List.copyOf(findings), unproven, ownKeys);
+    }
+
+    private void signatures(StatedManifest manifest) throws IOException {
+        List<VerifierKey> keys = manifest.keys();
+        if (!trusted.isEmpty()) {
+            keys.stream()
+                    .filter(key -> !trusted.contains(key))
+                    .forEach(key -> tell(CopyCheck.MANIFEST + ": its key " + key.shortName()
+                            + " is not among those given; the ledger's keys may have been others then"));
+        }
+        expect(
+                CopyCheck.KEYS,
+                keys.stream().map(key -> key.text() + "\n").collect(Collectors.joining()),
+                "the keys of the manifest");
+        try {
+            byte[] cms = read(CopyCheck.CMS);
+            SealNote note = note(keys);
+            boolean right = true;
+            if (!note.isOfManifest(manifest.bytes())) {
+                tell(CopyCheck.MANIFEST + " was changed: it is not the one that was signed");
+                right = false;
+            }
+            if (!note.isOfCms(cms)) {
+                tell(CopyCheck.CMS + " was changed: it is not the one that the note names");
+                right = false;
+            }
+            if (right) {
+                cms(cms, manifest.bytes());
+                checked.add(CopyCheck.MANIFEST + ": signed by " + note.by().shortName() + " (" + CopyCheck.NOTE
+                        + ") and by CMS (" + CopyCheck.CMS + ")");
+            }
+        } catch (NoSuchFileException missing) {
+            tell(Path.of(missing.getFile()).getFileName() + " is missing");
+        } catch (NotVerified differs) {
+            tell(String.valueOf(differs.getMessage()));
+        }
+    }
+
+    private static void cms(byte[] cms, byte[] manifest) {
+        try {
+            CmsSignature.verify(cms, manifest);
+        } catch (NotVerified differs) {
+            throw new NotVerified(CopyCheck.CMS + ": " + differs.getMessage(), differs);
+        }
+    }
+
+    private SealNote note(List<VerifierKey> keys) throws IOException {
+        byte[] note = read(CopyCheck.NOTE);
+        try {
+            return SealNote.verified(note, keys);
+        } catch (NotVerified differs) {
+            throw new NotVerified(CopyCheck.NOTE + " was changed: " + differs.getMessage(), differs);
+        }
+    }
+
+    private void files(StatedManifest manifest) throws IOException {
+        Set<String> beside = new HashSet<>(
+                Set.of(CopyCheck.MANIFEST, CopyCheck.NOTE, CopyCheck.CMS, CopyCheck.KEYS, AuditReport.FILE_NAME));
+        if (manifest.ledger() != null) {
+            beside.add(CopyCheck.CHECKPOINT);
+        }
+        List<Finding> differing = StatedFiles.check(folder, manifest, beside);
+        findings.addAll(differing);
+        if (differing.isEmpty()) {
+            checked.add(manifest.files().size() + " files: size and SHA-256 as the manifest names them, and no others");
+        }
+        report(manifest);
+    }
+
+    /** A report says who asked for it when: no manifest names it, and it is held against the entries. */
+    private void report(StatedManifest manifest) throws IOException {
+        Path report = folder.resolve(AuditReport.FILE_NAME);
+        if (!Files.isRegularFile(report)) {
+            return;
+        }
+        for (StatedManifest.Stated file : manifest.files()) {
+            if (file.name().equals(CopyFormat.JSON_LINES.fileName())) {
+                ReportCheck.of(report, file.sha256())
+                        .ifPresentOrElse(
+                                this::tell,
+                                () -> checked.add(AuditReport.FILE_NAME + ": undamaged, and made of "
+                                        + CopyFormat.JSON_LINES.fileName()));
+            }
+        }
+    }
+
+    private void proof(StatedManifest manifest, StatedManifest.Ledger ledger) throws IOException {
+        expect(CopyCheck.CHECKPOINT, ledger.checkpoint(), "the checkpoint of the manifest");
+        Checkpoint checkpoint;
+        try {
+            SignedNote note = SignedNote.parse(ledger.checkpoint());
+            if (!note.verifiedBy(manifest.keys()).containsAll(manifest.keys())) {
+                throw new NotVerified("not all of the ledger's keys signed it");
+            }
+            checkpoint = Checkpoint.parse(note.text());
+        } catch (NotVerified differs) {
+            tell(CopyCheck.CHECKPOINT + ": " + differs.getMessage());
+            return;
+        }
+        checked.add(CopyCheck.CHECKPOINT + ": " + checkpoint.head().size() + " events of " + checkpoint.origin()
+                + ", signed by all of the ledger's keys");
+        requireRange(manifest, ledger.range());
+        for (String name : List.of(
+                ProofFile.ENTRIES.fileName(),
+                ProofFile.PAYLOADS.fileName(),
+                ProofFile.LEAVES.fileName(),
+                CopyFormat.CSV.fileName(),
+                CopyFormat.JSON_LINES.fileName())) {
+            if (!Files.isRegularFile(folder.resolve(name))) {
+                tell(name + " is missing, so the entries could not be checked");
+                return;
+            }
+        }
+        try (EntriesWalk walk = new EntriesWalk(folder, manifest, ledger)) {
+            List<Finding> differing = walk.run(checkpoint.head());
+            findings.addAll(differing);
+            if (differing.isEmpty()) {
+                told(walk, ledger.range());
+            }
+        } catch (NotVerified differs) {
+            tell(String.valueOf(differs.getMessage()));
+        }
+    }
+
+    private void told(EntriesWalk walk, TreeRange range) {
+        long others = range.count() - walk.events();
+        checked.add(ProofFile.LEAVES.fileName() + ": the leaves of "
+                + (range.count() == 0
+                        ? "no event"
+                        : range.count() + " events, " + range.first() + " to " + (range.end() - 1))
+                + ", give the checkpoint's root");
+        checked.add(ProofFile.ENTRIES.fileName() + ": " + walk.events() + " events, each under its leaf; of " + others
+                + " others of the range the copy has the leaf alone");
+        checked.add(CopyFormat.CSV.fileName() + ", " + CopyFormat.JSON_LINES.fileName() + ": " + walk.lines()
+                + " entries, made again from the ledger's entries and the same to the byte");
+    }
+
+    /** All events that the filter makes one look at up to the head: else some could be left out by a shorter range. */
+    private void requireRange(StatedManifest manifest, TreeRange range) {
+        long end = manifest.filter().highest(manifest.head()) + 1;
+        if (range.end() != end || range.first() != Math.min(manifest.filter().lowest(), end)) {
+            tell(CopyCheck.MANIFEST + ": the leaves are of another range than that of filter and head");
+        }
+    }
+
+    private void expect(String name, String text, String what) throws IOException {
+        try {
+            if (!Arrays.equals(read(name), text.getBytes(StandardCharsets.UTF_8))) {
+                tell(name + " was changed: it is not " + what);
+            }
+        } catch (NoSuchFileException missing) {
+            tell(name + " is missing");
+        }
+    }
+
+    private byte[] read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new NotVerified(name + " is longer than " + LONGEST + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private void tell(String what) {
+        findings.add(new Finding(Finding.NOT_OF_AN_EVENT, what));
+    }
+}

@@ -1,0 +1,128 @@
+package io.devicetrail.audit.copy.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.copy.ProvenLog;
+import io.devicetrail.audit.trail.EveryEvent;
+import io.devicetrail.audit.trail.TrailFilter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of VERIFY.md, run as they stand there: a second check, by programs of others. */
+class GuideTest {
+    private static final List<String> TOOLS = List.of("bash", "jq", "openssl", "sha256sum", "python3");
+    private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path place;
+
+    private Path copy;
+
+    private record Said(int exit, String text) {}
+
+    @BeforeEach
+    void export() throws Exception {
+        for (String tool : TOOLS) {
+            assumeTrue(
+                    new ProcessBuilder("sh", "-c", "command -v " + tool).start().waitFor() == 0,
+                    "skipped: no " + tool + "; apt-get install bash jq openssl coreutils python3");
+        }
+        copy = place.resolve("copy");
+        ProvenLog.of(ProvenLog.everyEvent(), home).copy(TrailFilter.ofTenant(ProvenLog.ACME), copy);
+    }
+
+    @Test
+    @Requirement({"11.10(a)", "Annex 11 s.17"})
+    void theToolsOfOthersAcceptACopy() throws Exception {
+        Said said = commands();
+
+        assertThat(said.exit()).as(said.text()).isZero();
+        assertThat(said.text())
+                .contains("audit-trail.csv: OK", "audit-trail.jsonl: OK", "VERIFY.md: OK")
+                .contains("manifest.json: OK", "manifest.json.p7s: OK")
+                .contains("CMS Verification successful")
+                .endsWith("all under the root\n" + linesOfTheFirstEvent());
+        assertThat(said.text().split("Signature Verified Successfully", -1)).hasSize(3);
+        String[] leaves =
+                said.text().lines().filter(line -> line.matches("[0-9a-f]{64}")).toArray(String[]::new);
+        assertThat(leaves).hasSize(2);
+        assertThat(leaves[0]).isEqualTo(leaves[1]);
+    }
+
+    @Test
+    void theyAcceptACopyOfARecordInTheMiddleOfTheLog(@TempDir Path other) throws Exception {
+        Path part = place.resolve("part");
+        ProvenLog.of(ProvenLog.everyEvent(), other)
+                .copy(
+                        new TrailFilter(
+                                ProvenLog.ACME, EveryEvent.pump(ProvenLog.ACME).toString(), null, null, 9L, 101L),
+                        part);
+        copy = part;
+        Said said = commands();
+        assertThat(said.exit()).as(said.text()).isZero();
+        assertThat(said.text()).contains("all under the root");
+    }
+
+    @Test
+    @Requirement("11.10(a)")
+    void theyRefuseAManifestAndAnEntryThatWereChanged() throws Exception {
+        Path manifest = copy.resolve("manifest.json");
+        String right = Files.readString(manifest);
+        Files.writeString(manifest, right.replaceFirst("\"tenant\":\"acme\"", "\"tenant\":\"acmf\""));
+        assertThat(commands().exit()).isNotZero();
+        Files.writeString(manifest, right);
+
+        Path entries = copy.resolve("ledger-entries.jsonl");
+        Files.writeString(
+                entries, Files.readString(entries).replaceFirst("\"actorId\":\"test\"", "\"actorId\":\"best\""));
+        Said said = run(commandsOf("all under the root"));
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.text()).contains("AssertionError: event 0");
+    }
+
+    private String linesOfTheFirstEvent() {
+        String line =
+                "[\"0\",\"tenant.TenantCreated\",\"2026-11-20T10:00:00.000001Z\",\"test\",\"+41 said so\",\"command-0\"]\n";
+        return line + line;
+    }
+
+    private Said commands() throws IOException, InterruptedException {
+        return run(commandsOf(""));
+    }
+
+    /** Of the steps that print it, with what the first ones set. */
+    private String commandsOf(String step) throws IOException {
+        StringBuilder script = new StringBuilder("set -e -o pipefail\nt=$(mktemp -d)\n");
+        Matcher commands = COMMANDS.matcher(Files.readString(copy.resolve("VERIFY.md")));
+        while (commands.find()) {
+            if (commands.group(1).contains(step)) {
+                script.append(commands.group(1)).append('\n');
+            }
+        }
+        return script.toString();
+    }
+
+    private Said run(String script) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("bash", "-c", script)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Said(process.exitValue(), text);
+    }
+}
