@@ -87,6 +87,8 @@ public abstract class LogContract {
         String other = device + "-other";
         assertThat(places.begun(List.of(other, device.toString()))).containsExactly(device.toString());
         assertThat(places.begun(List.of())).isEmpty();
+        assertThat(places.goneOn(List.of(other, device.toString()), other)).containsExactly(device.toString());
+        assertThat(places.goneOn(List.of(device.toString()), device.toString())).containsExactly(device.toString());
         FirstEvents first = (FirstEvents) store();
         assertThat(first.firstOf(device.toString())).contains(new DeviceEnrolled(device, LifeCycle.REGISTERED));
         assertThat(first.firstOf(other)).isEmpty();

@@ -83,7 +83,7 @@ class IngressWiringTest {
         context.registerBean(LogPositions.class, () -> new NotedCommands());
         context.registerBean(NewestCertificates.class, () -> (device, fingerprint) -> false);
         context.registerBean(KnownRollouts.class, () -> run -> Optional.empty());
-        context.registerBean(RolloutFitness.class, () -> (plan, devices) -> Map.of());
+        context.registerBean(RolloutFitness.class, () -> (run, devices) -> Map.of());
         context.registerBean(KnownTwins.class, () -> new LaidOutTwins());
         context.register(IngressWiring.class, QuarantineWiring.class);
         context.scan("io.devicetrail.ingress.contract");

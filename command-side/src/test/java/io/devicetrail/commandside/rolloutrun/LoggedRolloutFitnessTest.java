@@ -19,9 +19,16 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.shared.LogPlaces;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,8 @@ class LoggedRolloutFitnessTest {
             600,
             false);
 
+    private final Set<String> changed = new HashSet<>(List.of(SPARE.toString(), NOBODYS_PUMP.toString()));
+    private final List<String> asked = new ArrayList<>();
     private final KnownRecordsInMemory world =
             Fixtures.world().happened(new DeviceCommissioned(SPARE, LifeCycle.ENROLLED));
 
@@ -56,12 +65,46 @@ class LoggedRolloutFitnessTest {
         assertThat(unfitAfter(new DeviceSuspended(SPARE, LifeCycle.ACTIVE))).isEqualTo(Unfit.NOT_IN_SERVICE);
     }
 
+    /** What was chosen by the plan, and is unchanged since it was drafted, fits: its stream is not read. */
+    @Test
+    void onlyThoseAreReadToWhichSomethingHappenedSinceThePlan() {
+        changed.remove(NOBODYS_PUMP.toString());
+        assertThat(unfit()).isEmpty();
+        assertThat(asked).containsExactly(Runs.PLAN.toString());
+    }
+
     private @Nullable Unfit unfitAfter(DeviceEvent event) {
         world.happened(event);
         return unfit().get(SPARE);
     }
 
     private Map<DeviceId, Unfit> unfit() {
-        return new LoggedRolloutFitness(world).unfit(PLAN, List.of(SPARE, NOBODYS_PUMP));
+        RolloutCreated run = (RolloutCreated) Runs.createdOf(PLAN)[0];
+        return new LoggedRolloutFitness(world, new Places()).unfit(run, List.of(SPARE, NOBODYS_PUMP));
+    }
+
+    private final class Places implements LogPlaces {
+        @Override
+        public Optional<LogPlace> placeOf(long index) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<String> begun(Collection<String> streams) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<String> goneOn(Collection<String> streams, String since) {
+            asked.add(since);
+            Set<String> those = new HashSet<>(streams);
+            those.retainAll(changed);
+            return those;
+        }
+
+        @Override
+        public boolean wrote(String commandId, String stream) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

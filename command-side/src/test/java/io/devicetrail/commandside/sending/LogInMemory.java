@@ -77,6 +77,15 @@ final class LogInMemory extends InMemoryEventStorageEngine
     }
 
     @Override
+    public synchronized Set<String> goneOn(Collection<String> streams, String since) {
+        List<String> written =
+                events.stream().map(DomainEventMessage::getAggregateIdentifier).toList();
+        Set<String> goneOn = new HashSet<>(streams);
+        goneOn.retainAll(written.subList(written.indexOf(since) + 1, written.size()));
+        return goneOn;
+    }
+
+    @Override
     public synchronized OptionalLong lastOf(String commandId) {
         if (silent.remove(commandId)) {
             throw new IllegalStateException("the log does not answer yet");

@@ -12,6 +12,12 @@ public interface LogPlaces {
     /** Those of the streams that have an event, of all that was stored before the question. */
     Set<String> begun(Collection<String> streams);
 
+    /**
+     * Those of the streams that have an event behind the first of another stream, of all that was stored before the question;
+     * all that have any, if there is no such stream.
+     */
+    Set<String> goneOn(Collection<String> streams, String since);
+
     /** Whether the command with this message id left an event in the stream, of all that was stored before the question. */
     boolean wrote(String commandId, String stream);
 

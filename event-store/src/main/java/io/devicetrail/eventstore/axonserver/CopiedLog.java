@@ -113,6 +113,13 @@ public final class CopiedLog implements LogPositions, LogPlaces, StoredStreams, 
 
     /** Of all events that were stored before the question, as {@link #lastOf}. */
     @Override
+    public Set<String> goneOn(Collection<String> streams, String since) {
+        awaitHead();
+        return reads.goneOn(streams, since);
+    }
+
+    /** Of all events that were stored before the question, as {@link #lastOf}. */
+    @Override
     public Set<String> begun(Collection<String> streams) {
         awaitHead();
         return reads.begun(streams);

@@ -125,6 +125,17 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
                 (Object) streams.toArray(String[]::new)));
     }
 
+    @Override
+    public Set<String> goneOn(Collection<String> streams, String since) {
+        return Set.copyOf(list(
+                "select s.id from unnest(?::text[]) as s(id)"
+                        + " where exists (select 1 from log.event e where e.aggregate_id = s.id and e.index > coalesce("
+                        + "(select f.index from log.event f where f.aggregate_id = ? and f.sequence = 0 and f.index >= 0), -1))",
+                row -> row.getString(1),
+                streams.toArray(String[]::new),
+                since));
+    }
+
     /** By the few events of the command, however many the stream has. */
     @Override
     public boolean wrote(String commandId, String stream) {

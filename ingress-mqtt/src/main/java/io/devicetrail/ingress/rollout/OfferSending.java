@@ -182,7 +182,7 @@ public final class OfferSending {
 
     /** Whoever does not fit the plan any more is not told, and its wave does not wait for it. */
     private List<DeviceId> fit(RolloutCreated run, int round, List<DeviceId> part) {
-        Map<DeviceId, Unfit> unfit = fitness.unfit(run.content(), part);
+        Map<DeviceId, Unfit> unfit = fitness.unfit(run, part);
         if (unfit.isEmpty()) {
             return part;
         }

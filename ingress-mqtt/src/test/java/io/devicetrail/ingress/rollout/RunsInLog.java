@@ -216,7 +216,7 @@ public final class RunsInLog implements KnownRollouts, RolloutFitness {
     }
 
     @Override
-    public Map<DeviceId, Unfit> unfit(RolloutPlan plan, Collection<DeviceId> devices) {
+    public Map<DeviceId, Unfit> unfit(RolloutCreated run, Collection<DeviceId> devices) {
         Map<DeviceId, Unfit> those = new HashMap<>(unfit);
         those.keySet().retainAll(Set.copyOf(devices));
         return those;
