@@ -12,6 +12,7 @@ import io.devicetrail.eventstore.catalogue.Provenance;
 import io.devicetrail.eventstore.catalogue.Stamp;
 import io.devicetrail.eventstore.snapshot.SnapshotSerializer;
 import io.devicetrail.eventstore.snapshot.Snapshots;
+import io.devicetrail.eventstore.stream.KeptAggregates;
 import io.devicetrail.eventstore.stream.LogReads;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
@@ -45,6 +47,8 @@ class LogWiring {
     static final int EVENTS_BEFORE_SNAPSHOT = 100;
     /** The same where one event may be about hundreds of devices, as the reports of a rollout are. */
     static final int LARGE_EVENTS_BEFORE_SNAPSHOT = 10;
+    /** Rollouts in memory, of those that are asked most; one of 100,000 devices takes some tens of megabytes. */
+    static final int MOST_LARGE_AGGREGATES = 4;
 
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
@@ -131,6 +135,12 @@ class LogWiring {
     @Bean
     SnapshotTriggerDefinition snapshotsOfLargeEvents(Snapshotter snapshotter) {
         return new EventCountSnapshotTriggerDefinition(snapshotter, LARGE_EVENTS_BEFORE_SNAPSHOT);
+    }
+
+    /** For rollouts, by this bean's name. */
+    @Bean
+    Cache largeAggregates(EventStore store) {
+        return new KeptAggregates(store, MOST_LARGE_AGGREGATES);
     }
 
     @Bean

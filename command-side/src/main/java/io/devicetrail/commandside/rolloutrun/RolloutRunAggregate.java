@@ -66,7 +66,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** Its state, and what follows from it, are the domain's; here is what people may ask of it, and when. */
-@Aggregate(type = "rolloutrun", snapshotTriggerDefinition = "snapshotsOfLargeEvents")
+@Aggregate(type = "rolloutrun", snapshotTriggerDefinition = "snapshotsOfLargeEvents", cache = "largeAggregates")
 class RolloutRunAggregate {
     /** Most rounds: what has failed so often is not helped by another. */
     static final int MOST_ROUNDS = 10;

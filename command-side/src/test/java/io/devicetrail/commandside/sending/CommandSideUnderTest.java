@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.caching.NoCache;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -102,6 +104,11 @@ class CommandSideUnderTest {
     @Bean
     SnapshotTriggerDefinition snapshotsOfLargeEvents() {
         return NoSnapshotTriggerDefinition.INSTANCE;
+    }
+
+    @Bean
+    Cache largeAggregates() {
+        return NoCache.INSTANCE;
     }
 
     @Bean
