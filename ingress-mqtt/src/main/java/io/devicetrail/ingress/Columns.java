@@ -1,10 +1,12 @@
 package io.devicetrail.ingress;
 
+import java.lang.reflect.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -14,6 +16,15 @@ import org.springframework.jdbc.core.PreparedStatementSetter;
  * whole batch.
  */
 public final class Columns<R> implements PreparedStatementSetter {
+    /** Arrays of these types the driver sends in binary; it spells out what is in an {@code Object[]}. */
+    private static final Map<String, Class<?>> IN_BINARY = Map.of(
+            "text", String.class,
+            "int4", Integer.class,
+            "int8", Long.class,
+            "float8", Double.class,
+            "bool", Boolean.class,
+            "bytea", byte[].class);
+
     private final List<R> rows;
     private final List<Column<R>> columns = new ArrayList<>();
 
@@ -23,7 +34,11 @@ public final class Columns<R> implements PreparedStatementSetter {
         this.rows = rows;
     }
 
-    /** The next parameter: an array of the PostgreSQL type. */
+    /**
+     * The next parameter: an array of the PostgreSQL type.
+     *
+     * @param part of the Java type that belongs to it: a Long of an int8, never an Integer
+     */
     public Columns<R> with(String type, Function<R, @Nullable Object> part) {
         columns.add(new Column<>(type, part));
         return this;
@@ -33,7 +48,8 @@ public final class Columns<R> implements PreparedStatementSetter {
     public void setValues(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             Column<R> column = columns.get(i);
-            Object[] values = column.type().equals("bytea") ? new byte[rows.size()][] : new Object[rows.size()];
+            Object[] values =
+                    (Object[]) Array.newInstance(IN_BINARY.getOrDefault(column.type(), Object.class), rows.size());
             for (int row = 0; row < values.length; row++) {
                 Object value = column.part().apply(rows.get(row));
                 values[row] = value instanceof Instant instant ? instant.toString() : value;

@@ -19,6 +19,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +60,7 @@ class AuditTrailProjection implements ReadModel {
             rows().add(
                             index,
                             ordinal,
-                            recordedAt.toString(),
+                            AuditEntryRows.micros(recordedAt),
                             text(metadata, Metadata.ZONE),
                             text(metadata, Metadata.TENANT),
                             record.type(),
@@ -76,8 +77,8 @@ class AuditTrailProjection implements ReadModel {
                             text(metadata, Metadata.AUTHENTICATION),
                             text(metadata, Metadata.ADDRESS),
                             text(metadata, Metadata.CLIENT),
-                            metadata.get(Metadata.REASON_CODE),
-                            metadata.get(Metadata.REASON),
+                            given(metadata, Metadata.REASON_CODE),
+                            given(metadata, Metadata.REASON),
                             text(metadata, Metadata.CORRELATION_ID),
                             text(metadata, Metadata.CAUSATION_ID),
                             text(metadata, Metadata.COMMAND_ID),
@@ -90,6 +91,11 @@ class AuditTrailProjection implements ReadModel {
     /** Empty where an event lacks it: the trail shows that, it does not stop. */
     private static String text(MetaData metadata, String name) {
         return String.valueOf(metadata.getOrDefault(name, ""));
+    }
+
+    private static @Nullable String given(MetaData metadata, String name) {
+        Object value = metadata.get(name);
+        return value == null ? null : value.toString();
     }
 
     @Override
