@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
  */
 class CleanRunsTest {
     private static final int EVENTS = 3_000;
-    private static final int AT_ONCE = 5;
-    private static final Duration BETWEEN = Duration.ofMillis(40);
+    private static final int AT_ONCE = 3;
+    /** Every run meets so many, wherever it is. A run reads all events: with a pace of their own they would outgrow it. */
+    private static final int ADDITIONS_OF_A_RUN = 5;
     /** Additions between two rotations. */
     private static final int KEYS_LAST = 10;
 
@@ -34,6 +35,7 @@ class CleanRunsTest {
 
     private final int runs = Integer.getInteger("devicetrail.runs", 25);
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile long nanosOfTheLastRun;
 
     @Test
     void aHomeThatIsBeingWrittenGivesNoAlarm() throws Exception {
@@ -46,12 +48,16 @@ class CleanRunsTest {
             try (LedgerTailer tailer = home.tailer(keys)) {
                 await().until(() -> tailer.status().size() == EVENTS);
                 long begun = System.nanoTime();
+                assertThat(home.verify().exit()).isZero();
+                nanosOfTheLastRun = System.nanoTime() - begun;
                 Future<Integer> rotations = writing.submit(() -> write(home, keys));
                 long seen = EVENTS;
                 long told = begun;
                 try {
                     for (int run = 1; run <= runs; run++) {
+                        long began = System.nanoTime();
                         Said said = home.verify();
+                        nanosOfTheLastRun = System.nanoTime() - began;
                         seen = said.answer().path("events").asLong();
                         if (said.exit() != 0) {
                             alarms.add("run " + run + ": " + said.answer());
@@ -78,7 +84,7 @@ class CleanRunsTest {
 
     private int write(LedgerHome home, LedgerKeyring keys) throws IOException, InterruptedException {
         int rotations = 0;
-        for (int written = 1; !over.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS); written++) {
+        for (int written = 1; !over.await(nanosOfTheLastRun / ADDITIONS_OF_A_RUN, TimeUnit.NANOSECONDS); written++) {
             if (written % KEYS_LAST == 1) {
                 LedgerKeyring.Succession succession = keys.succession(null);
                 home.rotate(keys);
