@@ -97,7 +97,7 @@ final class Demo implements AutoCloseable {
         report.step("A signed rollout halts at its threshold, is planned anew, signed again and ends", this::rollout);
         report.step("A device is replaced", this::replace);
         report.step("A device goes to another tenant and enrols there", this::transfer);
-        report.step("Its audit trail is printed and exported", this::audit);
+        report.step("Its audit trail is exported with its proof, and one changed byte is found", this::audit);
         report.step("Replay: every read model rebuilt from the log, equal digests", this::replay);
     }
 

@@ -1,13 +1,20 @@
 package io.devicetrail.app.demo;
 
+import io.devicetrail.audit.copy.CopyFormat;
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
+import io.devicetrail.audit.copy.check.CopyVerdict;
+import io.devicetrail.audit.copy.check.CopyVerification;
 import io.devicetrail.domain.authority.Role;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Prints the audit trail of one device as a table, exports it, and checks that both tell the same. */
@@ -57,7 +64,47 @@ final class DemoAudit {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("entries", edges.size());
         figures.put("exported", copy.files().stream().map(Path::toString).toList());
+        figures.putAll(proven(copy.folder()));
         return figures;
+    }
+
+    /** What an auditor does with a copy at home, and what one byte that is changed in it comes to. */
+    private Map<String, Object> proven(Path copy) {
+        Path altered = copy.resolveSibling(copy.getFileName() + "-altered");
+        try {
+            CopyVerdict verdict = CopyVerification.of(copy, List.of());
+            if (!verdict.ok() || verdict.unproven() != null) {
+                throw new DemoFailure("the copy does not prove itself: " + verdict);
+            }
+            verdict.checked().forEach(line -> report.tell("    " + line));
+            FileSystemUtils.copyRecursively(copy, altered);
+            Path lines = altered.resolve(CopyFormat.JSON_LINES.fileName());
+            byte[] bytes = Files.readAllBytes(lines);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(lines, bytes);
+            CopyVerdict refused = CopyVerification.of(altered, List.of());
+            if (refused.ok()) {
+                throw new DemoFailure("a byte of the copy was changed, and nothing found");
+            }
+            report.tell("    one byte changed: " + refused.findings().getFirst().what());
+            return Map.of(
+                    "proven",
+                    verdict.checked().size(),
+                    "oneByteChanged",
+                    refused.findings().getFirst().what());
+        } catch (IOException e) {
+            throw new DemoFailure("the copy cannot be read: " + e.getMessage(), e);
+        } finally {
+            remove(altered);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException remains) {
+            throw new DemoFailure(folder + " could not be removed: " + remains.getMessage(), remains);
+        }
     }
 
     /** The audit trail of any record, as files that an auditor takes away. */
