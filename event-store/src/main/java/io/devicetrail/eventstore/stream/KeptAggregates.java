@@ -11,8 +11,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The aggregates of the last commands, for those that are large: to build one anew from its snapshot takes longer than most of
- * its decisions. What other nodes have stored since is read from the log each time, so that an aggregate from here decides by
+ * The aggregates of the last commands, for those that are large: one is not built anew from its snapshot and events for each
+ * decision. What other nodes have stored since is read from the log each time, so that an aggregate from here decides by
  * the same events as one that was loaded.
  *
  * <p>Axon takes an aggregate out under the lock that it has on it until the end of the unit of work, puts it in before the
