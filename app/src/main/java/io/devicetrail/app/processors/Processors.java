@@ -87,7 +87,7 @@ public class Processors {
         Optional<ReadModel> readModel =
                 readModels.stream().filter(model -> model.name().equals(name)).findFirst();
         int segments = readModel.map(this::segments).orElseGet(() -> SENDERS.getOrDefault(name, 1));
-        return TrackingEventProcessor.builder()
+        TrackingEventProcessor.Builder processor = TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(new ParkingInvoker(
                         name, handlers, deadLetters, index -> eventAt(log, index), passed(name), clock))
@@ -98,8 +98,8 @@ public class Processors {
                 .tokenStore(tokens)
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(inSegments(name, segments, readModel.isPresent()))
-                .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class))
-                .build();
+                .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class));
+        return readModel.isPresent() ? new ReadModelProcessor(processor) : processor.build();
     }
 
     /** A question that waits for a position must not wait for an event that was set aside. */
