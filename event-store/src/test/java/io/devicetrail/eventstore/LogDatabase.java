@@ -55,6 +55,14 @@ public final class LogDatabase implements AutoCloseable {
                         + "' and pid <> pg_backend_pid()");
     }
 
+    /** As after a failover to a standby that lacked all events after this index. */
+    public void loseAfter(long last) {
+        execute(
+                owner(),
+                "alter table log.event disable trigger append_only; delete from log.event where index > " + last
+                        + "; alter table log.event enable trigger append_only");
+    }
+
     public static void execute(DataSource dataSource, String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -5,6 +5,7 @@ import io.devicetrail.app.embedded.StartFailure;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.eventstore.append.AppendOnly;
 import io.devicetrail.eventstore.append.DurableCommits;
+import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.NotDurableException;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
@@ -35,6 +36,7 @@ import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
@@ -139,8 +141,8 @@ class LogWiring {
 
     /** For rollouts, by this bean's name. */
     @Bean
-    Cache largeAggregates(EventStore store) {
-        return new KeptAggregates(store, MOST_LARGE_AGGREGATES);
+    Cache largeAggregates(EventStore store, ObjectProvider<LogWriter> writers) {
+        return new KeptAggregates(store, () -> writers.stream().anyMatch(LogWriter::fellBack), MOST_LARGE_AGGREGATES);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import io.devicetrail.domain.shared.ReadModel;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,6 +35,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.UUID;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventBus;
+import org.axonframework.eventhandling.gateway.EventGateway;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -59,7 +64,9 @@ final class HouseRules {
         rules.put("no sleeping", noSleeping());
         rules.put("events are revisioned records of a sealed vocabulary", eventsAreRevisionedRecords(packages));
         rules.put("aggregates are package-private", aggregatesArePackagePrivate());
-        rules.put("projections are package-private", projectionsArePackagePrivate());
+        rules.put(
+                "projections are package-private and send nothing",
+                CompositeArchRule.of(projectionsArePackagePrivate()).and(readModelsSendNothing()));
         rules.put("what is derived depends on the log alone", derivedDependsOnTheLogAlone(packages));
         rules.put("the audit trail reads the log alone", auditReadsTheLogAlone(packages));
         rules.put("no old dates", noOldDates(packages));
@@ -153,6 +160,18 @@ final class HouseRules {
                 .bePackagePrivate()
                 .allowEmptyShould(true)
                 .because("nobody calls a projection: use the query it answers, or ReadModel to rebuild it");
+    }
+
+    private static ArchRule readModelsSendNothing() {
+        return noClasses()
+                .that()
+                .areAssignableTo(ReadModel.class)
+                .should()
+                .dependOnClassesThat(assignableTo(CommandGateway.class)
+                        .or(assignableTo(CommandBus.class))
+                        .or(assignableTo(EventGateway.class))
+                        .or(assignableTo(EventBus.class)))
+                .because("their processors do not say what a message was caused by (ADR 0075)");
     }
 
     private static ArchRule derivedDependsOnTheLogAlone(Packages packages) {

@@ -42,7 +42,9 @@ class HouseRulesTest {
                     "events are revisioned records of a sealed vocabulary",
                     List.of("NoRecord is no record", "NoRevision has no @Revision", "Loose is not nested")),
             Map.entry("aggregates are package-private", List.of("PublicAggregate")),
-            Map.entry("projections are package-private", List.of("PublicProjection", "PublicReadModel")),
+            Map.entry(
+                    "projections are package-private and send nothing",
+                    List.of("PublicProjection", "PublicReadModel", "ReadModelThatSends")),
             Map.entry(
                     "what is derived depends on the log alone",
                     List.of("PublicProjection.random", "PublicProjection.lower", "PublicProjection.zone")),

@@ -241,6 +241,11 @@ public final class LogWriter implements AutoCloseable {
         insert.told(index, eventId);
     }
 
+    /** Whether the log was found to lack events that it had; true until this process ends. */
+    public boolean fellBack() {
+        return fellBack != null;
+    }
+
     /** Whether the log takes what it is given. */
     public Intake.Status status() {
         return intake.status(queue.size());

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -34,11 +33,11 @@ final class AggregateReads {
               where before < ?
               order by sequence)""".formatted(Snapshots.OF_ITS_OWN_TYPE, LogReads.BYTES_BEFORE_SEQUENCE);
 
-    private final DataSource dataSource;
+    private final ReadConnections connections;
     private final Snapshots snapshots;
 
-    AggregateReads(DataSource dataSource, Snapshots snapshots) {
-        this.dataSource = dataSource;
+    AggregateReads(ReadConnections connections, Snapshots snapshots) {
+        this.connections = connections;
         this.snapshots = snapshots;
     }
 
@@ -52,7 +51,7 @@ final class AggregateReads {
     Optional<Found> of(String aggregateId, int most) {
         @Nullable DomainEventData<byte[]> snapshot = null;
         List<DomainEventData<byte[]>> events = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = connections.open();
                 PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, aggregateId);
             statement.setString(2, aggregateId);

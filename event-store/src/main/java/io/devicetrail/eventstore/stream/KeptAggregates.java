@@ -2,6 +2,7 @@ package io.devicetrail.eventstore.stream;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
@@ -16,15 +17,21 @@ import org.jspecify.annotations.Nullable;
  * the same events as one that was loaded.
  *
  * <p>Axon takes an aggregate out under the lock that it has on it until the end of the unit of work, puts it in before the
- * commit, and removes it where the unit of work is rolled back. So none is here whose last events may not be stored.
+ * commit, and removes it where the unit of work is rolled back. So none is here whose last events may not be stored, unless
+ * the log itself has lost them.
  */
 public final class KeptAggregates implements Cache {
     private final EventStore store;
+    private final BooleanSupplier logFellBack;
     private final Map<Object, AggregateCacheEntry<?>> entries;
 
-    /** @param most aggregates in memory; of more, the one that was asked for longest ago is given up */
-    public KeptAggregates(EventStore store, int most) {
+    /**
+     * @param logFellBack whether the log lacks events that it had: none is kept then, since what they were made of may be gone
+     * @param most aggregates in memory; of more, the one that was asked for longest ago is given up
+     */
+    public KeptAggregates(EventStore store, BooleanSupplier logFellBack, int most) {
         this.store = store;
+        this.logFellBack = logFellBack;
         this.entries = new LinkedHashMap<>(most, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Object, AggregateCacheEntry<?>> eldest) {
@@ -37,6 +44,10 @@ public final class KeptAggregates implements Cache {
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <K, V> @Nullable V get(K key) {
+        if (logFellBack.getAsBoolean()) {
+            removeAll();
+            return null;
+        }
         AggregateCacheEntry<?> entry = entry(key);
         if (entry == null) {
             return null;

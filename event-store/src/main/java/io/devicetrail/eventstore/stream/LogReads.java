@@ -44,14 +44,18 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     private static final String COLUMNS =
             "select index, aggregate_type, aggregate_id, sequence, event_id, name, revision, recorded_at, payload, metadata ";
 
-    private final DataSource dataSource;
+    private final ReadConnections connections;
 
     public LogReads(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this(new ReadConnections(dataSource, ReadConnections.LONGEST_SILENCE));
+    }
+
+    LogReads(ReadConnections connections) {
+        this.connections = connections;
     }
 
     AggregateReads aggregates(Snapshots snapshots) {
-        return new AggregateReads(dataSource, snapshots);
+        return new AggregateReads(connections, snapshots);
     }
 
     /** Events with an index greater than {@code index}, in order; fewer than there are where they are long. */
@@ -227,7 +231,7 @@ public final class LogReads implements LogPositions, LogPlaces, StoredStreams {
     }
 
     private <T> List<T> list(String sql, Reading<T> reading, @Nullable Object... parameters) {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = connections.open();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

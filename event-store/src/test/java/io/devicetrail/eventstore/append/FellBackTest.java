@@ -34,7 +34,7 @@ class FellBackTest {
             for (int i = 0; i < 4; i++) {
                 writer.append(List.of(Rows.row("a", i)));
             }
-            lose(database, 1);
+            database.loseAfter(1);
 
             assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", 0, kind))))
                     .isInstanceOfSatisfying(LogFellBackException.class, refused -> {
@@ -62,7 +62,7 @@ class FellBackTest {
             other.append(List.of(Rows.row("a", 1)));
             EventRow seen = Rows.row("a", 2);
             writer.seen(other.append(List.of(seen)), seen.eventId());
-            lose(database, 1);
+            database.loseAfter(1);
 
             assertThatThrownBy(() -> writer.append(List.of(Rows.row("b", 0))))
                     .isInstanceOf(LogFellBackException.class)
@@ -80,7 +80,7 @@ class FellBackTest {
                 Statement statement = holder.createStatement()) {
             writer.append(List.of(Rows.row("a", 0)));
             writer.append(List.of(Rows.row("a", 1)));
-            lose(database, 0);
+            database.loseAfter(0);
             holder.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + ")");
             CompletableFuture<Long> refused =
@@ -107,7 +107,7 @@ class FellBackTest {
             EventRow lost = Rows.row("a", 1);
             writer.append(List.of(Rows.row("a", 0)));
             writer.append(List.of(lost));
-            lose(database, 0);
+            database.loseAfter(0);
             EventRow instead = Rows.row("b", 0);
             try (LogWriter other = new LogWriter(database.app(), LogWriterSettings.DEFAULT)) {
                 other.append(List.of(instead));
@@ -135,7 +135,7 @@ class FellBackTest {
             EventRow lost = Rows.row("a", 1);
             writer.append(List.of(Rows.row("a", 0)));
             writer.append(List.of(lost));
-            lose(database, 0);
+            database.loseAfter(0);
             holder.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(" + RowInsert.LOG_LOCK + ")");
             endOthersThan("usename = current_user");
@@ -184,10 +184,4 @@ class FellBackTest {
     }
 
     /** All above this index. */
-    private static void lose(LogDatabase database, long last) {
-        LogDatabase.execute(
-                database.owner(),
-                "alter table log.event disable trigger append_only; delete from log.event where index > " + last
-                        + "; alter table log.event enable trigger append_only");
-    }
 }

@@ -8,6 +8,7 @@ import io.devicetrail.domain.device.DeviceEvent.DeviceTagged;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.eventstore.LogDatabase;
+import io.devicetrail.eventstore.append.LogFellBackException;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.LogWriterSettings;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
@@ -110,6 +111,17 @@ class KeptAggregatesTest {
         assertThat(here.root(PUMP).values).containsExactly("new", Tagged.FAILS_ONCE);
     }
 
+    /** As after a failover to a standby that lacked the newest event. */
+    @Test
+    void noneIsKeptOnceTheLogWasFoundToLackWhatItHad() throws Exception {
+        here.register(PUMP);
+        here.tag(PUMP, "lost");
+        database.loseAfter(0);
+        assertThatThrownBy(() -> here.register(VALVE)).hasRootCauseInstanceOf(LogFellBackException.class);
+
+        assertThat(here.root(PUMP).values).containsExactly("new");
+    }
+
     @Test
     void thoseThatWereNotAskedForLongestAreGivenUp() {
         Node small = new Node(1);
@@ -140,7 +152,7 @@ class KeptAggregatesTest {
         Node(int most) {
             repository = EventSourcingRepository.builder(Tagged.class)
                     .eventStore(store)
-                    .cache(new KeptAggregates(store, most))
+                    .cache(new KeptAggregates(store, writer::fellBack, most))
                     .build();
         }
 
