@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * One witness, asked by {@code add-checkpoint} of C2SP tlog-witness. What it saw last is remembered for as long as the
@@ -25,6 +26,8 @@ import java.time.Duration;
 final class Witness {
     /** The second is for a witness that has seen another size than we thought. */
     private static final int TRIES = 2;
+
+    private static final Pattern SIZE = Pattern.compile("-?[0-9]+");
 
     private final URI address;
     private final VerifierKey key;
@@ -68,16 +71,34 @@ final class Witness {
                     seen = head.size();
                     return cosignature;
                 }
-                case 409 -> seen = size(answer);
-                case 422 ->
-                    throw new WitnessContradicts(key.name() + " saw another history in the first " + seen + " events: "
-                            + Quoted.line(answer));
+                case 409 -> {
+                    if (isAnotherRoot(head, answer)) {
+                        throw anotherHistory("of this very size it has cosigned another checkpoint");
+                    }
+                    seen = size(answer);
+                }
+                case 422 -> throw anotherHistory(Quoted.line(answer));
                 default ->
                     throw new IOException(
                             key.name() + " answered " + response.statusCode() + " " + Quoted.line(answer));
             }
         }
         throw new IOException(key.name() + " answered twice that it had seen another size, at last " + seen);
+    }
+
+    /**
+     * Another root of the same size is answered with 422 as well, but with 409 by witnesses that keep to tlog-witness
+     * v1.0.0. They can tell no size other than the one that was asked about, if they tell any.
+     */
+    private boolean isAnotherRoot(TreeHead head, String answer) {
+        // Of no events there is no other tree.
+        return head.size() > 0
+                && seen == head.size()
+                && (!SIZE.matcher(answer.strip()).matches() || answer.strip().equals(Long.toString(seen)));
+    }
+
+    private WitnessContradicts anotherHistory(String why) {
+        return new WitnessContradicts(key.name() + " saw another history in the first " + seen + " events: " + why);
     }
 
     private HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {

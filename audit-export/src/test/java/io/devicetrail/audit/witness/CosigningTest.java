@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -38,6 +39,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.FileSystemUtils;
 
 /** Witnesses cosign what goes on from what they saw, and raise an alarm about what does not. */
@@ -233,6 +236,59 @@ class CosigningTest {
             }
             assertThat(witness.answers()).containsExactly(200, 409, 422);
             assertThat(ledger.folder().resolve("cosigned")).doesNotExist();
+        }
+    }
+
+    /** Whoever has the keys need not let the log grow to hide what he changed in it. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherHistoryOfTheSameSizeIsContradictedWhicheverTextTheWitnessKeepsTo(SmallWitness.Text text)
+            throws IOException {
+        try (SmallWitness witness = witness(ED25519)) {
+            witness.keepTo(text);
+            try (Cosigning cosigning = ask(witness.address())) {
+                awaitCosigned(cosigning);
+            }
+            log.rows.set(100, ListedRows.row(100, "{\"device\":\"another\"}"));
+            FileSystemUtils.deleteRecursively(home.resolve("ledger"));
+            Files.delete(home.resolve("secrets/ledger-signed"));
+            ledger = new WrittenLedger(home).follow(log);
+            assertThat(check()).as("by itself it looks sound").isEmpty();
+            try (Cosigning cosigning = ask(witness.address())) {
+                await().until(() -> cosigning.status().getFirst().contradicts());
+                assertThat(cosigning.status().getFirst().trouble()).contains("saw another history in the first 300");
+                await().until(() -> witness.answers().size() >= 5);
+                assertThat(cosigning.status().getFirst().contradicts())
+                        .as("for as long as it is so")
+                        .isTrue();
+            }
+            int refusal = text == SmallWitness.Text.OF_2026 ? 422 : 409;
+            assertThat(witness.answers()).startsWith(200, 409, refusal).doesNotContain(400);
+            assertThat(witness.answers().subList(1, witness.answers().size())).doesNotContain(200);
+            assertThat(ledger.folder().resolve("cosigned")).doesNotExist();
+        }
+    }
+
+    /** One that lost a disk, say: asked again about a checkpoint that it had cosigned. */
+    @Test
+    void aWitnessThatWasPutBackIsBroughtUpToTheSameCheckpointWithoutAnAlarm() throws IOException {
+        Path memory = folder.resolve("memory-" + ED25519.verifier().id());
+        Path early = folder.resolve("early");
+        WitnessAddress away = new WitnessAddress(URI.create("http://127.0.0.1:1"), ML_DSA.verifier());
+        try (SmallWitness witness = witness(ED25519);
+                Cosigning cosigning = ask(witness.address(), away)) {
+            witness.keepTo(SmallWitness.Text.V1_0_0);
+            await().until(() -> cosigning.status().getFirst().size() == 300);
+            Files.copy(memory, early);
+            ledger.follow(log.grow(20));
+            await().until(() -> cosigning.status().getFirst().size() == 320);
+            int before = witness.answers().size();
+            Files.move(early, memory, StandardCopyOption.ATOMIC_MOVE);
+            await().until(() -> witness.answers().size() >= before + 3);
+            await().until(() -> cosigning.status().getFirst().trouble() == null);
+            assertThat(witness.answers()).containsSequence(200, 409, 200).doesNotContain(422);
+            assertThat(cosigning.status().getFirst().contradicts()).isFalse();
+            assertThat(cosigning.status().getFirst().size()).isEqualTo(320);
         }
     }
 

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A witness of one log: C2SP tlog-witness, add-checkpoint, with its memory in a file. */
+/**
+ * A witness of one log: C2SP tlog-witness, add-checkpoint, with its memory in a file. It keeps to the text of July 2026
+ * or to an older one.
+ */
 final class SmallWitness implements AutoCloseable {
     private final NoteSigner signer;
     private final List<VerifierKey> logKeys;
@@ -33,6 +36,7 @@ final class SmallWitness implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Integer> answers = new ArrayList<>();
     private long claimed = -1;
+    private Text text = Text.OF_2026;
 
     /** @param memory file of the checkpoint that was cosigned last */
     SmallWitness(NoteSigner signer, List<VerifierKey> logKeys, Path memory) throws IOException {
@@ -58,6 +62,20 @@ final class SmallWitness implements AutoCloseable {
     /** From now on it answers that it has seen so many events, whatever is asked; a negative size ends that. */
     synchronized void claim(long size) {
         claimed = size;
+    }
+
+    /** What the specification says of a checkpoint of the size that was cosigned last, but with another root. */
+    enum Text {
+        /** A proof that does not verify, like any other. */
+        OF_2026,
+        /** Version 1.0.0: a conflict, like another size. */
+        V1_0_0,
+        /** The same, which does not say that this conflict is told with a size. */
+        V1_0_0_WITHOUT_SIZE
+    }
+
+    synchronized void keepTo(Text other) {
+        text = other;
     }
 
     private record Answer(int status, String body) {}
@@ -105,6 +123,13 @@ final class SmallWitness implements AutoCloseable {
         TreeHead last = last();
         if (old != last.size()) {
             return new Answer(409, last.size() + "\n");
+        }
+        if (old == checkpoint.head().size() && !last.equals(checkpoint.head())) {
+            return switch (text) {
+                case OF_2026 -> new Answer(422, "another root\n");
+                case V1_0_0 -> new Answer(409, last.size() + "\n");
+                case V1_0_0_WITHOUT_SIZE -> new Answer(409, "");
+            };
         }
         try {
             Proofs.consistency(
