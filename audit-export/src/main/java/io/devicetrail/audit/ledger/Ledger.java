@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>partial tiles that have become full are removed. <i>Crash:</i> some stay for ever; they take space, no more.
  * </ol>
  *
- * An entry that names the ledger's next keys ends its checkpoint; {@link KeyChange} tells what follows then.
+ * The first checkpoint, of no events, is published before the first tile is written. So tiles without one are either being
+ * made again, of which {@link MakingAgain} tells, or signed and not to be touched.
+ *
+ * <p>An entry that names the ledger's next keys ends its checkpoint; {@link KeyChange} tells what follows then.
  *
  * <p>A file that a signed checkpoint covers is never written again. Any failure closes this object's view; {@link #open}
  * takes it up from the disk, as after a crash. Used by one thread; the home's lock keeps other processes out.
@@ -44,6 +47,7 @@ final class Ledger {
     private final CheckpointSigner signer;
     private final KeyChange keyChange;
     private final OpenBundle bundle;
+    private final MakingAgain makingAgain;
     private GrowingTree tree = new GrowingTree();
     private boolean keysChange;
     private boolean open;
@@ -53,6 +57,7 @@ final class Ledger {
         this.signer = signer;
         this.keyChange = new KeyChange(store, signer.keyring());
         this.bundle = new OpenBundle(store);
+        this.makingAgain = new MakingAgain(store);
     }
 
     /**
@@ -65,17 +70,12 @@ final class Ledger {
         SignedNote signed = signer.last();
         SignedNote published = published();
         try {
-            if (signed == null && published == null) {
-                begin();
-                publish(signer.sign(TreeHead.EMPTY, List.of()));
-            } else if (published == null) {
-                // Somebody took the files away: they are made again, and must have the root that was signed.
-                begin();
-                if (signed != null && signer.head().size() == 0) {
-                    publish(signed);
-                }
+            if (published == null) {
+                makingAgain.refuseToWriteOver();
+                begin(signed);
             } else {
                 resume(published);
+                makingAgain.end();
                 changeKeys();
             }
         } catch (NotVerified | NoSuchFileException e) {
@@ -87,10 +87,18 @@ final class Ledger {
         open = true;
     }
 
-    private void begin() {
+    private void begin(@Nullable SignedNote signed) throws IOException {
         tree = new GrowingTree();
         bundle.begin();
         keysChange = false;
+        if (signed == null) {
+            publish(signer.sign(TreeHead.EMPTY, List.of()));
+        } else if (signer.head().size() == 0) {
+            publish(signed);
+        } else {
+            // Somebody took the files away: they are made again, and must have the root that was signed.
+            makingAgain.begin(signed);
+        }
     }
 
     private void resume(SignedNote published) throws IOException {
@@ -216,6 +224,7 @@ final class Ledger {
 
     private void publish(SignedNote checkpoint) throws IOException {
         store.replace(CHECKPOINT, checkpoint.print().getBytes(StandardCharsets.UTF_8));
+        makingAgain.published();
     }
 
     private void clear(long before) throws IOException {
@@ -230,7 +239,11 @@ final class Ledger {
         } catch (NoSuchFileException none) {
             return null;
         } catch (NotVerified e) {
-            throw new LedgerBroken("the published checkpoint is damaged: " + e.getMessage(), e);
+            throw new LedgerBroken(
+                    "the published checkpoint is damaged: " + e.getMessage()
+                            + ". Keep a copy of all of ledger/, then put the checkpoint back from the newest copy of it,"
+                            + " of which secrets/" + CheckpointSigner.MEMORY + " is one, and run verify",
+                    e);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.devicetrail.audit.ledger;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +155,19 @@ public final class LedgerFolder implements LedgerStore {
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         syncFolder(folder(file));
+    }
+
+    @Override
+    public boolean hasFilesIn(String path) throws IOException {
+        Path folder = root.resolve(path);
+        if (!Files.exists(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.anyMatch(Files::isRegularFile);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface LedgerStore extends LedgerReader {
     /** Puts a file in place of another: at any moment either is there whole, and on return the new one is durable. */
     void replace(String path, byte[] bytes) throws IOException;
 
+    /** Whether there is a file in the folder, or in one below it. */
+    boolean hasFilesIn(String path) throws IOException;
+
     /** Removes a file, if it is there; durable on return. */
     void delete(String path) throws IOException;
 

@@ -112,6 +112,11 @@ final class FaultyStore implements LedgerStore {
     }
 
     @Override
+    public boolean hasFilesIn(String path) {
+        return files().keySet().stream().anyMatch(name -> name.equals(path) || name.startsWith(path + "/"));
+    }
+
+    @Override
     public void delete(String path) throws IOException {
         step(() -> {
             written.remove(path);

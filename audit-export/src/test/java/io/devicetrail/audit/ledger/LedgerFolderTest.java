@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,51 @@ class LedgerFolderTest {
         folder.deleteFolder("tile/0.p");
         folder.replace("tile/0.p/3", new byte[] {3});
         assertThat(folder.read("tile/0.p/3")).containsExactly(3);
+    }
+
+    @Test
+    void aFolderHasFilesOnlyWhereThereIsOneHoweverFarBelow() throws IOException {
+        LedgerFolder folder = LedgerFolder.at(home);
+        assertThat(folder.hasFilesIn("tile")).isFalse();
+        Files.createDirectories(home.resolve("tile/0/x001"));
+        assertThat(folder.hasFilesIn("tile")).as("folders alone").isFalse();
+        Files.write(home.resolve("tile/0/x001/002"), new byte[] {1});
+        assertThat(folder.hasFilesIn("tile")).isTrue();
+        assertThat(folder.hasFilesIn("tile/0/x001/002")).as("a file itself").isTrue();
+    }
+
+    /** On real files: what is there is the same to the byte, and so is what is not. */
+    @Test
+    void aLedgerWhoseCheckpointWasDeletedIsLeftAsItIsUntilSomebodyMendsIt() throws IOException {
+        ListedRows log = new ListedRows().grow(600);
+        WrittenLedger ledger = new WrittenLedger(home).follow(log);
+        Path checkpoint = ledger.folder().resolve("checkpoint");
+        Files.delete(checkpoint);
+        log.rows.set(7, ListedRows.row(7, "{\"device\":\"another\"}"));
+        Map<String, String> before = contents(ledger.folder());
+
+        assertThatThrownBy(() -> new WrittenLedger(home).follow(log))
+                .isInstanceOf(LedgerBroken.class)
+                .hasMessageContaining("checkpoint is gone");
+        assertThat(contents(ledger.folder())).isEqualTo(before);
+
+        Files.copy(home.resolve("secrets/ledger-signed"), checkpoint);
+        ledger.follow(log);
+        assertThat(new LedgerCheck(ledger.files(), ledger.keys(), List.of(), log)
+                        .run((checked, of) -> {})
+                        .findings())
+                .singleElement()
+                .matches(finding -> finding.index() == 7);
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
     }
 
     @Test

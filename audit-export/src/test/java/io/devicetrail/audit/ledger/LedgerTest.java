@@ -222,6 +222,83 @@ class LedgerTest {
                 .hasMessageContaining("701");
     }
 
+    /** As does the crash of a ledger that begins; here the files are made again in several portions. */
+    @ParameterizedTest
+    @EnumSource
+    void aCrashAtAnyStepOfMakingTheFilesAgainIsGoneOnFrom(Fault fault) throws IOException {
+        Ledger ledger = ledger(files, secrets);
+        ledger.open();
+        ledger.integrate(log.grow(700));
+        EntrySource portions = (first, most, sink) -> log.read(first, Math.min(most, 300), sink);
+        boolean reached = true;
+        for (int step = 0; reached; step++) {
+            Plan plan = new Plan(step, fault);
+            FaultyStore disk = FaultyStore.empty().failing(plan);
+            FaultyStore safe = new FaultyStore(new HashMap<>(secrets.files())).failing(plan);
+            try {
+                followAll(disk, safe, portions);
+            } catch (IOException off) {
+                assertThat(plan.off).isTrue();
+            }
+            reached = plan.off;
+            assertThat(reached || step > 10).as("steps").isTrue();
+            FaultyStore diskAgain = disk.afterPowerLoss();
+            FaultyStore safeAgain = safe.afterPowerLoss();
+            followAll(diskAgain, safeAgain, portions);
+            assertThat(FullCheck.of(diskAgain, log.rows, files.seen()))
+                    .as("step %d", step)
+                    .isEqualTo(700);
+
+            assertThat(diskAgain.files()).as("step %d", step).doesNotContainKey(MakingAgain.MARK);
+            Map<String, byte[]> without = new HashMap<>(diskAgain.files());
+            without.remove(Ledger.CHECKPOINT);
+            assertNotTouched(without, safeAgain);
+        }
+    }
+
+    private static void followAll(LedgerStore files, LedgerStore secrets, EntrySource log) throws IOException {
+        Ledger ledger = ledger(files, secrets);
+        ledger.open();
+        while (ledger.integrate(log) > 0) {
+            // Until it has all.
+        }
+    }
+
+    /** They are what names an event that was changed meanwhile. */
+    @Test
+    void signedFilesAreNotWrittenOverBecauseTheirCheckpointIsGone() throws IOException {
+        Ledger ledger = ledger(files, secrets);
+        ledger.open();
+        log.grow(699).rows.add(ListedRows.row(699, "{\"log\":\"" + "x".repeat(70_000) + "\"}"));
+        ledger.integrate(log);
+        log.rows.set(3, ListedRows.row(3, "{\"device\":\"other\"}"));
+
+        Map<String, byte[]> found = new HashMap<>(files.files());
+        byte[] checkpoint = found.remove(Ledger.CHECKPOINT);
+        assertNotTouched(found, secrets);
+        assertNotTouched(found, FaultyStore.empty());
+        Map<String, byte[]> bodies = new HashMap<>(found);
+        bodies.keySet().removeIf(path -> !path.startsWith("body/"));
+        assertNotTouched(bodies, secrets);
+
+        found.put(Ledger.CHECKPOINT, secrets.read(CheckpointSigner.MEMORY));
+        Ledger mended = ledger(new FaultyStore(found), secrets);
+        mended.open();
+        assertThat(mended.size()).isEqualTo(700);
+        assertThat(found.get(Ledger.CHECKPOINT)).isEqualTo(checkpoint);
+    }
+
+    private static void assertNotTouched(Map<String, byte[]> found, FaultyStore secrets) {
+        FaultyStore disk = new FaultyStore(new HashMap<>(found));
+        Map<String, byte[]> memory = secrets.files();
+        assertThatThrownBy(() -> ledger(disk, secrets).open())
+                .isInstanceOf(LedgerBroken.class)
+                .hasMessageContaining("checkpoint is gone")
+                .hasMessageContaining("secrets/ledger-signed");
+        assertThat(disk.files()).containsExactlyInAnyOrderEntriesOf(found);
+        assertThat(secrets.files()).containsExactlyInAnyOrderEntriesOf(memory);
+    }
+
     private void assertBroken(String message) throws IOException {
         Ledger ledger = ledger(files, secrets);
         ledger.open();
