@@ -7,6 +7,7 @@ import io.devicetrail.eventstore.append.AppendOnly;
 import io.devicetrail.eventstore.append.DurableCommits;
 import io.devicetrail.eventstore.append.LogWriter;
 import io.devicetrail.eventstore.append.NotDurableException;
+import io.devicetrail.eventstore.append.PlainTables;
 import io.devicetrail.eventstore.catalogue.CatalogueCheck;
 import io.devicetrail.eventstore.catalogue.EventSerializer;
 import io.devicetrail.eventstore.catalogue.Provenance;
@@ -55,6 +56,7 @@ class LogWiring {
     @Bean
     LogReads logReads(DataSource dataSource, FlywayMigrationInitializer migrated) {
         requireDurable(dataSource);
+        requirePlain(dataSource);
         requireAppendOnly(dataSource);
         LogReads reads = new LogReads(dataSource);
         CatalogueCheck.requireKnown(reads.kinds());
@@ -72,6 +74,25 @@ class LogWiring {
         } catch (SQLException away) {
             throw new StartFailure(
                     "PostgreSQL does not say whether its commits last: " + away.getMessage(),
+                    "See that the server can be reached, and start again",
+                    away);
+        }
+    }
+
+    /** First of what is asked of the tables: a view in their place has no owner that {@link AppendOnly} finds. */
+    private static void requirePlain(DataSource dataSource) {
+        try {
+            List<String> departures = PlainTables.departures(dataSource);
+            if (!departures.isEmpty()) {
+                throw new StartFailure(
+                        "The log's tables are not as the migrations make them, so that who reads them may be shown"
+                                + " another log: " + String.join(", ", departures),
+                        "Find out who did that, keep a copy of the database as evidence, undo it as the database's owner,"
+                                + " and run ./devicetrail verify");
+            }
+        } catch (SQLException away) {
+            throw new StartFailure(
+                    "PostgreSQL does not say what the log's tables are: " + away.getMessage(),
                     "See that the server can be reached, and start again",
                     away);
         }

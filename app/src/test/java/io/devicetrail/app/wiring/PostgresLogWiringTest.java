@@ -29,6 +29,22 @@ class PostgresLogWiringTest {
         }
     }
 
+    /** A view has no owner among those of tables, and would be none that the role may become. */
+    @Test
+    void aViewInThePlaceOfTheLogsTableIsRefusedByItsName() {
+        try (LogDatabase database = new LogDatabase()) {
+            FlywayMigrationInitializer migrated = new FlywayMigrationInitializer(
+                    Flyway.configure().dataSource(database.owner()).load());
+            LogDatabase.execute(
+                    database.owner(),
+                    "alter table log.event rename to event_before; create view log.event as"
+                            + " select * from log.event_before; grant select, insert on log.event to devicetrail_app");
+            assertThatThrownBy(() -> new LogWiring().logReads(database.app(), migrated))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageEndingWith("another log: log.event is a view");
+        }
+    }
+
     @Test
     void aCopyOfAxonServersLogIsNotContinuedOnPostgresql() {
         try (LogDatabase database = new LogDatabase()) {
