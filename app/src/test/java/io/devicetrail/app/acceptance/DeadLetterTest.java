@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.devicetrail.app.replay.Replay;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -68,6 +69,7 @@ class DeadLetterTest {
         assertThat(held.path(1).path("node").path("cause").isNull()).isTrue();
         assertThat(device(sick, behind).path("tags")).as("what is held back").isEmpty();
         assertThat(healthOf("processors")).contains("\"" + PROCESSOR + "\"", "\"deadLetters\":2");
+        await().atMost(SOON).until(() -> gauge() == 2);
 
         TestDevice.connect(api.instance(), "poison", sick);
         await().atMost(SOON)
@@ -259,6 +261,17 @@ class DeadLetterTest {
     private JsonNode deadLetters() {
         Map<String, Object> variables = new HashMap<>(Map.of("tenant", "poison", "first", 10));
         return api.ask("deadLetters", variables).path("edges");
+    }
+
+    /** As of the watch's last look. */
+    private double gauge() {
+        return api.instance()
+                .context()
+                .getBean(MeterRegistry.class)
+                .get("devicetrail.processor.dead.letters")
+                .tag("processor", PROCESSOR)
+                .gauge()
+                .value();
     }
 
     private String healthOf(String component) {
