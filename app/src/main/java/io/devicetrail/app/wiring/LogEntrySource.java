@@ -4,10 +4,12 @@ import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LogRow;
 import io.devicetrail.audit.ledger.UnreadableRow;
 import io.devicetrail.eventstore.append.EventRow;
+import io.devicetrail.eventstore.append.PlainTables;
 import io.devicetrail.eventstore.stream.RowReads;
 import io.devicetrail.eventstore.stream.StoredRow;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -21,9 +23,11 @@ public final class LogEntrySource implements EntrySource {
 
     private static final int CLASS = 2;
 
+    private final DataSource dataSource;
     private final RowReads reads;
 
     public LogEntrySource(DataSource dataSource) {
+        this.dataSource = dataSource;
         this.reads = new RowReads(dataSource);
     }
 
@@ -44,6 +48,15 @@ public final class LogEntrySource implements EntrySource {
             }
         } catch (SQLException e) {
             throw away(e);
+        }
+    }
+
+    @Override
+    public List<String> otherFaces() throws IOException {
+        try {
+            return PlainTables.departures(dataSource);
+        } catch (SQLException e) {
+            throw new IOException("the log's tables cannot be looked at: " + e.getMessage(), e);
         }
     }
 

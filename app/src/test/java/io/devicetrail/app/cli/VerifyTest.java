@@ -1,10 +1,12 @@
 package io.devicetrail.app.cli;
 
+import static io.devicetrail.audit.verify.Verdict.Finding.NOT_OF_AN_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.app.Requirement;
 import io.devicetrail.app.cli.LedgerHome.Said;
+import io.devicetrail.app.embedded.PostgresRoles;
 import io.devicetrail.audit.ledger.LedgerKeyring;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import java.io.IOException;
@@ -111,6 +113,59 @@ class VerifyTest {
             act.undoing().forEach(sql -> superuser.sql(sql).update());
             assertThat(said.exit()).as(act.name()).isEqualTo(1);
             assertThat(said.indexes()).as(act.name()).first().isEqualTo(act.index());
+            assertThat(verify().exit()).as("after undoing %s", act.name()).isZero();
+        }
+    }
+
+    /** What is put in between, so that commands read another log than {@code verify}: each row that this reads is right. */
+    private static final List<Act> BETWEEN = List.of(
+            new Act(
+                    "log.event is a view",
+                    List.of(
+                            "alter table log.event rename to event_before",
+                            "create view log.event as select * from log.event_before"
+                                    + " where current_query() like '%nth - lower%' or index <> 421",
+                            "grant select, insert on log.event to " + PostgresRoles.APPLICATION),
+                    List.of("drop view log.event", "alter table log.event_before rename to event"),
+                    NOT_OF_AN_EVENT),
+            new Act(
+                    "log.event has row-level security",
+                    List.of(
+                            "alter table log.event enable row level security",
+                            "create policy chosen on log.event using"
+                                    + " (current_query() like '%nth - lower%' or index <> 421)"),
+                    List.of("drop policy chosen on log.event", "alter table log.event disable row level security"),
+                    NOT_OF_AN_EVENT),
+            new Act(
+                    "log.event has the policy chosen",
+                    List.of("create policy chosen on log.event using (true)"),
+                    List.of("drop policy chosen on log.event"),
+                    NOT_OF_AN_EVENT),
+            new Act(
+                    "log.event has the rule lost",
+                    List.of("create rule lost as on insert to log.event do instead nothing"),
+                    List.of("drop rule lost on log.event"),
+                    NOT_OF_AN_EVENT),
+            new Act(
+                    "log.event has the trigger other",
+                    List.of(
+                            "create function public.other() returns trigger language plpgsql as"
+                                    + " $$ begin return null; end $$",
+                            "create trigger other before insert on log.event for each row"
+                                    + " execute function public.other()"),
+                    List.of("drop trigger other on log.event", "drop function public.other()"),
+                    NOT_OF_AN_EVENT));
+
+    @Test
+    void whatMayShowOthersAnotherLogIsNamed() {
+        for (Act act : BETWEEN) {
+            act.doing().forEach(sql -> superuser.sql(sql).update());
+            Said said = verify();
+            act.undoing().forEach(sql -> superuser.sql(sql).update());
+            assertThat(said.exit()).as(act.name()).isEqualTo(1);
+            assertThat(said.indexes()).as(act.name()).containsOnly(act.index());
+            assertThat(said.answer().path("findings").get(0).path("what").asString())
+                    .isEqualTo("the log may show others something else: " + act.name());
             assertThat(verify().exit()).as("after undoing %s", act.name()).isZero();
         }
     }

@@ -1,6 +1,7 @@
 package io.devicetrail.audit.ledger;
 
 import java.io.IOException;
+import java.util.List;
 
 /** The log as the ledger needs it: stored rows in order, not one of them interpreted. */
 @FunctionalInterface
@@ -27,6 +28,16 @@ public interface EntrySource {
                 sink.accept(row);
             }
         });
+    }
+
+    /**
+     * What could give others another log than these rows, such as a view in the place of its table, in words; empty if
+     * nothing is known of.
+     *
+     * @throws IOException if the log cannot tell now
+     */
+    default List<String> otherFaces() throws IOException {
+        return List.of();
     }
 
     /** Takes the events. */

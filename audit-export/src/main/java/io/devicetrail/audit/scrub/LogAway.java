@@ -2,6 +2,7 @@ package io.devicetrail.audit.scrub;
 
 import io.devicetrail.audit.ledger.EntrySource;
 import java.io.IOException;
+import java.util.List;
 
 /** Nothing to be alarmed about, unlike a file that cannot be read: the round begins again when the log is back. */
 final class LogAway extends IOException {
@@ -27,6 +28,15 @@ final class LogAway extends IOException {
             public void at(long index, Sink sink) throws IOException {
                 try {
                     log.at(index, sink);
+                } catch (IOException e) {
+                    throw new LogAway(e);
+                }
+            }
+
+            @Override
+            public List<String> otherFaces() throws IOException {
+                try {
+                    return log.otherFaces();
                 } catch (IOException e) {
                     throw new LogAway(e);
                 }

@@ -70,6 +70,7 @@ public final class LedgerCheck {
     /** @throws IOException if something cannot be read, which says nothing about whether it is right */
     public Verdict run(Progress progress) throws IOException {
         Findings findings = new Findings(progress::found);
+        otherFaces(findings);
         // The ledger may grow meanwhile: then it goes on from what was attested before, and never ends before it.
         attestations.take(findings);
         SignedNote note = note(files, "checkpoint", "checkpoint", Finding.NOT_OF_AN_EVENT, findings);
@@ -105,6 +106,13 @@ public final class LedgerCheck {
         }
         attestations.check(attested -> earlier(attested, checkpoint, reigns, findings), findings);
         return findings.verdict(checkpoint.origin(), head.size(), log != null, beyond);
+    }
+
+    /** First, as rows that were chosen for this check make everything after it say nothing. */
+    private void otherFaces(Findings findings) throws IOException {
+        if (log != null) {
+            log.otherFaces().forEach(what -> findings.add("the log may show others something else: " + what));
+        }
     }
 
     static @Nullable SignedNote note(LedgerReader files, String path, String what, long index, Findings findings)

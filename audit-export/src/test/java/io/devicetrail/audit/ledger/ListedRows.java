@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A log in memory, which tests grow, cut and rewrite. */
 public final class ListedRows implements EntrySource {
     public final List<LogRow> rows = new ArrayList<>();
+    /** What its {@link #otherFaces} are; for any thread. */
+    public final List<String> faces = new CopyOnWriteArrayList<>();
 
     public ListedRows grow(int count) {
         for (int i = 0; i < count; i++) {
@@ -59,5 +62,10 @@ public final class ListedRows implements EntrySource {
         for (int i = from; i < Math.min(rows.size(), from + most); i++) {
             sink.accept(rows.get(i));
         }
+    }
+
+    @Override
+    public List<String> otherFaces() {
+        return List.copyOf(faces);
     }
 }
