@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +22,24 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Notices what a processor would keep to itself: that it has stopped, that it fails over and over, that it has set
- * events aside. Told by health ({@code processors}), by meters, and by an error in the log when one stands still.
+ * Notices what a processor would keep to itself: that it has stopped, that it fails over and over, that nobody works on
+ * a segment of it, that it has set events aside. Told by health ({@code processors}), by meters, and by an error in the log when one stands still.
  */
 @Component("processors")
 class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, SmartLifecycle {
-    /** Between two looks. A processor that is not well at two of them is said to stand still; a replay stops one briefly. */
+    /**
+     * Between two looks; longer than {@link Segments#CLAIM_TIMEOUT}, as {@link Claims} needs it. A processor that is not
+     * well at two of them is said to stand still; a replay stops one briefly.
+     */
     static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorWatch.class);
 
-    /** Looks at which one is seen in the same place before it counts as hanging: half a minute. */
+    /** Looks at which one is seen in the same place, or a segment with nobody, before it counts: half a minute. */
     private static final int LOOKS = 4;
 
     private final ProcessorState.All states;
@@ -42,13 +47,16 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
     private Set<String> unwell = Set.of();
     private Set<String> said = Set.of();
     private final Standing standing = new Standing(LOOKS);
+    private final Claims claims;
     private volatile Set<String> hanging = Set.of();
+    private volatile Set<String> unattended = Set.of();
     private volatile List<ProcessorState> last = List.of();
     private volatile @Nullable ScheduledExecutorService thread;
 
-    ProcessorWatch(ProcessorState.All states, EventProcessingConfiguration processing) {
+    ProcessorWatch(ProcessorState.All states, EventProcessingConfiguration processing, JdbcClient jdbc) {
         this.states = states;
         this.processing = processing;
+        this.claims = new Claims(jdbc, LOOKS);
     }
 
     /** Down as well where the database cannot be asked. */
@@ -62,6 +70,12 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
             details.put("failing", state.failing());
             if (hanging.contains(state.name())) {
                 details.put("hanging", true);
+            }
+            if (unattended.contains(state.name())) {
+                details.put("unattended", true);
+            }
+            if (!well(state)) {
+                details.put("why", why(state));
             }
             if (state.behind() != null) {
                 details.put("behind", state.behind());
@@ -102,6 +116,10 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
             List<ProcessorState> now = states.now();
             last = now;
             hanging = standing.look(now);
+            unattended = claims.look(processing.eventProcessors().values().stream()
+                    .filter(StreamingEventProcessor.class::isInstance)
+                    .map(StreamingEventProcessor.class::cast)
+                    .toList());
             Set<String> ill = new TreeSet<>();
             for (ProcessorState state : now) {
                 if (!well(state)) {
@@ -126,12 +144,16 @@ class ProcessorWatch extends AbstractHealthIndicator implements MeterBinder, Sma
     }
 
     private boolean well(ProcessorState state) {
-        return state.well() && !hanging.contains(state.name());
+        return state.well() && !hanging.contains(state.name()) && !unattended.contains(state.name());
     }
 
-    private static String why(ProcessorState state) {
+    private String why(ProcessorState state) {
         if (!state.running()) {
             return "it has stopped, and only a restart of the application starts it again";
+        }
+        if (unattended.contains(state.name())) {
+            return "nobody works on a segment of it: in process.token a row of it is missing, or has an owner that does"
+                    + " not renew it, or none; restart this node, and where a row of a read model is missing run a replay";
         }
         return state.failing()
                 ? "its batches fail; the warnings before this line say why"
