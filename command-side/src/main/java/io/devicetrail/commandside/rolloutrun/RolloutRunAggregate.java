@@ -173,7 +173,8 @@ class RolloutRunAggregate {
         unless(left == 0, new WaveNotOffered(left));
         int next = book().nextAfter(run.wave());
         unless(next > 0, new NoFurtherWave());
-        unless(Progress.verifiedEnough(run), new WaveNotVerified(run.wave()));
+        int tooFew = Progress.tooFewVerified(run);
+        unless(tooFew == 0, new WaveNotVerified(tooFew));
         apply(new RolloutWaveBegun(c.run(), tenant(), run.round(), run.wave(), next, true));
     }
 

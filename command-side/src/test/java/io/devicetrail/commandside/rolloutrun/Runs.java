@@ -139,7 +139,18 @@ final class Runs {
     static Object[] createdOf(RolloutPlan plan) {
         return new Object[] {
             new RolloutCreated(
-                    RUN, ACME, PLAN, 1, PLAN_HASH, PLAN_POSITION, plan, 4, COHORT_HASH, SEED, List.of(2, 2), "ada"),
+                    RUN,
+                    ACME,
+                    PLAN,
+                    1,
+                    PLAN_HASH,
+                    PLAN_POSITION,
+                    plan,
+                    4,
+                    COHORT_HASH,
+                    SEED,
+                    FrozenCohort.waves(4, plan.waves()),
+                    "ada"),
             new RolloutCohortListed(RUN, ACME, 1, COHORT)
         };
     }

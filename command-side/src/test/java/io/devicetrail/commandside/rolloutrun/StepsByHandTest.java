@@ -153,6 +153,24 @@ class StepsByHandTest {
                 .expectSuccessfulHandlerExecution();
     }
 
+    /** The second wave is to have verified whole, and a person has skipped the one device that waited in it. */
+    @Test
+    void norIsTheOneAfterAWaveThatWasSkippedWhole() {
+        RolloutPlan strict =
+                CONTENT.waves(List.of(new Wave(25, 60), new Wave(50, null, 60, null, null, 100), new Wave(100, 0)));
+        KnownRolloutPlan plan = new KnownRolloutPlan(PLAN, ACME, 1, strict, false);
+        Object[] first = Runs.with(
+                Runs.createdOf(strict),
+                Runs.startedEvent(),
+                offered(1, 1, 1, 0, nth(1)),
+                new RolloutDeviceSkipped(RUN, ACME, 1, nth(2), RolloutDeviceState.WAITING, RolloutDeviceState.SKIPPED));
+        Runs.fixture(plan, new PolicyWorld())
+                .given(first)
+                .when(new BeginNextRolloutWave(RUN, 1), ADA)
+                .expectExceptionDetails(new WaveNotVerified(2))
+                .expectNoEvents();
+    }
+
     /** Each in its wave, by the attempt of the new round, and not those that were never offered it. */
     @Test
     void aRetryOffersAgainWhatFailedAndNothingElse() {

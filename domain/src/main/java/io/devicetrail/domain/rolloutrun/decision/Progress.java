@@ -21,7 +21,7 @@ import java.util.List;
  * How a run goes from device to device and from wave to wave. A wave ends when each of its devices has ended and none of a
  * wave before waits; the last one, when no device at all is open. It then soaks, and the next wave with a device that waits
  * begins with the first tick after that, or at once where the plan has no soak. With fewer verified than the plan asks for of
- * a wave the run halts instead.
+ * a wave, or of one that is passed over, the run halts instead.
  */
 public final class Progress {
     private Progress() {}
@@ -68,22 +68,35 @@ public final class Progress {
         }
     }
 
-    /** Whether the plan lets the wave after this one begin; asked of who begins it by hand, too. */
-    public static boolean verifiedEnough(RolloutRun run) {
-        int wave = run.wave();
+    /**
+     * The first wave of which the plan asks for more before the next one begins; 0 if there is none. Those that are passed
+     * over, as nobody in them waits any more, are asked like this one: else who skips all devices of a wave would be rid of
+     * what was signed of it. Asked of who begins the next by hand, too. Where no wave is left to begin, nothing is asked for.
+     */
+    public static int tooFewVerified(RolloutRun run) {
+        int next = run.book().nextAfter(run.wave());
+        for (int wave = run.wave(); wave < next; wave++) {
+            if (!verifiedEnough(run, wave)) {
+                return wave;
+            }
+        }
+        return 0;
+    }
+
+    /** A wave without devices has as many as are asked for. */
+    private static boolean verifiedEnough(RolloutRun run, int wave) {
         Integer least = run.created().content().waves().get(wave - 1).leastVerifiedPercent();
         return least == null
                 || (long) run.book().verifiedOf(wave) * RolloutPlan.WHOLE_PERCENT
                         >= (long) least * run.book().sizeOf(wave);
     }
 
-    /** Where no wave is left to begin, what verified is enough. */
     private static boolean haltedShort(Trial trial) {
-        RolloutRun run = trial.run();
-        if (run.book().nextAfter(run.wave()) == 0 || verifiedEnough(run)) {
+        int wave = tooFewVerified(trial.run());
+        if (wave == 0) {
             return false;
         }
-        trial.add(halted(run, run.wave(), RolloutStopCause.TOO_FEW_VERIFIED));
+        trial.add(halted(trial.run(), wave, RolloutStopCause.TOO_FEW_VERIFIED));
         return true;
     }
 

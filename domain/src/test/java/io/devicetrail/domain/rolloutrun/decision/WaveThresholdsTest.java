@@ -64,7 +64,7 @@ class WaveThresholdsTest {
         RolloutRun run = started(new Wave(null, 5, 60, null, null, 100));
         assertThat(said(run, 5, RolloutDeviceState.VERIFIED)).last().isInstanceOf(RolloutWaveEnded.class);
         report(run, 1, 1, RolloutDeviceState.ROLLED_BACK);
-        assertThat(Progress.verifiedEnough(run)).isFalse();
+        assertThat(Progress.tooFewVerified(run)).isEqualTo(1);
         assertThat(tick(run, 2, AN_HOUR_ON.minusSeconds(1))).isEmpty();
         assertThat(tick(run, 3, AN_HOUR_ON)).containsExactly(halted(RolloutRunState.SOAKING, 1));
     }
@@ -78,8 +78,53 @@ class WaveThresholdsTest {
         Runs.evolve(run, List.of(new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 1)));
         Runs.evolve(run, Progress.ticked(run, new OfferRollout(RUN, 2, 1, AT)));
         report(run, 5, 2, RolloutDeviceState.VERIFIED);
-        assertThat(Progress.verifiedEnough(run)).isTrue();
+        assertThat(Progress.tooFewVerified(run)).isZero();
         assertThat(run.state()).as("the second wave was never offered it").isEqualTo(RolloutRunState.COMPLETED);
+    }
+
+    /** Ten devices in waves of two, three and five; of the second one all are to verify. */
+    @Test
+    void aWaveThatIsPassedOverIsAskedForWhatItWasToVerify() {
+        for (int soak : List.of(0, 60)) {
+            // given the first wave is offered it
+            RolloutRun run = started(first(2, soak), new Wave(null, 5, 60, null, null, 100), new Wave(100, 0));
+            // when all who wait in the second are skipped, and the first verifies
+            skip(run, 3, 5);
+            List<RolloutRunEvent> events = said(run, 2, RolloutDeviceState.VERIFIED);
+            // then the third does not begin
+            assertThat(events).last().isEqualTo(halted(RolloutRunState.RUNNING, 2, 0, 3));
+            assertThat(tick(run, 2, AN_HOUR_ON)).isEmpty();
+        }
+    }
+
+    @Test
+    void alsoIfItsDevicesAreSkippedInTheSoakOfTheOneBefore() {
+        RolloutRun run = started(first(2, 60), new Wave(null, 5, 60, null, null, 100), new Wave(100, 0));
+        assertThat(said(run, 2, RolloutDeviceState.VERIFIED)).last().isInstanceOf(RolloutWaveEnded.class);
+        skip(run, 3, 4);
+        assertThat(Progress.tooFewVerified(run)).as("one waits").isZero();
+        skip(run, 5, 5);
+        assertThat(Progress.tooFewVerified(run)).isEqualTo(2);
+        assertThat(tick(run, 2, AN_HOUR_ON)).containsExactly(halted(RolloutRunState.SOAKING, 2, 0, 3));
+    }
+
+    /** It is verified by the round before, and what a retry mends is not in it. */
+    @Test
+    void aWaveThatARetryPassesOverHasWhatItVerifiedBefore() {
+        RolloutRun run = started(first(2, 0), new Wave(null, 5, 0, null, null, 100), new Wave(100, 0));
+        said(run, 2, RolloutDeviceState.VERIFIED);
+        tick(run, 2, AT);
+        report(run, 3, 5, 1, RolloutDeviceState.VERIFIED);
+        tick(run, 3, AT);
+        report(run, 6, 9, 1, RolloutDeviceState.VERIFIED);
+        report(run, 1, 1, RolloutDeviceState.ROLLED_BACK);
+        failed(run, 10, 10);
+        assertThat(run.state()).isEqualTo(RolloutRunState.COMPLETED);
+        Runs.evolve(run, List.of(new RolloutRetried(RUN, ACME, RolloutRunState.COMPLETED, 2, 1, 2)));
+        tick(run, 1, AT);
+        report(run, 1, 2, RolloutDeviceState.VERIFIED);
+        assertThat(run.state()).isEqualTo(RolloutRunState.RUNNING);
+        assertThat(run.wave()).isEqualTo(3);
     }
 
     /** What is asked for is asked for before the next wave; after the last there is none. */
@@ -106,8 +151,16 @@ class WaveThresholdsTest {
     }
 
     private static RolloutRun started(Wave first) {
+        return started(first, new Wave(100, 0));
+    }
+
+    private static Wave first(int devices, int soak) {
+        return new Wave(null, devices, soak, null, null, null);
+    }
+
+    private static RolloutRun started(Wave... waves) {
         RolloutPlan plan = Runs.plan(List.of(50, 100), List.of(0, 0), 100, 6_000)
-                .waves(List.of(first, new Wave(100, 0)))
+                .waves(List.of(waves))
                 .checked();
         RolloutRun run = Runs.started(10, plan);
         tick(run, 1, AT);
@@ -115,7 +168,17 @@ class WaveThresholdsTest {
     }
 
     private static RolloutHalted halted(RolloutRunState from, int failed) {
-        return new RolloutHalted(RUN, ACME, from, RolloutStopCause.TOO_FEW_VERIFIED, 1, failed, 5, failed, 5, 0);
+        return halted(from, 1, failed, 5);
+    }
+
+    /** The last five of the ten are left. */
+    private static RolloutHalted halted(RolloutRunState from, int wave, int failed, int devices) {
+        return new RolloutHalted(
+                RUN, ACME, from, RolloutStopCause.TOO_FEW_VERIFIED, wave, failed, devices, failed, 5, 0);
+    }
+
+    private static void skip(RolloutRun run, int from, int to) {
+        IntStream.rangeClosed(from, to).forEach(number -> Runs.evolve(run, GivingUp.on(run, device(number))));
     }
 
     private static List<RolloutRunEvent> tick(RolloutRun run, long number, Instant at) {
