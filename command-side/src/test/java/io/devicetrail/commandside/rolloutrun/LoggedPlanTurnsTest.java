@@ -100,7 +100,7 @@ class LoggedPlanTurnsTest {
     @Test
     void noOtherBeginsAfterItHasHaltedButAnotherRoundOfItDoes() {
         begins(RUN, 1, Runs.halted());
-        assertThat(refusal(OTHER, 1)).isEqualTo(new RevisionSpent(RUN, 1, true));
+        assertThat(refusal(OTHER, 1)).isEqualTo(new RevisionSpent(RUN, 1, RolloutRunState.HALTED, true));
         begins(RUN, 2);
     }
 
@@ -127,7 +127,7 @@ class LoggedPlanTurnsTest {
         RolloutRunAggregate halted = new RolloutRunAggregate();
         Arrays.stream(Runs.halted()).map(RolloutRunEvent.class::cast).forEach(halted::evolve);
         engine.storeSnapshot(new GenericDomainEventMessage<>("rolloutrun", RUN.toString(), 9, halted));
-        assertThat(refusal(OTHER, 1)).isEqualTo(new RevisionSpent(RUN, 1, true));
+        assertThat(refusal(OTHER, 1)).isEqualTo(new RevisionSpent(RUN, 1, RolloutRunState.HALTED, true));
     }
 
     /** Each has seen that nobody has it. */

@@ -135,8 +135,14 @@ public sealed interface RolloutRunRejection extends Rejection {
         }
     }
 
-    /** What the plan bears was borne: to bear as much again is to be signed again (21 CFR 11.10(f)). */
-    record RevisionSpent(RolloutRunId other, int revision, boolean halted) implements RolloutRunRejection {
+    /**
+     * What the plan bears was borne: to bear as much again is to be signed again (21 CFR 11.10(f)).
+     *
+     * @param state the other is in now
+     * @param halted whether it did in any round
+     */
+    record RevisionSpent(RolloutRunId other, int revision, RolloutRunState state, boolean halted)
+            implements RolloutRunRejection {
         @Override
         public String code() {
             return "ROLLOUT_REVISION_SPENT";
@@ -144,7 +150,10 @@ public sealed interface RolloutRunRejection extends Rejection {
 
         @Override
         public String message() {
-            String how = halted ? " has halted" : " was aborted after devices had failed";
+            String over = state == RolloutRunState.ABORTED
+                    ? " was aborted after devices had failed"
+                    : " is completed, and more of its devices have failed since than the plan bears";
+            String how = halted ? " has halted" : over;
             return "Rollout " + other + " of revision " + revision + how
                     + "; revise the plan, have the revision signed, and create another rollout of it.";
         }

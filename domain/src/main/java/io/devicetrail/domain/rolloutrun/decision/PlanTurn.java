@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * When another run may follow one of the same revision of a plan. What the plan bears is signed for one run at a time, and
- * for no other after one that did not keep within it, or was given up with failures before it could be known.
+ * for no other after one that did not keep within it, also by what came late, or was given up with failures before it could
+ * be known.
  */
 public final class PlanTurn {
     private PlanTurn() {}
@@ -19,8 +20,8 @@ public final class PlanTurn {
             return Optional.of(new RevisionInUse(last.id(), last.state()));
         }
         boolean givenUp = last.state() == RolloutRunState.ABORTED && last.book().failed() > 0;
-        return last.hasHalted() || givenUp
-                ? Optional.of(new RevisionSpent(last.id(), last.created().revision(), last.hasHalted()))
+        return last.hasHalted() || givenUp || StopRule.passed(last)
+                ? Optional.of(new RevisionSpent(last.id(), last.created().revision(), last.state(), last.hasHalted()))
                 : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** When a run halts: failures up to the thresholds are borne, and one more stops it. Asked after each failure. */
 public final class StopRule {
@@ -19,6 +20,20 @@ public final class StopRule {
                 ? passed(plan.stop(), plan.waves().get(wave - 1), book.failedOf(wave), book.sizeOf(wave), book.failed())
                         .map(cause -> Progress.halted(run, wave, cause))
                 : Optional.empty();
+    }
+
+    /** Whether more are failed now than the plan bears, of any wave: also of a run that is over, as failures come late. */
+    static boolean passed(RolloutRun run) {
+        RolloutBook book = run.book();
+        RolloutPlan plan = run.created().content();
+        return IntStream.rangeClosed(1, plan.waves().size())
+                .anyMatch(wave -> passed(
+                                plan.stop(),
+                                plan.waves().get(wave - 1),
+                                book.failedOf(wave),
+                                book.sizeOf(wave),
+                                book.failed())
+                        .isPresent());
     }
 
     /**
