@@ -120,7 +120,7 @@ public sealed interface RolloutRunEvent {
      * A person gave up on a device.
      *
      * @param to {@code SKIPPED}, which counts neither as done nor as failed until the device says all the same how it ended;
-     *     or the failure that the round was to mend, where the device waits for the round's offer: it is still so
+     *     or the failure that the round was to mend, as the device has not ended in it: it is still so
      */
     @Revision("2")
     record RolloutDeviceSkipped(

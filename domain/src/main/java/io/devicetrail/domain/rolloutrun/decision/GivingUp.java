@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Decides on devices that are given up: by a person, or because they do not fit the plan any more. It undoes no failure: else
- * who retries a run and skips what waits would be rid of all that failed, and of the thresholds with it.
+ * who retries a run and skips what waits, or what was told and is silent, would be rid of all that failed, and of the
+ * thresholds with it.
  */
 public final class GivingUp {
     private GivingUp() {}

@@ -251,10 +251,10 @@ public final class RolloutBook {
         }
     }
 
-    /** Where a device is after a person gave it up: what a retry was to mend, and was not offered it, is failed still. */
+    /** Where a device is after a person gave it up: what a retry was to mend, and did not, is failed still. */
     RolloutDeviceState givenUp(int place) {
         RolloutDeviceState last = STATES[before[place]];
-        return state(place) == RolloutDeviceState.WAITING && last.failed() ? last : RolloutDeviceState.SKIPPED;
+        return last.failed() ? last : RolloutDeviceState.SKIPPED;
     }
 
     /** Whether it was told, or is to be, and has said nothing. */

@@ -51,6 +51,7 @@ class EmergencyStopTest {
         int laterHalts = 0;
         int haltsBySkipped = 0;
         int backToFailures = 0;
+        int backAfterOffer = 0;
         int haltsByGivingUp = 0;
         Map<Deed, Integer> meddled = new EnumMap<>(Deed.class);
         for (int number = 0; number < RUNS; number++) {
@@ -66,13 +67,14 @@ class EmergencyStopTest {
             laterHalts += run.laterHalts;
             haltsBySkipped += run.haltsBySkipped;
             backToFailures += run.backToFailures;
+            backAfterOffer += run.backAfterOffer;
             haltsByGivingUp += run.haltsByGivingUp;
             completed += run.run.state() == RolloutRunState.COMPLETED ? 1 : 0;
             soakedHalts += run.haltedWhileSoaking ? 1 : 0;
         }
         System.out.printf(
                 "seed %d: of %d rollouts %d halted (%d while soaking), %d completed; %d halts of a later round, %d by a"
-                        + " device that was skipped; %d skipped that are failed still, %d halts by one of them; %s%n",
+                        + " device that was skipped; %d skipped that are failed still (%d after the retry's offer), %d halts by one of them; %s%n",
                 SEED,
                 RUNS,
                 halted,
@@ -81,6 +83,7 @@ class EmergencyStopTest {
                 laterHalts,
                 haltsBySkipped,
                 backToFailures,
+                backAfterOffer,
                 haltsByGivingUp,
                 meddled);
         assertThat(halted).as("the control: many halt, and many do not").isBetween(RUNS / 10, RUNS * 9 / 10);
@@ -94,6 +97,7 @@ class EmergencyStopTest {
         assertThat(laterHalts).isGreaterThan(50);
         assertThat(haltsBySkipped).isGreaterThan(50);
         assertThat(backToFailures).isGreaterThan(50);
+        assertThat(backAfterOffer).isGreaterThan(50);
         assertThat(haltsByGivingUp).isGreaterThan(10);
     }
 
@@ -117,6 +121,7 @@ class EmergencyStopTest {
         private int laterHalts;
         private int haltsBySkipped;
         private int backToFailures;
+        private int backAfterOffer;
         private int haltsByGivingUp;
 
         OneRun(Random random) {
@@ -245,11 +250,11 @@ class EmergencyStopTest {
             }
         }
 
-        /** What a retry was to mend, and was not offered it, is failed again, and may be one too many. */
+        /** What a retry was to mend, and did not, is failed again, and may be one too many. */
         private void skipped(RolloutDeviceSkipped skip, List<RolloutRunEvent> events) {
-            boolean waited = skip.from() == RolloutDeviceState.WAITING;
-            boolean halts = waited && judge.haltsByGivingUp(List.of(skip.device()));
-            assertThat(skip.to().failed()).isEqualTo(waited && judge.failed(skip.device()));
+            boolean halts = judge.haltsByGivingUp(List.of(skip.device()));
+            assertThat(skip.to().failed()).isEqualTo(judge.failed(skip.device()));
+            backAfterOffer += skip.to().failed() && skip.from().open() ? 1 : 0;
             assertThat(events).hasSize(halts ? 2 : 1);
             if (halts) {
                 assertThat(events.getLast())

@@ -64,13 +64,55 @@ class GivingUpTest {
         assertThat(skip(1)).containsExactly(skipped(2, 1, RolloutDeviceState.WAITING, RolloutDeviceState.FAILED));
     }
 
-    /** It was told, and what it made of it is not known. */
-    @Test
-    void oneThatARetryWasOfferedToIsSkipped() {
-        secondRound(RolloutDeviceState.FAILED, 1);
+    /** Else who waits until the offers are out, and skips each silent device, is rid of all that failed. */
+    @ParameterizedTest
+    @EnumSource(names = {"OFFERED", "DOWNLOADING", "INSTALLED"})
+    void soIsOneThatWasOfferedTheRetryAndDidNotEnd(RolloutDeviceState last) {
+        // given a device that failed and got as far as this by the retry
+        secondRound(RolloutDeviceState.ROLLED_BACK, 1);
         tick();
-        assertThat(skip(1)).containsExactly(skipped(2, 1, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED));
-        assertThat(run.book().failed()).isZero();
+        if (last != RolloutDeviceState.OFFERED) {
+            report(1, 2, last);
+        }
+        // when a person gives it up
+        List<RolloutRunEvent> events = skip(1);
+        // then it is failed as it was, and the run ends with it
+        assertThat(events).containsExactly(skipped(2, 1, last, RolloutDeviceState.ROLLED_BACK));
+        assertThat(run.book().failed()).isEqualTo(1);
+        assertThat(tick()).last().isEqualTo(new RolloutCompleted(RUN, ACME, 2, 3, 1, 0, 0));
+    }
+
+    /** What it makes of the retry is still heard. */
+    @Test
+    void andIsGoodWhenItVerifiesAfterAll() {
+        secondRound(RolloutDeviceState.FAILED, 1, 2);
+        tick();
+        tick();
+        skip(1);
+        report(1, 2, RolloutDeviceState.FAILED);
+        assertThat(run.book().failed()).as("it is failed once").isEqualTo(1);
+        skip(2);
+        report(2, 2, RolloutDeviceState.VERIFIED);
+        assertThat(run.book().failed()).isEqualTo(1);
+        assertThat(run.state()).isEqualTo(RolloutRunState.COMPLETED);
+    }
+
+    @Test
+    void silentOnesOfARetryHaltTheRunWhenTooManyAreGivenUp() {
+        // given three that failed, one more than is borne, and were offered the retry
+        secondRound(RolloutDeviceState.FAILED, 1, 2, 3);
+        tick();
+        tick();
+        tick();
+        // when each is skipped
+        skip(1);
+        skip(2);
+        // then the last one halts it
+        assertThat(skip(3))
+                .containsExactly(
+                        skipped(2, 3, RolloutDeviceState.OFFERED, RolloutDeviceState.FAILED),
+                        new RolloutHalted(
+                                RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_DEVICES, 1, 3, 4, 3, 0, 0));
     }
 
     /** It waits for nobody: the run goes on without it, and a tick of the round does not offer it again. */
@@ -140,6 +182,12 @@ class GivingUpTest {
         Runs.evolve(run, Reporting.on(run, reports, AT).events());
         Runs.evolve(run, List.of(Runs.retried(run)));
         tick = 0;
+    }
+
+    private void report(int number, int attempt, RolloutDeviceState says) {
+        String version = says == RolloutDeviceState.VERIFIED ? Runs.VERSION : null;
+        DeviceReport report = new DeviceReport(device(number), attempt, says, version, null, AT);
+        Runs.evolve(run, Reporting.on(run, List.of(report), AT).events());
     }
 
     private List<RolloutRunEvent> tick() {
