@@ -332,6 +332,11 @@ final class RolloutLife implements AutoCloseable {
         return place > 0 && COHORT.get(place - 1).equals(device);
     }
 
+    /** In the order of the offers, from 1. */
+    static DeviceId nth(int place) {
+        return COHORT.get(place - 1);
+    }
+
     private static DeviceId device(int number) {
         return DeviceId.of(ACME, "Flow AG", "R-" + number);
     }
