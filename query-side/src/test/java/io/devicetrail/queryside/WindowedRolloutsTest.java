@@ -135,6 +135,22 @@ class WindowedRolloutsTest {
                 .isEqualTo("{rolloutPlan={windows=[]}}");
     }
 
+    /** A wave's own thresholds are what it was judged by, so the plan's alone would mislead. */
+    @Test
+    void soDoesTheReportOfItsRunAndTheThresholdsOfEachWave() {
+        assertThat(answer(
+                        new Grant(TENANT, null, Role.AUDITOR),
+                        ("rolloutReport(rollout: \"%s\") { windows { days from minutes offerMinutes }"
+                                        + " prerequisites { leastBatteryPercent fromVersions } stop { mostFailedDevices }"
+                                        + " waves { number mostFailedPercent mostFailedDevices leastVerifiedPercent } }")
+                                .formatted(RUN)))
+                .isEqualTo("{rolloutReport={windows=[{days=[SATURDAY, SUNDAY], from=12:00, minutes=120,"
+                        + " offerMinutes=60}], prerequisites={leastBatteryPercent=30, fromVersions=[1.9]},"
+                        + " stop={mostFailedDevices=3}, waves=[{number=1, mostFailedPercent=5, mostFailedDevices=3,"
+                        + " leastVerifiedPercent=95}, {number=2, mostFailedPercent=null, mostFailedDevices=null,"
+                        + " leastVerifiedPercent=null}]}}");
+    }
+
     @Test
     void aWaveShowsWhatItSaysAndNoMore() {
         assertThat(answer(

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.copy;
 
+import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport;
@@ -9,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.report.RolloutReport.Signature;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport.Wave;
 import io.devicetrail.domain.rolloutrun.report.RolloutStep;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,7 +48,8 @@ final class RolloutReportJson {
         }
         times(json.putObject("times"), report.times());
         ArrayNode waves = json.putArray("waves");
-        report.waves().forEach(wave -> put(waves.addObject(), wave));
+        List<RolloutPlan.Wave> planned = report.created().content().waves();
+        report.waves().forEach(wave -> put(waves.addObject(), wave, planned.get(wave.number() - 1)));
         ArrayNode failures = json.putArray("failures");
         report.failures().forEach(way -> put(failures.addObject(), way));
         json.put("failuresLeftOut", report.failuresLeftOut());
@@ -73,9 +76,23 @@ final class RolloutReportJson {
         stop.put("mostFailedPercent", content.stop().mostFailedPercent());
         stop.put("mostFailedDevices", content.stop().mostFailedDevices());
         json.put("offersPerMinute", content.offersPerMinute());
+        ArrayNode windows = json.putArray("windows");
+        content.windows().forEach(window -> put(windows.addObject(), window));
+        ObjectNode prerequisites = json.putObject("prerequisites");
+        prerequisites.put("leastBatteryPercent", content.prerequisites().leastBatteryPercent());
+        ArrayNode versions = prerequisites.putArray("fromVersions");
+        content.prerequisites().fromVersions().forEach(versions::add);
         json.put("deviceCount", report.created().devices());
         json.put("cohortHash", report.created().cohortHash());
         json.put("seed", report.created().seed());
+    }
+
+    private static void put(ObjectNode json, MaintenanceWindow window) {
+        ArrayNode days = json.putArray("days");
+        window.days().forEach(day -> days.add(day.name()));
+        json.put("from", window.from().toString());
+        json.put("minutes", window.minutes());
+        json.put("offerMinutes", window.offerMinutes());
     }
 
     private static void put(ObjectNode json, Signature signature) {
@@ -113,10 +130,14 @@ final class RolloutReportJson {
         json.put("endedAt", time(times.endedAt()));
     }
 
-    private static void put(ObjectNode json, Wave wave) {
+    /** @param planned what the plan says of it: its own thresholds take the place of the plan's, or come beside them */
+    private static void put(ObjectNode json, Wave wave, RolloutPlan.Wave planned) {
         json.put("number", wave.number());
         json.put("devices", wave.devices());
         json.put("soakMinutes", wave.soakMinutes());
+        json.put("mostFailedPercent", planned.mostFailedPercent());
+        json.put("mostFailedDevices", planned.mostFailedDevices());
+        json.put("leastVerifiedPercent", planned.leastVerifiedPercent());
         json.put("begunAt", time(wave.begunAt()));
         json.put("endedAt", time(wave.endedAt()));
         ObjectNode counts = json.putObject("counts");

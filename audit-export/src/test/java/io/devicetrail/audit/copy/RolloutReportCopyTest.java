@@ -8,7 +8,10 @@ import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.person.PersonId;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
@@ -100,11 +103,7 @@ class RolloutReportCopyTest {
     void whoSignedThePlanIsInIt() throws IOException {
         SignatureId id = sign(PLAN.toString());
         sign(RolloutPlanId.of(TENANT, "ada", "another").toString());
-        RolloutPlan content = log.events().stream()
-                .map(event -> event.payload() instanceof RolloutCreated created ? created.content() : null)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
+        RolloutPlan content = content();
         RolloutRunId signed = RolloutRunId.of(TENANT, "ada", "signed");
         log.append(
                 TENANT,
@@ -119,6 +118,32 @@ class RolloutReportCopyTest {
         assertThat(report.at("/signed/0/printedName").asString()).isEqualTo("Quinn Q.");
         assertThat(report.at("/signed/0/meaning").asString()).isEqualTo("APPROVAL");
         assertThat(report.at("/signed/0/offset").asString()).isEqualTo("+01:00");
+    }
+
+    /** A wave's own thresholds are what it was judged by, so the plan's alone would mislead. */
+    @Test
+    void whatThePlanSaysOfEachWaveAndOfWindowsAndDevicesIsInIt() throws IOException {
+        RolloutPlan content = content()
+                .waves(List.of(new Wave(null, 1, 60, 20, 3, 95), new Wave(100, 0)))
+                .within(List.of(MaintenanceWindow.of("sat, sun from 22:00 for 120 min, offers for 60 min")))
+                .requiring(new Prerequisites(30, List.of("1.9", "2.0")));
+        RolloutRunId run = RolloutRunId.of(TENANT, "ada", "windowed");
+        log.append(
+                TENANT, new RolloutCreated(run, TENANT, PLAN, 2, HASH, 9, content, 1, HASH, "s", List.of(1, 0), "ada"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        copies.write(ReportFile.ROLLOUT, of(run.toString()), log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
+        JsonNode report = JsonMapper.builder().build().readTree(out.toByteArray());
+        assertThat(report.at("/windows").toString())
+                .isEqualTo("[{\"days\":[\"SATURDAY\",\"SUNDAY\"],\"from\":\"22:00\",\"minutes\":120,"
+                        + "\"offerMinutes\":60}]");
+        assertThat(report.at("/prerequisites").toString())
+                .isEqualTo("{\"fromVersions\":[\"1.9\",\"2.0\"],\"leastBatteryPercent\":30}");
+        assertThat(report.at("/waves/0/mostFailedPercent").asInt()).isEqualTo(20);
+        assertThat(report.at("/waves/0/mostFailedDevices").asInt()).isEqualTo(3);
+        assertThat(report.at("/waves/0/leastVerifiedPercent").asInt()).isEqualTo(95);
+        for (String none : List.of("mostFailedPercent", "mostFailedDevices", "leastVerifiedPercent")) {
+            assertThat(report.at("/waves/1/" + none).isNull()).as(none).isTrue();
+        }
     }
 
     /** What leaves something out by time is no report of a run, and another record has none. */
@@ -137,6 +162,14 @@ class RolloutReportCopyTest {
                     .extracting(CopyManifest.CopiedFile::file)
                     .doesNotContain(ReportFile.ROLLOUT);
         }
+    }
+
+    private RolloutPlan content() {
+        return log.events().stream()
+                .map(event -> event.payload() instanceof RolloutCreated created ? created.content() : null)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     private SignatureId sign(String plan) {

@@ -34,7 +34,15 @@ public record RolloutPlan(
     public record Cohort(List<UUID> sites, List<String> hardwareRevisions, List<Tag> tags) {}
 
     /** @param from as hh:mm */
-    public record Window(List<DayOfWeek> days, String from, int minutes, int offerMinutes) {}
+    public record Window(List<DayOfWeek> days, String from, int minutes, int offerMinutes) {
+        /** Those of a plan. */
+        public static List<Window> of(io.devicetrail.domain.rollout.RolloutPlan content) {
+            return content.windows().stream()
+                    .map(window -> new Window(
+                            window.days(), window.from().toString(), window.minutes(), window.offerMinutes()))
+                    .toList();
+        }
+    }
 
     public record Tag(String name, String value) {}
 
@@ -88,9 +96,6 @@ public record RolloutPlan(
     }
 
     public List<Window> windows() {
-        return content.windows().stream()
-                .map(window ->
-                        new Window(window.days(), window.from().toString(), window.minutes(), window.offerMinutes()))
-                .toList();
+        return Window.of(content);
     }
 }

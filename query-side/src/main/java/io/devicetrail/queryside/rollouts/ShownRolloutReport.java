@@ -1,5 +1,7 @@
 package io.devicetrail.queryside.rollouts;
 
+import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
@@ -10,6 +12,7 @@ import io.devicetrail.domain.rolloutrun.report.RolloutReport.Durations;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport.Failures;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport.Signature;
 import io.devicetrail.domain.rolloutrun.report.RolloutStep;
+import io.devicetrail.queryside.rolloutplans.RolloutPlan.Window;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +58,14 @@ record ShownRolloutReport(RolloutReport report) {
 
     public int offersPerMinute() {
         return report.created().content().offersPerMinute();
+    }
+
+    public List<Window> windows() {
+        return Window.of(report.created().content());
+    }
+
+    public Prerequisites prerequisites() {
+        return report.created().content().prerequisites();
     }
 
     public int deviceCount() {
@@ -121,7 +132,10 @@ record ShownRolloutReport(RolloutReport report) {
     }
 
     public List<Wave> waves() {
-        return report.waves().stream().map(Wave::of).toList();
+        List<RolloutPlan.Wave> planned = report.created().content().waves();
+        return report.waves().stream()
+                .map(wave -> Wave.of(wave, planned.get(wave.number() - 1)))
+                .toList();
     }
 
     public List<Failures> failures() {
@@ -136,15 +150,21 @@ record ShownRolloutReport(RolloutReport report) {
             int number,
             int devices,
             int soakMinutes,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable Integer leastVerifiedPercent,
             @Nullable Instant begunAt,
             @Nullable Instant endedAt,
             RolloutProgress progress,
             @Nullable Durations verifying) {
-        private static Wave of(RolloutReport.Wave wave) {
+        private static Wave of(RolloutReport.Wave wave, RolloutPlan.Wave planned) {
             return new Wave(
                     wave.number(),
                     wave.devices(),
                     wave.soakMinutes(),
+                    planned.mostFailedPercent(),
+                    planned.mostFailedDevices(),
+                    planned.leastVerifiedPercent(),
                     wave.begunAt(),
                     wave.endedAt(),
                     new RolloutProgress(wave.counts()),
