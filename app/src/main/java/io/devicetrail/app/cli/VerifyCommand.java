@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
         description = "Recomputes the ledger from its files and compares the log with it, event by event.",
         mixinStandardHelpOptions = true,
         footer =
-                "Exit code 1 if anything differs, 2 if that cannot be told, 3 if an exported folder is whole but brings no proof. docs/ledger.md tells what that shows, and what it cannot.")
+                "Exit code 1 if anything differs, 2 if that cannot be told, 3 if an exported folder is whole but nothing proves it: it brings no proof, or --key was not given. docs/ledger.md tells what that shows, and what it cannot.")
 final class VerifyCommand implements Callable<Integer> {
     /** Nothing was found to differ, and nothing to be right. */
     private static final int CANNOT_TELL = 2;
@@ -69,9 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description =
-                    "File with the ledger's public keys, as /ledger/key gave it; needed with FOLDER and --url. Of an"
-                            + " exported folder, without it, the keys that it brings are used.")
+            description = "File with the ledger's public keys, as /ledger/key gave it; needed with FOLDER and --url. An"
+                    + " exported folder without it is held against the keys that it brings itself, which does"
+                    + " not show whose it is (exit code 3).")
     private @Nullable Path keyFile;
 
     @Option(
@@ -162,7 +162,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a copy that nothing proves it cannot be said that it is right, only that it is whole. */
+    /** Of a copy that nothing proves, or its own keys alone, one cannot say that it is right, only that it is whole. */
     private int exported(Path copy) throws IOException {
         CopyVerdict verdict = CopyVerification.of(copy, keyFile == null ? List.of() : keys(keyFile));
         VerifyReport.copy(verdict, json);

@@ -72,6 +72,7 @@ final class VerifyReport {
             answer.put("unproven", verdict.unproven());
             answer.put("keys", verdict.ownKeys() ? "of the copy" : "given");
             answer.put("checked", verdict.checked());
+            answer.put("onTrust", verdict.onTrust());
             answer.put(
                     "findings",
                     verdict.findings().stream().map(VerifyReport::told).toList());

@@ -3,23 +3,30 @@ package io.devicetrail.app.demo;
 import io.devicetrail.audit.copy.CopyFormat;
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
+import io.devicetrail.audit.copy.check.CopyReport;
 import io.devicetrail.audit.copy.check.CopyVerdict;
 import io.devicetrail.audit.copy.check.CopyVerification;
+import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.domain.authority.Role;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Prints the audit trail of one device as a table, exports it, and checks that both tell the same. */
 final class DemoAudit {
     private static final int PAGE = 1_000;
+    private static final Duration MOST_WAITED = Duration.ofSeconds(10);
     private static final String ROW = "    %-5s %-20s %-18s %-15s %-20s %-30s %s";
 
     private final DemoPlatform platform;
@@ -68,12 +75,13 @@ final class DemoAudit {
         return figures;
     }
 
-    /** What an auditor does with a copy at home, and what one byte that is changed in it comes to. */
+    /** What an auditor does with a copy at home, with the site's keys, and what one byte that is changed comes to. */
     private Map<String, Object> proven(Path copy) {
         Path altered = copy.resolveSibling(copy.getFileName() + "-altered");
         try {
-            CopyVerdict verdict = CopyVerification.of(copy, List.of());
-            if (!verdict.ok() || verdict.unproven() != null) {
+            List<VerifierKey> keys = keys();
+            CopyVerdict verdict = CopyVerification.of(copy, keys);
+            if (CopyReport.exitCode(verdict) != CopyReport.RIGHT) {
                 throw new DemoFailure("the copy does not prove itself: " + verdict);
             }
             verdict.checked().forEach(line -> report.tell("    " + line));
@@ -82,7 +90,7 @@ final class DemoAudit {
             byte[] bytes = Files.readAllBytes(lines);
             bytes[bytes.length / 2] ^= 1;
             Files.write(lines, bytes);
-            CopyVerdict refused = CopyVerification.of(altered, List.of());
+            CopyVerdict refused = CopyVerification.of(altered, keys);
             if (refused.ok()) {
                 throw new DemoFailure("a byte of the copy was changed, and nothing found");
             }
@@ -96,6 +104,23 @@ final class DemoAudit {
             throw new DemoFailure("the copy cannot be read: " + e.getMessage(), e);
         } finally {
             remove(altered);
+        }
+    }
+
+    /** As the site publishes them: those that are in the copy show nothing of whose it is. */
+    private List<VerifierKey> keys() throws IOException {
+        HttpRequest published = HttpRequest.newBuilder(platform.http().resolve("/ledger/key"))
+                .timeout(MOST_WAITED)
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> answer = http.send(published, HttpResponse.BodyHandlers.ofLines());
+            if (answer.statusCode() != 200) {
+                throw new DemoFailure("/ledger/key answered " + answer.statusCode());
+            }
+            return answer.body().map(VerifierKey::parse).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoFailure("interrupted", e);
         }
     }
 

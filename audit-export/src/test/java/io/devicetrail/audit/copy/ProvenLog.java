@@ -161,6 +161,9 @@ public final class ProvenLog {
     }
 
     private static CopyFile named(String format) {
+        if (format.equals(ReportFile.ROLLOUT.parameter())) {
+            return ReportFile.ROLLOUT;
+        }
         CopyFile file = CopyRequest.of(Map.of("tenant", new String[] {"acme"}, "format", new String[] {format}))
                 .format();
         if (file == null) {

@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,15 @@ public final class CopyVerification {
     /** Bytes of a manifest, a note or a signature: they are read whole. */
     private static final int LONGEST = 4 << 20;
 
+    private static final String OWN_KEYS = "its keys are its own, and who makes up a copy makes up keys for it. Give"
+            + " --key with the site's keys, from elsewhere than this copy: as the site answers at /ledger/key, or better"
+            + " on paper or in person from who runs it, or as they were kept from before";
+
     private final Path folder;
     private final List<VerifierKey> trusted;
     private final List<String> checked = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<CopyVerdict.OnTrust> onTrust = new ArrayList<>();
 
     private CopyVerification(Path folder, List<VerifierKey> trusted) {
         this.folder = folder;
@@ -47,7 +54,8 @@ public final class CopyVerification {
     }
 
     /**
-     * @param trusted keys of the ledger, from elsewhere than the copy; none to take those that the copy brings
+     * @param trusted keys of the ledger, from elsewhere than the copy; none to take those that the copy brings,
+     *     by which nothing is proven
      * @throws NotVerified if the copy is of a format that this version does not know
      * @throws IOException if it cannot be read, which says nothing about whether it is right
      */
@@ -80,21 +88,16 @@ public final class CopyVerification {
             return verdict(why == null ? "the manifest names no ledger" : why, trusted.isEmpty());
         }
         proof(manifest, ledger);
-        return verdict(null, trusted.isEmpty());
+        return verdict(trusted.isEmpty() ? OWN_KEYS : null, trusted.isEmpty());
     }
 
     private CopyVerdict verdict(@Nullable String unproven, boolean ownKeys) {
-        return new CopyVerdict(List.copyOf(checked), List.copyOf(findings), unproven, ownKeys);
+        return new CopyVerdict(List.copyOf(checked), List.copyOf(findings), List.copyOf(onTrust), unproven, ownKeys);
     }
 
     private void signatures(StatedManifest manifest) throws IOException {
         List<VerifierKey> keys = manifest.keys();
-        if (!trusted.isEmpty()) {
-            keys.stream()
-                    .filter(key -> !trusted.contains(key))
-                    .forEach(key -> tell(CopyCheck.MANIFEST + ": its key " + key.shortName()
-                            + " is not among those given; the ledger's keys may have been others then"));
-        }
+        new KeysOfCopy(keys, trusted).differing().forEach(differs -> tell(CopyCheck.MANIFEST + ": " + differs));
         expect(
                 CopyCheck.KEYS,
                 keys.stream().map(key -> key.text() + "\n").collect(Collectors.joining()),
@@ -150,24 +153,30 @@ public final class CopyVerification {
         findings.addAll(differing);
         if (differing.isEmpty()) {
             checked.add(manifest.files().size() + " files: size and SHA-256 as the manifest names them, and no others");
+            onTrust.addAll(TakenOnTrust.named(folder, manifest));
         }
         report(manifest);
     }
 
-    /** A report says who asked for it when: no manifest names it, and it is held against the entries. */
+    /**
+     * A report says who asked for it when, which no manifest knows, so it cannot be made again. That it is whole and
+     * has these lines within shows damage only: its pages may say anything.
+     */
     private void report(StatedManifest manifest) throws IOException {
         Path report = folder.resolve(AuditReport.FILE_NAME);
-        if (!Files.isRegularFile(report)) {
+        if (Files.notExists(report, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        Optional<String> differs = Optional.empty();
         for (StatedManifest.Stated file : manifest.files()) {
             if (file.name().equals(CopyFormat.JSON_LINES.fileName())) {
-                ReportCheck.of(report, file.sha256())
-                        .ifPresentOrElse(
-                                this::tell,
-                                () -> checked.add(AuditReport.FILE_NAME + ": undamaged, and made of "
-                                        + CopyFormat.JSON_LINES.fileName()));
+                differs = ReportCheck.of(report, file.sha256());
             }
+        }
+        if (differs.isPresent()) {
+            tell(differs.get());
+        } else {
+            onTrust.add(TakenOnTrust.report(report));
         }
     }
 
@@ -177,7 +186,7 @@ public final class CopyVerification {
         try {
             SignedNote note = SignedNote.parse(ledger.checkpoint());
             if (!note.verifiedBy(manifest.keys()).containsAll(manifest.keys())) {
-                throw new NotVerified("not all of the ledger's keys signed it");
+                throw new NotVerified("not all keys that the manifest names signed it");
             }
             checkpoint = Checkpoint.parse(note.text());
         } catch (NotVerified differs) {
@@ -185,7 +194,7 @@ public final class CopyVerification {
             return;
         }
         checked.add(CopyCheck.CHECKPOINT + ": " + checkpoint.head().size() + " events of " + checkpoint.origin()
-                + ", signed by all of the ledger's keys");
+                + ", signed by " + new KeysOfCopy(manifest.keys(), trusted).signers());
         requireRange(manifest, ledger.range());
         for (String name : List.of(
                 ProofFile.ENTRIES.fileName(),

@@ -54,7 +54,7 @@ final class StatedFiles {
         findings.add(new Finding(Finding.NOT_OF_AN_EVENT, what));
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -68,6 +68,7 @@ class CopyVerificationTest {
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.unproven()).isNull();
         assertThat(verdict.ownKeys()).isFalse();
+        assertThat(verdict.onTrust()).isEmpty();
         int mine = Files.readAllLines(copy.resolve(ENTRIES)).size();
         assertThat(mine).isGreaterThan(100);
         assertThat(verdict.checked())

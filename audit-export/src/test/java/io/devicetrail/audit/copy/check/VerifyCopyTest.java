@@ -55,6 +55,14 @@ class VerifyCopyTest {
     }
 
     @Test
+    void withoutKeysNothingIsProven() throws Exception {
+        assertThat(run(copy.toString())).satisfies(said -> {
+            assertThat(said.text()).contains("Give --key");
+            assertThat(said.exit()).isEqualTo(3);
+        });
+    }
+
+    @Test
     void itsExitCodesTellWhatDiffersFromWhatCannotBeTold() throws Exception {
         Path old = Files.createDirectory(place.resolve("old"));
         WrittenCopy.in(old);
