@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -53,6 +54,14 @@ final class LogInMemory extends InMemoryEventStorageEngine
                 throw new IllegalStateException("stored, but the answer was lost");
             });
         }
+    }
+
+    /** What has taken a place is seen there: the engine below keeps it only a moment later, as the unit of work goes on. */
+    @Override
+    public synchronized DomainEventStream readEvents(String stream, long first) {
+        return DomainEventStream.of(events.stream()
+                .filter(event -> event.getAggregateIdentifier().equals(stream) && event.getSequenceNumber() >= first)
+                .toList());
     }
 
     /** As every log does that is one: a place in a stream is taken once. */
