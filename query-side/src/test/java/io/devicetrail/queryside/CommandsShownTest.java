@@ -89,6 +89,26 @@ class CommandsShownTest {
         assertThat(gone.get("endedAt")).isNotNull();
     }
 
+    /** As a program asks that waits for all that it has sent; one of them twice, one that nobody knows. */
+    @Test
+    void manyAreAskedForByOneRequest() {
+        CommandId unknown = CommandId.of(History.ACME, "ada", "never asked");
+        GraphQlTester.Response answer = graphql.document("""
+                        { a: command(id: "%s") { commandId state } b: command(id: "%s") { commandId state }
+                          c: command(id: "%s") { commandId }
+                          d: command(id: "%s", after: "%d") { commandId device { serialNumber } } }
+                        """.formatted(
+                                CommandHistory.TRIED, CommandHistory.LOST, unknown, CommandHistory.TRIED, log.head()))
+                .execute();
+        answer.path("a.commandId").entity(String.class).isEqualTo(CommandHistory.TRIED.toString());
+        answer.path("a.state").entity(String.class).isEqualTo("EXECUTING");
+        answer.path("b.commandId").entity(String.class).isEqualTo(CommandHistory.LOST.toString());
+        answer.path("b.state").entity(String.class).isEqualTo("EXPIRED");
+        answer.path("c").valueIsNull();
+        answer.path("d.commandId").entity(String.class).isEqualTo(CommandHistory.TRIED.toString());
+        answer.path("d.device.serialNumber").hasValue();
+    }
+
     @Test
     void whatHasNotEndedIsListedPageByPage() throws Exception {
         List<CommandId> all = open.nextOf(History.SUCCESSOR, log.head(), null, 500);

@@ -7,6 +7,7 @@ import io.devicetrail.queryside.graphql.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,13 @@ class Commands {
                 .param(id)
                 .query(Commands::command)
                 .optional();
+    }
+
+    List<Command> byIds(Collection<UUID> ids) {
+        return tables.sql("select * from read.command where command_id = any(?)")
+                .param(ids.toArray(UUID[]::new))
+                .query(Commands::command)
+                .list();
     }
 
     List<Command> newestOf(UUID device, int limit) {
