@@ -8,6 +8,7 @@ import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
@@ -42,12 +43,15 @@ class RolloutPreviewTest {
     private static final DeviceModelId OTHER_MODEL = DeviceModelId.of(TENANT, "Flow AG", "P200");
     private static final RolloutPlanId PLAN = RolloutPlanId.of(TENANT, "ada", "plan");
     private static final RolloutPlanId WIDE = RolloutPlanId.of(TENANT, "ada", "wide");
+    private static final RolloutPlanId SPREAD = RolloutPlanId.of(TENANT, "ada", "spread");
+    private static final RolloutPlanId SPREAD_WHOLLY = RolloutPlanId.of(TENANT, "ada", "spread wholly");
     private static final DeviceId FIT = device("1");
     private static final DeviceId FIT_TOO = device("2");
 
     private static final String ALL = """
             { rolloutPreview(plan: "%s", after: %d) { plan { revision } deviceCount cohortHash leastSeconds
-                excluded { reason devices } waves { number devices offerSeconds soakMinutes } } }""";
+                excluded { reason devices } waves { number devices offerSeconds soakMinutes }
+                strata { site modelVersion hardwareRevision devices waves } } }""";
 
     @Autowired
     LogOfTests log;
@@ -78,6 +82,9 @@ class RolloutPreviewTest {
         append(new RolloutPlanDrafted(
                 PLAN, TENANT, plan(new Cohort(List.of(NORTH), List.of("A", "C"), tags("1")), 6, 0)));
         append(new RolloutPlanDrafted(WIDE, TENANT, plan(all(), 6_000, 0)));
+        append(new RolloutPlanDrafted(SPREAD, TENANT, plan(spreadOver(DeviceTrait.HARDWARE_REVISION), 6_000, 0)));
+        append(new RolloutPlanDrafted(
+                SPREAD_WHOLLY, TENANT, plan(spreadOver(DeviceTrait.SITE, DeviceTrait.MODEL_VERSION), 6_000, 0)));
         active("1", NORTH, MODEL, 1, "A", "1");
         active("2", NORTH, MODEL, 2, "C", "1");
         active("3", NORTH, MODEL, 1, "B", "1");
@@ -139,6 +146,63 @@ class RolloutPreviewTest {
                         FrozenCohort.hash(List.of(FIT, FIT_TOO, device("3"), device("6"), device("7"), device("9"))));
         assertThat(preview.get("excluded"))
                 .hasToString("[{reason=NOT_IN_SERVICE, devices=1}, {reason=MODEL_VERSION_UNFIT, devices=1}]");
+    }
+
+    /** Three of A, and one each of B, of C and of none: waves of three, none and three. */
+    @Test
+    void itCountsTheDevicesOfEachKindInEachWave() {
+        assertThat(preview(WIDE, Role.AUDITOR)).containsEntry("strata", List.of());
+        Map<String, Object> preview = preview(SPREAD, Role.AUDITOR);
+        assertThat(preview.get("waves").toString()).contains("number=1, devices=3", "number=2, devices=0");
+        List<Map<String, Object>> strata = strata(preview);
+        assertThat(strata).extracting(one -> one.get("hardwareRevision")).containsExactly(null, "A", "B", "C");
+        assertThat(strata).extracting(one -> one.get("devices")).containsExactly(1, 3, 1, 1);
+        assertThat(strata)
+                .allSatisfy(one -> assertThat(one).containsEntry("site", null).containsEntry("modelVersion", null));
+        List<Integer> ofFirst =
+                strata.stream().map(one -> waves(one).getFirst()).toList();
+        assertThat(ofFirst.get(1)).as("the half of three").isBetween(1, 2);
+        assertThat(ofFirst.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
+        assertThat(strata)
+                .allSatisfy(one -> assertThat(
+                                waves(one).stream().mapToInt(Integer::intValue).sum())
+                        .isEqualTo(one.get("devices")));
+    }
+
+    @Test
+    void aKindIsWhatAllTraitsMakeTogether() {
+        assertThat(strata(preview(SPREAD_WHOLLY, Role.AUDITOR)))
+                .extracting(one -> one.get("site") + " " + one.get("modelVersion") + " " + one.get("devices"))
+                .containsExactlyInAnyOrder(NORTH + " 1 4", NORTH + " 2 1", EAST + " 1 1");
+    }
+
+    @Test
+    void aCohortOfTooManyKindsIsRefusedWithAWayOut() {
+        jdbc.sql("""
+                insert into read.device (device_id, tenant, site_id, manufacturer, serial_number, model_id, model_version,
+                    hardware_revision, tags, life_cycle, registered_at, registered_position, position)
+                select md5('kind' || i)::uuid, 'previews', ?, 'm', 'kind' || i, ?, 1, 'K' || i, '{}', 'ACTIVE', now(), 0, 0
+                  from generate_series(1, 997) i
+                """).params(NORTH.value(), MODEL.value()).update();
+        try {
+            assertThat(refusal(SPREAD, new Grant(TENANT, null, Role.OPERATOR)))
+                    .contains("ROLLOUT_STRATA_TOO_MANY", "1001 kinds", "1000 at most", "revise the plan");
+            assertThat(preview(WIDE, Role.OPERATOR))
+                    .as("others are not hindered")
+                    .containsEntry("deviceCount", 1_003);
+        } finally {
+            jdbc.sql("delete from read.device where serial_number like 'kind%'").update();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> strata(Map<String, Object> preview) {
+        return (List<Map<String, Object>>) preview.get("strata");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Integer> waves(Map<String, Object> stratum) {
+        return (List<Integer>) stratum.get("waves");
     }
 
     @Test
@@ -226,6 +290,10 @@ class RolloutPreviewTest {
 
     private static Cohort all() {
         return new Cohort(List.of(), List.of(), new TreeMap<>());
+    }
+
+    private static Cohort spreadOver(DeviceTrait... traits) {
+        return new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(traits));
     }
 
     private static TreeMap<String, String> tags(String line) {

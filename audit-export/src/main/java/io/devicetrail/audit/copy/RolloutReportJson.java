@@ -82,6 +82,8 @@ final class RolloutReportJson {
         prerequisites.put("leastBatteryPercent", content.prerequisites().leastBatteryPercent());
         ArrayNode versions = prerequisites.putArray("fromVersions");
         content.prerequisites().fromVersions().forEach(versions::add);
+        ArrayNode spreadOver = json.putArray("spreadOver");
+        content.cohort().spreadOver().forEach(trait -> spreadOver.add(trait.name()));
         json.put("deviceCount", report.created().devices());
         json.put("cohortHash", report.created().cohortHash());
         json.put("seed", report.created().seed());

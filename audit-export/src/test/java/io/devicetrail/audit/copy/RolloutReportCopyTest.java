@@ -138,6 +138,7 @@ class RolloutReportCopyTest {
                         + "\"offerMinutes\":60}]");
         assertThat(report.at("/prerequisites").toString())
                 .isEqualTo("{\"fromVersions\":[\"1.9\",\"2.0\"],\"leastBatteryPercent\":30}");
+        assertThat(report.at("/spreadOver").toString()).isEqualTo("[]");
         assertThat(report.at("/waves/0/mostFailedPercent").asInt()).isEqualTo(20);
         assertThat(report.at("/waves/0/mostFailedDevices").asInt()).isEqualTo(3);
         assertThat(report.at("/waves/0/leastVerifiedPercent").asInt()).isEqualTo(95);

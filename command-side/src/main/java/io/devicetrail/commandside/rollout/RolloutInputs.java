@@ -1,6 +1,7 @@
 package io.devicetrail.commandside.rollout;
 
 import io.devicetrail.commandside.sending.InputIds;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
@@ -73,7 +74,8 @@ final class RolloutInputs {
 
     record ReleaseInput(String name, String version, String sha256, long size) {}
 
-    record CohortInput(List<String> sites, List<String> hardwareRevisions, List<TagInput> tags) {
+    record CohortInput(
+            List<String> sites, List<String> hardwareRevisions, List<TagInput> tags, List<DeviceTrait> spreadOver) {
         Cohort cohort() {
             SortedMap<String, String> byName = new TreeMap<>();
             for (TagInput tag : tags) {
@@ -86,7 +88,8 @@ final class RolloutInputs {
                             .map(site -> InputIds.site("cohort.sites", site))
                             .toList(),
                     hardwareRevisions,
-                    byName);
+                    byName,
+                    spreadOver);
         }
     }
 

@@ -7,6 +7,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunCommand.CreateRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
+import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.signature.RecordVersions.Version;
 import java.util.ArrayList;
@@ -27,8 +28,14 @@ final class Creations {
 
     /** The run and its whole cohort, or none of it. */
     static List<RolloutRunEvent> events(CreateRollout c, KnownRolloutPlan plan, Version version, String author) {
-        List<DeviceId> devices = FrozenCohort.shuffled(c.devices(), c.seed());
+        boolean spread = !plan.content().cohort().spreadOver().isEmpty();
+        if (spread && c.strata().size() < c.devices().size()) {
+            throw new MalformedInput("strata", "must be one for each device, as the plan spreads them over the waves");
+        }
+        List<Stratum> found = spread ? c.strata() : List.of();
+        List<DeviceId> devices = FrozenCohort.shuffled(c.devices(), found, c.seed());
         List<String> zones = plan.content().windows().isEmpty() ? List.of() : zonesBeside(devices, c);
+        List<Stratum> strata = spread ? beside(devices, c, found) : found;
         List<RolloutRunEvent> events = new ArrayList<>();
         events.add(new RolloutCreated(
                 c.run(),
@@ -50,7 +57,8 @@ final class Creations {
                     c.tenant(),
                     from / RolloutCohortListed.MOST_OF_PART + 1,
                     List.copyOf(devices.subList(from, to)),
-                    zones.isEmpty() ? zones : List.copyOf(zones.subList(from, to))));
+                    zones.isEmpty() ? zones : List.copyOf(zones.subList(from, to)),
+                    strata.isEmpty() ? strata : List.copyOf(strata.subList(from, to))));
         }
         return events;
     }
@@ -60,10 +68,15 @@ final class Creations {
         if (c.zones().size() < order.size()) {
             throw new MalformedInput("zones", "must be one for each device, as the plan has windows");
         }
-        Map<DeviceId, String> zoneOf = new HashMap<>();
+        return beside(order, c, c.zones());
+    }
+
+    /** What was found beside each device, in the order of the offers. */
+    private static <T> List<T> beside(List<DeviceId> order, CreateRollout c, List<T> found) {
+        Map<DeviceId, T> of = new HashMap<>();
         for (int place = 0; place < c.devices().size(); place++) {
-            zoneOf.put(c.devices().get(place), c.zones().get(place));
+            of.put(c.devices().get(place), found.get(place));
         }
-        return order.stream().map(zoneOf::get).toList();
+        return order.stream().map(of::get).toList();
     }
 }

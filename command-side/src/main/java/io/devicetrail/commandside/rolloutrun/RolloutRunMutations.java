@@ -104,7 +104,8 @@ class RolloutRunMutations {
         var content = plans.requireSeen(tenant, plan, revision).content();
         RolloutSelection found = cohorts.select(tenant, content, positions.head());
         String shuffledBy = seed == null ? UUID.randomUUID().toString() : seed;
-        return new CreateRollout(run, tenant, plan, revision, found.devices(), found.zones(), shuffledBy);
+        return new CreateRollout(
+                run, tenant, plan, revision, found.devices(), found.zones(), found.strata(), shuffledBy);
     }
 
     @MutationMapping

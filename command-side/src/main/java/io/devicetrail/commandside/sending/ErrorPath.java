@@ -65,6 +65,7 @@ final class ErrorPath {
             case RolloutRunRejection.PlanNotAsExpected r -> List.of("expectedRevision");
             case RolloutRunRejection.CohortEmpty r -> List.of("plan");
             case RolloutRunRejection.CohortTooLarge r -> List.of("plan");
+            case RolloutRunRejection.TooManyStrata r -> List.of("plan");
             case RolloutRunRejection.CohortNotAsExpected r -> List.of("expectedCohortHash");
             case RolloutRunRejection.DeviceNotInRollout r -> List.of("device");
             case RolloutRunRejection.DeviceHasEnded r -> List.of("device");

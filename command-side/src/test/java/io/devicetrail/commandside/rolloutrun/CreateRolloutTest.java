@@ -25,6 +25,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.CohortEmpty;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.PlanNotAsExpected;
+import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
@@ -76,7 +77,7 @@ class CreateRolloutTest {
         assertThat(inOrder).as("the control").isNotEqualTo(zones);
         Runs.fixture(windowed, new PolicyWorld())
                 .givenNoPriorActivity()
-                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, SEED), ADA)
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, List.of(), SEED), ADA)
                 .expectEvents(
                         created(Runs.WINDOWED, found),
                         new RolloutCohortListed(RUN, ACME, 1, FrozenCohort.shuffled(found, SEED), inOrder));
@@ -86,10 +87,54 @@ class CreateRolloutTest {
                 .expectException(MalformedInput.class);
         Runs.fixture()
                 .givenNoPriorActivity()
-                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, SEED), ADA)
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, zones, List.of(), SEED), ADA)
                 .expectEvents(
                         created(CONTENT, found),
                         new RolloutCohortListed(RUN, ACME, 1, FrozenCohort.shuffled(found, SEED)));
+    }
+
+    /** Two and two, one of each in each wave, whatever the seed would have shuffled. */
+    @Test
+    void whereThePlanSpreadsItsCohortTheKindOfEachDeviceIsFrozenBesideIt() {
+        List<DeviceId> found = List.of(device(1), device(2), device(3), device(4));
+        List<Stratum> strata = Stream.of("A", "A", "B", "B")
+                .map(revision -> new Stratum(null, null, revision))
+                .toList();
+        List<DeviceId> order = FrozenCohort.shuffled(found, strata, SEED);
+        List<Stratum> inOrder =
+                order.stream().map(device -> strata.get(found.indexOf(device))).toList();
+        assertThat(inOrder.subList(0, 2)).doesNotHaveDuplicates();
+        assertThat(inOrder).as("the control").isNotEqualTo(strata);
+        KnownRolloutPlan spread = new KnownRolloutPlan(PLAN, ACME, 1, Runs.SPREAD, false);
+        Runs.fixture(spread, new PolicyWorld())
+                .givenNoPriorActivity()
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, List.of(), strata, SEED), ADA)
+                .expectEvents(
+                        created(Runs.SPREAD, found), new RolloutCohortListed(RUN, ACME, 1, order, List.of(), inOrder));
+        Runs.fixture(spread, new PolicyWorld())
+                .givenNoPriorActivity()
+                .when(create(1, found), ADA)
+                .expectException(MalformedInput.class);
+        Runs.fixture()
+                .givenNoPriorActivity()
+                .when(new CreateRollout(RUN, ACME, PLAN, 1, found, List.of(), strata, SEED), ADA)
+                .expectEvents(
+                        created(CONTENT, found),
+                        new RolloutCohortListed(RUN, ACME, 1, FrozenCohort.shuffled(found, SEED)));
+    }
+
+    @Test
+    void strataAreBesideDevicesAndOfABoundedNumber() {
+        List<DeviceId> many = IntStream.rangeClosed(0, FrozenCohort.MOST_STRATA)
+                .mapToObj(Runs::device)
+                .toList();
+        List<Stratum> strata = IntStream.rangeClosed(0, FrozenCohort.MOST_STRATA)
+                .mapToObj(number -> new Stratum(null, number, null))
+                .toList();
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, List.of(), strata, SEED))
+                .isInstanceOf(MalformedInput.class);
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, List.of(), strata.subList(0, 1), SEED))
+                .isInstanceOf(MalformedInput.class);
     }
 
     private static RolloutCreated created(RolloutPlan content, List<DeviceId> found) {
@@ -115,9 +160,9 @@ class CreateRolloutTest {
                 .toList();
         List<String> zones =
                 many.stream().map(device -> "Etc/" + many.indexOf(device)).toList();
-        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, zones, SEED))
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, zones, List.of(), SEED))
                 .isInstanceOf(MalformedInput.class);
-        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, List.of("UTC"), SEED))
+        assertThatThrownBy(() -> new CreateRollout(RUN, ACME, PLAN, 1, many, List.of("UTC"), List.of(), SEED))
                 .isInstanceOf(MalformedInput.class);
     }
 

@@ -6,6 +6,7 @@ import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.RolloutPlan;
@@ -65,6 +66,16 @@ final class Runs {
             List.of(new Wave(50, 60), new Wave(100, 0)),
             new StopThresholds(null, 1),
             600,
+            false);
+    static final RolloutPlan SPREAD = new RolloutPlan(
+            CONTENT.title(),
+            CONTENT.release(),
+            CONTENT.model(),
+            CONTENT.modelVersions(),
+            new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(DeviceTrait.HARDWARE_REVISION)),
+            CONTENT.waves(),
+            CONTENT.stop(),
+            CONTENT.offersPerMinute(),
             false);
     static final RolloutPlan WINDOWED = CONTENT.within(List.of(
             MaintenanceWindow.of("mon, tue, wed, thu, fri, sat, sun from 10:00 for 180 min, offers for 120 min")));

@@ -32,6 +32,6 @@ final class RolloutCohortsInMemory implements RolloutCohorts {
     public RolloutSelection select(TenantId tenant, RolloutPlan plan, long position) {
         searches = Stream.concat(searches.stream(), Stream.of(new Search(tenant, plan, position)))
                 .toList();
-        return new RolloutSelection(fleet, Collections.nCopies(fleet.size(), ZONE), new TreeMap<>());
+        return new RolloutSelection(fleet, Collections.nCopies(fleet.size(), ZONE), List.of(), new TreeMap<>());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
@@ -123,6 +124,19 @@ class RolloutMutationsTest {
                         e -> assertThat(e.content().waves())
                                 .containsExactly(new Wave(null, 7, 60, 5, 3, 95), new Wave(100, 0)));
         assertThat(draft(content.replace("devices: 7, ", ""), "")).isEqualTo("MALFORMED_INPUT [\"waves\"]");
+    }
+
+    @Test
+    void aCohortMayBeSpreadOverTheWavesByWhatItsDevicesAre() {
+        String content = content("First").replace("cohort: {", "cohort: {spreadOver: [HARDWARE_REVISION, SITE], ");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().cohort().spreadOver())
+                                .containsExactly(DeviceTrait.SITE, DeviceTrait.HARDWARE_REVISION));
+        assertThat(draft(content.replace("HARDWARE_REVISION", "SITE"), ""))
+                .isEqualTo("MALFORMED_INPUT [\"cohort.spreadOver\"]");
     }
 
     @Test

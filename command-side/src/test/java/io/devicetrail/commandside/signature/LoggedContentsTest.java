@@ -6,6 +6,7 @@ import io.devicetrail.commandside.Requirement;
 import io.devicetrail.domain.command.CommandEvent.CommandRequested;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDeprecated;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
@@ -128,8 +129,8 @@ class LoggedContentsTest {
                         full.title(),
                         full.release(),
                         full.model(),
-                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3 + 2, RolloutPlan.MOST_NAMED),
-                        full.cohort(),
+                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3 + 2 + 3, RolloutPlan.MOST_NAMED),
+                        new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(DeviceTrait.values())),
                         Stream.concat(
                                         full.waves().stream().limit(RolloutPlan.MOST_WAVES - 1),
                                         Stream.of(new Wave(100, null, 0, 1, 1, 1)))

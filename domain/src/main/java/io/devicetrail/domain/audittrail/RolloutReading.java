@@ -1,5 +1,6 @@
 package io.devicetrail.domain.audittrail;
 
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlanState;
@@ -66,6 +67,8 @@ final class RolloutReading {
         put(fields, "cohort.sites", orAll(plan.cohort().sites()));
         put(fields, "cohort.hardwareRevisions", orAll(plan.cohort().hardwareRevisions()));
         plan.cohort().tags().forEach((name, value) -> put(fields, "cohort.tags." + name, value));
+        List<DeviceTrait> spread = plan.cohort().spreadOver();
+        put(fields, "cohort.spreadOver", spread.isEmpty() ? null : spread);
         put(fields, "waves", plan.waves());
         put(fields, "stop.mostFailedPercent", plan.stop().mostFailedPercent());
         put(fields, "stop.mostFailedDevices", plan.stop().mostFailedDevices());

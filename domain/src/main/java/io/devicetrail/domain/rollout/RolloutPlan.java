@@ -41,8 +41,8 @@ public record RolloutPlan(
         List<MaintenanceWindow> windows,
         Prerequisites prerequisites) {
     /**
-     * Most model versions, sites, hardware revisions, tags, windows, thresholds of waves and versions to come from, of one
-     * plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
+     * Most model versions, sites, hardware revisions, tags, traits to spread over, windows, thresholds of waves and versions
+     * to come from, of one plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
      * holds it.
      */
     public static final int MOST_NAMED = 40;
@@ -152,7 +152,7 @@ public record RolloutPlan(
                     "cohort",
                     "names more than " + MOST_NAMED
                             + " model versions, sites, hardware revisions and tags, together with"
-                            + " the windows, the waves' own thresholds and the versions that devices may come from");
+                            + " what it is spread over, the windows, the waves' own thresholds and the versions that devices may come from");
         }
         return checked;
     }
@@ -252,10 +252,25 @@ public record RolloutPlan(
      * @param sites where they are; empty for all of the tenant
      * @param hardwareRevisions that they have; empty for all
      * @param tags that they have, name to value, each of them
+     * @param spreadOver what each wave is to have its part of every kind of; none for waves by chance, which is not in events
      */
-    public record Cohort(List<SiteId> sites, List<String> hardwareRevisions, SortedMap<String, String> tags) {
+    public record Cohort(
+            List<SiteId> sites,
+            List<String> hardwareRevisions,
+            SortedMap<String, String> tags,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeviceTrait> spreadOver) {
+        /** One whose waves are by chance. */
+        public Cohort(List<SiteId> sites, List<String> hardwareRevisions, SortedMap<String, String> tags) {
+            this(sites, hardwareRevisions, tags, List.of());
+        }
+
+        public Cohort {
+            // In an event that has none.
+            spreadOver = spreadOver == null ? List.of() : spreadOver;
+        }
+
         int named() {
-            return sites.size() + hardwareRevisions.size() + tags.size();
+            return sites.size() + hardwareRevisions.size() + tags.size() + spreadOver.size();
         }
 
         Cohort checked() {
@@ -271,7 +286,8 @@ public record RolloutPlan(
             return new Cohort(
                     distinct("cohort.sites", sites, Comparator.comparing(SiteId::toString)),
                     distinct("cohort.hardwareRevisions", revisions, Comparator.naturalOrder()),
-                    stripped);
+                    stripped,
+                    distinct("cohort.spreadOver", spreadOver, Comparator.naturalOrder()));
         }
     }
 

@@ -13,7 +13,7 @@ public interface RolloutCohorts {
      *
      * @param position of the log that has to be in what is searched
      * @throws org.axonframework.commandhandling.CommandExecutionException {@link RolloutRunRejection.CohortTooLarge},
-     *     {@link RolloutRunRejection.FleetBehind}
+     *     {@link RolloutRunRejection.TooManyStrata}, {@link RolloutRunRejection.FleetBehind}
      */
     RolloutSelection select(TenantId tenant, RolloutPlan plan, long position);
 }

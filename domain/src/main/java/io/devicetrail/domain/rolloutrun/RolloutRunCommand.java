@@ -34,6 +34,7 @@ public sealed interface RolloutRunCommand {
      * @param revision that was looked at; the last one there is
      * @param devices of the cohort, none twice, in any order
      * @param zones beside each device the IANA time zone of its site; may be none where the plan has no windows
+     * @param strata beside each device its kind; may be none where the plan's cohort is spread over nothing
      * @param seed any text; it shuffles the order of the offers
      */
     record CreateRollout(
@@ -43,6 +44,7 @@ public sealed interface RolloutRunCommand {
             int revision,
             List<DeviceId> devices,
             List<String> zones,
+            List<Stratum> strata,
             String seed)
             implements RolloutRunCommand, RegulatedChange {
         public CreateRollout(
@@ -52,7 +54,7 @@ public sealed interface RolloutRunCommand {
                 int revision,
                 List<DeviceId> devices,
                 String seed) {
-            this(run, tenant, plan, revision, devices, List.of(), seed);
+            this(run, tenant, plan, revision, devices, List.of(), List.of(), seed);
         }
 
         public CreateRollout {
@@ -71,8 +73,15 @@ public sealed interface RolloutRunCommand {
                         "zones",
                         "are more than " + FrozenCohort.MOST_ZONES + "; revise the plan, by site, and draft others");
             }
+            if (!strata.isEmpty() && strata.size() != devices.size()) {
+                throw new MalformedInput("strata", "must be one for each device, or none");
+            }
+            if (strata.stream().distinct().count() > FrozenCohort.MOST_STRATA) {
+                throw new MalformedInput("strata", "are more than " + FrozenCohort.MOST_STRATA);
+            }
             devices = List.copyOf(devices);
             zones = List.copyOf(zones);
+            strata = List.copyOf(strata);
             seed = Shape.text("seed", seed);
         }
     }

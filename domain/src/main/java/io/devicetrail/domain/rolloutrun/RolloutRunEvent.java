@@ -1,5 +1,6 @@
 package io.devicetrail.domain.rolloutrun;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlanId;
@@ -47,9 +48,17 @@ public sealed interface RolloutRunEvent {
      *
      * @param devices in the order of the offers
      * @param zones beside each device the IANA time zone of its site at that moment; none where the plan has no windows
+     * @param strata beside each device its kind at that moment; none, and not in the event, where the plan's cohort is spread
+     *     over nothing
      */
     @Revision("2")
-    record RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones)
+    record RolloutCohortListed(
+            RolloutRunId run,
+            TenantId tenant,
+            int part,
+            List<DeviceId> devices,
+            List<String> zones,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Stratum> strata)
             implements RolloutRunEvent {
         /** Most devices of one part, so that the event stays of a size that is read at once. */
         public static final int MOST_OF_PART = 1_000;
@@ -57,6 +66,17 @@ public sealed interface RolloutRunEvent {
         /** Of a plan without windows. */
         public RolloutCohortListed(RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices) {
             this(run, tenant, part, devices, List.of());
+        }
+
+        /** Of a plan that spreads nothing. */
+        public RolloutCohortListed(
+                RolloutRunId run, TenantId tenant, int part, List<DeviceId> devices, List<String> zones) {
+            this(run, tenant, part, devices, zones, List.of());
+        }
+
+        public RolloutCohortListed {
+            // In an event that has none.
+            strata = strata == null ? List.of() : strata;
         }
     }
 

@@ -66,6 +66,21 @@ public sealed interface RolloutRunRejection extends Rejection {
         }
     }
 
+    record TooManyStrata(long found) implements RolloutRunRejection {
+        @Override
+        public String code() {
+            return "ROLLOUT_STRATA_TOO_MANY";
+        }
+
+        @Override
+        public String message() {
+            return "The devices of the plan's cohort are of " + found
+                    + " kinds by what it is spread over, and a rollout has "
+                    + FrozenCohort.MOST_STRATA
+                    + " at most; revise the plan to spread over less, or by site, and draft others for the rest.";
+        }
+    }
+
     /** What is searched has not seen all that is stored. */
     record FleetBehind(String why) implements RolloutRunRejection {
         @Override

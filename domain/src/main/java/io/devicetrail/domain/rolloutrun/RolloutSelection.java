@@ -10,11 +10,13 @@ import java.util.TreeMap;
  *
  * @param devices that can be offered the release, none of them twice, in any order
  * @param zones beside each of them the IANA time zone of its site; may be none where the plan has no windows
+ * @param strata beside each of them its kind, by what the plan's cohort is spread over; none where it is over nothing
  * @param excluded how many others of the model are at the cohort's sites with its tags, by why they cannot
  */
-public record RolloutSelection(List<DeviceId> devices, List<String> zones, SortedMap<Exclusion, Long> excluded) {
+public record RolloutSelection(
+        List<DeviceId> devices, List<String> zones, List<Stratum> strata, SortedMap<Exclusion, Long> excluded) {
     /** Nobody was looked for. */
-    public static final RolloutSelection NONE = new RolloutSelection(List.of(), List.of(), new TreeMap<>());
+    public static final RolloutSelection NONE = new RolloutSelection(List.of(), List.of(), List.of(), new TreeMap<>());
 
     /** Why a device that was found is left out; of several the first. */
     public enum Exclusion {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.Requirement;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
@@ -54,6 +55,25 @@ class RolloutReadingTest {
                 .contains(
                         FieldChange.of("prerequisites.leastBatteryPercent", null, 30),
                         FieldChange.of("prerequisites.fromVersions", null, "[1.9, 2.0]"));
+    }
+
+    @Test
+    void whatACohortIsSpreadOverIsAFieldOfItsOwnAndNothingIsNone() {
+        RolloutPlan before = plan(List.of());
+        RolloutPlan after = new RolloutPlan(
+                before.title(),
+                before.release(),
+                before.model(),
+                before.modelVersions(),
+                new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(DeviceTrait.SITE)),
+                before.waves(),
+                before.stop(),
+                before.offersPerMinute(),
+                false);
+        assertThat(AuditReading.changesOf(
+                        new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
+                .containsExactly(
+                        FieldChange.of("revision", 1, 2), FieldChange.of("cohort.spreadOver", null, "[SITE]"));
     }
 
     private static List<FieldChange> between(List<String> from, List<String> to) {

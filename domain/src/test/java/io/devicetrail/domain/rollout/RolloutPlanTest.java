@@ -62,6 +62,7 @@ class RolloutPlanTest {
                 versions(List.of(Integer.MAX_VALUE)),
                 cohort(List.of(BASEL, BERN), List.of("A"), Map.of("line", "1")),
                 with(cohort(List.of(BASEL), List.of("A"), Map.of("line", "1")), numbers(RolloutPlan.MOST_NAMED - 3)),
+                with(spread(DeviceTrait.values()), numbers(RolloutPlan.MOST_NAMED - 3)),
                 waves(IntStream.rangeClosed(1, RolloutPlan.MOST_WAVES)
                         .mapToObj(i -> new Wave(i * 5, i == 1 ? Wave.LONGEST_SOAK_MINUTES : 0))
                         .toList()),
@@ -115,6 +116,8 @@ class RolloutPlanTest {
                 Arguments.of(cohort(List.of(), List.of(), Map.of(" ", "1")), "cohort.tags"),
                 Arguments.of(cohort(List.of(), List.of(), Map.of("line", "\u200b")), "cohort.tags"),
                 Arguments.of(cohort(List.of(), List.of(), Map.of("line", "1", "line ", "2")), "cohort.tags"),
+                Arguments.of(spread(DeviceTrait.SITE, DeviceTrait.SITE), "cohort.spreadOver"),
+                Arguments.of(with(spread(DeviceTrait.SITE), numbers(RolloutPlan.MOST_NAMED)), "cohort"),
                 Arguments.of(waves(List.of()), "waves"),
                 Arguments.of(
                         waves(IntStream.rangeClosed(1, RolloutPlan.MOST_WAVES + 1)
@@ -201,6 +204,8 @@ class RolloutPlanTest {
         assertThat(one.checked().modelVersions()).containsExactly(1, 2);
         assertThat(one.checked().cohort().hardwareRevisions()).containsExactly("A", "B");
         assertThat(title(" Pumps ").checked()).isEqualTo(PLAN);
+        assertThat(spread(DeviceTrait.HARDWARE_REVISION, DeviceTrait.SITE).checked())
+                .isEqualTo(spread(DeviceTrait.SITE, DeviceTrait.HARDWARE_REVISION));
         assertThat(PLAN.within(List.of(MORNING, NIGHT)).checked())
                 .isEqualTo(PLAN.within(List.of(NIGHT, MORNING)).checked());
     }
@@ -290,6 +295,33 @@ class RolloutPlanTest {
         assertThat(full)
                 .hasToString("7 devices then 60 min, at most 5 % failed, at most 3 failed, at least 95 % verified");
         assertThat(new Wave(10, 60)).hasToString("10 % then 60 min");
+    }
+
+    /** A cohort that is spread over nothing is in the log as it was before one could be. */
+    @Test
+    void whatACohortIsNotSpreadOverIsNotStored() {
+        JsonMapper json = JsonMapper.builder().build();
+        String plain = "{\"sites\":[],\"hardwareRevisions\":[],\"tags\":{}}";
+        assertThat(json.writeValueAsString(PLAN.cohort())).isEqualTo(plain);
+        assertThat(json.readValue(plain, Cohort.class)).isEqualTo(PLAN.cohort());
+        Cohort spread = spread(DeviceTrait.SITE, DeviceTrait.HARDWARE_REVISION).cohort();
+        String stored = "{\"sites\":[],\"hardwareRevisions\":[],\"tags\":{},"
+                + "\"spreadOver\":[\"SITE\",\"HARDWARE_REVISION\"]}";
+        assertThat(json.writeValueAsString(spread)).isEqualTo(stored);
+        assertThat(json.readValue(stored, Cohort.class)).isEqualTo(spread);
+    }
+
+    private static RolloutPlan spread(DeviceTrait... traits) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(traits)),
+                PLAN.waves(),
+                PLAN.stop(),
+                PLAN.offersPerMinute(),
+                false);
     }
 
     private static List<MaintenanceWindow> windows(int count) {

@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.rolloutplans;
 
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
@@ -31,7 +32,8 @@ public record RolloutPlan(
     /** Its GraphQL type. */
     public static final String TYPE = "RolloutPlan";
 
-    public record Cohort(List<UUID> sites, List<String> hardwareRevisions, List<Tag> tags) {}
+    public record Cohort(
+            List<UUID> sites, List<String> hardwareRevisions, List<Tag> tags, List<DeviceTrait> spreadOver) {}
 
     /** @param from as hh:mm */
     public record Window(List<DayOfWeek> days, String from, int minutes, int offerMinutes) {
@@ -72,7 +74,8 @@ public record RolloutPlan(
                 content.cohort().hardwareRevisions(),
                 content.cohort().tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
-                        .toList());
+                        .toList(),
+                content.cohort().spreadOver());
     }
 
     public List<Wave> waves() {

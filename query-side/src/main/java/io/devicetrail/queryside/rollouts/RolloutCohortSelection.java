@@ -1,14 +1,17 @@
 package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.RolloutCohorts;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.CohortTooLarge;
 import io.devicetrail.domain.rolloutrun.RolloutRunRejection.FleetBehind;
+import io.devicetrail.domain.rolloutrun.RolloutRunRejection.TooManyStrata;
 import io.devicetrail.domain.rolloutrun.RolloutSelection;
 import io.devicetrail.domain.rolloutrun.RolloutSelection.Exclusion;
+import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.access.ReachedTables;
@@ -36,7 +39,7 @@ class RolloutCohortSelection implements RolloutCohorts {
     /** Of each device of the model at the cohort's sites with its tags, why it is left out; null if it is not. */
     private static final String FOUND = """
             with found as (
-                select device_id, site_id,
+                select device_id, site_id, model_version, hardware_revision,
                        case when life_cycle <> 'ACTIVE' then 'NOT_IN_SERVICE'
                             when not model_version = any(?) then 'MODEL_VERSION_UNFIT'
                             when not coalesce(hardware_revision = any(?), false) and cardinality(?::text[]) > 0
@@ -86,13 +89,14 @@ class RolloutCohortSelection implements RolloutCohorts {
         if (fit.get() > FrozenCohort.MOST_DEVICES) {
             throw because(new CohortTooLarge(fit.get()));
         }
-        List<Placed> found = found(asked);
+        List<Placed> found = found(asked, plan.cohort().spreadOver());
         if (found.size() > FrozenCohort.MOST_DEVICES) {
             throw because(new CohortTooLarge(found.size()));
         }
         return new RolloutSelection(
                 found.stream().map(Placed::device).toList(),
                 plan.windows().isEmpty() ? List.of() : zones(found),
+                plan.cohort().spreadOver().isEmpty() ? List.of() : strata(found),
                 excluded);
     }
 
@@ -108,19 +112,34 @@ class RolloutCohortSelection implements RolloutCohorts {
                 .toList();
     }
 
+    private static List<Stratum> strata(List<Placed> found) {
+        long different = found.stream().map(Placed::stratum).distinct().count();
+        if (different > FrozenCohort.MOST_STRATA) {
+            throw because(new TooManyStrata(different));
+        }
+        return found.stream().map(Placed::stratum).toList();
+    }
+
     /** @param zone of its site; null where that is yet to be projected */
-    private record Placed(DeviceId device, @Nullable String zone) {}
+    private record Placed(DeviceId device, @Nullable String zone, Stratum stratum) {}
 
     /** One more than there may be, if more came since they were counted. */
-    private List<Placed> found(List<Object> asked) {
+    private List<Placed> found(List<Object> asked, List<DeviceTrait> spreadOver) {
         List<Object> withLimit = new ArrayList<>(asked);
         withLimit.add(FrozenCohort.MOST_DEVICES + 1);
-        return tables.sql(
-                        FOUND
-                                + "select device_id, zone from found left join read.site using (site_id) where why is null limit ?")
+        return tables.sql(FOUND + """
+                        select device_id, site_id, model_version, hardware_revision, zone
+                          from found left join read.site using (site_id) where why is null limit ?
+                        """)
                 .params(withLimit)
-                .query((row, number) ->
-                        new Placed(new DeviceId(row.getObject("device_id", UUID.class)), row.getString("zone")))
+                .query((row, number) -> new Placed(
+                        new DeviceId(row.getObject("device_id", UUID.class)),
+                        row.getString("zone"),
+                        Stratum.of(
+                                spreadOver,
+                                new SiteId(row.getObject("site_id", UUID.class)),
+                                row.getInt("model_version"),
+                                row.getString("hardware_revision"))))
                 .list();
     }
 

@@ -4,11 +4,14 @@ import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.RolloutSelection;
 import io.devicetrail.domain.rolloutrun.RolloutSelection.Exclusion;
+import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.queryside.rolloutplans.RolloutPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout of a plan would be about.
@@ -21,8 +24,26 @@ record RolloutPreview(
         String cohortHash,
         List<Excluded> excluded,
         List<OfWave> waves,
+        List<OfStratum> strata,
         long leastSeconds) {
     record Excluded(Exclusion reason, long devices) {}
+
+    /** @param waves how many of its devices each wave has */
+    record OfStratum(
+            @Nullable UUID site,
+            @Nullable Integer modelVersion,
+            @Nullable String hardwareRevision,
+            int devices,
+            List<Integer> waves) {
+        private static OfStratum of(Stratum stratum, List<Integer> waves) {
+            return new OfStratum(
+                    stratum.site() == null ? null : stratum.site().value(),
+                    stratum.modelVersion(),
+                    stratum.hardwareRevision(),
+                    waves.stream().mapToInt(Integer::intValue).sum(),
+                    List.copyOf(waves));
+        }
+    }
 
     record OfWave(int number, int devices, long offerSeconds, int soakMinutes) {
         private long seconds() {
@@ -40,7 +61,16 @@ record RolloutPreview(
                         .map(one -> new Excluded(one.getKey(), one.getValue()))
                         .toList(),
                 waves,
+                strata(plan.content(), found),
                 waves.stream().mapToLong(OfWave::seconds).sum());
+    }
+
+    private static List<OfStratum> strata(io.devicetrail.domain.rollout.RolloutPlan content, RolloutSelection found) {
+        return found.strata().isEmpty()
+                ? List.of()
+                : FrozenCohort.wavesOfStrata(found.devices(), found.strata(), content.waves()).entrySet().stream()
+                        .map(one -> OfStratum.of(one.getKey(), one.getValue()))
+                        .toList();
     }
 
     /** A wave without devices is passed over, its soak too. */

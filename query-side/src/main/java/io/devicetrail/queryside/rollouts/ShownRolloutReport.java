@@ -1,5 +1,6 @@
 package io.devicetrail.queryside.rollouts;
 
+import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.Prerequisites;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -66,6 +67,10 @@ record ShownRolloutReport(RolloutReport report) {
 
     public Prerequisites prerequisites() {
         return report.created().content().prerequisites();
+    }
+
+    public List<DeviceTrait> spreadOver() {
+        return report.created().content().cohort().spreadOver();
     }
 
     public int deviceCount() {
