@@ -115,6 +115,24 @@ class RolloutsFollowTheDomainTest {
         });
     }
 
+    @Test
+    void aHaltForTheLastDevicesIsKeptWithHowManyOfThemHadFailed() {
+        create(2, 6000, 0, new Random(2));
+        happen(new RolloutRunEvent.RolloutStarted(id, History.ACME, PlanHistory.SIGNED, 1, "h", "h", "h", List.of()));
+        happen(new RolloutRunEvent.RolloutHalted(
+                id, History.ACME, run.state(), RolloutStopCause.FAILED_OF_LAST, 1, 3, 9, 4, 0, 0, 2));
+        log.tryOut(
+                rollouts(),
+                "acme",
+                events,
+                () -> assertThat(jdbc.sql("select concat_ws(' ', stopped ->> 'cause', stopped ->> 'failedOfLast',"
+                                        + " stopped ->> 'failedOfWave') from read.rollout_run where run_id = ?")
+                                .param(id.value())
+                                .query(String.class)
+                                .single())
+                        .isEqualTo("FAILED_OF_LAST 2 3"));
+    }
+
     /** The second one and later too: rows that were inserted a moment ago are nothing that the planner knows of. */
     @Test
     void tenThousandDevicesGoThroughAllStatesInSeconds() {

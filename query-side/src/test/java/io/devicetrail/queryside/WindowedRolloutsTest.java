@@ -11,6 +11,7 @@ import io.devicetrail.domain.device.LifeCycle;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -61,8 +62,8 @@ class WindowedRolloutsTest {
             MODEL,
             List.of(1),
             new Cohort(List.of(), List.of(), new TreeMap<>()),
-            List.of(new Wave(null, 2, 10, 5, 3, 95), new Wave(100, 0)),
-            new StopThresholds(null, 3),
+            List.of(new Wave(null, 2, 10, 5, 3, 95, new RecentFailures(20, null, 2)), new Wave(100, 0)),
+            new StopThresholds(null, 3, new RecentFailures(50, 10, null)),
             60,
             false,
             List.of(MaintenanceWindow.of("sat, sun from 12:00 for 120 min, offers for 60 min")),
@@ -141,14 +142,18 @@ class WindowedRolloutsTest {
         assertThat(answer(
                         new Grant(TENANT, null, Role.AUDITOR),
                         ("rolloutReport(rollout: \"%s\") { windows { days from minutes offerMinutes }"
-                                        + " prerequisites { leastBatteryPercent fromVersions } stop { mostFailedDevices }"
-                                        + " waves { number mostFailedPercent mostFailedDevices leastVerifiedPercent } }")
+                                        + " prerequisites { leastBatteryPercent fromVersions } stop { mostFailedDevices"
+                                        + " recent { lastDevices mostFailedPercent mostFailedDevices } }"
+                                        + " waves { number mostFailedPercent mostFailedDevices leastVerifiedPercent"
+                                        + " recent { lastDevices mostFailedDevices } } }")
                                 .formatted(RUN)))
-                .isEqualTo("{rolloutReport={windows=[{days=[SATURDAY, SUNDAY], from=12:00, minutes=120,"
-                        + " offerMinutes=60}], prerequisites={leastBatteryPercent=30, fromVersions=[1.9]},"
-                        + " stop={mostFailedDevices=3}, waves=[{number=1, mostFailedPercent=5, mostFailedDevices=3,"
-                        + " leastVerifiedPercent=95}, {number=2, mostFailedPercent=null, mostFailedDevices=null,"
-                        + " leastVerifiedPercent=null}]}}");
+                .isEqualTo(
+                        "{rolloutReport={windows=[{days=[SATURDAY, SUNDAY], from=12:00, minutes=120,"
+                                + " offerMinutes=60}], prerequisites={leastBatteryPercent=30, fromVersions=[1.9]},"
+                                + " stop={mostFailedDevices=3, recent={lastDevices=50, mostFailedPercent=10,"
+                                + " mostFailedDevices=null}}, waves=[{number=1, mostFailedPercent=5, mostFailedDevices=3,"
+                                + " leastVerifiedPercent=95, recent={lastDevices=20, mostFailedDevices=2}}, {number=2,"
+                                + " mostFailedPercent=null, mostFailedDevices=null, leastVerifiedPercent=null, recent=null}]}}");
     }
 
     @Test
@@ -156,11 +161,13 @@ class WindowedRolloutsTest {
         assertThat(answer(
                         new Grant(TENANT, null, Role.AUDITOR),
                         ("rolloutPlan(id: \"%s\") { waves { percent devices soakMinutes mostFailedPercent"
-                                        + " mostFailedDevices leastVerifiedPercent } }")
+                                        + " mostFailedDevices leastVerifiedPercent recent { lastDevices mostFailedDevices } }"
+                                        + " stop { recent { lastDevices } } }")
                                 .formatted(PLAN)))
                 .isEqualTo("{rolloutPlan={waves=[{percent=null, devices=2, soakMinutes=10, mostFailedPercent=5,"
-                        + " mostFailedDevices=3, leastVerifiedPercent=95}, {percent=100, devices=null, soakMinutes=0,"
-                        + " mostFailedPercent=null, mostFailedDevices=null, leastVerifiedPercent=null}]}}");
+                        + " mostFailedDevices=3, leastVerifiedPercent=95, recent={lastDevices=20, mostFailedDevices=2}},"
+                        + " {percent=100, devices=null, soakMinutes=0, mostFailedPercent=null, mostFailedDevices=null,"
+                        + " leastVerifiedPercent=null, recent=null}], stop={recent={lastDevices=50}}}}");
     }
 
     @Test

@@ -119,6 +119,31 @@ class RolloutTest {
         api.done("abortRollout", because(id));
     }
 
+    /** From the plan to the report, by the table of devices: what is previewed is what is created. */
+    @Test
+    void aPlanSpreadsItsCohortAndLooksAtTheLastDevices() {
+        Plant plant = Plant.of(api, "rollouts-spread");
+        plant.active("S-1");
+        plant.active("S-2");
+        Map<String, Object> content = new HashMap<>(content(plant, "Spread", 60));
+        content.put("cohort", Map.of("spreadOver", List.of("SITE", "MODEL_VERSION")));
+        content.put(
+                "stop", Map.of("mostFailedPercent", 5, "recent", Map.of("lastDevices", 20, "mostFailedDevices", 1)));
+        String plan = api.done("draftRolloutPlan", Map.of("tenant", plant.tenant(), "content", content))
+                .at("/plan/rolloutPlanId")
+                .asString();
+        JsonNode preview = preview(plan);
+        assertThat(preview.path("strata")).hasSize(1);
+        assertThat(preview.at("/strata/0/modelVersion").asInt()).isEqualTo(1);
+        assertThat(preview.at("/strata/0/waves").toString()).isEqualTo("[1,1]");
+        JsonNode run = api.done("createRollout", creation(plant, plan)).path("rollout");
+        assertThat(run.path("cohortHash")).isEqualTo(preview.path("cohortHash"));
+        JsonNode report =
+                api.ask("rolloutReport", Map.of("rollout", run.path("rolloutId").asString(), "after", api.head()));
+        assertThat(report.path("spreadOver").toString()).isEqualTo("[\"SITE\",\"MODEL_VERSION\"]");
+        assertThat(report.at("/stop/recent/lastDevices").asInt()).isEqualTo(20);
+    }
+
     /** The answer and the export are of one fold. */
     private void assertReported(String tenant, String id, String skipped) throws Exception {
         JsonNode report = api.ask("rolloutReport", Map.of("rollout", id, "after", api.head()));

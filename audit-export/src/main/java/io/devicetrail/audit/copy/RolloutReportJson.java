@@ -1,6 +1,7 @@
 package io.devicetrail.audit.copy;
 
 import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport;
@@ -75,6 +76,7 @@ final class RolloutReportJson {
         ObjectNode stop = json.putObject("stop");
         stop.put("mostFailedPercent", content.stop().mostFailedPercent());
         stop.put("mostFailedDevices", content.stop().mostFailedDevices());
+        put(stop, content.stop().recent());
         json.put("offersPerMinute", content.offersPerMinute());
         ArrayNode windows = json.putArray("windows");
         content.windows().forEach(window -> put(windows.addObject(), window));
@@ -95,6 +97,17 @@ final class RolloutReportJson {
         json.put("from", window.from().toString());
         json.put("minutes", window.minutes());
         json.put("offerMinutes", window.offerMinutes());
+    }
+
+    private static void put(ObjectNode json, @Nullable RecentFailures recent) {
+        if (recent == null) {
+            json.putNull("recent");
+        } else {
+            ObjectNode last = json.putObject("recent");
+            last.put("lastDevices", recent.lastDevices());
+            last.put("mostFailedPercent", recent.mostFailedPercent());
+            last.put("mostFailedDevices", recent.mostFailedDevices());
+        }
     }
 
     private static void put(ObjectNode json, Signature signature) {
@@ -121,6 +134,7 @@ final class RolloutReportJson {
         json.put("wave", step.wave());
         json.put("cause", step.cause() == null ? null : step.cause().name());
         json.put("failedOfWave", step.failedOfWave());
+        json.put("failedOfLast", step.failedOfLast());
         json.put("failed", step.failed());
     }
 
@@ -140,6 +154,7 @@ final class RolloutReportJson {
         json.put("mostFailedPercent", planned.mostFailedPercent());
         json.put("mostFailedDevices", planned.mostFailedDevices());
         json.put("leastVerifiedPercent", planned.leastVerifiedPercent());
+        put(json, planned.recent());
         json.put("begunAt", time(wave.begunAt()));
         json.put("endedAt", time(wave.endedAt()));
         ObjectNode counts = json.putObject("counts");

@@ -10,6 +10,7 @@ import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.person.PersonId;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
@@ -124,7 +125,7 @@ class RolloutReportCopyTest {
     @Test
     void whatThePlanSaysOfEachWaveAndOfWindowsAndDevicesIsInIt() throws IOException {
         RolloutPlan content = content()
-                .waves(List.of(new Wave(null, 1, 60, 20, 3, 95), new Wave(100, 0)))
+                .waves(List.of(new Wave(null, 1, 60, 20, 3, 95, new RecentFailures(50, 10, null)), new Wave(100, 0)))
                 .within(List.of(MaintenanceWindow.of("sat, sun from 22:00 for 120 min, offers for 60 min")))
                 .requiring(new Prerequisites(30, List.of("1.9", "2.0")));
         RolloutRunId run = RolloutRunId.of(TENANT, "ada", "windowed");
@@ -142,7 +143,11 @@ class RolloutReportCopyTest {
         assertThat(report.at("/waves/0/mostFailedPercent").asInt()).isEqualTo(20);
         assertThat(report.at("/waves/0/mostFailedDevices").asInt()).isEqualTo(3);
         assertThat(report.at("/waves/0/leastVerifiedPercent").asInt()).isEqualTo(95);
-        for (String none : List.of("mostFailedPercent", "mostFailedDevices", "leastVerifiedPercent")) {
+        assertThat(report.at("/waves/0/recent").toString())
+                .isEqualTo("{\"lastDevices\":50,\"mostFailedDevices\":null,\"mostFailedPercent\":10}");
+        assertThat(report.at("/stop").has("recent")).isTrue();
+        assertThat(report.at("/stop/recent").isNull()).isTrue();
+        for (String none : List.of("mostFailedPercent", "mostFailedDevices", "leastVerifiedPercent", "recent")) {
             assertThat(report.at("/waves/1/" + none).isNull()).as(none).isTrue();
         }
     }

@@ -4,6 +4,7 @@ import io.devicetrail.commandside.sending.InputIds;
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
@@ -64,7 +65,7 @@ final class RolloutInputs {
                     modelVersions,
                     cohort.cohort(),
                     waves.stream().map(WaveInput::wave).toList(),
-                    new StopThresholds(stop.mostFailedPercent(), stop.mostFailedDevices()),
+                    stop.stop(),
                     offersPerMinute,
                     downgradeAllowed,
                     windows.stream().map(WindowInput::window).toList(),
@@ -118,12 +119,35 @@ final class RolloutInputs {
             int soakMinutes,
             @Nullable Integer mostFailedPercent,
             @Nullable Integer mostFailedDevices,
-            @Nullable Integer leastVerifiedPercent) {
+            @Nullable Integer leastVerifiedPercent,
+            @Nullable RecentInput recent) {
         Wave wave() {
-            return new Wave(percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent);
+            return new Wave(
+                    percent,
+                    devices,
+                    soakMinutes,
+                    mostFailedPercent,
+                    mostFailedDevices,
+                    leastVerifiedPercent,
+                    recent == null ? null : recent.recent());
         }
     }
 
     record StopInput(
-            @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {}
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+            @Nullable RecentInput recent) {
+        StopThresholds stop() {
+            return new StopThresholds(mostFailedPercent, mostFailedDevices, recent == null ? null : recent.recent());
+        }
+    }
+
+    record RecentInput(
+            int lastDevices,
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices) {
+        RecentFailures recent() {
+            return new RecentFailures(lastDevices, mostFailedPercent, mostFailedDevices);
+        }
+    }
 }

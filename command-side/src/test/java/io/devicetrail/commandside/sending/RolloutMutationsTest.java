@@ -8,9 +8,11 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanDrafted;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
@@ -137,6 +139,24 @@ class RolloutMutationsTest {
                                 .containsExactly(DeviceTrait.SITE, DeviceTrait.HARDWARE_REVISION));
         assertThat(draft(content.replace("HARDWARE_REVISION", "SITE"), ""))
                 .isEqualTo("MALFORMED_INPUT [\"cohort.spreadOver\"]");
+    }
+
+    @Test
+    void aPlanAndItsWavesMayLookAtTheLastDevicesByThemselves() {
+        String content = content("First")
+                .replace(
+                        "{mostFailedDevices: 3}",
+                        "{mostFailedDevices: 3, recent: {lastDevices: 50, mostFailedPercent: 10}}")
+                .replace("{percent: 100,", "{recent: {lastDevices: 20, mostFailedDevices: 2}, percent: 100,");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload()).isInstanceOfSatisfying(RolloutPlanDrafted.class, e -> {
+            assertThat(e.content().stop()).isEqualTo(new StopThresholds(null, 3, new RecentFailures(50, 10, null)));
+            assertThat(e.content().waves())
+                    .extracting(Wave::recent)
+                    .containsExactly(null, new RecentFailures(20, null, 2));
+        });
+        assertThat(draft(content.replace("lastDevices: 50, mostFailedPercent: 10", "lastDevices: 50"), ""))
+                .isEqualTo("MALFORMED_INPUT [\"stop.recent\"]");
     }
 
     @Test

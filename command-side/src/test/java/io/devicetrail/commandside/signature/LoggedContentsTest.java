@@ -9,6 +9,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelEvent.DeviceModelVersionDepr
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -125,17 +126,19 @@ class LoggedContentsTest {
     }
 
     private static RolloutPlan largestWithWindows(RolloutPlan full) {
+        RecentFailures recent = new RecentFailures(50, 10, 4);
         return new RolloutPlan(
                         full.title(),
                         full.release(),
                         full.model(),
-                        full.modelVersions().subList(RolloutPlan.MOST_WINDOWS + 3 + 2 + 3, RolloutPlan.MOST_NAMED),
+                        full.modelVersions()
+                                .subList(RolloutPlan.MOST_WINDOWS + 3 + 2 + 3 + 3 + 3, RolloutPlan.MOST_NAMED),
                         new Cohort(List.of(), List.of(), new TreeMap<>(), List.of(DeviceTrait.values())),
                         Stream.concat(
                                         full.waves().stream().limit(RolloutPlan.MOST_WAVES - 1),
-                                        Stream.of(new Wave(100, null, 0, 1, 1, 1)))
+                                        Stream.of(new Wave(100, null, 0, 1, 1, 1, recent)))
                                 .toList(),
-                        full.stop(),
+                        new StopThresholds(100, Integer.MAX_VALUE, recent),
                         full.offersPerMinute(),
                         full.downgradeAllowed(),
                         IntStream.range(0, RolloutPlan.MOST_WINDOWS)

@@ -72,6 +72,7 @@ final class RolloutReading {
         put(fields, "waves", plan.waves());
         put(fields, "stop.mostFailedPercent", plan.stop().mostFailedPercent());
         put(fields, "stop.mostFailedDevices", plan.stop().mostFailedDevices());
+        put(fields, "stop.recent", plan.stop().recent());
         put(fields, "offersPerMinute", plan.offersPerMinute());
         put(fields, "downgradeAllowed", plan.downgradeAllowed());
         put(fields, "windows", plan.windows().isEmpty() ? null : plan.windows());

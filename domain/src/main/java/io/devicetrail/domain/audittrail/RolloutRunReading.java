@@ -114,6 +114,9 @@ final class RolloutRunReading {
         changes.add(FieldChange.of(STATE, e.from(), RolloutRunState.HALTED));
         changes.add(FieldChange.of(CAUSE, null, e.cause()));
         changes.add(FieldChange.of("failed of wave " + e.wave(), null, e.failedOfWave() + " of " + e.waveDevices()));
+        if (e.failedOfLast() != null) {
+            changes.add(FieldChange.of("failed of the last devices of wave " + e.wave(), null, e.failedOfLast()));
+        }
         changes.add(FieldChange.of("failed", null, e.failed()));
         changes.add(FieldChange.of(NOT_OFFERED, null, e.left()));
         return changes;

@@ -41,8 +41,8 @@ public record RolloutPlan(
         List<MaintenanceWindow> windows,
         Prerequisites prerequisites) {
     /**
-     * Most model versions, sites, hardware revisions, tags, traits to spread over, windows, thresholds of waves and versions
-     * to come from, of one plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
+     * Most model versions, sites, hardware revisions, tags, traits to spread over, windows, thresholds of waves and of last
+     * devices, and versions to come from, of one plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
      * holds it.
      */
     public static final int MOST_NAMED = 40;
@@ -152,7 +152,7 @@ public record RolloutPlan(
                     "cohort",
                     "names more than " + MOST_NAMED
                             + " model versions, sites, hardware revisions and tags, together with"
-                            + " what it is spread over, the windows, the waves' own thresholds and the versions that devices may come from");
+                            + " what it is spread over, the windows, the waves' own thresholds, those of the last devices and the versions that devices may come from");
         }
         return checked;
     }
@@ -162,6 +162,7 @@ public record RolloutPlan(
                 + cohort.named()
                 + windows.size()
                 + waves.stream().mapToInt(Wave::thresholds).sum()
+                + (stop.recent() == null ? 0 : stop.recent().named())
                 + prerequisites.named();
     }
 
@@ -301,6 +302,7 @@ public record RolloutPlan(
      * @param mostFailedPercent of the wave's devices, in place of the plan's
      * @param mostFailedDevices of the wave, beside what the plan says of all waves together
      * @param leastVerifiedPercent of the wave's devices, all of them; with fewer the next wave does not begin
+     * @param recent of the last devices of the wave that ended, in place of the plan's
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Wave(
@@ -309,13 +311,25 @@ public record RolloutPlan(
             int soakMinutes,
             @Nullable Integer mostFailedPercent,
             @Nullable Integer mostFailedDevices,
-            @Nullable Integer leastVerifiedPercent) {
+            @Nullable Integer leastVerifiedPercent,
+            @Nullable RecentFailures recent) {
         /** Longest soak, in minutes: 30 days. */
         public static final int LONGEST_SOAK_MINUTES = 43_200;
 
         /** One with no thresholds of its own. */
         public Wave(int percent, int soakMinutes) {
-            this(percent, null, soakMinutes, null, null, null);
+            this(percent, null, soakMinutes, null, null, null, null);
+        }
+
+        /** One that says nothing of its last devices. */
+        public Wave(
+                @Nullable Integer percent,
+                @Nullable Integer devices,
+                int soakMinutes,
+                @Nullable Integer mostFailedPercent,
+                @Nullable Integer mostFailedDevices,
+                @Nullable Integer leastVerifiedPercent) {
+            this(percent, devices, soakMinutes, mostFailedPercent, mostFailedDevices, leastVerifiedPercent, null);
         }
 
         void check() {
@@ -328,6 +342,9 @@ public record RolloutPlan(
             within("mostFailedPercent", mostFailedPercent, 0, WHOLE_PERCENT);
             within("mostFailedDevices", mostFailedDevices, 0, Integer.MAX_VALUE);
             within("leastVerifiedPercent", leastVerifiedPercent, 1, WHOLE_PERCENT);
+            if (recent != null) {
+                recent.check("waves.");
+            }
         }
 
         private static void within(String field, @Nullable Integer value, int least, int most) {
@@ -339,8 +356,9 @@ public record RolloutPlan(
         /** How many of its own it has. */
         int thresholds() {
             return (int) Stream.of(mostFailedPercent, mostFailedDevices, leastVerifiedPercent)
-                    .filter(Objects::nonNull)
-                    .count();
+                            .filter(Objects::nonNull)
+                            .count()
+                    + (recent == null ? 0 : recent.named());
         }
 
         /** As people and the audit trail read it. */
@@ -349,19 +367,29 @@ public record RolloutPlan(
             return (percent == null ? devices + " devices" : percent + " %") + " then " + soakMinutes + " min"
                     + (mostFailedPercent == null ? "" : ", at most " + mostFailedPercent + " % failed")
                     + (mostFailedDevices == null ? "" : ", at most " + mostFailedDevices + " failed")
-                    + (leastVerifiedPercent == null ? "" : ", at least " + leastVerifiedPercent + " % verified");
+                    + (leastVerifiedPercent == null ? "" : ", at least " + leastVerifiedPercent + " % verified")
+                    + (recent == null ? "" : ", " + recent);
         }
     }
 
     /**
      * How many failures are borne; one more stops the rollout. At least one of the two is given, and of two the one that
-     * is passed first counts. A wave may have a share of its own.
+     * is passed first counts. A wave may have a share of its own. What it does not say of the last devices is not in events.
      *
      * @param mostFailedPercent of the devices of a wave; 0 for none, and 100 never stops
      * @param mostFailedDevices of all waves together; 0 for none
+     * @param recent of the last devices of each wave that ended, beside both
      */
     public record StopThresholds(
-            @Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {
+            @Nullable Integer mostFailedPercent,
+            @Nullable Integer mostFailedDevices,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecentFailures recent) {
+        /** Those of whole waves alone. */
+        public StopThresholds(@Nullable Integer mostFailedPercent, @Nullable Integer mostFailedDevices) {
+            this(mostFailedPercent, mostFailedDevices, null);
+        }
+
         StopThresholds checked() {
             if (mostFailedPercent == null && mostFailedDevices == null) {
                 throw new MalformedInput("stop", "must give mostFailedPercent, mostFailedDevices, or both");
@@ -371,6 +399,9 @@ public record RolloutPlan(
             }
             if (mostFailedDevices != null && mostFailedDevices < 0) {
                 throw new MalformedInput("stop.mostFailedDevices", "must not be negative");
+            }
+            if (recent != null) {
+                recent.check("stop.");
             }
             return this;
         }

@@ -9,6 +9,7 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to runs. Waves and rounds are counted from 1. */
 public sealed interface RolloutRunEvent {
@@ -199,6 +200,8 @@ public sealed interface RolloutRunEvent {
      * @param failed devices of all waves
      * @param left devices that were not offered it and will not be in this round
      * @param open devices that go on
+     * @param failedOfLast of the last devices of the wave that ended, where that is the cause; null, and not in the event, of
+     *     any other
      */
     @Revision("1")
     record RolloutHalted(
@@ -211,8 +214,25 @@ public sealed interface RolloutRunEvent {
             int waveDevices,
             int failed,
             int left,
-            int open)
-            implements RolloutRunEvent {}
+            int open,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer failedOfLast)
+            implements RolloutRunEvent {
+        /** By another cause than the last devices. */
+        public RolloutHalted(
+                RolloutRunId run,
+                TenantId tenant,
+                RolloutRunState from,
+                RolloutStopCause cause,
+                int wave,
+                int failedOfWave,
+                int waveDevices,
+                int failed,
+                int left,
+                int open) {
+            this(run, tenant, from, cause, wave, failedOfWave, waveDevices, failed, left, open, null);
+        }
+    }
 
     /**
      * Given up, also when it had halted.

@@ -8,6 +8,8 @@ public enum RolloutStopCause {
     FAILED_DEVICES,
     /** More of a wave's devices failed than the plan bears of that wave. */
     FAILED_DEVICES_OF_WAVE,
+    /** More of the last devices of a wave that ended failed than the plan bears. */
+    FAILED_OF_LAST,
     /** Fewer of a wave's devices verified than the plan asks for before the next one begins. */
     TOO_FEW_VERIFIED,
     /** A person stopped it; the reason is with the event. */

@@ -7,6 +7,7 @@ import io.devicetrail.domain.devicemodel.DeviceModelId;
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.MaintenanceWindow;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -14,6 +15,10 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
+import io.devicetrail.domain.rolloutrun.RolloutRunId;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import java.util.TreeMap;
@@ -72,8 +77,45 @@ class RolloutReadingTest {
                 false);
         assertThat(AuditReading.changesOf(
                         new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
+                .containsExactly(FieldChange.of("revision", 1, 2), FieldChange.of("cohort.spreadOver", null, "[SITE]"));
+    }
+
+    @Test
+    void whatIsBorneOfTheLastDevicesIsToldOfThePlanAndOfItsWaves() {
+        RolloutPlan before = plan(List.of());
+        RecentFailures recent = new RecentFailures(50, 10, null);
+        RolloutPlan after = new RolloutPlan(
+                before.title(),
+                before.release(),
+                before.model(),
+                before.modelVersions(),
+                before.cohort(),
+                List.of(new Wave(100, null, 0, null, null, null, recent)),
+                new StopThresholds(1, null, new RecentFailures(20, null, 2)),
+                before.offersPerMinute(),
+                false);
+        assertThat(AuditReading.changesOf(
+                        new RolloutPlanRevised(RolloutPlanId.of(ACME, "ada", "1"), ACME, 2, before, after)))
                 .containsExactly(
-                        FieldChange.of("revision", 1, 2), FieldChange.of("cohort.spreadOver", null, "[SITE]"));
+                        FieldChange.of("revision", 1, 2),
+                        FieldChange.of("stop.recent", null, "of the last 20 at most 2 failed"),
+                        FieldChange.of(
+                                "waves",
+                                "[100 % then 0 min]",
+                                "[100 % then 0 min, of the last 50 at most 10 % failed]"));
+    }
+
+    /** Another halt reads as it did before. */
+    @Test
+    void aHaltForTheLastDevicesSaysHowManyOfThemHadFailed() {
+        RolloutRunId run = RolloutRunId.of(ACME, "ada", "1");
+        assertThat(AuditReading.changesOf(new RolloutHalted(
+                        run, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_OF_LAST, 3, 8, 900, 11, 4, 2, 5)))
+                .contains(FieldChange.of("failed of the last devices of wave 3", null, 5));
+        assertThat(AuditReading.changesOf(new RolloutHalted(
+                        run, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_DEVICES, 3, 8, 900, 11, 4, 2)))
+                .extracting(FieldChange::field)
+                .containsExactly("state", "cause", "failed of wave 3", "failed", "notOffered");
     }
 
     private static List<FieldChange> between(List<String> from, List<String> to) {

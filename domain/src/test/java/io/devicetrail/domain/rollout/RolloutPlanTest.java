@@ -76,6 +76,12 @@ class RolloutPlanTest {
                 stop(100, null),
                 stop(null, 0),
                 stop(50, Integer.MAX_VALUE),
+                recent(new RecentFailures(1, null, 0)),
+                recent(new RecentFailures(RecentFailures.MOST_DEVICES, 99, RecentFailures.MOST_DEVICES - 1)),
+                with(recent(new RecentFailures(100, 0, 0)), numbers(RolloutPlan.MOST_NAMED - 3)),
+                with(
+                        waves(List.of(new Wave(100, null, 0, null, null, null, new RecentFailures(100, 5, null)))),
+                        numbers(RolloutPlan.MOST_NAMED - 2)),
                 offers(RolloutPlan.MOST_OFFERS_PER_MINUTE),
                 PLAN.within(windows(RolloutPlan.MOST_WINDOWS)),
                 PLAN.requiring(new Prerequisites(1, List.of("1.2.3.4-rc.1", "2"))),
@@ -147,6 +153,26 @@ class RolloutPlanTest {
                 Arguments.of(waves(List.of(new Wave(100, -1))), "waves.soakMinutes"),
                 Arguments.of(waves(List.of(new Wave(100, Wave.LONGEST_SOAK_MINUTES + 1))), "waves.soakMinutes"),
                 Arguments.of(stop(null, null), "stop"),
+                Arguments.of(recent(new RecentFailures(10, null, null)), "stop.recent"),
+                Arguments.of(recent(new RecentFailures(0, 5, null)), "stop.recent.lastDevices"),
+                Arguments.of(
+                        recent(new RecentFailures(RecentFailures.MOST_DEVICES + 1, 5, null)),
+                        "stop.recent.lastDevices"),
+                Arguments.of(recent(new RecentFailures(10, -1, null)), "stop.recent.mostFailedPercent"),
+                Arguments.of(recent(new RecentFailures(10, 100, null)), "stop.recent.mostFailedPercent"),
+                Arguments.of(recent(new RecentFailures(10, null, -1)), "stop.recent.mostFailedDevices"),
+                Arguments.of(recent(new RecentFailures(10, null, 10)), "stop.recent.mostFailedDevices"),
+                Arguments.of(
+                        waves(List.of(new Wave(100, null, 0, null, null, null, new RecentFailures(10, null, 10)))),
+                        "waves.recent.mostFailedDevices"),
+                Arguments.of(
+                        with(recent(new RecentFailures(100, 0, 0)), numbers(RolloutPlan.MOST_NAMED - 2)), "cohort"),
+                Arguments.of(
+                        with(
+                                waves(List.of(
+                                        new Wave(100, null, 0, null, null, null, new RecentFailures(100, 5, null)))),
+                                numbers(RolloutPlan.MOST_NAMED - 1)),
+                        "cohort"),
                 Arguments.of(stop(-1, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(101, null), "stop.mostFailedPercent"),
                 Arguments.of(stop(null, -1), "stop.mostFailedDevices"),
@@ -295,6 +321,38 @@ class RolloutPlanTest {
         assertThat(full)
                 .hasToString("7 devices then 60 min, at most 5 % failed, at most 3 failed, at least 95 % verified");
         assertThat(new Wave(10, 60)).hasToString("10 % then 60 min");
+        Wave recent = new Wave(10, null, 60, null, null, null, new RecentFailures(50, 10, 4));
+        String kept = "{\"percent\":10,\"soakMinutes\":60,\"recent\":{\"lastDevices\":50,\"mostFailedPercent\":10,"
+                + "\"mostFailedDevices\":4}}";
+        assertThat(json.writeValueAsString(recent)).isEqualTo(kept);
+        assertThat(json.readValue(kept, Wave.class)).isEqualTo(recent);
+        assertThat(recent).hasToString("10 % then 60 min, of the last 50 at most 10 % failed and at most 4 failed");
+    }
+
+    /** As it was before the last devices could be looked at by themselves. */
+    @Test
+    void whatAPlanDoesNotSayOfTheLastDevicesIsNotStored() {
+        JsonMapper json = JsonMapper.builder().build();
+        assertThat(json.writeValueAsString(new StopThresholds(5, null)))
+                .isEqualTo("{\"mostFailedPercent\":5,\"mostFailedDevices\":null}");
+        StopThresholds full = new StopThresholds(null, 3, new RecentFailures(50, 10, null));
+        String stored = "{\"mostFailedPercent\":null,\"mostFailedDevices\":3,"
+                + "\"recent\":{\"lastDevices\":50,\"mostFailedPercent\":10}}";
+        assertThat(json.writeValueAsString(full)).isEqualTo(stored);
+        assertThat(json.readValue(stored, StopThresholds.class)).isEqualTo(full);
+    }
+
+    private static RolloutPlan recent(RecentFailures recent) {
+        return new RolloutPlan(
+                PLAN.title(),
+                PLAN.release(),
+                PLAN.model(),
+                PLAN.modelVersions(),
+                PLAN.cohort(),
+                PLAN.waves(),
+                new StopThresholds(0, null, recent),
+                PLAN.offersPerMinute(),
+                false);
     }
 
     /** A cohort that is spread over nothing is in the log as it was before one could be. */

@@ -11,4 +11,5 @@ record RolloutStopped(
         @Nullable Integer wave,
         @Nullable Integer failedOfWave,
         @Nullable Integer waveDevices,
+        @Nullable Integer failedOfLast,
         @Nullable Integer failed) {}

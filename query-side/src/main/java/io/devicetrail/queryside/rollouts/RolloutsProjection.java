@@ -97,7 +97,14 @@ class RolloutsProjection implements ReadModel {
             case RolloutRunEvent.RolloutResumed e -> runs.move(e, e.to(), null, at);
             case RolloutRunEvent.RolloutHalted e -> {
                 RolloutStopped why = new RolloutStopped(
-                        e.cause(), null, null, e.wave(), e.failedOfWave(), e.waveDevices(), e.failed());
+                        e.cause(),
+                        null,
+                        null,
+                        e.wave(),
+                        e.failedOfWave(),
+                        e.waveDevices(),
+                        e.failedOfLast(),
+                        e.failed());
                 runs.move(e, RolloutRunState.HALTED, why, at);
                 devices.end(e);
             }
@@ -115,7 +122,8 @@ class RolloutsProjection implements ReadModel {
     }
 
     private static RolloutStopped byPerson(RolloutStopCause cause, MetaData metadata) {
-        return new RolloutStopped(cause, text(metadata, Metadata.REASON), actor(metadata), null, null, null, null);
+        return new RolloutStopped(
+                cause, text(metadata, Metadata.REASON), actor(metadata), null, null, null, null, null);
     }
 
     private static String actor(MetaData metadata) {

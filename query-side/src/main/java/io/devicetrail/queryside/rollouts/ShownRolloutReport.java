@@ -2,6 +2,7 @@ package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
@@ -158,6 +159,7 @@ record ShownRolloutReport(RolloutReport report) {
             @Nullable Integer mostFailedPercent,
             @Nullable Integer mostFailedDevices,
             @Nullable Integer leastVerifiedPercent,
+            @Nullable RecentFailures recent,
             @Nullable Instant begunAt,
             @Nullable Instant endedAt,
             RolloutProgress progress,
@@ -170,6 +172,7 @@ record ShownRolloutReport(RolloutReport report) {
                     planned.mostFailedPercent(),
                     planned.mostFailedDevices(),
                     planned.leastVerifiedPercent(),
+                    planned.recent(),
                     wave.begunAt(),
                     wave.endedAt(),
                     new RolloutProgress(wave.counts()),
@@ -188,6 +191,7 @@ record ShownRolloutReport(RolloutReport report) {
             @Nullable Integer wave,
             @Nullable RolloutStopCause cause,
             @Nullable Integer failedOfWave,
+            @Nullable Integer failedOfLast,
             @Nullable Integer failed) {
         private static Step of(RolloutStep step) {
             return new Step(
@@ -201,6 +205,7 @@ record ShownRolloutReport(RolloutReport report) {
                     step.wave(),
                     step.cause(),
                     step.failedOfWave(),
+                    step.failedOfLast(),
                     step.failed());
         }
     }

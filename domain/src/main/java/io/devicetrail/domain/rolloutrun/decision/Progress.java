@@ -102,6 +102,11 @@ public final class Progress {
 
     static RolloutHalted halted(RolloutRun run, int wave, RolloutStopCause cause) {
         RolloutBook book = run.book();
+        Integer failedOfLast = cause == RolloutStopCause.FAILED_OF_LAST
+                ? StopRule.recent(run.created().content(), wave)
+                        .map(last -> book.failedOfLast(wave, last.lastDevices()))
+                        .orElse(null)
+                : null;
         return new RolloutHalted(
                 run.id(),
                 run.tenant(),
@@ -112,7 +117,8 @@ public final class Progress {
                 book.sizeOf(wave),
                 book.failed(),
                 book.waiting(),
-                book.open());
+                book.open(),
+                failedOfLast);
     }
 
     private static boolean ended(RolloutRun run) {

@@ -6,6 +6,7 @@ import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,10 @@ public final class RolloutBook {
 
     private int[] open = new int[0];
     private int[] failed = new int[0];
+    /** Whether the plan asks for the order in which devices ended: no other run bears the cost of it. */
+    private boolean inOrder;
+
+    private Endings endings = new Endings();
 
     /** To try out what would become of it; see {@link RolloutRun#copy}. */
     RolloutBook copy() {
@@ -57,6 +62,8 @@ public final class RolloutBook {
         copy.waiting = waiting.clone();
         copy.open = open.clone();
         copy.failed = failed.clone();
+        copy.inOrder = inOrder;
+        copy.endings = endings.copy();
         return copy;
     }
 
@@ -107,6 +114,23 @@ public final class RolloutBook {
             verified += states[place] == RolloutDeviceState.VERIFIED.ordinal() ? 1 : 0;
         }
         return verified;
+    }
+
+    /** How many are failed now of the last devices of a wave that verified or failed, each counted once, as it stands. */
+    int failedOfLast(int wave, int most) {
+        int first = ends[wave - 1] - sizeOf(wave);
+        BitSet seen = new BitSet(sizeOf(wave));
+        int found = 0;
+        int failedNow = 0;
+        for (int number = endings.count() - 1; number >= 0 && found < most; number--) {
+            int place = endings.place(number);
+            if (place >= first && place < ends[wave - 1] && ended(state(place)) && !seen.get(place - first)) {
+                seen.set(place - first);
+                found++;
+                failedNow += one(state(place).failed());
+            }
+        }
+        return failedNow;
     }
 
     public int open() {
@@ -191,7 +215,9 @@ public final class RolloutBook {
         return next;
     }
 
-    void begin(List<Integer> sizes) {
+    /** @param ordered whether {@link #failedOfLast} will be asked */
+    void begin(List<Integer> sizes, boolean ordered) {
+        inOrder = ordered;
         int waves = sizes.size();
         ends = new int[waves];
         waiting = new int[waves];
@@ -293,6 +319,15 @@ public final class RolloutBook {
         waiting[wave] += one(to == RolloutDeviceState.WAITING) - one(from == RolloutDeviceState.WAITING);
         open[wave] += one(to.open()) - one(from.open());
         failed[wave] += one(to.failed()) - one(from.failed());
+        // From one kind of failure to another it stands as it did.
+        if (inOrder && ended(to) && !(ended(from) && to.failed() == from.failed())) {
+            endings.add(place);
+        }
+    }
+
+    /** Whether it came to something: who was given up did not. */
+    private static boolean ended(RolloutDeviceState state) {
+        return state.failed() || state == RolloutDeviceState.VERIFIED;
     }
 
     private static int one(boolean counts) {

@@ -104,7 +104,7 @@ public final class RolloutRun {
         switch (event) {
             case RolloutCreated e -> {
                 created = e;
-                book.begin(e.waves());
+                book.begin(e.waves(), StopRule.asksForOrder(e.content()));
             }
             case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices(), e.zones());
             case RolloutRunEvent.RolloutStarted e -> begin(1, 1);

@@ -1,5 +1,6 @@
 package io.devicetrail.domain.rolloutrun.decision;
 
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
@@ -14,26 +15,36 @@ public final class StopRule {
 
     /** The halt that follows on a failure of a device of that wave; none where the run is over. */
     static Optional<RolloutHalted> haltAt(RolloutRun run, int wave) {
-        RolloutBook book = run.book();
-        RolloutPlan plan = run.created().content();
         return run.state().live()
-                ? passed(plan.stop(), plan.waves().get(wave - 1), book.failedOf(wave), book.sizeOf(wave), book.failed())
-                        .map(cause -> Progress.halted(run, wave, cause))
+                ? passed(run, wave).map(cause -> Progress.halted(run, wave, cause))
                 : Optional.empty();
     }
 
     /** Whether more are failed now than the plan bears, of any wave: also of a run that is over, as failures come late. */
     static boolean passed(RolloutRun run) {
+        return IntStream.rangeClosed(1, run.created().content().waves().size())
+                .anyMatch(wave -> passed(run, wave).isPresent());
+    }
+
+    /** What is asked of the last devices of a wave that ended: by the wave itself, or by the plan. */
+    static Optional<RecentFailures> recent(RolloutPlan plan, int wave) {
+        RecentFailures own = plan.waves().get(wave - 1).recent();
+        return Optional.ofNullable(own == null ? plan.stop().recent() : own);
+    }
+
+    /** Whether the order in which devices end decides anything. */
+    static boolean asksForOrder(RolloutPlan plan) {
+        return plan.stop().recent() != null || plan.waves().stream().anyMatch(wave -> wave.recent() != null);
+    }
+
+    /** The thresholds of whole waves are asked first, as what they say is said of more devices. */
+    private static Optional<RolloutStopCause> passed(RolloutRun run, int wave) {
         RolloutBook book = run.book();
         RolloutPlan plan = run.created().content();
-        return IntStream.rangeClosed(1, plan.waves().size())
-                .anyMatch(wave -> passed(
-                                plan.stop(),
-                                plan.waves().get(wave - 1),
-                                book.failedOf(wave),
-                                book.sizeOf(wave),
-                                book.failed())
-                        .isPresent());
+        return passed(plan.stop(), plan.waves().get(wave - 1), book.failedOf(wave), book.sizeOf(wave), book.failed())
+                .or(() -> recent(plan, wave)
+                        .filter(last -> last.passed(book.failedOfLast(wave, last.lastDevices()), book.sizeOf(wave)))
+                        .map(last -> RolloutStopCause.FAILED_OF_LAST));
     }
 
     /**

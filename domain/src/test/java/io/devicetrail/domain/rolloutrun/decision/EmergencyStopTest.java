@@ -3,8 +3,10 @@ package io.devicetrail.domain.rolloutrun.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
+import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
@@ -18,6 +20,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.rolloutrun.decision.Meddling.Deed;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +56,8 @@ class EmergencyStopTest {
         int backToFailures = 0;
         int backAfterOffer = 0;
         int haltsByGivingUp = 0;
+        int leftTheWindow = 0;
+        Map<RolloutStopCause, Integer> causes = new EnumMap<>(RolloutStopCause.class);
         Map<Deed, Integer> meddled = new EnumMap<>(Deed.class);
         for (int number = 0; number < RUNS; number++) {
             Random random = new Random(SEED + number);
@@ -64,6 +69,8 @@ class EmergencyStopTest {
             }
             halted += run.halts > 0 ? 1 : 0;
             run.meddling.done().forEach((deed, times) -> meddled.merge(deed, times, Integer::sum));
+            run.causes.forEach((cause, times) -> causes.merge(cause, times, Integer::sum));
+            leftTheWindow += run.leftTheWindow;
             laterHalts += run.laterHalts;
             haltsBySkipped += run.haltsBySkipped;
             backToFailures += run.backToFailures;
@@ -74,7 +81,8 @@ class EmergencyStopTest {
         }
         System.out.printf(
                 "seed %d: of %d rollouts %d halted (%d while soaking), %d completed; %d halts of a later round, %d by a"
-                        + " device that was skipped; %d skipped that are failed still (%d after the retry's offer), %d halts by one of them; %s%n",
+                        + " device that was skipped; %d skipped that are failed still (%d after the retry's offer), %d halts by one of them; %s, %d of the last with older failures;"
+                        + " %s%n",
                 SEED,
                 RUNS,
                 halted,
@@ -85,6 +93,8 @@ class EmergencyStopTest {
                 backToFailures,
                 backAfterOffer,
                 haltsByGivingUp,
+                causes,
+                leftTheWindow,
                 meddled);
         assertThat(halted).as("the control: many halt, and many do not").isBetween(RUNS / 10, RUNS * 9 / 10);
         assertThat(completed).isGreaterThan(RUNS / 10);
@@ -94,6 +104,13 @@ class EmergencyStopTest {
         for (Deed deed : Deed.values()) {
             assertThat(meddled.getOrDefault(deed, 0)).as(deed.name()).isGreaterThan(500);
         }
+        for (RolloutStopCause cause : List.of(
+                RolloutStopCause.FAILED_PERCENT, RolloutStopCause.FAILED_DEVICES, RolloutStopCause.FAILED_OF_LAST)) {
+            assertThat(causes.getOrDefault(cause, 0)).as(cause.name()).isGreaterThan(500);
+        }
+        assertThat(leftTheWindow)
+                .as("failures that are not among the last any more")
+                .isGreaterThan(25);
         assertThat(laterHalts).isGreaterThan(50);
         assertThat(haltsBySkipped).isGreaterThan(50);
         assertThat(backToFailures).isGreaterThan(50);
@@ -117,6 +134,8 @@ class EmergencyStopTest {
         private final Meddling meddling;
         private Instant now = Runs.AT;
         private boolean haltedWhileSoaking;
+        private final Map<RolloutStopCause, Integer> causes = new EnumMap<>(RolloutStopCause.class);
+        private int leftTheWindow;
         private int halts;
         private int laterHalts;
         private int haltsBySkipped;
@@ -133,10 +152,15 @@ class EmergencyStopTest {
             }
             percents.add(100);
             plan = Runs.plan(
-                    List.copyOf(percents),
-                    percents.stream().map(wave -> random.nextInt(6)).toList(),
-                    stop(random),
-                    1 + random.nextInt(3_000));
+                            List.copyOf(percents),
+                            percents.stream().map(wave -> 0).toList(),
+                            stop(random),
+                            1 + random.nextInt(3_000))
+                    .waves(percents.stream()
+                            .map(percent ->
+                                    new Wave(percent, null, random.nextInt(6), null, null, null, recent(random, 5)))
+                            .toList())
+                    .checked();
             badness = random.nextDouble() * random.nextDouble();
             judge = new StopJudge(devices, plan);
             run = Runs.started(devices, plan);
@@ -147,7 +171,21 @@ class EmergencyStopTest {
             int kind = random.nextInt(3);
             return new StopThresholds(
                     kind == 0 ? null : Integer.valueOf(random.nextInt(60)),
-                    kind == 1 ? null : Integer.valueOf(random.nextInt(12)));
+                    kind == 1 ? null : Integer.valueOf(random.nextInt(12)),
+                    recent(random, 3));
+        }
+
+        /** One in so many. */
+        private static @Nullable RecentFailures recent(Random random, int of) {
+            if (random.nextInt(of) > 0) {
+                return null;
+            }
+            int last = 1 + random.nextInt(20);
+            int kind = random.nextInt(3);
+            return new RecentFailures(
+                    last,
+                    kind == 0 ? null : Integer.valueOf(random.nextInt(80)),
+                    kind == 1 ? null : Integer.valueOf(random.nextInt(last)));
         }
 
         void go() {
@@ -198,7 +236,7 @@ class EmergencyStopTest {
             assertThat(stops).hasSize(halts ? 1 : 0);
             if (halts) {
                 RolloutHalted stop = stops.getFirst();
-                assertThat(stop.cause()).isEqualTo(judge.cause());
+                tell(stop);
                 int place = events.indexOf(stop);
                 assertThat(place).isEqualTo(1);
                 var last = ((RolloutReported) events.getFirst()).devices().getLast();
@@ -215,6 +253,14 @@ class EmergencyStopTest {
                         .noneMatch(event -> event instanceof RolloutOffered || event instanceof RolloutCompleted);
             }
             apply(events);
+        }
+
+        private void tell(RolloutHalted stop) {
+            assertThat(stop.cause()).isEqualTo(judge.cause());
+            assertThat(stop.failedOfLast()).isEqualTo(judge.failedOfLast());
+            causes.merge(stop.cause(), 1, Integer::sum);
+            Integer ofLast = stop.failedOfLast();
+            leftTheWindow += ofLast != null && ofLast < stop.failedOfWave() ? 1 : 0;
         }
 
         private void apply(List<RolloutRunEvent> events) {
@@ -257,10 +303,7 @@ class EmergencyStopTest {
             backAfterOffer += skip.to().failed() && skip.from().open() ? 1 : 0;
             assertThat(events).hasSize(halts ? 2 : 1);
             if (halts) {
-                assertThat(events.getLast())
-                        .isInstanceOfSatisfying(
-                                RolloutHalted.class,
-                                stop -> assertThat(stop.cause()).isEqualTo(judge.cause()));
+                assertThat(events.getLast()).isInstanceOfSatisfying(RolloutHalted.class, this::tell);
                 haltsByGivingUp++;
             }
             backToFailures += skip.to().failed() ? 1 : 0;
@@ -272,10 +315,7 @@ class EmergencyStopTest {
             left.devices().forEach(this::takenBack);
             assertThat(events).hasSize(halts ? 2 : 1);
             if (halts) {
-                assertThat(events.getLast())
-                        .isInstanceOfSatisfying(
-                                RolloutHalted.class,
-                                stop -> assertThat(stop.cause()).isEqualTo(judge.cause()));
+                assertThat(events.getLast()).isInstanceOfSatisfying(RolloutHalted.class, this::tell);
                 haltsByGivingUp++;
             }
         }

@@ -1,12 +1,15 @@
 package io.devicetrail.domain.rolloutrun.decision;
 
 import io.devicetrail.domain.device.DeviceId;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
+import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +29,10 @@ final class StopJudge {
     private final Map<DeviceId, Integer> answered = new HashMap<>();
 
     private final Map<DeviceId, Integer> lastOffer = new HashMap<>();
+    /** Who verified or failed, as they stand: whether failed, in the order in which they came to stand so. */
+    private final Map<DeviceId, Boolean> ended = new LinkedHashMap<>();
+
+    private @Nullable Integer failedOfLast;
     private @Nullable RolloutStopCause cause;
 
     StopJudge(int devices, RolloutPlan plan) {
@@ -70,8 +77,15 @@ final class StopJudge {
         lastOffer.put(device, attempt);
     }
 
+    /** Where that is what halted it. */
+    @Nullable Integer failedOfLast() {
+        return failedOfLast;
+    }
+
     void retried() {
         answered.putAll(failed);
+        ended.keySet().removeAll(failed.keySet());
+        failedOfLast = null;
         failed.clear();
         cause = null;
     }
@@ -80,7 +94,10 @@ final class StopJudge {
     boolean haltsByGivingUp(List<DeviceId> devices) {
         boolean over = cause != null;
         List<DeviceId> mended = devices.stream().filter(answered::containsKey).toList();
-        mended.forEach(device -> failed.put(device, answered.getOrDefault(device, 0)));
+        mended.forEach(device -> {
+            failed.put(device, answered.getOrDefault(device, 0));
+            stands(device, true);
+        });
         return !over && mended.stream().anyMatch(this::passed);
     }
 
@@ -96,11 +113,51 @@ final class StopJudge {
         if (!old && !bad && failed.getOrDefault(report.device(), report.attempt()) < report.attempt()) {
             // The retry's offer was heard all the same, and is under way.
             failed.remove(report.device());
+            ended.remove(report.device());
         }
-        if (!bad || old || failed.put(report.device(), report.attempt()) != null || cause != null) {
+        if (old) {
             return false;
         }
-        return passed(report.device());
+        if (!bad) {
+            if (report.says() == RolloutDeviceState.VERIFIED && !failed.containsKey(report.device())) {
+                stands(report.device(), false);
+            }
+            return false;
+        }
+        boolean news = failed.put(report.device(), report.attempt()) == null;
+        stands(report.device(), true);
+        return news && cause == null && passed(report.device());
+    }
+
+    private void stands(DeviceId device, boolean asFailed) {
+        if (!Objects.equals(ended.get(device), asFailed)) {
+            ended.remove(device);
+            ended.put(device, asFailed);
+        }
+    }
+
+    /** Shares are fractions of as many devices as are looked at, or as the wave has. */
+    private boolean passedOfLast(int wave) {
+        RecentFailures own = plan.waves().get(wave - 1).recent();
+        RecentFailures recent = own == null ? plan.stop().recent() : own;
+        if (recent == null) {
+            return false;
+        }
+        List<DeviceId> ofWave =
+                ended.keySet().stream().filter(one -> waveOf(one) == wave).toList();
+        List<DeviceId> last = ofWave.subList(Math.max(0, ofWave.size() - recent.lastDevices()), ofWave.size());
+        int count = (int) last.stream().filter(failed::containsKey).count();
+        BigDecimal share = new BigDecimal(count)
+                .divide(
+                        new BigDecimal(Math.min(recent.lastDevices(), sizes.getOrDefault(wave, 0))),
+                        12,
+                        RoundingMode.HALF_EVEN);
+        Integer percent = recent.mostFailedPercent();
+        Integer most = recent.mostFailedDevices();
+        boolean passed = (percent != null && share.compareTo(new BigDecimal(percent).movePointLeft(2)) > 0)
+                || (most != null && count > most);
+        failedOfLast = passed ? Integer.valueOf(count) : null;
+        return passed;
     }
 
     private boolean passed(DeviceId last) {
@@ -117,6 +174,8 @@ final class StopJudge {
             cause = RolloutStopCause.FAILED_PERCENT;
         } else if (most != null && failed.size() > most) {
             cause = RolloutStopCause.FAILED_DEVICES;
+        } else if (passedOfLast(wave)) {
+            cause = RolloutStopCause.FAILED_OF_LAST;
         }
         return cause != null;
     }
