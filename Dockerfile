@@ -9,6 +9,7 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/devicetrail --create-home devicetrail
 COPY --from=build /source/app/target/devicetrail.jar /opt/devicetrail/devicetrail.jar
 COPY --from=build /source/edge-bridge/target/edge-bridge.jar /opt/devicetrail/edge-bridge.jar
+COPY --from=build /source/audit-export/target/devicetrail-verify.jar /opt/devicetrail/devicetrail-verify.jar
 USER devicetrail
 ENV DEVICETRAIL_HOME=/var/lib/devicetrail
 WORKDIR /var/lib/devicetrail
