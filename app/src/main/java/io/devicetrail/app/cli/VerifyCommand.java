@@ -5,6 +5,7 @@ import io.devicetrail.app.wiring.KeystoreSettings;
 import io.devicetrail.audit.copy.check.CopyReport;
 import io.devicetrail.audit.copy.check.CopyVerdict;
 import io.devicetrail.audit.copy.check.CopyVerification;
+import io.devicetrail.audit.copy.check.Trusted;
 import io.devicetrail.audit.ledger.EntrySource;
 import io.devicetrail.audit.ledger.LedgerFolder;
 import io.devicetrail.audit.ledger.LedgerKeyring;
@@ -20,7 +21,6 @@ import io.devicetrail.audit.verify.LocalLedger;
 import io.devicetrail.audit.verify.RemoteLedger;
 import io.devicetrail.audit.verify.Verdict;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,9 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,7 +87,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--authority",
             paramLabel = "FILE",
-            description = "Certificates (PEM) of time-stamp authorities or of who certifies them; stamps are checked.")
+            description =
+                    "Certificates (PEM) of time-stamp authorities or of who certifies them; stamps are checked, and there"
+                            + " must be one.")
     private @Nullable Path authorityFile;
 
     @Option(
@@ -153,18 +152,26 @@ final class VerifyCommand implements Callable<Integer> {
             return CANNOT_TELL;
         }
         if (folder != null) {
-            return report(check(LedgerFolder.existing(folder), keys(keyFile), earlier(), null, progress, found), found);
+            return report(
+                    check(
+                            LedgerFolder.existing(folder),
+                            Trusted.verifierKeys(keyFile),
+                            earlier(),
+                            null,
+                            progress,
+                            found),
+                    found);
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             LedgerReader remote = new RemoteLedger(
                     client, URI.create(url + "/ledger"), token.given().orElse(null));
-            return report(check(remote, keys(keyFile), earlier(), null, progress, found), found);
+            return report(check(remote, Trusted.verifierKeys(keyFile), earlier(), null, progress, found), found);
         }
     }
 
     /** Of a copy that nothing proves, or its own keys alone, one cannot say that it is right, only that it is whole. */
     private int exported(Path copy) throws IOException {
-        CopyVerdict verdict = CopyVerification.of(copy, keyFile == null ? List.of() : keys(keyFile));
+        CopyVerdict verdict = CopyVerification.of(copy, Trusted.in(keyFile, witnessFile, authorityFile));
         VerifyReport.copy(verdict, json);
         return CopyReport.exitCode(verdict);
     }
@@ -184,8 +191,13 @@ final class VerifyCommand implements Callable<Integer> {
         if (ledger.signed() != null) {
             earlier.add(ledger.signed());
         }
-        Verdict verdict =
-                check(ledger.files(), trusted == null ? ledger.keys() : keys(trusted), earlier, log, progress, found);
+        Verdict verdict = check(
+                ledger.files(),
+                trusted == null ? ledger.keys() : Trusted.verifierKeys(trusted),
+                earlier,
+                log,
+                progress,
+                found);
         return report(verdict, found, signatures ? VerifiedSignatures.in(log, progress) : VerifiedSignatures.NOT_ASKED);
     }
 
@@ -198,26 +210,9 @@ final class VerifyCommand implements Callable<Integer> {
             FoundDifferences found)
             throws IOException {
         return new LedgerCheck(files, keys, earlier, log)
-                .witnessedBy(witnessFile == null ? List.of() : keys(witnessFile))
-                .stampedBy(authorityFile == null ? List.of() : certificates(authorityFile))
+                .witnessedBy(witnessFile == null ? List.of() : Trusted.verifierKeys(witnessFile))
+                .stampedBy(authorityFile == null ? List.of() : Trusted.certificates(authorityFile))
                 .run(found.heard(progress));
-    }
-
-    private static List<VerifierKey> keys(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .filter(line -> !line.isBlank())
-                .map(VerifierKey::parse)
-                .toList();
-    }
-
-    private static List<X509Certificate> certificates(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (CertificateException e) {
-            throw new NotVerified("no certificates are in " + file, e);
-        }
     }
 
     private List<SignedNote> earlier() throws IOException {

@@ -103,6 +103,22 @@ class TimestampTest {
             assertThat(Instant.parse(covered.group(3))).isAfterOrEqualTo(begun.minusSeconds(1));
         }
 
+        Path copy = folder.resolve("copy");
+        List<String> export = new ArrayList<>(List.of("export"));
+        export.addAll(home);
+        export.addAll(
+                List.of("--tenant", "stamped", "--out", copy.toString(), "--token-file", Cast.AUDITOR.tokenFile()));
+        assertThat(CommandLineInterface.run(export.toArray(String[]::new))).isZero();
+        List<String> exported = List.of(copy.toString(), "--key", keys.toString());
+        List<String> withAuthority = new ArrayList<>(exported);
+        withAuthority.addAll(List.of("--authority", certificate.toString()));
+        Said proven = verify(withAuthority);
+        assertThat(proven.exit()).as(proven.text()).isZero();
+        assertThat(proven.text()).contains("ledger-timestamp.txt: there at ").endsWith("Nothing differs.\n");
+        assertThat(verify(exported).text())
+                .contains("ledger-timestamp.tsr: was not checked")
+                .endsWith("Not proven: ledger-timestamp.tsr.\n");
+
         Path stranger = StampAuthority.certificate(Files.createDirectory(folder.resolve("stranger")));
         List<String> strangers = new ArrayList<>(outside);
         strangers.addAll(List.of("--authority", stranger.toString()));

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger as copies need it: what proves them, and what signs their manifests. */
 public final class CopyLedger {
@@ -35,6 +36,7 @@ public final class CopyLedger {
     private final LedgerKeyring keyring;
     private final EntrySource log;
     private final CopySeal seal;
+    private final AttestedHeads attested;
 
     /** @param log for payloads as they are stored */
     public CopyLedger(LedgerReader files, LedgerKeyring keyring, EntrySource log, CopySeal seal) {
@@ -43,6 +45,7 @@ public final class CopyLedger {
         this.keyring = keyring;
         this.log = log;
         this.seal = seal;
+        this.attested = new AttestedHeads(files);
     }
 
     /** Those in force; ask once for a copy, as they may change while it is made. */
@@ -85,6 +88,16 @@ public final class CopyLedger {
 
     TreeRange around(long first, long count, long size) throws IOException {
         return new StoredTree(files::tile, size).around(first, count);
+    }
+
+    /** What witnesses have cosigned last of a range, {@code end} being the index behind it; null where nothing of it. */
+    CopyManifest.@Nullable Attested cosigned(long first, long end) {
+        return attested.cosigned(first, end);
+    }
+
+    /** What an authority has stamped of it. */
+    CopyManifest.@Nullable Attested stamped(long first, long end) {
+        return attested.stamped(first, end);
     }
 
     ProvenEvents events(long size) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What was copied, from which log, what its bytes hash to, and where in the ledger it is. Of two copies of the same part
  * of the same log only {@code exportedAt}, {@code software}, and what grows and changes with the ledger may differ:
- * {@code keys}, and in {@code ledger} the checkpoint and the hashes right of the copy.
+ * {@code keys}, and in {@code ledger} the checkpoint, the hashes right of the copy, and what others attest.
  *
  * @param head index of the newest event of the log that the copy knows of; -1 for an empty log
  * @param events how many events the copy has entries of
@@ -57,8 +57,27 @@ record CopyManifest(
      *
      * @param checkpoint the signed note, covering all of it
      * @param range of all events that were looked at, with the hashes around it
+     * @param cosigned what witnesses have cosigned last; null where nothing of it is in the range
+     * @param stamped what an authority has stamped; null where nothing of it is in the range
      */
-    record Proof(String checkpoint, TreeRange range) {}
+    record Proof(
+            String checkpoint,
+            TreeRange range,
+            @Nullable Attested cosigned,
+            @Nullable Attested stamped) {}
+
+    /**
+     * Another checkpoint of the ledger, under which somebody else has put his word. Up to where it ends, or the range
+     * does, its tree has the leaves of the copy, and left of them the same hashes.
+     *
+     * @param checkpoint the signed note as it was cosigned or stamped
+     * @param right roots of the perfect subtrees of its tree behind the range; none where it ends within the range
+     * @param answer an authority's, RFC 3161 TimeStampResp in DER, as base64; null for witnesses
+     */
+    record Attested(
+            String checkpoint,
+            List<TreeHash> right,
+            @Nullable String answer) {}
 
     /** One RFC 8785 object and a line feed; 64-bit numbers as strings. */
     byte[] json() throws IOException {
@@ -106,6 +125,21 @@ record CopyManifest(
         json.put("events", Long.toString(proof.range().count()));
         put(json.putArray("left"), proof.range().left());
         put(json.putArray("right"), proof.range().right());
+        put(json, "cosigned", proof.cosigned());
+        put(json, "stamped", proof.stamped());
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable Attested attested) {
+        if (attested == null) {
+            json.putNull(name);
+            return;
+        }
+        ObjectNode object = json.putObject(name);
+        object.put("checkpoint", attested.checkpoint());
+        put(object.putArray("right"), attested.right());
+        if (attested.answer() != null) {
+            object.put("answer", attested.answer());
+        }
     }
 
     private static void put(ArrayNode json, List<TreeHash> hashes) {

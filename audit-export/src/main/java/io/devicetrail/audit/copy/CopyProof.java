@@ -31,7 +31,7 @@ final class CopyProof {
     private final Map<ProofFile, Fingerprint> files =
             Map.of(ProofFile.ENTRIES, nowhere(), ProofFile.PAYLOADS, nowhere(), ProofFile.LEAVES, nowhere());
     private final @Nullable ProofPass pass;
-    private @Nullable TreeRange range;
+    private CopyManifest.@Nullable Proof proof;
     private @Nullable String missing;
 
     private CopyProof(@Nullable CopyLedger ledger, @Nullable SignedNote checkpoint) {
@@ -79,7 +79,8 @@ final class CopyProof {
             if (!root.root(head.size()).equals(head.root())) {
                 throw new NotVerified("the ledger's files do not give the root that was signed");
             }
-            range = around;
+            proof = new CopyManifest.Proof(
+                    checkpoint.print(), around, ledger.cosigned(first, end), ledger.stamped(first, end));
         } catch (NotVerified differs) {
             missing = differs.getMessage();
         } catch (IOException unread) {
@@ -89,7 +90,7 @@ final class CopyProof {
 
     /** Null where there is no proof. */
     CopyManifest.@Nullable Proof proof() {
-        return checkpoint == null || range == null ? null : new CopyManifest.Proof(checkpoint.print(), range);
+        return proof;
     }
 
     /** Why there is no proof; null where there is one. */

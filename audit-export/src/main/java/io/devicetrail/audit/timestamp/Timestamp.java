@@ -2,6 +2,8 @@ package io.devicetrail.audit.timestamp;
 
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -36,8 +38,7 @@ public final class Timestamp {
                 throw new NotVerified("the authority granted no time-stamp");
             }
             boolean ofData = token.getTimeStampInfo().getMessageImprintAlgOID().equals(NISTObjectIdentifiers.id_sha256)
-                    && Arrays.equals(
-                            token.getTimeStampInfo().getMessageImprintDigest(), TimestampAuthority.sha256(data));
+                    && Arrays.equals(token.getTimeStampInfo().getMessageImprintDigest(), sha256(data));
             if (!ofData) {
                 throw new NotVerified("the time-stamp is for other data");
             }
@@ -65,6 +66,14 @@ public final class Timestamp {
             throw e;
         } catch (TSPException | OperatorCreationException | CertificateException | RuntimeException e) {
             throw new NotVerified("the time-stamp is not rightly signed: " + e.getMessage(), e);
+        }
+    }
+
+    static byte[] sha256(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -8,8 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.bouncycastle.tsp.TSPAlgorithms;
@@ -42,7 +40,7 @@ final class TimestampAuthority {
         TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
         asking.setCertReq(true);
         TimeStampRequest request =
-                asking.generate(TSPAlgorithms.SHA256, sha256(data), new BigInteger(NONCE_BITS, random));
+                asking.generate(TSPAlgorithms.SHA256, Timestamp.sha256(data), new BigInteger(NONCE_BITS, random));
         byte[] answer = post(request.getEncoded());
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
@@ -71,13 +69,5 @@ final class TimestampAuthority {
             throw new IOException("the authority answered " + response.statusCode());
         }
         return response.body();
-    }
-
-    static byte[] sha256(byte[] data) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(data);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

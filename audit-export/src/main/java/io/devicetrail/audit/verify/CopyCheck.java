@@ -46,6 +46,12 @@ public final class CopyCheck {
     public static final String KEYS = "ledger-key.txt";
     /** The ledger's checkpoint at the export. */
     public static final String CHECKPOINT = "ledger-checkpoint.txt";
+    /** The checkpoint that witnesses had cosigned last, with their lines. */
+    public static final String COSIGNED = "ledger-cosigned.txt";
+    /** A checkpoint that an authority had stamped, to the byte. */
+    public static final String STAMPED = "ledger-timestamp.txt";
+    /** The authority's answer about it, RFC 3161 TimeStampResp, DER. */
+    public static final String TIMESTAMP = "ledger-timestamp.tsr";
 
     /** The format that has an entry in each line. */
     private static final String LINES = "jsonl";

@@ -22,7 +22,6 @@ import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -142,14 +141,8 @@ public final class ProvenLog {
         Files.write(folder.resolve(CopyCheck.NOTE), seal.note());
         Files.write(folder.resolve(CopyCheck.CMS), seal.cms());
         JsonNode manifest = JSON.readTree(signed.manifest());
-        StringBuilder keys = new StringBuilder();
-        manifest.required("keys").forEach(key -> keys.append(key.asString()).append('\n'));
-        Files.writeString(folder.resolve(CopyCheck.KEYS), keys);
-        if (manifest.required("ledger").isObject()) {
-            Files.writeString(
-                    folder.resolve(CopyCheck.CHECKPOINT),
-                    manifest.required("ledger").required("checkpoint").asString(),
-                    StandardCharsets.UTF_8);
+        for (Map.Entry<String, byte[]> file : ManifestCompanions.named(manifest).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
         }
         for (JsonNode file : manifest.required("files")) {
             try (OutputStream out =

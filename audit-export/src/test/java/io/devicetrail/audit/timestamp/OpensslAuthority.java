@@ -7,17 +7,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A time-stamp authority made of {@code openssl ts}, with a certificate authority of its own. */
-final class OpensslAuthority implements AutoCloseable {
+public final class OpensslAuthority implements AutoCloseable {
     private static final String SETTINGS = """
             [req]
             distinguished_name = dn
@@ -51,7 +53,7 @@ final class OpensslAuthority implements AutoCloseable {
     private volatile boolean away;
     private volatile boolean bent;
 
-    OpensslAuthority(Path folder) throws IOException {
+    public OpensslAuthority(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         Files.writeString(folder.resolve("openssl.cnf"), SETTINGS);
         Files.writeString(folder.resolve("serial"), "01\n");
@@ -110,7 +112,7 @@ final class OpensslAuthority implements AutoCloseable {
         server.start();
     }
 
-    static boolean isThere() {
+    public static boolean isThere() {
         try {
             return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
         } catch (IOException missing) {
@@ -134,8 +136,20 @@ final class OpensslAuthority implements AutoCloseable {
         away = isAway;
     }
 
+    /** Its whole answer about these bytes. */
+    public byte[] stamp(byte[] data) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return new TimestampAuthority(url(), client, Duration.ofSeconds(30)).stamp(data);
+        }
+    }
+
+    /** File with the certificate of who certifies the authority. */
+    public Path certificate() {
+        return folder.resolve("ca.pem");
+    }
+
     /** The certificate that certifies the authority's. */
-    X509Certificate trusted() throws IOException, CertificateException {
+    public X509Certificate trusted() throws IOException, CertificateException {
         try (var in = Files.newInputStream(folder.resolve("ca.pem"))) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }

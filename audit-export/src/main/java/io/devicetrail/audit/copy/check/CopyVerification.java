@@ -9,8 +9,6 @@ import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.TreeRange;
 import io.devicetrail.audit.report.AuditReport;
 import io.devicetrail.audit.report.ReportCheck;
-import io.devicetrail.audit.seal.CmsSignature;
-import io.devicetrail.audit.seal.SealNote;
 import io.devicetrail.audit.verify.CopyCheck;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
@@ -24,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,24 +42,29 @@ public final class CopyVerification {
             + " on paper or in person from who runs it, or as they were kept from before";
 
     private final Path folder;
+    private final Trusted trust;
     private final List<VerifierKey> trusted;
     private final List<String> checked = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<CopyVerdict.OnTrust> onTrust = new ArrayList<>();
 
-    private CopyVerification(Path folder, List<VerifierKey> trusted) {
+    private CopyVerification(Path folder, Trusted trust) {
         this.folder = folder;
-        this.trusted = trusted;
+        this.trust = trust;
+        this.trusted = trust.keys();
+    }
+
+    /** With the word of the ledger alone. */
+    public static CopyVerdict of(Path folder, List<VerifierKey> trusted) throws IOException {
+        return of(folder, Trusted.keys(trusted));
     }
 
     /**
-     * @param trusted keys of the ledger, from elsewhere than the copy; none to take those that the copy brings,
-     *     by which nothing is proven
      * @throws NotVerified if the copy is of a format that this version does not know
      * @throws IOException if it cannot be read, which says nothing about whether it is right
      */
-    public static CopyVerdict of(Path folder, List<VerifierKey> trusted) throws IOException {
-        return new CopyVerification(folder, trusted).run();
+    public static CopyVerdict of(Path folder, Trusted trust) throws IOException {
+        return new CopyVerification(folder, trust).run();
     }
 
     private CopyVerdict run() throws IOException {
@@ -100,25 +104,15 @@ public final class CopyVerification {
         new KeysOfCopy(keys, trusted).differing().forEach(differs -> tell(CopyCheck.MANIFEST + ": " + differs));
         expect(
                 CopyCheck.KEYS,
-                keys.stream().map(key -> key.text() + "\n").collect(Collectors.joining()),
+                keys.stream()
+                        .map(key -> key.text() + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8),
                 "the keys of the manifest");
         try {
-            byte[] cms = read(CopyCheck.CMS);
-            SealNote note = note(keys);
-            boolean right = true;
-            if (!note.isOfManifest(manifest.bytes())) {
-                tell(CopyCheck.MANIFEST + " was changed: it is not the one that was signed");
-                right = false;
-            }
-            if (!note.isOfCms(cms)) {
-                tell(CopyCheck.CMS + " was changed: it is not the one that the note names");
-                right = false;
-            }
-            if (right) {
-                cms(cms, manifest.bytes());
-                checked.add(CopyCheck.MANIFEST + ": signed by " + note.by().shortName() + " (" + CopyCheck.NOTE
-                        + ") and by CMS (" + CopyCheck.CMS + ")");
-            }
+            ManifestSeal seal = new ManifestSeal(manifest.bytes(), read(CopyCheck.NOTE), read(CopyCheck.CMS));
+            seal.differing(keys).forEach(this::tell);
+            seal.signed().ifPresent(checked::add);
         } catch (NoSuchFileException missing) {
             tell(Path.of(missing.getFile()).getFileName() + " is missing");
         } catch (NotVerified differs) {
@@ -126,29 +120,10 @@ public final class CopyVerification {
         }
     }
 
-    private static void cms(byte[] cms, byte[] manifest) {
-        try {
-            CmsSignature.verify(cms, manifest);
-        } catch (NotVerified differs) {
-            throw new NotVerified(CopyCheck.CMS + ": " + differs.getMessage(), differs);
-        }
-    }
-
-    private SealNote note(List<VerifierKey> keys) throws IOException {
-        byte[] note = read(CopyCheck.NOTE);
-        try {
-            return SealNote.verified(note, keys);
-        } catch (NotVerified differs) {
-            throw new NotVerified(CopyCheck.NOTE + " was changed: " + differs.getMessage(), differs);
-        }
-    }
-
     private void files(StatedManifest manifest) throws IOException {
         Set<String> beside = new HashSet<>(
                 Set.of(CopyCheck.MANIFEST, CopyCheck.NOTE, CopyCheck.CMS, CopyCheck.KEYS, AuditReport.FILE_NAME));
-        if (manifest.ledger() != null) {
-            beside.add(CopyCheck.CHECKPOINT);
-        }
+        beside.addAll(NotedFiles.of(manifest).keySet());
         List<Finding> differing = StatedFiles.check(folder, manifest, beside);
         findings.addAll(differing);
         if (differing.isEmpty()) {
@@ -181,10 +156,13 @@ public final class CopyVerification {
     }
 
     private void proof(StatedManifest manifest, StatedManifest.Ledger ledger) throws IOException {
-        expect(CopyCheck.CHECKPOINT, ledger.checkpoint(), "the checkpoint of the manifest");
+        for (Map.Entry<String, byte[]> file : NotedFiles.of(manifest).entrySet()) {
+            expect(file.getKey(), file.getValue(), "what the manifest has of it");
+        }
+        SignedNote note;
         Checkpoint checkpoint;
         try {
-            SignedNote note = SignedNote.parse(ledger.checkpoint());
+            note = SignedNote.parse(ledger.checkpoint());
             if (!note.verifiedBy(manifest.keys()).containsAll(manifest.keys())) {
                 throw new NotVerified("not all keys that the manifest names signed it");
             }
@@ -212,10 +190,19 @@ public final class CopyVerification {
             findings.addAll(differing);
             if (differing.isEmpty()) {
                 told(walk, ledger.range());
+                attestations(ledger, note);
             }
         } catch (NotVerified differs) {
             tell(String.valueOf(differs.getMessage()));
         }
+    }
+
+    private void attestations(StatedManifest.Ledger ledger, SignedNote own) throws IOException {
+        Attestations attestations = new Attestations(folder, ledger, own);
+        attestations.check(trust);
+        checked.addAll(attestations.checked());
+        attestations.differing().forEach(this::tell);
+        onTrust.addAll(attestations.onTrust());
     }
 
     private void told(EntriesWalk walk, TreeRange range) {
@@ -239,9 +226,9 @@ public final class CopyVerification {
         }
     }
 
-    private void expect(String name, String text, String what) throws IOException {
+    private void expect(String name, byte[] bytes, String what) throws IOException {
         try {
-            if (!Arrays.equals(read(name), text.getBytes(StandardCharsets.UTF_8))) {
+            if (!Arrays.equals(read(name), bytes)) {
                 tell(name + " was changed: it is not " + what);
             }
         } catch (NoSuchFileException missing) {

@@ -42,13 +42,23 @@ final class LeafRun implements Closeable {
 
     /** @throws NotVerified if the leaves are not exactly those of the range */
     TreeHash root(long size) throws IOException {
-        while (at < range.end()) {
-            next();
-        }
+        skip();
         if (in.read() >= 0) {
             throw new NotVerified("it goes on behind the leaf of event " + (at - 1));
         }
         return root.root(size);
+    }
+
+    /** The root of a tree in which the range is, whatever the file has behind it. */
+    TreeHash rootOfBeginning(long size) throws IOException {
+        skip();
+        return root.root(size);
+    }
+
+    private void skip() throws IOException {
+        while (at < range.end()) {
+            next();
+        }
     }
 
     private TreeHash next() throws IOException {

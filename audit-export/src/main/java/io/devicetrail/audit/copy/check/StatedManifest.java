@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -44,7 +45,23 @@ record StatedManifest(
 
     record Stated(String name, String format, long bytes, String sha256) {}
 
-    record Ledger(String checkpoint, TreeRange range) {}
+    /**
+     * @param cosigned null in copies of a ledger without witnesses, and in older ones
+     * @param stamped null in copies of a ledger without an authority, and in older ones
+     */
+    record Ledger(
+            String checkpoint,
+            TreeRange range,
+            @Nullable Attested cosigned,
+            @Nullable Attested stamped) {}
+
+    /**
+     * A checkpoint with somebody else's word under it.
+     *
+     * @param right roots of the perfect subtrees of its tree behind the copy's leaves
+     * @param answer of an authority, DER; null for witnesses
+     */
+    record Attested(String checkpoint, List<TreeHash> right, byte @Nullable [] answer) {}
 
     /** Its format's name; empty where it has none. */
     static String formatOf(byte[] bytes) {
@@ -121,7 +138,19 @@ record StatedManifest(
                         number(json, "first"),
                         number(json, "events"),
                         hashes(json.required("left")),
-                        hashes(json.required("right"))));
+                        hashes(json.required("right"))),
+                attested(json.path("cosigned"), false),
+                attested(json.path("stamped"), true));
+    }
+
+    private static @Nullable Attested attested(JsonNode json, boolean stamped) {
+        if (json.isNull() || json.isMissingNode()) {
+            return null;
+        }
+        return new Attested(
+                text(json, "checkpoint"),
+                hashes(json.required("right")),
+                stamped ? Base64.getDecoder().decode(text(json, "answer")) : null);
     }
 
     private static List<TreeHash> hashes(JsonNode json) {

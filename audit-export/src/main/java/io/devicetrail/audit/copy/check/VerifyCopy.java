@@ -1,10 +1,8 @@
 package io.devicetrail.audit.copy.check;
 
-import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifyCopy {
     private static final String KEY = "--key";
-    private static final Set<String> OPTIONS = Set.of(KEY);
-    private static final String USAGE = "usage: java -jar devicetrail-verify.jar COPY [--key FILE]; --help tells more";
+    private static final String WITNESS = "--witness";
+    private static final String AUTHORITY = "--authority";
+    private static final Set<String> OPTIONS = Set.of(KEY, WITNESS, AUTHORITY);
+    private static final String USAGE = "usage: java -jar devicetrail-verify.jar COPY [--key FILE] [--witness FILE]"
+            + " [--authority FILE]; --help tells more";
     private static final String HELP = """
-            usage: java -jar devicetrail-verify.jar COPY [--key FILE]
+            usage: java -jar devicetrail-verify.jar COPY [--key FILE] [--witness FILE] [--authority FILE]
 
             Checks an exported copy of an audit trail, and nothing but its folder: who signed it, that its files are
             those that were signed, that every event it has lines of is in the ledger, and that the lines are what the
@@ -34,6 +35,9 @@ public final class VerifyCopy {
 
               --key FILE        the ledger's public keys, one a line, from elsewhere than the copy. Without them it is
                                 held against the keys that it brings itself, which does not show whose it is.
+              --witness FILE    public keys of witnesses, one a line; each must have cosigned
+              --authority FILE  certificates (PEM) of time-stamp authorities or of who certifies them; the copy must
+                                have a time-stamp of one of them
               -h, --help        this text
               --version         the version; a copy that is kept long is best kept with the one that made it
 
@@ -66,8 +70,9 @@ public final class VerifyCopy {
                 err.println(USAGE);
                 return CopyReport.CANNOT_TELL;
             }
-            Path keyFile = asked.files().get(KEY);
-            CopyVerdict verdict = CopyVerification.of(asked.copy(), keyFile == null ? List.of() : keys(keyFile));
+            Map<String, Path> files = asked.files();
+            CopyVerdict verdict = CopyVerification.of(
+                    asked.copy(), Trusted.in(files.get(KEY), files.get(WITNESS), files.get(AUTHORITY)));
             CopyReport.print(verdict, out);
             return CopyReport.exitCode(verdict);
         } catch (NoSuchFileException missing) {
@@ -106,13 +111,6 @@ public final class VerifyCopy {
             }
             return folders.size() == 1 ? new Asked(Path.of(folders.getFirst()), files) : null;
         }
-    }
-
-    private static List<VerifierKey> keys(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .filter(line -> !line.isBlank())
-                .map(VerifierKey::parse)
-                .toList();
     }
 
     /** The jar's; a class path of folders has none. */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.devicetrail.audit.Requirement;
+import io.devicetrail.audit.copy.AttestedLog;
 import io.devicetrail.audit.copy.ProvenLog;
+import io.devicetrail.audit.ledger.note.Keys;
+import io.devicetrail.audit.ledger.note.NoteSigner;
+import io.devicetrail.audit.ledger.note.SignatureType;
+import io.devicetrail.audit.timestamp.OpensslAuthority;
 import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.TrailFilter;
 import java.io.IOException;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of VERIFY.md, run as they stand there: a second check, by programs of others. */
 class GuideTest {
     private static final List<String> TOOLS = List.of("bash", "jq", "openssl", "sha256sum", "python3");
+    private static final Path GO_PACKAGES = Path.of("/usr/share/gocode/src/golang.org/x/mod");
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
 
     @TempDir
@@ -61,6 +67,40 @@ class GuideTest {
                 said.text().lines().filter(line -> line.matches("[0-9a-f]{64}")).toArray(String[]::new);
         assertThat(leaves).hasSize(2);
         assertThat(leaves[0]).isEqualTo(leaves[1]);
+    }
+
+    @Test
+    @Requirement("11.10(a)")
+    void theyAcceptWhatWitnessesAndAnAuthorityHaveSigned(@TempDir Path other) throws Exception {
+        NoteSigner witness = Keys.fresh("witness.example/one", SignatureType.ED25519_COSIGNATURE);
+        AttestedLog log = new AttestedLog(other);
+        copy = place.resolve("attested");
+        try (OpensslAuthority authority = new OpensslAuthority(other.resolve("authority"))) {
+            log.cosigned(log.checkpoint(), witness);
+            log.stamped(log.checkpoint(), authority.stamp(AttestedLog.bytes(log.checkpoint())));
+            long size = AttestedLog.size(log.checkpoint());
+            log.grow(3).proven().copy(TrailFilter.ofTenant(ProvenLog.ACME), copy);
+            Path key = Files.writeString(other.resolve("witness"), witness.verifier().text() + "\n");
+            String given = "witness=" + key + "\nauthority=" + authority.certificate() + "\n";
+
+            Said said = run(given + commandsOf(""));
+            assertThat(said.exit()).as(said.text()).isZero();
+            assertThat(said.text())
+                    .contains(
+                            "cosigned: the events before " + size + " of this copy are under it\n",
+                            "stamped: the events before " + size + " of this copy are under it\n")
+                    .contains("cosigned at " + AttestedLog.SIGNED.toString().replace("Z", "+00:00"))
+                    .contains("Verification: OK");
+            assertThat(said.text().split("Signature Verified Successfully", -1)).hasSize(4);
+            if (Files.isDirectory(GO_PACKAGES)) {
+                assertThat(said.text())
+                        .contains("ledger-cosigned.txt: signed by " + log.proven().keys().getFirst().name() + "\n")
+                        .contains("ledger-cosigned.txt: signed by witness.example/one\n");
+            }
+            Path cosigned = copy.resolve("ledger-cosigned.txt");
+            Files.writeString(cosigned, Files.readString(cosigned).replaceFirst("\n[0-9]", "\n9"));
+            assertThat(run(given + commandsOf("cosigned at")).exit()).isNotZero();
+        }
     }
 
     @Test

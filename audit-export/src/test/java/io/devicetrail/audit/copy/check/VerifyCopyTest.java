@@ -60,6 +60,11 @@ class VerifyCopyTest {
                 .isEqualTo(new Said(2, "cannot verify: there is no file " + nowhere.resolve("manifest.json") + "\n"));
         assertThat(run(place.toString(), "--key", nowhere.toString()))
                 .isEqualTo(new Said(2, "cannot verify: there is no file " + nowhere + "\n"));
+        Path empty = Files.createFile(place.resolve("empty"));
+        assertThat(run(place.toString(), "--witness", empty.toString()))
+                .isEqualTo(new Said(2, "cannot verify: no public keys are in " + empty + "\n"));
+        assertThat(run(place.toString(), "--authority", empty.toString()))
+                .isEqualTo(new Said(2, "cannot verify: no certificates are in " + empty + "\n"));
         Path noKey = Files.writeString(place.resolve("no-key"), "ledger.example\n");
         assertThat(run(place.toString(), "--key", noKey.toString())).satisfies(said -> {
             assertThat(said.text()).startsWith("cannot verify: ");
@@ -73,7 +78,8 @@ class VerifyCopyTest {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(new Said(
                         2,
-                        "usage: java -jar devicetrail-verify.jar COPY [--key FILE]; --help tells more\n"));
+                        "usage: java -jar devicetrail-verify.jar COPY [--key FILE] [--witness FILE]"
+                                + " [--authority FILE]; --help tells more\n"));
     }
 
     @Test
@@ -82,7 +88,7 @@ class VerifyCopyTest {
             assertThat(run("copy", asked)).satisfies(said -> {
                 assertThat(said.text())
                         .contains("\n  0  what was checked is right", "\n  1  ", "\n  2  ", "\n  3  ")
-                        .contains("--key FILE");
+                        .contains("--key FILE", "--witness FILE", "--authority FILE");
                 assertThat(said.exit()).isZero();
             });
         }
