@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.copy.AttestedLog;
 import io.devicetrail.audit.copy.ProvenLog;
+import io.devicetrail.audit.copy.WrittenReport;
 import io.devicetrail.audit.ledger.note.Keys;
 import io.devicetrail.audit.ledger.note.NoteSigner;
 import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.timestamp.OpensslAuthority;
 import io.devicetrail.audit.trail.EveryEvent;
+import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +82,8 @@ class GuideTest {
             log.stamped(log.checkpoint(), authority.stamp(AttestedLog.bytes(log.checkpoint())));
             long size = AttestedLog.size(log.checkpoint());
             log.grow(3).proven().copy(TrailFilter.ofTenant(ProvenLog.ACME), copy);
-            Path key = Files.writeString(other.resolve("witness"), witness.verifier().text() + "\n");
+            Path key = Files.writeString(
+                    other.resolve("witness"), witness.verifier().text() + "\n");
             String given = "witness=" + key + "\nauthority=" + authority.certificate() + "\n";
 
             Said said = run(given + commandsOf(""));
@@ -94,7 +97,8 @@ class GuideTest {
             assertThat(said.text().split("Signature Verified Successfully", -1)).hasSize(4);
             if (Files.isDirectory(GO_PACKAGES)) {
                 assertThat(said.text())
-                        .contains("ledger-cosigned.txt: signed by " + log.proven().keys().getFirst().name() + "\n")
+                        .contains("ledger-cosigned.txt: signed by "
+                                + log.proven().keys().getFirst().name() + "\n")
                         .contains("ledger-cosigned.txt: signed by witness.example/one\n");
             }
             Path cosigned = copy.resolve("ledger-cosigned.txt");
@@ -115,6 +119,20 @@ class GuideTest {
         Said said = commands();
         assertThat(said.exit()).as(said.text()).isZero();
         assertThat(said.text()).contains("all under the root");
+    }
+
+    @Test
+    @Requirement("11.10(b)")
+    void theyTellWhetherAReportHoldsTheCopy() throws Exception {
+        ListedLog log = ProvenLog.everyEvent();
+        Path report = copy.resolve("report.pdf");
+        Files.write(report, WrittenReport.of(log, WrittenReport.head(ProvenLog.ACME, log)));
+        Said right = run(commandsOf("report.pdf"));
+        assertThat(right.text()).endsWith("report.pdf holds audit-trail.jsonl\n");
+        assertThat(right.exit()).isZero();
+
+        Files.write(report, WrittenReport.of(log, WrittenReport.head(ProvenLog.OTHER, log)));
+        assertThat(run(commandsOf("report.pdf")).exit()).isNotZero();
     }
 
     @Test
