@@ -103,7 +103,7 @@ final class Attestations {
     private void cosigned(VerifierKey witness, Signature line, Noted noted) {
         if (witness.verifies(noted.note().text(), line.value()) && witness.signedAt(line.value()) > 0) {
             checked.add(noted.file() + ": cosigned by " + witness.shortName() + " at "
-                    + Instant.ofEpochSecond(witness.signedAt(line.value())) + "; " + covers(noted.note()));
+                    + Instant.ofEpochSecond(witness.signedAt(line.value())) + "; " + covers(noted));
         } else {
             differing.add(noted.file() + ": the cosignature of " + witness.shortName() + " is wrong");
         }
@@ -156,7 +156,7 @@ final class Attestations {
             Instant at = Timestamp.verify(
                     stamped.answer(), stamped.checkpoint().getBytes(StandardCharsets.UTF_8), trusted.authorities());
             checked.add(CopyCheck.STAMPED + ": there at " + at + " at the latest, by " + CopyCheck.TIMESTAMP + "; "
-                    + covers(note.get()));
+                    + covers(new Noted(CopyCheck.STAMPED, note.get())));
         } catch (NotVerified differs) {
             differing.add(CopyCheck.TIMESTAMP + ": " + differs.getMessage());
         }
@@ -181,7 +181,8 @@ final class Attestations {
     private void requireRoot(TreeHead head, List<TreeHash> right) throws IOException {
         TreeRange range = ledger.range();
         long end = Math.min(range.end(), head.size());
-        if (end < range.first()) {
+        // An empty beginning is consistent with any history: whose word is under it has said nothing of this copy.
+        if (end < range.first() || (end == range.first() && range.count() > 0)) {
             throw new NotVerified("it ends before the copy begins");
         }
         TreeRange within = new TreeRange(range.first(), end - range.first(), range.left(), right);
@@ -192,11 +193,20 @@ final class Attestations {
         }
     }
 
-    private String covers(SignedNote note) {
-        long size = Checkpoint.parse(note.text()).head().size();
+    /** What is behind it somebody may have thought of since: that it is not under it is part of the verdict. */
+    private String covers(Noted noted) {
+        long size = Checkpoint.parse(noted.note().text()).head().size();
         long after = ledger.range().end() - size;
-        return after <= 0
-                ? "all events of the range are under it"
-                : "the last " + after + " of the " + ledger.range().count() + " events of the range are not under it";
+        if (after <= 0) {
+            return "all events of the range are under it";
+        }
+        String lacking =
+                "the last " + after + " of the " + ledger.range().count() + " events of the range are not under it";
+        CopyVerdict.OnTrust behind = new CopyVerdict.OnTrust(
+                noted.file(), lacking + ": from event " + size + " on there is the word of the ledger's keys alone");
+        if (!onTrust.contains(behind)) {
+            onTrust.add(behind);
+        }
+        return lacking;
     }
 }

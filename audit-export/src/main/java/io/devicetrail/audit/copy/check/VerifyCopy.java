@@ -85,6 +85,11 @@ public final class VerifyCopy {
         } catch (NotVerified unusable) {
             err.println("cannot verify: " + unusable.getMessage());
             return CopyReport.CANNOT_TELL;
+        } catch (RuntimeException | Error unexpected) {
+            // Else Java itself would end with 1, which says that something differs.
+            err.println("cannot verify, as this program failed, which says nothing about whether the copy is right:");
+            unexpected.printStackTrace(err);
+            return CopyReport.CANNOT_TELL;
         }
     }
 

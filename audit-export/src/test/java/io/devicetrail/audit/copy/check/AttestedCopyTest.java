@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,13 @@ class AttestedCopyTest {
 
         CopyVerdict verdict = verify(ONE, TWO);
         assertThat(CopyReport.exitCode(verdict)).isEqualTo(CopyReport.RIGHT);
-        assertThat(verdict.onTrust()).isEmpty();
+        assertThat(verdict.onTrust())
+                .as("for both of them once")
+                .singleElement()
+                .asString()
+                .startsWith("ledger-cosigned.txt: the last 3 of the ")
+                .endsWith(": from event " + AttestedLog.size(before)
+                        + " on there is the word of the ledger's keys alone");
         for (NoteSigner witness : List.of(ONE, TWO)) {
             assertThat(verdict.checked())
                     .contains("ledger-cosigned.txt: cosigned by "
@@ -119,9 +126,9 @@ class AttestedCopyTest {
                 .startsWith("ledger-cosigned.txt: has signatures under the names of witness.example/one,"
                         + " witness.example/two, which were not checked: give --witness");
         assertThat(verify(ONE).onTrust())
-                .singleElement()
-                .asString()
-                .contains("under the names of witness.example/two, which");
+                .hasSize(2)
+                .anyMatch(file -> file.toString().contains("under the names of witness.example/two, which"))
+                .anyMatch(file -> file.toString().contains("the last 1 of the "));
     }
 
     @Test
@@ -166,6 +173,30 @@ class AttestedCopyTest {
                 .singleElement()
                 .asString()
                 .startsWith("ledger-cosigned.txt: it is a checkpoint of another ledger");
+    }
+
+    /** The exporter takes no such note along; who has the ledger's keys can, and sign the manifest with it. */
+    @Test
+    @Requirement("11.10(a)")
+    void theWordUnderAnEmptyBeginningIsNoneOfTheCopy() throws IOException {
+        log.cosigned(log.checkpoint(), ONE);
+        log.proven().copy(ALL, copy);
+        StatedManifest.Ledger honest =
+                Objects.requireNonNull(StatedManifest.parse(Files.readAllBytes(copy.resolve("manifest.json")))
+                        .ledger());
+        SignedNote own = SignedNote.parse(honest.checkpoint());
+        String nothing = new Checkpoint(Checkpoint.parse(own.text()).origin(), TreeHead.EMPTY).text();
+        String cosigned = new SignedNote(nothing, List.of(ONE.sign(nothing, AttestedLog.SIGNED))).print();
+        Attestations attestations = new Attestations(
+                copy,
+                new StatedManifest.Ledger(
+                        honest.checkpoint(),
+                        honest.range(),
+                        new StatedManifest.Attested(cosigned, List.of(), null),
+                        null),
+                own);
+        attestations.check(new Trusted(log.proven().keys(), List.of(ONE.verifier()), List.of()));
+        assertThat(attestations.differing()).contains("ledger-cosigned.txt: it ends before the copy begins");
     }
 
     @Test
@@ -213,7 +244,10 @@ class AttestedCopyTest {
 
             CopyVerdict right = stamped(authority.trusted());
             assertThat(right.findings()).isEmpty();
-            assertThat(right.onTrust()).isEmpty();
+            assertThat(right.onTrust())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ledger-timestamp.txt: the last 2 of the ");
             assertThat(right.checked())
                     .anyMatch(line -> line.startsWith("ledger-timestamp.txt: there at ")
                             && line.endsWith("; the last 2 of the " + (log.head() + 1)

@@ -102,6 +102,14 @@ class GuideTest {
                         .contains("ledger-cosigned.txt: signed by witness.example/one\n");
             }
             Path cosigned = copy.resolve("ledger-cosigned.txt");
+            if (Files.isDirectory(GO_PACKAGES)) {
+                String right = Files.readString(cosigned);
+                Files.writeString(cosigned, right.replaceFirst("(?m)^\u2014 witness[.]example/one .*\n", ""));
+                Said without = run(given + commandsOf("notes.go"));
+                assertThat(without.exit()).as(without.text()).isNotZero();
+                assertThat(without.text()).contains("ledger-cosigned.txt: not signed by witness.example/one");
+                Files.writeString(cosigned, right);
+            }
             Files.writeString(cosigned, Files.readString(cosigned).replaceFirst("\n[0-9]", "\n9"));
             assertThat(run(given + commandsOf("cosigned at")).exit()).isNotZero();
         }
