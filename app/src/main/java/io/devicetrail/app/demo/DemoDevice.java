@@ -117,6 +117,9 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         public void onSuccess(IMqttToken token) {
             try {
                 client.subscribe(prefix + "command", AT_LEAST_ONCE);
+                if (update != null) {
+                    client.subscribe(prefix + "rollout", AT_LEAST_ONCE);
+                }
                 publish("presence", "{\"state\":\"online\"}", true);
             } catch (MqttException | DemoFailure lostAgain) {
                 return;
@@ -167,9 +170,13 @@ final class DemoDevice implements MqttCallback, AutoCloseable {
         silent = true;
     }
 
-    /** From now on it hears offers of another release. */
+    /** From now on, or from when it is connected again, it hears offers of another release. */
     void takes(DemoUpdate updates) {
         update = updates;
+        if (!client.isConnected()) {
+            // Not back yet after the broker was away: it listens when it is.
+            return;
+        }
         try {
             client.subscribe(prefix + "rollout", AT_LEAST_ONCE).waitForCompletion(BROKER_TIMEOUT_MILLIS);
         } catch (MqttException e) {
