@@ -149,16 +149,16 @@ public class RolloutTicks {
         }
     }
 
-    /** What this process had stored was lost, and the run knows better. */
+    /**
+     * What this process had stored was lost, and the run knows better. It brought nothing about yet, so it is asked again at
+     * once, in a soak too, as devices that were taken back may wait; unless they wait for a window alone, which opens then.
+     */
     private void goOnFrom(RolloutStanding standing, Instant now, DeadlineManager deadlines) {
         round = standing.round();
         tick = standing.tick() + 1;
         soakUntil = standing.soakUntil();
-        if (soakUntil == null) {
-            tickAt(now, deadlines);
-        } else {
-            tickAfterSoak(now, soakUntil, deadlines);
-        }
+        Instant next = standing.opensAt() == null ? now : standing.opensAt();
+        tickAt(soakUntil != null && soakUntil.isBefore(next) ? soakUntil : next, deadlines);
     }
 
     /** Also after the last device that waits: a wave whose own devices have all ended ends with the tick after it. */

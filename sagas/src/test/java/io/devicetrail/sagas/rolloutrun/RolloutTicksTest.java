@@ -53,6 +53,7 @@ import org.axonframework.test.saga.ContinuedGivenState;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.utils.CallbackBehavior;
 import org.axonframework.test.utils.RecordingCommandBus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,18 +366,47 @@ class RolloutTicksTest {
     /** What it had stored is lost, and how far it has read is not: the first tick tells where the run is. */
     @Test
     void aSagaThatIsLostBeginsAnewWhenTheRunIsResumed() throws Exception {
-        beginsAnew(new RolloutStanding(3, 7, null, null), TWO_SECONDS_ON.plus(TWO_SECONDS));
-        beginsAnew(new RolloutStanding(3, 7, ELEVEN, null), ELEVEN);
+        beginsAnew(null, null, TEN.plusSeconds(4));
     }
 
-    private static void beginsAnew(RolloutStanding standing, Instant again) throws Exception {
+    /** In the soak devices may wait that were taken back: they are not asked for at its end alone. */
+    @Test
+    void aSagaThatIsLostInASoakAsksAtOnceAndAgainWhenItHasSoaked() throws Exception {
+        beginsAnew(ELEVEN, null, TEN.plusSeconds(4), ELEVEN);
+    }
+
+    @Test
+    void aSagaThatIsLostWhileDevicesWaitForAWindowAloneAsksWhenThatOpens() throws Exception {
+        beginsAnew(null, ELEVEN, ELEVEN);
+    }
+
+    /** Whichever comes first, and the other after it. */
+    @Test
+    void aSagaThatIsLostInASoakMissesNoWindowInIt() throws Exception {
+        Instant half = TEN.plus(HOUR.dividedBy(2));
+        beginsAnew(ELEVEN, half, half, ELEVEN);
+        beginsAnew(half, ELEVEN, half, ELEVEN);
+        beginsAnew(TEN, half, TEN.plusSeconds(4), half);
+    }
+
+    /**
+     * The run is in its third round, the seventh tick of which was the last that offered.
+     *
+     * @param again when it is asked, after the tick that told where it is
+     */
+    private static void beginsAnew(@Nullable Instant soakUntil, @Nullable Instant opens, Instant... again)
+            throws Exception {
         RolloutTicksTest another = another();
-        another.saga.setCallbackBehavior((command, metadata) -> standing);
+        another.saga.setCallbackBehavior((command, metadata) -> new RolloutStanding(
+                3, 7, soakUntil, opens != null && ((OfferRollout) command).at().isBefore(opens) ? opens : null));
+        List<Object> asked = new ArrayList<>(List.of(new OfferRollout(RUN, 0, 1, TWO_SECONDS_ON)));
+        for (Instant at : again) {
+            asked.add(new OfferRollout(RUN, 3, 7 + asked.size(), at));
+        }
         another.given(resumed(RolloutRunState.RUNNING))
                 .whenTimeElapses(HOUR)
                 .expectActiveSagas(1)
-                .expectDispatchedCommands(
-                        new OfferRollout(RUN, 0, 1, TWO_SECONDS_ON), new OfferRollout(RUN, 3, 8, again));
+                .expectDispatchedCommands(asked.toArray());
     }
 
     @Test
