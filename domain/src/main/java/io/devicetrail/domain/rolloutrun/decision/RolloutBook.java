@@ -6,7 +6,6 @@ import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,19 +115,16 @@ public final class RolloutBook {
         return verified;
     }
 
-    /** How many are failed now of the last devices of a wave that verified or failed, each counted once, as it stands. */
+    /**
+     * How many are failed now of the last devices of a wave that verified or failed, each counted once, as it stands. Looks at
+     * those alone.
+     */
     int failedOfLast(int wave, int most) {
-        int first = ends[wave - 1] - sizeOf(wave);
-        BitSet seen = new BitSet(sizeOf(wave));
-        int found = 0;
         int failedNow = 0;
-        for (int number = endings.count() - 1; number >= 0 && found < most; number--) {
-            int place = endings.place(number);
-            if (place >= first && place < ends[wave - 1] && ended(state(place)) && !seen.get(place - first)) {
-                seen.set(place - first);
-                found++;
-                failedNow += one(state(place).failed());
-            }
+        int place = endings.last(wave);
+        for (int found = 0; found < most && place >= 0; found++) {
+            failedNow += one(state(place).failed());
+            place = endings.before(place);
         }
         return failedNow;
     }
@@ -233,6 +229,7 @@ public final class RolloutBook {
         attempts = new byte[end];
         contradicted = new byte[end];
         failedBy = new byte[end];
+        endings.begin(ordered ? waves : 0, ordered ? end : 0);
         before = new byte[end];
         Arrays.fill(before, (byte) RolloutDeviceState.NOT_OFFERED.ordinal());
     }
@@ -320,8 +317,13 @@ public final class RolloutBook {
         open[wave] += one(to.open()) - one(from.open());
         failed[wave] += one(to.failed()) - one(from.failed());
         // From one kind of failure to another it stands as it did.
-        if (inOrder && ended(to) && !(ended(from) && to.failed() == from.failed())) {
-            endings.add(place);
+        if (inOrder && !(ended(from) && ended(to) && to.failed() == from.failed())) {
+            if (ended(from)) {
+                endings.remove(wave + 1, place);
+            }
+            if (ended(to)) {
+                endings.add(wave + 1, place);
+            }
         }
     }
 

@@ -106,6 +106,15 @@ class LastDevicesTest {
                 .isInstanceOf(RolloutHalted.class);
     }
 
+    /** It verified, and fell back: one device has failed, and not two. */
+    @Test
+    void aDeviceIsAmongThemOnce() {
+        RolloutRun run = started(ONE_OF_FOUR);
+        verified(run, 1, 1);
+        assertThat(report(run, says(1, 1, RolloutDeviceState.ROLLED_BACK))).hasSize(1);
+        assertThat(failed(run, 2)).last().isInstanceOf(RolloutHalted.class);
+    }
+
     /** From failed to rolled back it is as far behind as it was. */
     @Test
     void whatFailsInAnotherWayStandsWhereItStood() {
@@ -166,10 +175,8 @@ class LastDevicesTest {
         RolloutRun plain = Runs.started(20, Runs.plan(List.of(100), List.of(0), 100, 6_000));
         Runs.evolve(plain, Progress.ticked(plain, new OfferRollout(RUN, 1, 1, AT)));
         verified(plain, 1, 5);
-        assertThat(json.readTree(json.writeValueAsString(plain))
-                        .at("/book/endings/count")
-                        .asInt())
-                .isZero();
+        assertThat(json.readTree(json.writeValueAsString(plain)).at("/book/endings/after"))
+                .isEmpty();
     }
 
     /** As a halt by another cause was stored ever since. */
