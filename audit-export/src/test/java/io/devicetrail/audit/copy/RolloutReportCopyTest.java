@@ -8,11 +8,9 @@ import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.domain.person.PersonId;
-import io.devicetrail.domain.rollout.MaintenanceWindow;
-import io.devicetrail.domain.rollout.Prerequisites;
-import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
-import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
+import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlanId;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutStarted;
@@ -32,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,7 @@ class RolloutReportCopyTest {
         assertThat(report.at("/seed").asString()).isEqualTo("=seed");
         assertThat(report.at("/steps")).hasSize(10);
         assertThat(report.at("/steps/6/kind").asString()).isEqualTo("HALTED");
-        assertThat(report.at("/steps/6/cause").asString()).isEqualTo("FAILED_DEVICES");
+        assertThat(report.at("/steps/6/cause").asString()).isEqualTo("FAILED_OF_LAST");
         assertThat(report.at("/steps/1/reason").asString()).isEqualTo("+41 said so");
         assertThat(report.at("/waves")).hasSize(2);
         assertThat(report.at("/times/createdAt").asString())
@@ -96,7 +95,8 @@ class RolloutReportCopyTest {
         long halted = Long.parseLong(whole.at("/steps/6/index").asString());
         JsonNode then = JsonMapper.builder().build().readTree(report(halted));
         assertThat(then.at("/state").asString()).isEqualTo("HALTED");
-        assertThat(then.at("/stopped/cause").asString()).isEqualTo("FAILED_DEVICES");
+        assertThat(then.at("/stopped/cause").asString()).isEqualTo("FAILED_OF_LAST");
+        assertThat(then.at("/stopped/failedOfLast").asInt()).isEqualTo(1);
         assertThat(then.at("/position").asString()).isEqualTo(Long.toString(halted));
     }
 
@@ -124,32 +124,54 @@ class RolloutReportCopyTest {
     /** A wave's own thresholds are what it was judged by, so the plan's alone would mislead. */
     @Test
     void whatThePlanSaysOfEachWaveAndOfWindowsAndDevicesIsInIt() throws IOException {
-        RolloutPlan content = content()
-                .waves(List.of(new Wave(null, 1, 60, 20, 3, 95, new RecentFailures(50, 10, null)), new Wave(100, 0)))
-                .within(List.of(MaintenanceWindow.of("sat, sun from 22:00 for 120 min, offers for 60 min")))
-                .requiring(new Prerequisites(30, List.of("1.9", "2.0")));
-        RolloutRunId run = RolloutRunId.of(TENANT, "ada", "windowed");
-        log.append(
-                TENANT, new RolloutCreated(run, TENANT, PLAN, 2, HASH, 9, content, 1, HASH, "s", List.of(1, 0), "ada"));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        copies.write(ReportFile.ROLLOUT, of(run.toString()), log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
-        JsonNode report = JsonMapper.builder().build().readTree(out.toByteArray());
+        JsonNode report = reportOf(content());
         assertThat(report.at("/windows").toString())
                 .isEqualTo("[{\"days\":[\"SATURDAY\",\"SUNDAY\"],\"from\":\"22:00\",\"minutes\":120,"
                         + "\"offerMinutes\":60}]");
         assertThat(report.at("/prerequisites").toString())
                 .isEqualTo("{\"fromVersions\":[\"1.9\",\"2.0\"],\"leastBatteryPercent\":30}");
-        assertThat(report.at("/spreadOver").toString()).isEqualTo("[]");
+        assertThat(report.at("/spreadOver").toString()).isEqualTo("[\"SITE\",\"HARDWARE_REVISION\"]");
+        assertThat(report.at("/stop/recent").toString())
+                .isEqualTo("{\"lastDevices\":50,\"mostFailedDevices\":null,\"mostFailedPercent\":10}");
         assertThat(report.at("/waves/0/mostFailedPercent").asInt()).isEqualTo(20);
         assertThat(report.at("/waves/0/mostFailedDevices").asInt()).isEqualTo(3);
         assertThat(report.at("/waves/0/leastVerifiedPercent").asInt()).isEqualTo(95);
         assertThat(report.at("/waves/0/recent").toString())
-                .isEqualTo("{\"lastDevices\":50,\"mostFailedDevices\":null,\"mostFailedPercent\":10}");
+                .isEqualTo("{\"lastDevices\":20,\"mostFailedDevices\":2,\"mostFailedPercent\":null}");
+    }
+
+    /** Named all the same, so that nobody has to ask whether it was forgotten. */
+    @Test
+    void whatThePlanDoesNotSayIsNullOrEmpty() throws IOException {
+        RolloutPlan full = content();
+        JsonNode report = reportOf(new RolloutPlan(
+                full.title(),
+                full.release(),
+                full.model(),
+                full.modelVersions(),
+                new Cohort(List.of(), List.of(), new TreeMap<>()),
+                full.waves(),
+                new StopThresholds(5, null),
+                60,
+                false));
+        for (String none : List.of("windows", "spreadOver")) {
+            assertThat(report.at("/" + none).toString()).as(none).isEqualTo("[]");
+        }
         assertThat(report.at("/stop").has("recent")).isTrue();
         assertThat(report.at("/stop/recent").isNull()).isTrue();
         for (String none : List.of("mostFailedPercent", "mostFailedDevices", "leastVerifiedPercent", "recent")) {
+            assertThat(report.at("/waves/1").has(none)).as(none).isTrue();
             assertThat(report.at("/waves/1/" + none).isNull()).as(none).isTrue();
         }
+    }
+
+    private JsonNode reportOf(RolloutPlan content) throws IOException {
+        RolloutRunId run = RolloutRunId.of(TENANT, "ada", "another");
+        log.append(
+                TENANT, new RolloutCreated(run, TENANT, PLAN, 2, HASH, 9, content, 1, HASH, "s", List.of(1, 0), "ada"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        copies.write(ReportFile.ROLLOUT, of(run.toString()), log.head(), out, AuditCopies.BeforeTheEnd.NOTHING);
+        return JsonMapper.builder().build().readTree(out.toByteArray());
     }
 
     /** What leaves something out by time is no report of a run, and another record has none. */

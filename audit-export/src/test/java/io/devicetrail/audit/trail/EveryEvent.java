@@ -67,6 +67,10 @@ import io.devicetrail.domain.release.SoftwareReleaseId;
 import io.devicetrail.domain.replay.Rebuilt;
 import io.devicetrail.domain.replay.ReplayEvent;
 import io.devicetrail.domain.replay.ReplayId;
+import io.devicetrail.domain.rollout.DeviceTrait;
+import io.devicetrail.domain.rollout.MaintenanceWindow;
+import io.devicetrail.domain.rollout.Prerequisites;
+import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutEvent;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
@@ -117,7 +121,7 @@ public final class EveryEvent {
     }
 
     public static List<Object> of(TenantId tenant) {
-        RolloutPlan plan = plan(DeviceModelId.of(tenant, "Acme", "Pump"), "Second");
+        RolloutPlan plan = fullPlan(DeviceModelId.of(tenant, "Acme", "Pump"), SiteId.of(tenant, "basel"));
         Instant then = Instant.parse("2026-11-20T10:00:00Z");
         return Stream.concat(others(tenant).stream(), RolloutRunEvents.of(tenant, pump(tenant), plan, then).stream())
                 .toList();
@@ -273,7 +277,7 @@ public final class EveryEvent {
                         QuarantinedMessageId.of(tenant, 17), tenant, pump, 17, 1, "TAKEN_IN", "=stored"),
                 new RolloutEvent.RolloutPlanDrafted(RolloutPlanId.of(tenant, "ada", "1"), tenant, plan(model, "First")),
                 new RolloutEvent.RolloutPlanRevised(
-                        RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), plan(model, "Second")),
+                        RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, plan(model, "First"), fullPlan(model, site)),
                 new RolloutEvent.RolloutPlanWithdrawn(RolloutPlanId.of(tenant, "ada", "1"), tenant, 2),
                 new RolloutEvent.RolloutPlanApplied(
                         RolloutPlanId.of(tenant, "ada", "1"), tenant, 2, RolloutRunId.of(tenant, "ada", "1"), 1),
@@ -434,6 +438,26 @@ public final class EveryEvent {
                 new StopThresholds(5, null),
                 60,
                 false);
+    }
+
+    /** With all that a plan may leave out. */
+    private static RolloutPlan fullPlan(DeviceModelId model, SiteId site) {
+        return new RolloutPlan(
+                "Second",
+                new Release("firmware", "2.1", "0".repeat(64), 4711),
+                model,
+                List.of(1),
+                new Cohort(
+                        List.of(site),
+                        List.of("A"),
+                        new TreeMap<>(Map.of("line", "1")),
+                        List.of(DeviceTrait.SITE, DeviceTrait.HARDWARE_REVISION)),
+                List.of(new Wave(null, 1, 60, 20, 3, 95, new RecentFailures(20, null, 2)), new Wave(100, 0)),
+                new StopThresholds(5, 3, new RecentFailures(50, 10, null)),
+                60,
+                true,
+                List.of(MaintenanceWindow.of("sat, sun from 22:00 for 120 min, offers for 60 min")),
+                new Prerequisites(30, List.of("1.9", "2.0")));
     }
 
     private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {

@@ -10,12 +10,14 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.rolloutrun.Unfit;
+import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
 
-/** Of every event, those of a run of a rollout plan. */
+/** Of every event, those of a run of a rollout plan, with all that they may leave out. */
 final class RolloutRunEvents {
     private static final String HASH = "0".repeat(64);
 
@@ -37,7 +39,13 @@ final class RolloutRunEvents {
         return List.of(
                 new RolloutRunEvent.RolloutCreated(
                         run, tenant, plan, 2, HASH, 9, content, 1, HASH, "=seed", List.of(1, 0), "ada"),
-                new RolloutRunEvent.RolloutCohortListed(run, tenant, 1, List.of(pump)),
+                new RolloutRunEvent.RolloutCohortListed(
+                        run,
+                        tenant,
+                        1,
+                        List.of(pump),
+                        List.of("Europe/Zurich"),
+                        List.of(new Stratum(SiteId.of(tenant, "basel"), null, "=A"))),
                 new RolloutRunEvent.RolloutStarted(run, tenant, plan, 2, HASH, HASH, HASH, List.of()),
                 new RolloutRunEvent.RolloutOffered(run, tenant, 1, 1, 7, List.of(pump), 0),
                 new RolloutRunEvent.RolloutOffersTakenBack(run, tenant, 1, List.of(pump), "=GONE"),
@@ -50,7 +58,7 @@ final class RolloutRunEvents {
                 new RolloutRunEvent.RolloutPaused(run, tenant, RolloutRunState.RUNNING, RolloutStopCause.PERSON),
                 new RolloutRunEvent.RolloutResumed(run, tenant, RolloutRunState.RUNNING),
                 new RolloutRunEvent.RolloutHalted(
-                        run, tenant, RolloutRunState.PAUSED, RolloutStopCause.FAILED_DEVICES, 1, 1, 1, 1, 0, 0),
+                        run, tenant, RolloutRunState.PAUSED, RolloutStopCause.FAILED_OF_LAST, 1, 1, 1, 1, 0, 0, 1),
                 new RolloutRunEvent.RolloutAborted(run, tenant, RolloutRunState.CREATED, RolloutStopCause.PERSON, 1, 0),
                 new RolloutRunEvent.RolloutRetried(run, tenant, RolloutRunState.HALTED, 2, 1, 1),
                 new RolloutRunEvent.RolloutCompleted(run, tenant, 2, 1, 0, 0, 1));

@@ -66,7 +66,8 @@ class EventCatalogueTest {
     @Test
     void everyRevisionThatWasEverWrittenHasItsFile() throws IOException {
         try (Stream<Path> files = Files.list(APPROVED)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+            // Those of optional parts are beside them.
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".full.json")))
                     .containsExactlyInAnyOrderElementsOf(catalogue()
                             .flatMap(entry -> IntStream.rangeClosed(1, entry.revision())
                                     .mapToObj(revision -> fileName(entry, revision)))
