@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,18 +49,38 @@ class RolloutCountsUpgradeTest {
             assertThat(projected).hasSizeGreaterThan(5);
             statement.execute("truncate read.rollout_run_count, read.rollout_device_site");
             statement.execute("update read.rollout_run_device set site_id = null");
-            statement.execute(fill());
+            statement.execute(part("V122__rollout_counts.sql", "insert into", "grant select"));
             assertThat(counts(statement)).isEqualTo(projected);
             owner.rollback();
         }
     }
 
-    /** From the first insert of the migration to its last statement, which grants. */
-    private static String fill() throws IOException {
-        try (InputStream in =
-                RolloutCountsUpgradeTest.class.getResourceAsStream("/db/migration/V122__rollout_counts.sql")) {
+    /** Those of plans with windows; all others stay what they are. */
+    @Test
+    void whatWasCountedBeforeIsCountedByTimeZone() throws SQLException, IOException {
+        try (Connection owner = postgres.getPostgresDatabase().getConnection();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            String byZone = part("V127__counts_by_zone.sql", "delete from", null);
+            Set<String> before = counts(statement);
+            statement.execute(byZone);
+            assertThat(counts(statement)).isEqualTo(before);
+            statement.execute("update read.rollout_run set content = content || '{\"windows\": [{}]}'");
+            statement.execute("update read.rollout_run_device set zone = 'Europe/Bern'");
+            statement.execute(byZone);
+            assertThat(counts(statement))
+                    .isEqualTo(before.stream()
+                            .map(count -> count.replace(",\"\")", ",Europe/Bern)"))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+            owner.rollback();
+        }
+    }
+
+    /** From there on, before that. */
+    private static String part(String migration, String from, @Nullable String before) throws IOException {
+        try (InputStream in = RolloutCountsUpgradeTest.class.getResourceAsStream("/db/migration/" + migration)) {
             String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return sql.substring(sql.indexOf("insert into"), sql.indexOf("grant select"));
+            return sql.substring(sql.indexOf(from), before == null ? sql.length() : sql.indexOf(before));
         }
     }
 

@@ -196,6 +196,31 @@ class WindowedRolloutsTest {
                 .contains("the turn of 1 devices, for which a window opens at 2026-11-21T17:00:00Z, and 1 devices");
     }
 
+    /** However many devices wait. */
+    @Test
+    void whichWindowItIsFollowsFromTheCountsAlone() {
+        String unreadable = "update read.rollout_run_device set zone = reverse(zone) where run_id = ?";
+        jdbc.sql(unreadable).param(RUN.value()).update();
+        assertThat(answer(
+                        new Grant(TENANT, BOSTON, Role.OPERATOR), "rollout(id: \"%s\") { waitingFor }".formatted(RUN)))
+                .contains("a window opens at 2026-11-21T17:00:00Z");
+        jdbc.sql(unreadable).param(RUN.value()).update();
+    }
+
+    /** It keeps the time zone that was frozen with the cohort. */
+    @Test
+    void whoSeesADeviceThatMovesIsWhoIsToldOfItsWindow() {
+        String question = "rollout(id: \"%s\") { waitingFor }".formatted(RUN);
+        Grant boston = new Grant(TENANT, BOSTON, Role.OPERATOR);
+        long begin = append(new DeviceEvent.DeviceMoved(IN_BOSTON, BOSTON, BERN));
+        log.project(begin);
+        assertThat(answer(boston, question)).contains("60 a minute at most");
+        assertThat(answer(new Grant(TENANT, BERN, Role.OPERATOR), question)).contains("a window opens at");
+        begin = append(new DeviceEvent.DeviceMoved(IN_BOSTON, BERN, BOSTON));
+        log.project(begin);
+        assertThat(answer(boston, question)).contains("a window opens at 2026-11-21T17:00:00Z");
+    }
+
     private RolloutSelection select(RolloutPlan plan) {
         var person = authorities.person("windows-selecting", new Grant(TENANT, null, Role.OPERATOR));
         Caller caller = new Caller(

@@ -11,19 +11,20 @@ final class DeviceCounting {
     private static final String COUNTED = """
             with change as (%s
                 returning new.run_id, new.tenant, new.wave, old.state as was, old.site_id as was_at, new.state as became,
-                          new.site_id as now_at),
+                          new.site_id as now_at, coalesce(new.zone, '') as zone),
                  told as (
-                select run_id, tenant, wave, was as state, array['%s', was_at] as places, -1 as devices
+                select run_id, tenant, wave, zone, was as state, array['%s', was_at] as places, -1 as devices
                   from change where was is not null
                  union all
-                select run_id, tenant, wave, became, array['%s', now_at], 1 from change)
-            insert into read.rollout_run_count as counted (run_id, site_id, wave, state, tenant, devices)
-            select told.run_id, place.site_id, told.wave, told.state, told.tenant, sum(told.devices)
+                select run_id, tenant, wave, zone, became, array['%s', now_at], 1 from change)
+            insert into read.rollout_run_count as counted (run_id, site_id, wave, state, zone, tenant, devices)
+            select told.run_id, place.site_id, told.wave, told.state, told.zone, told.tenant, sum(told.devices)
               from told, unnest(told.places) as place (site_id)
              where place.site_id is not null
-             group by told.run_id, place.site_id, told.wave, told.state, told.tenant
+             group by told.run_id, place.site_id, told.wave, told.state, told.zone, told.tenant
             having sum(told.devices) <> 0
-                on conflict (run_id, site_id, wave, state) do update set devices = counted.devices + excluded.devices
+                on conflict (run_id, site_id, wave, state, zone)
+                do update set devices = counted.devices + excluded.devices
             """;
 
     private DeviceCounting() {}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -83,23 +84,35 @@ class Rollouts {
         return counts;
     }
 
-    /** In which time zones devices wait that who asks can see, of the waves that have begun. */
-    Map<UUID, List<String>> zonesWaiting(List<UUID> runs) {
+    /**
+     * In which time zones devices wait that who asks can see, of the waves that have begun: as many rows of counts as there
+     * are zones, states, waves and sites, however many devices wait.
+     */
+    Map<UUID, List<String>> zonesWaiting(List<Rollout> of) {
         Map<UUID, List<String>> zones = new HashMap<>();
-        if (runs.isEmpty()) {
+        if (of.isEmpty()) {
             return zones;
         }
         tables.sql("""
-                        select distinct run_id, d.zone
-                          from read.rollout_run_device d join read.rollout_run r using (run_id)
-                         where run_id = any(?) and d.state = ? and d.wave <= r.wave and d.zone is not null
-                        """)
-                .params(runs.toArray(UUID[]::new), RolloutDeviceState.WAITING.name())
+                        select distinct run_id, c.zone
+                          from read.rollout_run_count c join read.rollout_run r using (run_id)
+                         where run_id = any(?) and (c.site_id = '%1$s') = (run_id = any(?))
+                           and c.site_id = any((select '%1$s'::uuid || read.reach_sites())::uuid[])
+                           and c.state = ? and c.wave <= r.wave and c.devices > 0 and c.zone <> ''
+                        """.formatted(DeviceCounting.WHOLE))
+                .params(
+                        ids(of.stream()),
+                        ids(of.stream().filter(rollout -> WholeTenant.isSeen(rollout.tenant()))),
+                        RolloutDeviceState.WAITING.name())
                 .query(row -> {
                     zones.computeIfAbsent(row.getObject("run_id", UUID.class), id -> new ArrayList<>())
                             .add(row.getString("zone"));
                 });
         return zones;
+    }
+
+    private static UUID[] ids(Stream<Rollout> of) {
+        return of.map(Rollout::rolloutId).distinct().toArray(UUID[]::new);
     }
 
     private static Rollout rollout(ResultSet row, int number) throws SQLException {

@@ -2,6 +2,7 @@ package io.devicetrail.queryside.rollouts;
 
 import io.devicetrail.domain.authority.Permission;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.shared.MutationOutcome;
 import io.devicetrail.queryside.devicedetails.Device;
 import io.devicetrail.queryside.devicedetails.Devices;
@@ -83,10 +84,10 @@ class RolloutsController implements NodeFinder {
     Map<Rollout, String> waitingFor(List<Rollout> of) {
         WaveCounts counts = counts(of);
         Map<Rollout, String> waits = new HashMap<>();
+        // Of any other state nothing is said of windows.
         Map<UUID, List<String>> zones = rollouts.zonesWaiting(of.stream()
-                .filter(rollout -> !rollout.content().windows().isEmpty())
-                .map(Rollout::rolloutId)
-                .distinct()
+                .filter(rollout -> rollout.state() == RolloutRunState.RUNNING
+                        && !rollout.content().windows().isEmpty())
                 .toList());
         Instant now = clock.instant();
         of.forEach(rollout -> {

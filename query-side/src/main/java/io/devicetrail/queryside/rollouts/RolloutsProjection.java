@@ -160,6 +160,7 @@ class RolloutsProjection implements ReadModel {
                 "read.rollout_run_device order by run_id, place",
                 "read.rollout_device_site order by device_id",
                 // None are as good as no row: which of the two it is follows from what was there on the way.
-                "read.rollout_run_count where devices <> 0 order by run_id, site_id, wave, state collate \"C\"");
+                "read.rollout_run_count where devices <> 0 order by run_id, site_id, wave,"
+                        + " state collate \"C\", zone collate \"C\"");
     }
 }
