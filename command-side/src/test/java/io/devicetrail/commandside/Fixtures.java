@@ -2,6 +2,7 @@ package io.devicetrail.commandside;
 
 import io.devicetrail.commandside.reference.KnownRecordsInMemory;
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.commandside.release.PlannedReleases;
 import io.devicetrail.domain.authority.Duty;
 import io.devicetrail.domain.device.DeviceEvent.DeviceRegistered;
 import io.devicetrail.domain.device.DeviceId;
@@ -88,10 +89,16 @@ public final class Fixtures {
 
     public static <T> AggregateTestFixture<T> fixture(
             Class<T> aggregate, KnownRecordsInMemory world, ModelVersionFindings findings) {
+        return fixture(aggregate, world, findings, (tenant, plan) -> {});
+    }
+
+    public static <T> AggregateTestFixture<T> fixture(
+            Class<T> aggregate, KnownRecordsInMemory world, ModelVersionFindings findings, PlannedReleases releases) {
         AggregateTestFixture<T> fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerInjectableResource(new References(world));
         fixture.registerInjectableResource(OWN_ROLES);
         fixture.registerInjectableResource(findings);
+        fixture.registerInjectableResource(releases);
         fixture.registerInjectableResource(new PolicyWorld().standings());
         return fixture;
     }

@@ -158,7 +158,7 @@ class UpdateAgentTest {
                                 "modelVersions",
                                 List.of(1),
                                 "currentVersions",
-                                List.of("2.0.0"),
+                                List.of("1.9", "2.0.0"),
                                 "requiredSignatures",
                                 0))
                 .at("/release/softwareReleaseId")

@@ -1,5 +1,6 @@
 package io.devicetrail.app.crash;
 
+import io.devicetrail.commandside.release.PlannedReleases;
 import io.devicetrail.commandside.signaturepolicy.Standings;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
@@ -162,8 +163,11 @@ final class RolloutLife implements AutoCloseable {
                 .configureAggregate(Killed.type("rolloutrun.RolloutRunAggregate"));
         Killed.register(
                 configurer, "rolloutrun.PlanTurns", c -> Killed.made("rolloutrun.LoggedPlanTurns", c.eventStore()));
+        PlannedReleases unpublished = (tenant, plan) -> {};
         Killed.register(
-                configurer, "rolloutrun.SignedPlans", Killed.made("rolloutrun.SignedPlans", plans, versions, unsigned));
+                configurer,
+                "rolloutrun.SignedPlans",
+                Killed.made("rolloutrun.SignedPlans", plans, versions, unsigned, unpublished));
     }
 
     private static FirstEvents firstEvents(EventStore events) {

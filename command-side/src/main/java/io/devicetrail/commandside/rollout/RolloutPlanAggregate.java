@@ -4,6 +4,7 @@ import static io.devicetrail.commandside.Rejected.unless;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.devicetrail.commandside.reference.References;
+import io.devicetrail.commandside.release.PlannedReleases;
 import io.devicetrail.domain.rollout.RolloutCommand.DraftRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutCommand.ReviseRolloutPlan;
 import io.devicetrail.domain.rollout.RolloutCommand.WithdrawRolloutPlan;
@@ -50,23 +51,25 @@ class RolloutPlanAggregate {
     /** The same draft again, by its idempotency key, is no second plan, whatever became of the first. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(DraftRolloutPlan c, References references) {
+    void handle(DraftRolloutPlan c, References references, PlannedReleases releases) {
         if (plan != null) {
             unless(Drafts.same(c, draft), new KeyReused());
             return;
         }
         requireKnown(c.tenant(), c.content(), references);
+        releases.requireSuited(c.tenant(), c.content());
         apply(new RolloutPlanDrafted(c.plan(), c.tenant(), c.content()));
     }
 
     /** Whole, not field by field: who signs reads what the author read. */
     @CommandHandler
-    void handle(ReviseRolloutPlan c, References references) {
+    void handle(ReviseRolloutPlan c, References references, PlannedReleases releases) {
         unless(!withdrawn, new PlanWithdrawn());
         unless(c.expectedRevision() == revision, new PlanRevisedSince(c.expectedRevision(), revision));
         unless(!c.content().equals(content), new PlanUnchanged(revision));
         unless(revision < MOST_REVISIONS, new TooManyRevisions(MOST_REVISIONS));
         requireKnown(tenant, c.content(), references);
+        releases.requireSuited(tenant, c.content());
         apply(new RolloutPlanRevised(c.plan(), tenant, revision + 1, content, c.content()));
     }
 

@@ -3,6 +3,7 @@ package io.devicetrail.commandside.rolloutrun;
 import static io.devicetrail.commandside.Rejected.because;
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.commandside.release.PlannedReleases;
 import io.devicetrail.commandside.signaturepolicy.Standings;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
 import io.devicetrail.domain.rollout.KnownRolloutPlans;
@@ -23,17 +24,22 @@ import io.devicetrail.domain.tenant.TenantId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The plan that a run is of, and whether it is signed as its tenant asks (21 CFR 11.10(f)), both as the log says now. */
+/**
+ * The plan that a run is of, whether it is signed as its tenant asks (21 CFR 11.10(f)), and whether it keeps to what its
+ * release is for: all as the log says now, as a release may be published or withdrawn after the plan was written.
+ */
 @Component
 class SignedPlans {
     private final KnownRolloutPlans plans;
     private final RecordVersions versions;
     private final Standings standings;
+    private final PlannedReleases releases;
 
-    SignedPlans(KnownRolloutPlans plans, RecordVersions versions, Standings standings) {
+    SignedPlans(KnownRolloutPlans plans, RecordVersions versions, Standings standings, PlannedReleases releases) {
         this.plans = plans;
         this.versions = versions;
         this.standings = standings;
+        this.releases = releases;
     }
 
     /** The last revision, which is the one that who asks has seen. */
@@ -43,6 +49,7 @@ class SignedPlans {
                 .orElseThrow(() -> because(new RolloutPlanUnknown(id)));
         unless(!plan.withdrawn(), new PlanWithdrawn());
         unless(plan.revision() == revision, new PlanNotAsExpected(revision, plan.revision()));
+        releases.requireSuited(tenant, plan.content());
         return plan;
     }
 
@@ -62,6 +69,7 @@ class SignedPlans {
                         .filter(known -> known.revision() == run.revision() && !known.withdrawn())
                         .isPresent();
         unless(same, new PlanNotAsCreated(run.revision()));
+        releases.requireSuited(run.tenant(), run.content());
         return standings
                 .policyFor(version)
                 .map(policy -> standings.of(version, policy))

@@ -33,6 +33,7 @@ public final class KnownRecordsInMemory implements KnownRecords {
     private final Map<DeviceId, KnownDevice> devices = new HashMap<>();
     private final Map<ArtifactId, ArtifactStored> artifacts = new HashMap<>();
     private final Map<PersonId, KnownPerson> people = new HashMap<>();
+    private final Map<SoftwareReleaseId, SoftwareReleasePublished> releases = new HashMap<>();
 
     public KnownRecordsInMemory tenant(TenantId tenant, SiteId... sites) {
         tenants.put(tenant, new KnownTenant(tenant, Set.of(sites), ListSigners.NONE));
@@ -58,6 +59,11 @@ public final class KnownRecordsInMemory implements KnownRecords {
 
     public KnownRecordsInMemory stored(ArtifactStored stored) {
         artifacts.put(stored.artifact(), stored);
+        return this;
+    }
+
+    public KnownRecordsInMemory published(SoftwareReleasePublished published) {
+        releases.put(published.release(), published);
         return this;
     }
 
@@ -118,7 +124,7 @@ public final class KnownRecordsInMemory implements KnownRecords {
 
     @Override
     public Optional<SoftwareReleasePublished> softwareRelease(SoftwareReleaseId release) {
-        return Optional.empty();
+        return Optional.ofNullable(releases.get(release));
     }
 
     @Override

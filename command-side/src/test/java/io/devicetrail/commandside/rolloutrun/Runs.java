@@ -5,6 +5,7 @@ import static io.devicetrail.commandside.Fixtures.PUMP_MODEL;
 
 import io.devicetrail.commandside.Fixtures;
 import io.devicetrail.commandside.PolicyWorld;
+import io.devicetrail.commandside.release.PlannedReleases;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.DeviceTrait;
 import io.devicetrail.domain.rollout.KnownRolloutPlan;
@@ -112,12 +113,18 @@ final class Runs {
 
     static AggregateTestFixture<RolloutRunAggregate> fixture(
             @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns) {
+        return fixture(plan, policies, turns, (tenant, content) -> {});
+    }
+
+    static AggregateTestFixture<RolloutRunAggregate> fixture(
+            @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns, PlannedReleases releases) {
         AggregateTestFixture<RolloutRunAggregate> fixture =
                 Fixtures.fixture(RolloutRunAggregate.class, Fixtures.world());
         fixture.registerInjectableResource(new SignedPlans(
                 id -> Optional.ofNullable(plan).filter(known -> known.plan().equals(id)),
                 policies.versions(),
-                policies.standings()));
+                policies.standings(),
+                releases));
         fixture.registerInjectableResource(turns);
         return fixture;
     }

@@ -67,4 +67,37 @@ public sealed interface RolloutRejection extends Rejection {
             return "The plan has " + most + " revisions, which is the most; withdraw it and draft another.";
         }
     }
+
+    /**
+     * It would be offered to devices that it is not for.
+     *
+     * @param release name and version
+     * @param field of the plan
+     * @param mend what the field has to be
+     */
+    record ReleaseUnfit(String release, String field, String mend) implements RolloutRejection {
+        @Override
+        public String code() {
+            return "RELEASE_UNFIT";
+        }
+
+        @Override
+        public String message() {
+            return "The plan goes beyond what " + release + " was published for: " + field + " " + mend
+                    + ". Revise the plan, or publish another version.";
+        }
+    }
+
+    /** @param release name and version */
+    record ReleaseWithdrawn(String release) implements RolloutRejection {
+        @Override
+        public String code() {
+            return "RELEASE_WITHDRAWN";
+        }
+
+        @Override
+        public String message() {
+            return "The release " + release + " was withdrawn for ever; revise the plan to release another.";
+        }
+    }
 }

@@ -1,5 +1,10 @@
 package io.devicetrail.queryside.rollouts;
 
+import io.devicetrail.domain.release.SoftwareReleaseId;
+import io.devicetrail.domain.release.SoftwareReleaseState;
+import io.devicetrail.domain.rollout.ReleaseFit;
+import io.devicetrail.domain.rollout.RolloutPlan.Release;
+import io.devicetrail.domain.rollout.RolloutRejection.ReleaseWithdrawn;
 import io.devicetrail.domain.shared.Rejection;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.graphql.QueryError;
@@ -8,6 +13,8 @@ import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.relay.GlobalId;
 import io.devicetrail.queryside.rolloutplans.RolloutPlan;
 import io.devicetrail.queryside.rolloutplans.RolloutPlans;
+import io.devicetrail.queryside.software.Software;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -19,11 +26,14 @@ import org.springframework.stereotype.Controller;
 class RolloutPreviewController {
     private final RolloutPlans plans;
     private final RolloutCohortSelection cohorts;
+    private final Software software;
     private final Positions positions;
 
-    RolloutPreviewController(RolloutPlans plans, RolloutCohortSelection cohorts, Positions positions) {
+    RolloutPreviewController(
+            RolloutPlans plans, RolloutCohortSelection cohorts, Software software, Positions positions) {
         this.plans = plans;
         this.cohorts = cohorts;
+        this.software = software;
         this.positions = positions;
     }
 
@@ -36,6 +46,8 @@ class RolloutPreviewController {
         }
         // A count and a hash of a part would be signed.
         WholeTenant.require(found.tenant(), "A preview counts the devices of all sites");
+        positions.await(ReadModelName.SOFTWARE, after);
+        requireSuited(found);
         positions.await(ReadModelName.DEVICES, after);
         try {
             return RolloutPreview.of(found, cohorts.choose(TenantId.of(found.tenant()), found.content()));
@@ -43,5 +55,19 @@ class RolloutPreviewController {
             Rejection why = e.<Rejection>getDetails().orElseThrow(() -> e);
             throw new QueryError(why.code(), why.message());
         }
+    }
+
+    /** No rollout of it would be created, so none is shown: in the same words, before anybody signs. */
+    private void requireSuited(RolloutPlan plan) {
+        Release planned = plan.content().release();
+        software.release(SoftwareReleaseId.of(TenantId.of(plan.tenant()), planned.name(), planned.version())
+                        .value())
+                .flatMap(release -> release.state() == SoftwareReleaseState.WITHDRAWN
+                        ? Optional.<Rejection>of(new ReleaseWithdrawn(planned.name() + " " + planned.version()))
+                        : ReleaseFit.objection(plan.content(), release.content())
+                                .map(Rejection.class::cast))
+                .ifPresent(why -> {
+                    throw new QueryError(why.code(), why.message());
+                });
     }
 }

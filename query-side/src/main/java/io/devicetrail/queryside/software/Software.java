@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds artifacts and releases. */
 @Component
-class Software {
+public class Software {
     private static final String ARTIFACT = "select * from read.artifact ";
 
     /** Files are on record before releases of them, and neither is ever deleted. */
@@ -46,7 +46,8 @@ class Software {
                 .list();
     }
 
-    Optional<SoftwareRelease> release(UUID id) {
+    /** As whoever asks may see it. */
+    public Optional<SoftwareRelease> release(UUID id) {
         return tables.sql(RELEASE + "where r.release_id = ?")
                 .param(id)
                 .query(Software::release)
