@@ -2,19 +2,17 @@ package io.devicetrail.commandside.command;
 
 import static io.devicetrail.commandside.Rejected.unless;
 
+import io.devicetrail.commandside.command.OpenCount.Answer;
 import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands;
 import io.devicetrail.domain.command.CommandRejection.TooManyOpenCommands.OfWhat;
 import io.devicetrail.domain.command.OpenCommands;
-import io.devicetrail.domain.command.OpenCommands.Seen;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,86 +63,68 @@ class OpenCommandLimits {
     /** Devices of the tenant of which anything is kept: those that were asked for within some minutes. */
     int devicesKept(TenantId tenant) {
         Admitted admitted = tenants.get(tenant);
-        return admitted == null ? 0 : admitted.devicesKept();
+        return admitted == null ? 0 : admitted.devices.size();
     }
 
-    /** What one tenant's requests came to here; the requests of a tenant are counted one after the other. */
+    /** What one tenant's requests came to here. */
     private final class Admitted {
-        private final TenantId tenant;
-        private final Counted all = new Counted();
-        private final Map<DeviceId, Counted> devices = new HashMap<>();
+        private final OpenCount all;
+        private final Map<DeviceId, OpenCount> devices = new ConcurrentHashMap<>();
+        private final AtomicLong swept = new AtomicLong(nanos.getAsLong());
 
         Admitted(TenantId tenant) {
-            this.tenant = tenant;
+            // A tenant's count is large, and asking for it takes as long: only where there may be no room each request
+            // asks.
+            this.all = new OpenCount(
+                    most.ofTenant(), most.ofTenant(), RECOUNT_AFTER, asked -> open.ofTenant(tenant, asked), nanos);
         }
 
-        synchronized void admit(DeviceId device, CommandId command) {
+        void admit(DeviceId device, CommandId command) {
+            sweep();
+            unless(all.admit(command) == Answer.PASSED, new TooManyOpenCommands(OfWhat.TENANT, most.ofTenant()));
+            boolean passed = false;
+            try {
+                passed = ofDevice(device, command) == Answer.PASSED;
+            } finally {
+                if (!passed) {
+                    all.release(command);
+                }
+            }
+            unless(passed, new TooManyOpenCommands(OfWhat.DEVICE, most.ofDevice()));
+        }
+
+        private Answer ofDevice(DeviceId device, CommandId command) {
+            Answer answer = Answer.GONE;
+            while (answer == Answer.GONE) {
+                OpenCount own = devices.computeIfAbsent(device, this::counted);
+                answer = own.admit(command);
+                if (answer == Answer.GONE) {
+                    devices.remove(device, own);
+                }
+            }
+            return answer;
+        }
+
+        private OpenCount counted(DeviceId device) {
+            return new OpenCount(
+                    most.ofDevice(), most.ofDevice() / 2, FAR_FROM_FULL, asked -> open.ofDevice(device, asked), nanos);
+        }
+
+        /** By one of those that come. */
+        private void sweep() {
+            long last = swept.get();
             long now = nanos.getAsLong();
-            if (all.isOlder(now, RECOUNT_AFTER) || all.estimate() >= most.ofTenant()) {
-                all.count(now, asked -> open.ofTenant(tenant, asked));
-                devices.values().removeIf(one -> one.isForgotten(now));
+            if (now - last > RECOUNT_AFTER.toNanos() && swept.compareAndSet(last, now)) {
+                devices.values().removeIf(OpenCount::isForgotten);
             }
-            unless(all.estimate() < most.ofTenant(), new TooManyOpenCommands(OfWhat.TENANT, most.ofTenant()));
-            Counted own = devices.computeIfAbsent(device, first -> new Counted());
-            boolean far = own.estimate() < most.ofDevice() / 2;
-            if (!far || own.isOlder(now, FAR_FROM_FULL)) {
-                own.count(now, asked -> open.ofDevice(device, asked));
-            }
-            unless(own.estimate() < most.ofDevice(), new TooManyOpenCommands(OfWhat.DEVICE, most.ofDevice()));
-            all.pending.put(command, now);
-            own.pending.put(command, now);
         }
 
-        synchronized int devicesKept() {
-            return devices.size();
-        }
-
-        synchronized void release(DeviceId device, CommandId command) {
-            all.pending.remove(command);
-            Counted own = devices.get(device);
+        void release(DeviceId device, CommandId command) {
+            all.release(command);
+            OpenCount own = devices.get(device);
             if (own != null) {
-                own.pending.remove(command);
+                own.release(command);
             }
-        }
-    }
-
-    /** A count of the read model, and what was let pass that it may not have seen. */
-    private static final class Counted {
-        /** When each was let pass. */
-        private final Map<CommandId, Long> pending = new HashMap<>();
-
-        private int open;
-        private long at;
-        private boolean never = true;
-
-        int estimate() {
-            return open + pending.size();
-        }
-
-        boolean isOlder(long now, Duration age) {
-            return never || now - at > age.toNanos();
-        }
-
-        /** Whether nothing of it counts any more: what was let pass is projected by now, or was never stored. */
-        boolean isForgotten(long now) {
-            if (!isOlder(now, FORGOTTEN_AFTER)) {
-                return false;
-            }
-            forget(now);
-            return pending.isEmpty();
-        }
-
-        private void forget(long now) {
-            pending.values().removeIf(since -> now - since > FORGOTTEN_AFTER.toNanos());
-        }
-
-        void count(long now, Function<Set<CommandId>, Seen> counting) {
-            forget(now);
-            Seen seen = counting.apply(Set.copyOf(pending.keySet()));
-            seen.known().forEach(pending::remove);
-            open = seen.open();
-            at = now;
-            never = false;
         }
     }
 }

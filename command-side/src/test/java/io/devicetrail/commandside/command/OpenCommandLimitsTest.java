@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -176,6 +177,46 @@ class OpenCommandLimitsTest {
         assertThat(passed).hasValue(OF_DEVICE);
     }
 
+    @Test
+    void whoeverAsksKeepsNobodyElseWaiting() throws Exception {
+        limits.admit(ACME, PUMP, command(1));
+        nanos.addAndGet(OpenCommandLimits.RECOUNT_AFTER.plusMillis(1).toNanos());
+        CountDownLatch later = new CountDownLatch(1);
+        projected.answerLater = later;
+        try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            Future<?> asking = callers.submit(() -> limits.admit(ACME, PUMP, command(2)));
+            assertThat(projected.asked.await(10, TimeUnit.SECONDS)).isTrue();
+            callers.submit(() -> limits.admit(ACME, SPARE, command(3))).get(10, TimeUnit.SECONDS);
+            assertThat(asking.isDone()).isFalse();
+            later.countDown();
+            asking.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** It was asked before all the others were stored, and is told after they were counted. */
+    @Test
+    void anAnswerThatWasOvertakenCountsForNothing() throws Exception {
+        limits.admit(ACME, PUMP, command(1));
+        nanos.addAndGet(OpenCommandLimits.RECOUNT_AFTER.plusMillis(1).toNanos());
+        CountDownLatch later = new CountDownLatch(1);
+        projected.answerLater = later;
+        try (ExecutorService callers = Executors.newFixedThreadPool(1)) {
+            Future<TooManyOpenCommands> overtaken = callers.submit(() -> refusal(PUMP, command(2)));
+            assertThat(projected.asked.await(10, TimeUnit.SECONDS)).isTrue();
+            projected.answerLater = null;
+            projected.requested(command(1), ACME, PUMP);
+            for (int i = 3; i < 2 + OF_TENANT; i++) {
+                DeviceId device = DeviceId.of(ACME, "Flow AG", "P-" + i);
+                limits.admit(ACME, device, command(i));
+                projected.requested(command(i), ACME, device);
+            }
+            assertThat(refusal(SPARE, command(8)).of()).isEqualTo(OfWhat.TENANT);
+            later.countDown();
+            assertThat(overtaken.get(10, TimeUnit.SECONDS).of()).isEqualTo(OfWhat.TENANT);
+        }
+        assertThat(refusal(SPARE, command(9)).of()).isEqualTo(OfWhat.TENANT);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, OpenCommandSettings.MOST + 1})
     void aLimitIsWithinBounds(int most) {
@@ -200,6 +241,9 @@ class OpenCommandLimitsTest {
     private static final class Projected implements OpenCommands {
         private final Map<CommandId, Place> all = new ConcurrentHashMap<>();
         private final Set<CommandId> ended = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch asked = new CountDownLatch(1);
+        /** The next count of a tenant is told only then, and is as of now. */
+        private volatile @Nullable CountDownLatch answerLater;
 
         private record Place(TenantId tenant, DeviceId device) {}
 
@@ -219,7 +263,26 @@ class OpenCommandLimitsTest {
         }
 
         @Override
-        public Seen ofTenant(TenantId tenant, Set<CommandId> asked) {
+        public Seen ofTenant(TenantId tenant, Set<CommandId> known) {
+            @Nullable CountDownLatch later = answerLater;
+            Seen seen = seenOf(tenant, known);
+            if (later != null) {
+                answerLater = null;
+                asked.countDown();
+                await(later);
+            }
+            return seen;
+        }
+
+        private static void await(CountDownLatch later) {
+            try {
+                assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Seen seenOf(TenantId tenant, Set<CommandId> asked) {
             return seen(asked, (int) all.entrySet().stream()
                     .filter(one -> one.getValue().tenant().equals(tenant) && !ended.contains(one.getKey()))
                     .count());
