@@ -70,6 +70,10 @@ class LoggedRecords implements KnownRecords {
 
     @Override
     public Optional<KnownModel> model(DeviceModelId model) {
+        return OncePerCommand.read(model, this::foldModel);
+    }
+
+    private Optional<KnownModel> foldModel(DeviceModelId model) {
         TenantId tenant = null;
         Map<Integer, ModelContract> contracts = new HashMap<>();
         Set<Integer> deprecated = new HashSet<>();
@@ -94,6 +98,10 @@ class LoggedRecords implements KnownRecords {
 
     @Override
     public Optional<KnownDevice> device(DeviceId device) {
+        return OncePerCommand.read(device, this::foldDevice);
+    }
+
+    private Optional<KnownDevice> foldDevice(DeviceId device) {
         @Nullable KnownDevice known = null;
         for (Object event : eventsOf(device.toString())) {
             if (event instanceof DeviceRegistered e) {
