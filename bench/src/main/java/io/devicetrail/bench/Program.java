@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -22,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Program implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String LOG_UNAVAILABLE = "LOG_UNAVAILABLE";
+    /** Each was refused for want of a moment: at once is soon enough. */
+    private static final int MOST_REPEATED = 5;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -72,8 +78,25 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** What a mutation answered; it fails through the future if it was refused. */
+    /**
+     * What a mutation answered; it fails through the future if it was refused. Where the log was not to be had in time it is
+     * asked for again by the same key, as the answer says.
+     */
     public CompletableFuture<JsonNode> mutate(String mutation, String document, Map<String, ?> input) {
+        Map<String, Object> keyed = new HashMap<>(input);
+        keyed.putIfAbsent("clientMutationId", UUID.randomUUID().toString());
+        return asked(mutation, document, keyed, MOST_REPEATED);
+    }
+
+    private CompletableFuture<JsonNode> asked(String mutation, String document, Map<String, ?> input, int repeats) {
+        return once(mutation, document, input)
+                .exceptionallyCompose(
+                        failure -> repeats > 0 && String.valueOf(failure).contains(LOG_UNAVAILABLE)
+                                ? asked(mutation, document, input, repeats - 1)
+                                : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<JsonNode> once(String mutation, String document, Map<String, ?> input) {
         return ask(document, Map.of("input", input)).thenApply(data -> {
             JsonNode payload = data.path(mutation);
             if (!payload.path("errors").isEmpty()) {
