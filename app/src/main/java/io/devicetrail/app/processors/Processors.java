@@ -1,9 +1,12 @@
 package io.devicetrail.app.processors;
 
+import io.devicetrail.app.replay.HeldSource;
 import io.devicetrail.app.replay.HeldSources;
+import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.shared.ReadModel;
 import io.devicetrail.eventstore.deadletter.DeadLetters;
 import io.devicetrail.eventstore.deadletter.ParkingInvoker;
+import io.devicetrail.queryside.position.Positions;
 import io.devicetrail.queryside.position.Progress;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -58,6 +62,7 @@ public class Processors {
     private final ObjectProvider<ReadModel> readModels;
     private final DeadLetters deadLetters;
     private final Progress progress;
+    private final Positions positions;
     private final TransactionManager transactions;
     private final TokenStore tokens;
     private final Clock clock;
@@ -68,6 +73,7 @@ public class Processors {
             ObjectProvider<ReadModel> readModels,
             DeadLetters deadLetters,
             Progress progress,
+            Positions positions,
             TransactionManager transactions,
             TokenStore tokens,
             Clock clock,
@@ -76,6 +82,7 @@ public class Processors {
         this.readModels = readModels;
         this.deadLetters = deadLetters;
         this.progress = progress;
+        this.positions = positions;
         this.transactions = transactions;
         this.tokens = tokens;
         this.clock = clock;
@@ -87,19 +94,34 @@ public class Processors {
         Optional<ReadModel> readModel =
                 readModels.stream().filter(model -> model.name().equals(name)).findFirst();
         int segments = readModel.map(this::segments).orElseGet(() -> SENDERS.getOrDefault(name, 1));
+        EventHandlerInvoker parking =
+                new ParkingInvoker(name, handlers, deadLetters, index -> eventAt(log, index), passed(name), clock);
         TrackingEventProcessor.Builder processor = TrackingEventProcessor.builder()
                 .name(name)
-                .eventHandlerInvoker(new ParkingInvoker(
-                        name, handlers, deadLetters, index -> eventAt(log, index), passed(name), clock))
+                .eventHandlerInvoker(parking)
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .errorHandler(PropagatingErrorHandler.instance())
                 .messageMonitor(configuration.messageMonitor(TrackingEventProcessor.class, name))
-                .messageSource(readModel.isPresent() ? sources.of(name) : log)
+                .messageSource(readModel
+                        .map(model -> source(model, parking))
+                        .orElseGet(() -> new PatientSource(
+                                log, event -> parking.canHandle(event, Segment.ROOT_SEGMENT), () -> false)))
                 .tokenStore(tokens)
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(inSegments(name, segments, readModel.isPresent()))
                 .spanFactory(configuration.getComponent(EventProcessorSpanFactory.class));
         return readModel.isPresent() ? new ReadModelProcessor(processor) : processor.build();
+    }
+
+    /** Dead letters are released by events that no read model knows of. */
+    private PatientSource source(ReadModel model, EventHandlerInvoker parking) {
+        HeldSource held = sources.of(model.name());
+        return new PatientSource(
+                held,
+                event -> (model.concernedBy(event.getPayloadType())
+                                || DeadLetterEvent.class.isAssignableFrom(event.getPayloadType()))
+                        && parking.canHandle(event, Segment.ROOT_SEGMENT),
+                () -> held.isAttended() || positions.isAwaited(model.name()));
     }
 
     /** A question that waits for a position must not wait for an event that was set aside. */

@@ -48,6 +48,11 @@ public final class HeldSource implements StreamableMessageSource<TrackedEventMes
         attended = replaying;
     }
 
+    /** Whether somebody waits for the reader to come to a certain index. */
+    public boolean isAttended() {
+        return attended || ending;
+    }
+
     /** While true, nobody waits here for events. */
     void end(boolean stopping) {
         ending = stopping;

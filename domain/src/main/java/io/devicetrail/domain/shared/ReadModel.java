@@ -11,6 +11,14 @@ public interface ReadModel {
     String name();
 
     /**
+     * Whether an event of that kind may change something in it. One that does not comes to it all the same, a moment later
+     * and together with others, so that its position moves on.
+     */
+    default boolean concernedBy(Class<?> event) {
+        return true;
+    }
+
+    /**
      * Segments it is projected in side by side, each with the records that fall to it; 1 where a record needs what
      * another one's event left behind.
      */

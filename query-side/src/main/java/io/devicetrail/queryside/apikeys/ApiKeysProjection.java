@@ -75,6 +75,11 @@ class ApiKeysProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return ApiKeyEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(), segments(), () -> jdbc.sql("truncate read.api_key").update());

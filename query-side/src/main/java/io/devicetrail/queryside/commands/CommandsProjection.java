@@ -178,6 +178,11 @@ class CommandsProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return CommandEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public int segments() {
         return segments;
     }

@@ -154,6 +154,11 @@ class DevicesProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return DeviceEvent.class.isAssignableFrom(event) || ConnectivityEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public int segments() {
         return segments;
     }

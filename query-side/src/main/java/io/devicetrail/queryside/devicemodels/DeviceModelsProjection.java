@@ -80,6 +80,11 @@ class DeviceModelsProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return DeviceModelEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(), segments(), () -> jdbc.sql("truncate read.device_model").update());

@@ -154,6 +154,11 @@ class DeviceTransfersProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return TransferEvent.class.isAssignableFrom(event) || DeviceHandedOver.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(),

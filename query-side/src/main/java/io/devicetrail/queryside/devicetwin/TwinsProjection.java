@@ -63,6 +63,11 @@ class TwinsProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return TwinEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(), segments(), () -> jdbc.sql("truncate read.device_twin").update());

@@ -77,6 +77,14 @@ class FleetProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return DeviceModelEvent.class.isAssignableFrom(event)
+                || DeviceEvent.class.isAssignableFrom(event)
+                || ConnectivityEvent.class.isAssignableFrom(event)
+                || EnrolmentEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(name(), segments(), () -> {
             documents.clear();

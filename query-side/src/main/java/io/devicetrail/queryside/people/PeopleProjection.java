@@ -116,6 +116,11 @@ class PeopleProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return PersonEvent.class.isAssignableFrom(event) || AccountEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(),

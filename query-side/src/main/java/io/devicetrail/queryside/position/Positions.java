@@ -121,6 +121,12 @@ public class Positions {
                 .toList();
     }
 
+    /** Whether somebody of this node waits for it to come further. */
+    public boolean isAwaited(String readModel) {
+        Waiting those = waiting.get(readModel);
+        return those != null && those.any();
+    }
+
     void moved(String readModel) {
         waitingFor(readModel).moved();
     }

@@ -21,6 +21,9 @@ final class Waiting {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
     private @Nullable Waiter asking;
+    /** As many as are in the list, to be read without the lock. */
+    private volatile int many;
+
     /** The read model may have moved, or somebody come, since it was last asked. */
     private boolean stale;
 
@@ -49,16 +52,22 @@ final class Waiting {
         try {
             Waiter waiter = new Waiter(position, lock.newCondition());
             waiters.add(waiter);
+            many = waiters.size();
             look();
             try {
                 return await(waiter, end);
             } finally {
                 waiters.remove(waiter);
+                many = waiters.size();
                 handOver(waiter);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean any() {
+        return many > 0;
     }
 
     /** There may be something new to see. */

@@ -95,6 +95,11 @@ class RolloutPlansProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return RolloutEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(), segments(), () -> jdbc.sql("truncate read.rollout_plan").update());

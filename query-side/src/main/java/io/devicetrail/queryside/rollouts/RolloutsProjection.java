@@ -141,6 +141,13 @@ class RolloutsProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return RolloutRunEvent.class.isAssignableFrom(event)
+                || DeviceEvent.DeviceRegistered.class.isAssignableFrom(event)
+                || DeviceEvent.DeviceMoved.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(),

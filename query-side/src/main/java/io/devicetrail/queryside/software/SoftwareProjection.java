@@ -2,6 +2,7 @@ package io.devicetrail.queryside.software;
 
 import io.devicetrail.domain.artifact.ArtifactEvent.ArtifactStored;
 import io.devicetrail.domain.artifact.ArtifactId;
+import io.devicetrail.domain.release.SoftwareReleaseEvent;
 import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleasePublished;
 import io.devicetrail.domain.release.SoftwareReleaseEvent.SoftwareReleaseWithdrawn;
 import io.devicetrail.domain.release.SoftwareReleaseState;
@@ -109,6 +110,11 @@ class SoftwareProjection implements ReadModel {
     @Override
     public String name() {
         return ReadModelName.SOFTWARE;
+    }
+
+    @Override
+    public boolean concernedBy(Class<?> event) {
+        return ArtifactStored.class.isAssignableFrom(event) || SoftwareReleaseEvent.class.isAssignableFrom(event);
     }
 
     @Override
