@@ -1,7 +1,7 @@
 package io.devicetrail.audit.copy;
 
-import io.devicetrail.audit.copy.CopyManifest.CopiedFile;
 import io.devicetrail.audit.ledger.LedgerKeys;
+import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.seal.CopySeal;
@@ -16,10 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,9 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class AuditCopies {
-    /** The type of records that have a report. */
-    private static final String ROLLOUT = "rollout";
-
     private final AuditTrail trail;
     private final Clock clock;
     private final @Nullable CopyLedger ledger;
@@ -74,17 +68,17 @@ final class AuditCopies {
 
     private long lines(CopyFormat format, TrailFilter filter, long head, OutputStream out) throws IOException {
         CopyWriter writer = format.to(out);
-        Tally tally = new Tally();
+        long[] entries = {0};
         trail.read(
                 filter,
                 head,
                 entry -> {
-                    tally.add(entry);
+                    entries[0]++;
                     writer.write(entry);
                 },
                 AuditTrail.Progress.NONE);
         writer.finish();
-        return tally.entries;
+        return entries[0];
     }
 
     private long proof(ProofFile file, TrailFilter filter, long head, OutputStream out) throws IOException {
@@ -96,9 +90,9 @@ final class AuditCopies {
             if (ledger == null || ledger.size() <= head) {
                 throw new LogUnreadable("no checkpoint of the ledger covers the copy");
             }
-            Range range = Range.of(filter, head);
+            LookedAt range = LookedAt.of(filter, head);
             if (file == ProofFile.LEAVES) {
-                ledger.leaves(range.first, range.end, ledger.size(), out);
+                ledger.leaves(range.first(), range.end(), ledger.size(), out);
                 return 0;
             }
             OutputStream nowhere = OutputStream.nullOutputStream();
@@ -144,88 +138,45 @@ final class AuditCopies {
     private CopyManifest manifest(
             TrailFilter filter, long head, @Nullable LedgerKeys keys, Instant now, AuditTrail.Progress progress)
             throws IOException {
-        Map<CopyFormat, Fingerprint> fingerprints = new EnumMap<>(CopyFormat.class);
-        Map<CopyFormat, CopyWriter> writers = new EnumMap<>(CopyFormat.class);
-        for (CopyFormat format : CopyFormat.OF_A_COPY) {
-            Fingerprint fingerprint = new Fingerprint(OutputStream.nullOutputStream());
-            fingerprints.put(format, fingerprint);
-            writers.put(format, format.to(fingerprint));
-        }
-        CopyProof proof = CopyProof.begin(ledger, keys, head);
-        Tally tally = new Tally();
-        trail.events(
+        CopyPass pass = pass(fixed(filter, head, keys, now), CopyPass.Sinks.NOWHERE, CopyPass.Mark.BEGIN);
+        pass.read(filter.lowest(), filter.highest(head), progress);
+        return pass.finish(software());
+    }
+
+    /** All that a copy's bytes follow from, besides the log. */
+    FixedCopy fixed(TrailFilter filter, long head, @Nullable LedgerKeys keys, Instant at) throws IOException {
+        Optional<SignedNote> checkpoint =
+                ledger == null || keys == null ? Optional.empty() : ledger.covering(head, keys);
+        return new FixedCopy(
                 filter,
                 head,
-                event -> {
-                    tally.events++;
-                    List<AuditEntry> entries = AuditEntry.of(event);
-                    for (AuditEntry entry : entries) {
-                        tally.add(entry);
-                        for (CopyWriter writer : writers.values()) {
-                            writer.write(entry);
-                        }
-                    }
-                    proof.take(event.index(), entries);
-                },
-                progress);
-        for (CopyWriter writer : writers.values()) {
-            writer.finish();
-        }
-        Range range = Range.of(filter, head);
-        proof.finish(range.first, range.end);
-        List<CopiedFile> files = new ArrayList<>();
-        fingerprints.forEach(
-                (format, fingerprint) -> files.add(new CopiedFile(format, fingerprint.count(), fingerprint.sha256())));
-        if (tally.rollout && RolloutReportCopy.mayBe(filter)) {
-            files.add(RolloutReportCopy.file(trail, filter, head));
-        }
-        files.addAll(proof.files());
-        files.add(Guide.file());
-        return new CopyManifest(
-                filter,
-                head,
-                tally.events,
-                tally.entries,
-                tally.first,
-                tally.last,
-                files,
-                keys == null
-                        ? List.of()
-                        : keys.verifiers().stream().map(VerifierKey::text).toList(),
-                proof.proof(),
-                proof.missing(),
-                software(),
-                now);
+                checkpoint.map(SignedNote::print).orElse(null),
+                keys == null ? List.of() : texts(keys),
+                at);
+    }
+
+    static List<String> texts(LedgerKeys keys) {
+        return keys.verifiers().stream().map(VerifierKey::text).toList();
+    }
+
+    /** @param mark how far it was brought before, with what is in the sinks */
+    CopyPass pass(FixedCopy fixed, CopyPass.Sinks sinks, CopyPass.Mark mark) throws IOException {
+        return new CopyPass(trail, ledger, fixed, sinks, mark);
+    }
+
+    /** Those of the ledger that are in force; null where there is none. */
+    @Nullable LedgerKeys keys() {
+        return ledger == null ? null : ledger.keys();
+    }
+
+    /** Null where there is no ledger. */
+    CopySeal.@Nullable Seal seal(byte[] manifest, @Nullable LedgerKeys keys) {
+        return ledger == null || keys == null ? null : ledger.seal(manifest, keys, clock.instant());
     }
 
     /** The jar's version; a class path of folders has none. */
-    private static String software() {
+    static String software() {
         String version = AuditCopies.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
-    }
-
-    /** All events that a filter makes one look at, whichever it admits; {@code first == end} if there are none. */
-    private record Range(long first, long end) {
-        static Range of(TrailFilter filter, long head) {
-            long end = filter.highest(head) + 1;
-            return new Range(Math.min(filter.lowest(), end), end);
-        }
-    }
-
-    private static final class Tally {
-        private long events;
-        private long entries;
-        private @Nullable Long first;
-        private @Nullable Long last;
-        private boolean rollout;
-
-        void add(AuditEntry entry) {
-            entries++;
-            if (first == null) {
-                first = entry.index();
-            }
-            last = entry.index();
-            rollout = rollout || entry.recordType().equals(ROLLOUT);
-        }
     }
 }

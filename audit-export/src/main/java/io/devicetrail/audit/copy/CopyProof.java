@@ -1,7 +1,6 @@
 package io.devicetrail.audit.copy;
 
 import io.devicetrail.audit.copy.CopyManifest.CopiedFile;
-import io.devicetrail.audit.ledger.LedgerKeys;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.tree.NotVerified;
@@ -13,6 +12,7 @@ import io.devicetrail.audit.trail.AuditEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,29 +28,34 @@ final class CopyProof {
 
     private final @Nullable CopyLedger ledger;
     private final @Nullable SignedNote checkpoint;
-    private final Map<ProofFile, Fingerprint> files =
-            Map.of(ProofFile.ENTRIES, nowhere(), ProofFile.PAYLOADS, nowhere(), ProofFile.LEAVES, nowhere());
+    private final Map<ProofFile, Fingerprint> files = new EnumMap<>(ProofFile.class);
     private final @Nullable ProofPass pass;
     private CopyManifest.@Nullable Proof proof;
     private @Nullable String missing;
 
-    private CopyProof(@Nullable CopyLedger ledger, @Nullable SignedNote checkpoint) {
+    /**
+     * @param missing why there is none, if that was found out before
+     * @param sinks where its files go
+     */
+    CopyProof(
+            @Nullable CopyLedger ledger,
+            @Nullable SignedNote checkpoint,
+            @Nullable String missing,
+            CopyPass.Sinks sinks)
+            throws IOException {
         this.ledger = ledger;
         this.checkpoint = checkpoint;
+        this.missing = missing;
         if (ledger == null || checkpoint == null) {
             pass = null;
-            missing = ledger == null ? NO_LEDGER : NOT_COVERED;
+            this.missing = ledger == null ? NO_LEDGER : NOT_COVERED;
         } else {
+            for (ProofFile file : List.of(ProofFile.ENTRIES, ProofFile.PAYLOADS, ProofFile.LEAVES)) {
+                files.put(file, sinks.of(file));
+            }
             pass = new ProofPass(
                     ledger.events(CopyLedger.size(checkpoint)), file(ProofFile.ENTRIES), file(ProofFile.PAYLOADS));
         }
-    }
-
-    static CopyProof begin(@Nullable CopyLedger ledger, @Nullable LedgerKeys keys, long head) throws IOException {
-        SignedNote checkpoint = ledger == null || keys == null
-                ? null
-                : ledger.covering(head, keys).orElse(null);
-        return new CopyProof(ledger, checkpoint);
     }
 
     void take(long index, List<AuditEntry> lines) {
@@ -111,10 +116,6 @@ final class CopyProof {
 
     private Fingerprint file(ProofFile file) {
         return Objects.requireNonNull(files.get(file));
-    }
-
-    private static Fingerprint nowhere() {
-        return new Fingerprint(OutputStream.nullOutputStream());
     }
 
     /** Hashes as they pass, whole ones at each write. */

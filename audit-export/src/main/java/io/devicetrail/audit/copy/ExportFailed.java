@@ -4,11 +4,11 @@ import java.io.IOException;
 
 /** An export came to nothing; the message is one line for a person, with the mend where there is one. */
 public final class ExportFailed extends IOException {
-    ExportFailed(String message) {
+    public ExportFailed(String message) {
         super(message);
     }
 
-    ExportFailed(String message, Throwable cause) {
+    public ExportFailed(String message, Throwable cause) {
         super(message, cause);
     }
 }

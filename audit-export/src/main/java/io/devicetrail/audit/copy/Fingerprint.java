@@ -2,6 +2,7 @@ package io.devicetrail.audit.copy;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +10,8 @@ import java.util.HexFormat;
 
 /** Passes bytes on, counts them and hashes them. */
 final class Fingerprint extends FilterOutputStream {
+    private static final int BUFFER = 1 << 16;
+
     private final MessageDigest sha256;
     private long count;
 
@@ -33,6 +36,15 @@ final class Fingerprint extends FilterOutputStream {
         out.write(bytes, offset, length);
         sha256.update(bytes, offset, length);
         count += length;
+    }
+
+    /** Takes in bytes that were written before, at the beginning. */
+    void seen(InputStream before) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = before.read(buffer); read >= 0; read = before.read(buffer)) {
+            sha256.update(buffer, 0, read);
+            count += read;
+        }
     }
 
     long count() {

@@ -3,7 +3,6 @@ package io.devicetrail.audit.copy;
 import io.devicetrail.audit.copy.CopyManifest.CopiedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** How to check a copy with tools of others, for who finds nothing but the copy. The same in all copies of a version. */
@@ -16,8 +15,8 @@ public final class Guide {
         return BYTES.clone();
     }
 
-    static CopiedFile file() throws IOException {
-        Fingerprint fingerprint = new Fingerprint(OutputStream.nullOutputStream());
+    /** Writes it, and tells what a manifest says of it. */
+    static CopiedFile file(Fingerprint fingerprint) throws IOException {
         fingerprint.write(BYTES);
         return new CopiedFile(ProofFile.GUIDE, fingerprint.count(), fingerprint.sha256());
     }

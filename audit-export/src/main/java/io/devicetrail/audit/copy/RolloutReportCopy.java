@@ -60,9 +60,9 @@ final class RolloutReportCopy {
         return LINES;
     }
 
-    /** What it would be, for a manifest. */
-    static CopiedFile file(AuditTrail trail, TrailFilter filter, long head) throws IOException {
-        Fingerprint fingerprint = new Fingerprint(OutputStream.nullOutputStream());
+    /** Like {@link #write}, with what a manifest says of it. */
+    static CopiedFile file(AuditTrail trail, TrailFilter filter, long head, Fingerprint fingerprint)
+            throws IOException {
         write(trail, filter, head, fingerprint);
         return new CopiedFile(ReportFile.ROLLOUT, fingerprint.count(), fingerprint.sha256());
     }

@@ -40,6 +40,11 @@ public record TrailFilter(
         return new TrailFilter(tenant, null, null, null, null, null);
     }
 
+    /** The same, of a run of the log alone that is within it. */
+    public TrailFilter within(long lowest, long highest) {
+        return new TrailFilter(tenant, record, from, to, lowest, highest);
+    }
+
     /** The first index worth reading. */
     public long lowest() {
         return first == null ? 0 : first;

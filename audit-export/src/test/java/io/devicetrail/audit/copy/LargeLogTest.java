@@ -32,7 +32,8 @@ class LargeLogTest {
                         "-Xmx" + HEAP_MEGABYTES + "m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Copying.class.getName())
+                        Copying.class.getName(),
+                        folder.resolve("job").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -42,10 +43,10 @@ class LargeLogTest {
         for (String line : Files.readAllLines(output)) {
             assertThat(Long.parseLong(line)).isGreaterThan(HEAP_MEGABYTES * 1_000_000L);
         }
-        assertThat(Files.readAllLines(output)).hasSize(CopyFormat.values().length);
+        assertThat(Files.readAllLines(output)).hasSize(CopyFormat.values().length + 1);
     }
 
-    /** Prints the size of each copy. */
+    /** Prints the size of each copy, and of all files of a job. */
     static final class Copying {
         private Copying() {}
 
@@ -57,6 +58,13 @@ class LargeLogTest {
                 copies.write(format, all, copies.head(), sink, AuditCopies.BeforeTheEnd.NOTHING);
                 System.out.println(sink.count());
             }
+            WholeCopy.Order order = new WholeCopy.Order(all, copies.head(), ListedLog.START, null, Long.MAX_VALUE);
+            System.out.println(
+                    UnprovenCopies.of(new EndlessLog())
+                            .make(order, Path.of(args[0]), (read, events, entries, bytes) -> true)
+                            .stream()
+                            .mapToLong(MadeFile::bytes)
+                            .sum());
         }
     }
 

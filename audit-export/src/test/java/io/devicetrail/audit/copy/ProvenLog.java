@@ -125,6 +125,12 @@ public final class ProvenLog {
         return ledger;
     }
 
+    /** Over the same log. */
+    public WholeCopy whole(long eventsBetweenPlaces) {
+        Reports reports = new Reports(new AuditTrail(log), Clock.systemUTC());
+        return new WholeCopy(copies, reports, eventsBetweenPlaces);
+    }
+
     public AuditCopies copies() {
         return copies;
     }

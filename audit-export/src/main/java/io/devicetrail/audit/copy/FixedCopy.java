@@ -1,0 +1,21 @@
+package io.devicetrail.audit.copy;
+
+import io.devicetrail.audit.ledger.note.SignedNote;
+import io.devicetrail.audit.trail.TrailFilter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a copy's bytes follow from, besides the log and the version that makes it.
+ *
+ * @param head index of the newest event of the log that it knows of
+ * @param checkpoint of the ledger, which covers that; null where none does
+ * @param keys verifier keys of the ledger; none where there is no ledger
+ * @param at what the manifest says of when it was made
+ */
+record FixedCopy(TrailFilter filter, long head, @Nullable String checkpoint, List<String> keys, Instant at) {
+    @Nullable SignedNote note() {
+        return checkpoint == null ? null : SignedNote.parse(checkpoint);
+    }
+}
