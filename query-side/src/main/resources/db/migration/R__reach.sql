@@ -85,6 +85,12 @@ drop policy if exists reach on read.software_release;
 create policy reach on read.software_release using (
     (select read.reach_all()) or tenant = any ((select read.reach_tenants())::text[]));
 
+-- Of the whole trail, and so for who reads all of it.
+alter table read.export_job enable row level security;
+drop policy if exists reach on read.export_job;
+create policy reach on read.export_job using (
+    (select read.reach_all()) or tenant = any ((select read.reach())::text[]));
+
 alter table read.job enable row level security;
 drop policy if exists reach on read.job;
 create policy reach on read.job using (

@@ -203,6 +203,7 @@ public final class History {
         PlanHistory.write(log);
         SoftwareHistory.write(log);
         JobHistory.events().forEach(event -> append(log, event));
+        ExportJobHistory.events().forEach(event -> append(log, event));
         CredentialHistory.write(log);
         TwinHistory.write(log);
         CommandHistory.events().forEach(event -> append(log, event));

@@ -76,6 +76,10 @@ class IndexedReachTest {
             Map.entry("rollout_run_device_by_device", """
                     select * from read.rollout_run_device where device_id = DEVICE
                     """),
+            Map.entry("export_job_by_tenant", """
+                    select * from read.export_job where tenant = 'big' and requested_position < 5000
+                    order by requested_position desc limit 50
+                    """),
             Map.entry("incident_by_device", """
                     select * from read.incident i where i.device_id = DEVICE and i.open
                     order by i.opened_position desc limit 100
@@ -145,6 +149,12 @@ class IndexedReachTest {
                 0, i, to_jsonb(i), 'GOOD', null from generate_series(1, 20000) i
             """,
             """
+            insert into read.export_job (job_id, tenant, state, scope, report, reason, requested_by, requested_at,
+                changed_at, requested_position, position)
+            select md5('x' || i)::uuid, 'big', 'MADE', '{}', false, 'r', 'a', now(), now(), i, i
+            from generate_series(1, 20000) i
+            """,
+            """
             insert into read.rollout_run (run_id, tenant, plan_id, revision, plan_hash, content, state, round, wave,
                 wave_ends, devices, cohort_hash, seed, signatures, created_by, created_at, changed_at, created_position,
                 position)
@@ -181,7 +191,7 @@ class IndexedReachTest {
             select md5('i' || i)::uuid, 1, 'big', 'ORPHAN', '', md5((i % 5000)::text)::uuid, i % 20 = 0, now(), now(),
                 1, '{}', '[]', i, i from generate_series(1, 20000) i
             """,
-            "analyze read.incident, read.device_transfer, read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
+            "analyze read.export_job, read.incident, read.device_transfer, read.device, read.device_twin, read.command, read.audit_entry, ingress.telemetry, ingress.telemetry_latest"
         }) {
             statement.execute(sql);
         }

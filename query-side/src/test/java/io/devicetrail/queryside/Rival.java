@@ -16,6 +16,7 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.Fingerprint;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.exportjob.ExportJobId;
 import io.devicetrail.domain.incident.IncidentId;
 import io.devicetrail.domain.incident.IncidentKind;
 import io.devicetrail.domain.incident.IncidentSubject;
@@ -63,6 +64,7 @@ final class Rival {
     static final String FILE_HASH = "0c".repeat(32);
     static final ArtifactId FILE = ArtifactId.of(RIVAL, FILE_HASH);
     static final SoftwareReleaseId RELEASE = SoftwareReleaseId.of(RIVAL, "secret-firmware", "1");
+    static final ExportJobId EXPORT = ExportJobId.of(RIVAL, "roy", "export");
     static final JobId JOB = JobId.of(RIVAL, "roy", "job");
     static final RolloutRunId RUN = RolloutRunId.of(RIVAL, "roy", "rollout");
     static final PersonId ROY = PersonId.of(PersonId.LOCAL, "roy");
@@ -145,6 +147,7 @@ final class Rival {
                 IncidentHistory.opened(
                         INCIDENT, RIVAL, IncidentSubject.of(AT_NORTH), 1, IncidentKind.ORPHAN, "secret"));
         JobHistory.rival().forEach(event -> append(log, event));
+        append(log, ExportJobHistory.rival(RIVAL, EXPORT));
         append(log, new TenantEvent.ListSignerTrusted(RIVAL, "Secret", CredentialHistory.signer("secret")));
         log.project(begin);
         says(jdbc, AT_NORTH, "north");

@@ -88,6 +88,8 @@ class AccessRules {
                             .access(authority.ofInstallation(Permission.LEDGER_ENTRIES));
                     rules.requestMatchers(GET, "/audit-export")
                             .access(authority.ofTenantIn("tenant", Permission.AUDIT_EXPORT));
+                    rules.requestMatchers(GET, "/export-jobs/*/files/*")
+                            .access(authority.ofTenantIn("tenant", Permission.AUDIT_EXPORT));
                     rules.requestMatchers(OPTIONS, "/artifacts").permitAll();
                     rules.requestMatchers("/artifacts", "/artifacts/*")
                             .access(authority.ofTenantIn("tenant", Permission.STORE_ARTIFACT));

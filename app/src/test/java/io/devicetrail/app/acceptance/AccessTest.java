@@ -27,6 +27,7 @@ class AccessTest {
     @ValueSource(
             strings = {
                 "/audit-export?tenant=commons&format=jsonl",
+                "/export-jobs/00000000-0000-4000-8000-000000000000/files/audit-trail.csv?tenant=commons",
                 "/actuator/metrics",
                 "/actuator/info",
                 "/actuator/env",

@@ -42,6 +42,11 @@ import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
 import io.devicetrail.domain.enrolment.SignedBy;
+import io.devicetrail.domain.exportjob.ExportJobEvent;
+import io.devicetrail.domain.exportjob.ExportJobFailure;
+import io.devicetrail.domain.exportjob.ExportJobFile;
+import io.devicetrail.domain.exportjob.ExportJobId;
+import io.devicetrail.domain.exportjob.ExportJobRemoval;
 import io.devicetrail.domain.incident.IncidentEnd;
 import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.incident.IncidentId;
@@ -251,6 +256,23 @@ public final class EveryEvent {
                         tenant,
                         new ExportScope(pump.toString(), then, then.plusSeconds(1), 1L, 7L),
                         new ExportedFile("csv", 7, 17, 4711, "0".repeat(64))),
+                new ExportJobEvent.ExportJobRequested(
+                        new ExportJobId(new UUID(7, 12)),
+                        tenant,
+                        new ExportScope(pump.toString(), then, then.plusSeconds(1), 1L, 7L),
+                        7L,
+                        true),
+                new ExportJobEvent.ExportJobMade(
+                        new ExportJobId(new UUID(7, 12)),
+                        tenant,
+                        7,
+                        17,
+                        List.of(new ExportJobFile("=audit-trail.csv", "csv", 17, 4711, "0".repeat(64)))),
+                new ExportJobEvent.ExportJobFailed(
+                        new ExportJobId(new UUID(7, 13)), tenant, ExportJobFailure.QUEUE_FULL),
+                new ExportJobEvent.ExportJobCancelled(new ExportJobId(new UUID(7, 14)), tenant),
+                new ExportJobEvent.ExportJobRemoved(
+                        new ExportJobId(new UUID(7, 12)), tenant, ExportJobRemoval.TOO_MANY),
                 new SignaturePolicyEvent.SignaturePolicySet(
                         SignaturePolicyId.of(tenant, SignableKind.DEVICE_COMMAND),
                         tenant,

@@ -28,6 +28,9 @@ import io.devicetrail.domain.enrolment.EnrolmentCommand.ImportFactoryKeys;
 import io.devicetrail.domain.enrolment.EnrolmentCommand.RevokeDeviceCertificate;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ClaimCodeUnknown;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.NotAllowed;
+import io.devicetrail.domain.exportjob.ExportJobCommand;
+import io.devicetrail.domain.exportjob.ExportJobCommand.RequestExportJob;
+import io.devicetrail.domain.exportjob.ExportJobRejection.ExportJobUnknown;
 import io.devicetrail.domain.incident.IncidentCommand.AcknowledgeIncident;
 import io.devicetrail.domain.incident.IncidentCommand.AddIncidentNote;
 import io.devicetrail.domain.incident.IncidentEpisode;
@@ -125,6 +128,8 @@ class UnknownRecord implements MessageHandlerInterceptor<CommandMessage<?>> {
             case RolloutCommand c -> new RolloutPlanUnknown(c.plan());
             case CreateRollout c -> new RolloutPlanUnknown(c.plan());
             case RolloutRunCommand c -> new RolloutUnknown(c.run());
+            case RequestExportJob c -> new TenantUnknown(c.tenant());
+            case ExportJobCommand c -> new ExportJobUnknown(c.job());
             case PersonCommand c -> new PersonUnknown(c.person());
             default -> null;
         };

@@ -8,6 +8,7 @@ import io.devicetrail.domain.correction.CorrectionRejection;
 import io.devicetrail.domain.device.DeviceRejection;
 import io.devicetrail.domain.devicemodel.DeviceModelRejection;
 import io.devicetrail.domain.enrolment.EnrolmentRejection;
+import io.devicetrail.domain.exportjob.ExportJobRejection;
 import io.devicetrail.domain.incident.IncidentRejection;
 import io.devicetrail.domain.job.JobRejection;
 import io.devicetrail.domain.ownrole.OwnRoleRejection;
@@ -54,6 +55,7 @@ final class ErrorPath {
             case JobRejection.CohortEmpty r -> List.of("cohort");
             case JobRejection.CohortTooLarge r -> List.of("cohort");
             case JobRejection.CohortNotAsExpected r -> List.of("expectedHash");
+            case ExportJobRejection r -> List.of("job");
             case ArtifactRejection.ArtifactUnknown r -> List.of("artifact");
             case SoftwareReleaseRejection.SoftwareReleaseUnknown r -> List.of("release");
             case SoftwareReleaseRejection.SoftwareReleaseExists r -> List.of("version");

@@ -5,6 +5,7 @@ import io.devicetrail.domain.command.CommandId;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.device.DeviceTransferId;
 import io.devicetrail.domain.devicemodel.DeviceModelId;
+import io.devicetrail.domain.exportjob.ExportJobId;
 import io.devicetrail.domain.incident.IncidentEpisode;
 import io.devicetrail.domain.job.JobId;
 import io.devicetrail.domain.person.PersonId;
@@ -79,6 +80,10 @@ public final class InputIds {
 
     public static JobId job(String field, String id) {
         return new JobId(uuid(field, local(field, "Job", id)));
+    }
+
+    public static ExportJobId exportJob(String field, String id) {
+        return new ExportJobId(uuid(field, local(field, "ExportJob", id)));
     }
 
     public static PersonId person(String field, String id) {

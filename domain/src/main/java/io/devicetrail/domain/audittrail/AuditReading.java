@@ -14,6 +14,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.exportjob.ExportJobEvent;
 import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
@@ -80,6 +81,7 @@ public final class AuditReading {
             case SignatureEvent.RecordSigned e -> SignatureReading.recordOf(e.record());
             case CorrectionEvent e -> CorrectionReading.recordOf(e);
             case AuditExportEvent e -> AuditExportReading.recordOf(e);
+            case ExportJobEvent e -> ExportJobReading.recordOf(e);
             case SignaturePolicyEvent e ->
                 new AuditedRecord("tenant", e.tenant().value());
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
@@ -126,6 +128,7 @@ public final class AuditReading {
             case SignatureEvent e -> SignatureReading.changesOf(e);
             case CorrectionEvent e -> CorrectionReading.changesOf(e);
             case AuditExportEvent e -> AuditExportReading.changesOf(e);
+            case ExportJobEvent e -> ExportJobReading.changesOf(e);
             case SignaturePolicyEvent e -> SignaturePolicyReading.changesOf(e);
             default -> throw new IllegalArgumentException("not in the catalogue: " + event.getClass());
         };

@@ -67,6 +67,9 @@ public enum Permission {
     API_KEYS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR),
     /** Which roles a tenant has is no secret there, and known to who grants them from outside. */
     ROLES(Reach.ADMINISTERED, everybody()),
+    /** What was asked for of the trail is told to whom the trail is. */
+    EXPORT_JOB(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
+    EXPORT_JOBS(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
 
     PUBLISH_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
     DEPRECATE_DEVICE_MODEL_VERSION(Reach.TENANT, SITE_ENGINEER, INTEGRATOR),
@@ -148,6 +151,11 @@ public enum Permission {
     CERTIFY_SIGNATURES(Reach.TENANT, QUALITY_APPROVER),
     /** Of entries at the site of the role. */
     CORRECT_ENTRY(Reach.TENANT, OPERATOR, SITE_ENGINEER),
+
+    /** Of who may have the files; an auditor too, as it changes no record but its own. */
+    REQUEST_EXPORT_JOB(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
+    /** Of one's own. */
+    CANCEL_EXPORT_JOB(Reach.TENANT, AUDITOR, QUALITY_APPROVER, TENANT_ADMINISTRATOR, PLATFORM_ADMINISTRATOR),
 
     OPEN_SITE(Reach.TENANT, TENANT_ADMINISTRATOR),
     /** Whose lists are believed is not for those to say who bring them. */

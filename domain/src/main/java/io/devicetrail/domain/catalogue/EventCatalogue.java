@@ -12,6 +12,7 @@ import io.devicetrail.domain.deadletter.DeadLetterEvent;
 import io.devicetrail.domain.device.DeviceEvent;
 import io.devicetrail.domain.devicemodel.DeviceModelEvent;
 import io.devicetrail.domain.enrolment.EnrolmentEvent;
+import io.devicetrail.domain.exportjob.ExportJobEvent;
 import io.devicetrail.domain.incident.IncidentEvent;
 import io.devicetrail.domain.job.JobEvent;
 import io.devicetrail.domain.ledger.LedgerEvent;
@@ -176,6 +177,13 @@ public final class EventCatalogue {
                     group("signature", SignatureEvent.RecordSigned.class),
                     group("correction", CorrectionEvent.EntryCorrected.class),
                     group("auditexport", AuditExportEvent.AuditTrailExported.class),
+                    group(
+                            "exportjob",
+                            ExportJobEvent.ExportJobRequested.class,
+                            ExportJobEvent.ExportJobMade.class,
+                            ExportJobEvent.ExportJobFailed.class,
+                            ExportJobEvent.ExportJobCancelled.class,
+                            ExportJobEvent.ExportJobRemoved.class),
                     group(
                             "ownrole",
                             OwnRoleEvent.RoleDefined.class,

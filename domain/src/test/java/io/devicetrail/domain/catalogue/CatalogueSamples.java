@@ -103,6 +103,15 @@ import io.devicetrail.domain.enrolment.EnrolmentEvent.FactoryKeyImported;
 import io.devicetrail.domain.enrolment.EnrolmentId;
 import io.devicetrail.domain.enrolment.EnrolmentMeans;
 import io.devicetrail.domain.enrolment.RevocationReason;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobCancelled;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobFailed;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobMade;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRemoved;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRequested;
+import io.devicetrail.domain.exportjob.ExportJobFailure;
+import io.devicetrail.domain.exportjob.ExportJobFile;
+import io.devicetrail.domain.exportjob.ExportJobId;
+import io.devicetrail.domain.exportjob.ExportJobRemoval;
 import io.devicetrail.domain.incident.IncidentEnd;
 import io.devicetrail.domain.incident.IncidentEvent.IncidentAcknowledged;
 import io.devicetrail.domain.incident.IncidentEvent.IncidentClosed;
@@ -213,6 +222,7 @@ public final class CatalogueSamples {
     private static final String SESSION = "b7b0c1de-3a4f-4d7c-9f5e-2f1f6f2a9c11";
     private static final ReplayId REPLAY = new ReplayId(new UUID(0x0199_d5a2_7c1e_7c53L, 0x9d40_6a1f_4d3a_9b11L));
     private static final ApiKeyId KEY = new ApiKeyId(new UUID(0x0199_d5a2_7c1e_7c54L, 0x9d40_6a1f_4d3a_9b12L));
+    private static final ExportJobId EXPORT_JOB = new ExportJobId(REPLAY.value());
     private static final OwnRoleId CLEANER = OwnRoleId.of(ACME, "cleaner");
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
@@ -518,6 +528,17 @@ public final class CatalogueSamples {
                         ACME,
                         new ExportScope(PUMP.toString(), AT, null, 7L, null),
                         new ExportedFile("csv", 421, 17, 4711, HASH)),
+                new ExportJobRequested(
+                        EXPORT_JOB, ACME, new ExportScope(PUMP.toString(), AT, null, 7L, null), 420L, true),
+                new ExportJobMade(
+                        EXPORT_JOB,
+                        ACME,
+                        421,
+                        17,
+                        List.of(new ExportJobFile("audit-trail.csv", "csv", 17, 4711, HASH))),
+                new ExportJobFailed(EXPORT_JOB, ACME, ExportJobFailure.TOO_LARGE),
+                new ExportJobCancelled(EXPORT_JOB, ACME),
+                new ExportJobRemoved(EXPORT_JOB, ACME, ExportJobRemoval.TIME_OVER),
                 new RoleDefined(CLEANER, ACME, "cleaner", Duty.WORK, "Cleaner", List.of("device", "tagDevice")),
                 new RolePermissionsChanged(
                         CLEANER,

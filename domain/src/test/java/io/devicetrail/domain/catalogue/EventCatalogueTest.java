@@ -124,6 +124,7 @@ class EventCatalogueTest {
                                 io.devicetrail.domain.signature.SignatureEvent.class,
                                 io.devicetrail.domain.correction.CorrectionEvent.class,
                                 io.devicetrail.domain.auditexport.AuditExportEvent.class,
+                                io.devicetrail.domain.exportjob.ExportJobEvent.class,
                                 io.devicetrail.domain.ownrole.OwnRoleEvent.class,
                                 io.devicetrail.domain.signaturepolicy.SignaturePolicyEvent.class,
                                 io.devicetrail.domain.enrolment.EnrolmentEvent.class,

@@ -56,7 +56,8 @@ class CheckedQuestions extends SimplePerformantInstrumentation {
             "RolloutPlan", Permission.ROLLOUT_PLAN,
             "Rollout", Permission.ROLLOUT,
             "SoftwareRelease", Permission.SOFTWARE_RELEASE,
-            "Job", Permission.JOB);
+            "Job", Permission.JOB,
+            "ExportJob", Permission.EXPORT_JOB);
 
     private final Authorities authorities;
     private final Denials denials;

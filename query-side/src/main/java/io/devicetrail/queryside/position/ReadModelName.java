@@ -22,6 +22,7 @@ public final class ReadModelName {
     public static final String DEVICE_TRANSFERS = "read-device-transfers";
     public static final String INCIDENTS = "read-incidents";
     public static final String JOBS = "read-jobs";
+    public static final String EXPORT_JOBS = "read-export-jobs";
 
     public static final List<String> ALL = List.of(
             TENANTS,
@@ -41,7 +42,8 @@ public final class ReadModelName {
             TWINS,
             DEVICE_TRANSFERS,
             INCIDENTS,
-            JOBS);
+            JOBS,
+            EXPORT_JOBS);
 
     private ReadModelName() {}
 }

@@ -50,6 +50,7 @@ class AuthorityMatrixTest {
             "TRANSFER_UNKNOWN",
             "INCIDENT_UNKNOWN",
             "JOB_UNKNOWN",
+            "EXPORT_JOB_UNKNOWN",
             "API_KEY_UNKNOWN",
             "OWN_ROLE_UNKNOWN",
             "RECORD_UNKNOWN",

@@ -39,6 +39,8 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             Map.entry("signaturePolicies", "{ tenant }"),
             Map.entry("job", "{ jobId }"),
             Map.entry("jobs", "{ edges { node { jobId } } }"),
+            Map.entry("exportJob", "{ exportJobId }"),
+            Map.entry("exportJobs", "{ edges { node { exportJobId } } }"),
             Map.entry("previewJob", "{ models { model } }"),
             Map.entry("artifact", "{ tenant }"),
             Map.entry("artifacts", "{ edges { node { tenant } } }"),
@@ -144,7 +146,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
             case "model", "deviceModel" -> records.model();
             case "command" ->
                 Set.of("previewJob", "createJob").contains(operation.getName()) ? "identify" : records.command();
-            case "job" -> records.job();
+            case "job" -> operation.getName().equals("cancelExportJob") ? records.exportJob() : records.job();
             case "rollout" -> records.rollout();
             case "plan" -> records.plan();
             case "artifact" -> records.artifactHash();
@@ -181,6 +183,7 @@ record MatrixQuestion(boolean mutation, GraphQLFieldDefinition operation) {
                     case "incident" -> records.incident();
                     case "job" -> records.job();
                     case "rollout" -> records.rollout();
+                    case "exportJob" -> records.exportJob();
                     case "signatures", "requestSignature" -> records.model() + ":1";
                     case "signing" -> UNKNOWN_SIGNING;
                     default -> records.person();

@@ -39,7 +39,8 @@ record MatrixRecords(
         String job,
         String artifactHash,
         String artifact,
-        String release) {
+        String release,
+        String exportJob) {
     private static final String MAKER = "Matrix AG";
 
     static MatrixRecords of(Staff staff, String tenant) {
@@ -139,7 +140,8 @@ record MatrixRecords(
                 job(staff, tenant, device),
                 Uploads.hash(file),
                 artifact,
-                release(staff, tenant, model, Uploads.hash(file)));
+                release(staff, tenant, model, Uploads.hash(file)),
+                exportJob(staff, tenant));
     }
 
     private static String release(Staff staff, String tenant, String model, String artifact) {
@@ -260,6 +262,13 @@ record MatrixRecords(
                 .asString();
     }
 
+    private static String exportJob(Staff staff, String tenant) {
+        return did(staff, "requestExportJob", Map.of("tenant", tenant, "reason", "Matrix"), "job { exportJobId }")
+                .path("job")
+                .path("exportJobId")
+                .asString();
+    }
+
     private static String plan(Staff staff, String tenant, String model) {
         Map<String, Object> content = Map.of(
                 "title",
@@ -339,6 +348,7 @@ record MatrixRecords(
                 || text.contains(plan)
                 || text.contains(rollout)
                 || text.contains(job)
+                || text.contains(exportJob)
                 || text.contains(key);
     }
 }

@@ -1,0 +1,30 @@
+package io.devicetrail.audit.job;
+
+import java.time.Duration;
+
+/**
+ * How much export jobs may take. One is made at a time, the one that was asked for first.
+ *
+ * @param mostWaitingOfTenant jobs of a tenant that wait or are being made; the next one fails
+ * @param mostWaiting the same of all tenants
+ * @param largest bytes of a job's files
+ * @param leastFree bytes on the disk below which none is begun
+ * @param mostKeptOfTenant made jobs of a tenant whose files are kept; of more the oldest go
+ * @param kept for how long
+ * @param mostTries of one that cannot be made for want of the log or the disk; then it fails
+ */
+public record ExportJobLimits(
+        int mostWaitingOfTenant,
+        int mostWaiting,
+        long largest,
+        long leastFree,
+        int mostKeptOfTenant,
+        Duration kept,
+        int mostTries,
+        Duration betweenTries) {
+    private static final long GIB = 1L << 30;
+
+    /** Ten hours of tries, at which somebody has seen that the log is away. */
+    public static final ExportJobLimits USUAL =
+            new ExportJobLimits(10, 50, 20 * GIB, 2 * GIB, 20, Duration.ofDays(7), 600, Duration.ofMinutes(1));
+}
