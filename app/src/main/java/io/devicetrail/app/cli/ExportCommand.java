@@ -1,5 +1,6 @@
 package io.devicetrail.app.cli;
 
+import io.devicetrail.app.export.JobExport;
 import io.devicetrail.audit.copy.ExportFailed;
 import io.devicetrail.audit.copy.ExportRun;
 import java.net.URI;
@@ -44,7 +45,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Recorded before this time.")
     private @Nullable String until;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make; it must not exist.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder to make. Without --job it must not exist.")
     private Path out = Path.of("");
 
     @Option(
@@ -52,6 +57,14 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "REASON",
             description = "Adds report.pdf, for people to read; it says who asked for it, and this as the reason.")
     private @Nullable String reportReason;
+
+    @Option(
+            names = "--job",
+            paramLabel = "REASON",
+            description =
+                    "Has it made in the background, for this reason. Ended in whatever way, the same command goes on;"
+                            + " when all is there it says so.")
+    private @Nullable String jobReason;
 
     @Option(names = "--json", description = "Print one object instead of lines.")
     private boolean json;
@@ -64,6 +77,44 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(URI http, String who, ConsoleProgress progress) {
+        return jobReason == null ? exportNow(http, who, progress) : exportAsJob(http, who, jobReason, progress);
+    }
+
+    private int exportAsJob(URI http, String who, String reason, ConsoleProgress progress) {
+        if (reportReason != null && !reportReason.equals(reason)) {
+            System.err.println("devicetrail: a job has one reason: give --pdf the same as --job");
+            return 2;
+        }
+        JobExport.Order order = new JobExport.Order(
+                tenant, record, since, until, out.toAbsolutePath().normalize(), reportReason != null, reason);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            JobExport.Outcome outcome = new JobExport(client, http, who).run(order, progress::waiting);
+            if (json) {
+                Map<String, Object> answer = new LinkedHashMap<>();
+                answer.put("ok", true);
+                answer.put("folder", outcome.folder().toString());
+                answer.put("job", outcome.job());
+                answer.put("files", outcome.files().stream().map(Path::toString).toList());
+                System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
+            } else {
+                System.out.println(
+                        outcome.job() == null
+                                ? outcome.folder() + " is there already, and whole"
+                                : "made by export job " + outcome.job());
+                outcome.files().forEach(System.out::println);
+            }
+            return 0;
+        } catch (ExportFailed e) {
+            System.err.println("devicetrail: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            System.err.println("devicetrail: interrupted; the same command goes on");
+            return 1;
+        }
+    }
+
+    private int exportNow(URI http, String who, ConsoleProgress progress) {
         ExportRun.Order order =
                 new ExportRun.Order(http, tenant, record, since, until, out.toAbsolutePath(), reportReason);
         try (HttpClient client = HttpClient.newHttpClient()) {
