@@ -145,13 +145,18 @@ final class AuditCopies {
 
     /** All that a copy's bytes follow from, besides the log. */
     FixedCopy fixed(TrailFilter filter, long head, @Nullable LedgerKeys keys, Instant at) throws IOException {
-        Optional<SignedNote> checkpoint =
-                ledger == null || keys == null ? Optional.empty() : ledger.covering(head, keys);
+        if (ledger == null || keys == null) {
+            return new FixedCopy(filter, head, null, null, null, List.of(), at);
+        }
+        Optional<SignedNote> checkpoint = ledger.covering(head, keys);
+        LookedAt range = LookedAt.of(filter, head);
         return new FixedCopy(
                 filter,
                 head,
                 checkpoint.map(SignedNote::print).orElse(null),
-                keys == null ? List.of() : texts(keys),
+                ledger.cosigned(range.first(), range.end()),
+                ledger.stamped(range.first(), range.end()),
+                texts(keys),
                 at);
     }
 

@@ -43,7 +43,7 @@ final class CopyPass {
             fingerprints.put(format, fingerprint);
             writers.put(format, goingOn(format, fingerprint));
         }
-        this.proof = new CopyProof(ledger, fixed.note(), mark.missing, sinks);
+        this.proof = new CopyProof(ledger, fixed, mark.missing, sinks);
         this.events = mark.events;
         this.entries = mark.entries;
         this.first = mark.first;

@@ -27,6 +27,7 @@ final class CopyProof {
     private static final String NOT_COVERED = "no checkpoint of the ledger covers the copy; its health says why";
 
     private final @Nullable CopyLedger ledger;
+    private final FixedCopy copy;
     private final @Nullable SignedNote checkpoint;
     private final Map<ProofFile, Fingerprint> files = new EnumMap<>(ProofFile.class);
     private final @Nullable ProofPass pass;
@@ -37,14 +38,11 @@ final class CopyProof {
      * @param missing why there is none, if that was found out before
      * @param sinks where its files go
      */
-    CopyProof(
-            @Nullable CopyLedger ledger,
-            @Nullable SignedNote checkpoint,
-            @Nullable String missing,
-            CopyPass.Sinks sinks)
+    CopyProof(@Nullable CopyLedger ledger, FixedCopy copy, @Nullable String missing, CopyPass.Sinks sinks)
             throws IOException {
         this.ledger = ledger;
-        this.checkpoint = checkpoint;
+        this.copy = copy;
+        this.checkpoint = copy.note();
         this.missing = missing;
         if (ledger == null || checkpoint == null) {
             pass = null;
@@ -84,8 +82,7 @@ final class CopyProof {
             if (!root.root(head.size()).equals(head.root())) {
                 throw new NotVerified("the ledger's files do not give the root that was signed");
             }
-            proof = new CopyManifest.Proof(
-                    checkpoint.print(), around, ledger.cosigned(first, end), ledger.stamped(first, end));
+            proof = new CopyManifest.Proof(checkpoint.print(), around, copy.cosigned(), copy.stamped());
         } catch (NotVerified differs) {
             missing = differs.getMessage();
         } catch (IOException unread) {

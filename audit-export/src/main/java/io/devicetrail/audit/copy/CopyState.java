@@ -27,8 +27,12 @@ final class CopyState {
         this.folder = folder;
     }
 
-    /** What the ledger said when the copy was begun. */
-    record Fixed(@Nullable String checkpoint, List<String> keys) {}
+    /** What the ledger said when the copy was begun; see {@link FixedCopy}. */
+    record Fixed(
+            @Nullable String checkpoint,
+            CopyManifest.@Nullable Attested cosigned,
+            CopyManifest.@Nullable Attested stamped,
+            List<String> keys) {}
 
     /**
      * A place to go on from.

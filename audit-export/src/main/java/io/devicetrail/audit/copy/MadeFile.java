@@ -29,6 +29,9 @@ public record MadeFile(String name, String format, long entries, long bytes, Str
             CopyCheck.CMS, "manifest-cms",
             CopyCheck.KEYS, "ledger-key",
             CopyCheck.CHECKPOINT, "ledger-checkpoint",
+            CopyCheck.COSIGNED, "ledger-cosigned",
+            CopyCheck.STAMPED, "ledger-stamped",
+            CopyCheck.TIMESTAMP, "ledger-timestamp",
             AuditReport.FILE_NAME, Reports.FORMAT);
 
     /** Reads each once. */

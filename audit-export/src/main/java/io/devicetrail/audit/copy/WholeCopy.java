@@ -10,10 +10,8 @@ import io.devicetrail.audit.verify.CopyCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,13 +119,15 @@ public final class WholeCopy {
                     order.filter(),
                     order.head(),
                     before.get().checkpoint(),
+                    before.get().cosigned(),
+                    before.get().stamped(),
                     before.get().keys(),
                     order.at());
         }
         files.clear();
         state.forgetPlace();
         FixedCopy fixed = copies.fixed(order.filter(), order.head(), keys, order.at());
-        state.fix(new CopyState.Fixed(fixed.checkpoint(), fixed.keys()));
+        state.fix(new CopyState.Fixed(fixed.checkpoint(), fixed.cosigned(), fixed.stamped(), fixed.keys()));
         return fixed;
     }
 
@@ -178,14 +178,10 @@ public final class WholeCopy {
                 files.write(CopyCheck.NOTE, seal.note());
             }
         }
-        List<String> named = new ArrayList<>();
-        manifest.required("keys").forEach(key -> named.add(key.asString() + "\n"));
-        if (!named.isEmpty() && !files.has(CopyCheck.KEYS)) {
-            files.write(CopyCheck.KEYS, String.join("", named).getBytes(StandardCharsets.UTF_8));
-        }
-        if (manifest.path("ledger").isObject() && !files.has(CopyCheck.CHECKPOINT)) {
-            String checkpoint = manifest.path("ledger").required("checkpoint").asString();
-            files.write(CopyCheck.CHECKPOINT, checkpoint.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, byte[]> file : ManifestCompanions.named(manifest).entrySet()) {
+            if (!files.has(file.getKey())) {
+                files.write(file.getKey(), file.getValue());
+            }
         }
         return manifest;
     }

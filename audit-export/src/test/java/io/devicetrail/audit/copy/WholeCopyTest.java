@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.copy.check.CopyVerdict;
 import io.devicetrail.audit.copy.check.CopyVerification;
+import io.devicetrail.audit.copy.check.Trusted;
+import io.devicetrail.audit.ledger.note.Keys;
+import io.devicetrail.audit.ledger.note.NoteSigner;
+import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
@@ -173,6 +177,38 @@ class WholeCopyTest {
         log.live();
         assertThat(sums(copy.make(order, folder("job"), WATCH))).isEqualTo(unharmed);
         assertThat(verdict("job").findings()).isEmpty();
+    }
+
+    /** Also where they sign more while it is made: what a copy says follows from its beginning. */
+    @Test
+    @Requirement("11.10(a)")
+    void whatOthersHaveSignedGoesAlongAsItWasAtTheBeginning() throws IOException {
+        NoteSigner witness = Keys.fresh("witness.example/one", SignatureType.ED25519_COSIGNATURE);
+        AttestedLog others = new AttestedLog(home.resolve("others"));
+        others.cosigned(others.checkpoint(), witness);
+        others.stamped(others.checkpoint(), new byte[] {1, 2, 3});
+        WholeCopy whole = others.proven().whole(BETWEEN_PLACES);
+        WholeCopy.Order before = new WholeCopy.Order(order.filter(), others.head() - 9, order.at(), null, PLENTY);
+        TreeMap<String, String> unharmed = sums(whole.make(before, folder("unharmed"), WATCH));
+        others.proven().copy(before.filter(), before.head(), folder("direct"));
+        for (String name : List.of(CopyCheck.COSIGNED, CopyCheck.STAMPED, CopyCheck.TIMESTAMP)) {
+            assertThat(files("unharmed").resolve(name))
+                    .as(name)
+                    .hasSameBinaryContentAs(folder("direct").resolve(name));
+        }
+
+        assertThatThrownBy(() -> whole.make(before, folder("job"), (read, of, entries, bytes) -> false))
+                .isInstanceOf(InterruptedIOException.class);
+        others.grow(2).cosigned(others.checkpoint(), witness);
+        others.stamped(others.checkpoint(), new byte[] {4});
+
+        assertThat(sums(whole.make(before, folder("job"), WATCH))).isEqualTo(unharmed);
+        CopyVerdict verdict = CopyVerification.of(
+                files("job"), new Trusted(others.proven().keys(), List.of(witness.verifier()), List.of()));
+        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.checked())
+                .anyMatch(line -> line.startsWith("ledger-cosigned.txt: cosigned by witness.example/one")
+                        && line.endsWith("; all events of the range are under it"));
     }
 
     @Test

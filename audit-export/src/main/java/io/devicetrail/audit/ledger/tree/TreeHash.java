@@ -1,5 +1,7 @@
 package io.devicetrail.audit.ledger.tree;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -48,6 +50,7 @@ public final class TreeHash {
     }
 
     /** @throws NotVerified if it is not the one canonical base64 of 32 bytes, RFC 4648, section 4 */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TreeHash ofBase64(String base64) {
         try {
             TreeHash hash = of(Base64.getDecoder().decode(base64));
@@ -60,6 +63,7 @@ public final class TreeHash {
         throw new NotVerified("no base64 of a hash: " + base64);
     }
 
+    @JsonValue
     public String base64() {
         return Base64.getEncoder().encodeToString(bytes);
     }
