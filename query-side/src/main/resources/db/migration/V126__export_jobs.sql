@@ -17,5 +17,6 @@ create table read.export_job (
     position bigint not null
 );
 create index export_job_by_tenant on read.export_job (tenant, requested_position);
+create index export_job_open on read.export_job (tenant) where state = 'REQUESTED';
 
 grant select, insert, update, delete, truncate on read.export_job to ${appRole};

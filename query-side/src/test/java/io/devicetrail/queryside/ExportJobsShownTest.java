@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.devicetrail.domain.authority.Grant;
 import io.devicetrail.domain.authority.Role;
 import io.devicetrail.domain.exportjob.ExportJobId;
+import io.devicetrail.domain.exportjob.OpenExportJobs;
+import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.queryside.relay.GlobalId;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ class ExportJobsShownTest {
 
     @Autowired
     Asking asking;
+
+    @Autowired
+    OpenExportJobs open;
 
     @BeforeEach
     void history() {
@@ -79,6 +84,15 @@ class ExportJobsShownTest {
                 .containsEntry("state", "REMOVED")
                 .containsEntry("removal", "TOO_MANY")
                 .containsEntry("entries", 3L);
+    }
+
+    /** What the limit of requests counts. */
+    @Test
+    void aJobIsOpenUntilSomethingCameOfIt() {
+        OpenExportJobs.Seen acme = open.of(History.ACME);
+        assertThat(acme.ofTenant()).isEqualTo(1);
+        assertThat(acme.all()).as("and the rival's").isEqualTo(2);
+        assertThat(open.of(new TenantId("nobody"))).isEqualTo(new OpenExportJobs.Seen(0, 2));
     }
 
     @Test

@@ -80,6 +80,9 @@ class IndexedReachTest {
                     select * from read.export_job where tenant = 'big' and requested_position < 5000
                     order by requested_position desc limit 50
                     """),
+            Map.entry("export_job_open", """
+                    select count(*) filter (where tenant = 'big') from read.export_job where state = 'REQUESTED'
+                    """),
             Map.entry("incident_by_device", """
                     select * from read.incident i where i.device_id = DEVICE and i.open
                     order by i.opened_position desc limit 100
@@ -151,7 +154,7 @@ class IndexedReachTest {
             """
             insert into read.export_job (job_id, tenant, state, scope, report, reason, requested_by, requested_at,
                 changed_at, requested_position, position)
-            select md5('x' || i)::uuid, 'big', 'MADE', '{}', false, 'r', 'a', now(), now(), i, i
+            select md5('x' || i)::uuid, 'big', case when i % 1000 = 0 then 'REQUESTED' else 'MADE' end, '{}', false, 'r', 'a', now(), now(), i, i
             from generate_series(1, 20000) i
             """,
             """

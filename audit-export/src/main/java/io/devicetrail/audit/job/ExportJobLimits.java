@@ -1,14 +1,16 @@
 package io.devicetrail.audit.job;
 
+import io.devicetrail.domain.exportjob.OpenExportJobs;
 import java.time.Duration;
 
 /**
  * How much export jobs may take. One is made at a time, the one that was asked for first.
  *
- * @param mostWaitingOfTenant jobs of a tenant that wait or are being made; the next one fails
+ * @param mostWaitingOfTenant jobs of a tenant that wait or are being made; the next one fails. No more than half of it may
+ *     be asked for ({@link OpenExportJobs}): so many can overtake the count only while nothing is projected
  * @param mostWaiting the same of all tenants
  * @param largest bytes of a job's files
- * @param leastFree bytes on the disk below which none is begun
+ * @param leastFree bytes on the disk below which none is begun, nor gone on with
  * @param mostKeptOfTenant made jobs of a tenant whose files are kept; of more the oldest go
  * @param kept for how long
  * @param mostTries of one that cannot be made for want of the log or the disk; then it fails
@@ -25,6 +27,13 @@ public record ExportJobLimits(
     private static final long GIB = 1L << 30;
 
     /** Ten hours of tries, at which somebody has seen that the log is away. */
-    public static final ExportJobLimits USUAL =
-            new ExportJobLimits(10, 50, 20 * GIB, 2 * GIB, 20, Duration.ofDays(7), 600, Duration.ofMinutes(1));
+    public static final ExportJobLimits USUAL = new ExportJobLimits(
+            2 * OpenExportJobs.MOST_OF_TENANT,
+            2 * OpenExportJobs.MOST,
+            20 * GIB,
+            2 * GIB,
+            20,
+            Duration.ofDays(7),
+            600,
+            Duration.ofMinutes(1));
 }

@@ -18,7 +18,9 @@ import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRequested;
 import io.devicetrail.domain.exportjob.ExportJobId;
 import io.devicetrail.domain.exportjob.ExportJobRejection.ExportJobNotYours;
 import io.devicetrail.domain.exportjob.ExportJobRejection.ExportJobOver;
+import io.devicetrail.domain.exportjob.ExportJobRejection.ExportQueueFull;
 import io.devicetrail.domain.exportjob.ExportJobState;
+import io.devicetrail.domain.exportjob.OpenExportJobs;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.tenant.TenantId;
@@ -49,7 +51,7 @@ class ExportJobAggregate {
     /** The same request again, by its idempotency key, is no second job, whatever became of the first. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(RequestExportJob c, References references) {
+    void handle(RequestExportJob c, References references, OpenExportJobs open) {
         ExportJobRequested asked = new ExportJobRequested(c.job(), c.tenant(), c.scope(), c.upTo(), c.report());
         if (job != null) {
             unless(asked.equals(request), new KeyReused());
@@ -58,6 +60,7 @@ class ExportJobAggregate {
         if (!c.tenant().equals(TenantId.INSTALLATION)) {
             references.requireTenant(c.tenant());
         }
+        unless(open.of(c.tenant()).hasRoom(), new ExportQueueFull());
         apply(asked);
     }
 

@@ -55,6 +55,7 @@ final class ErrorPath {
             case JobRejection.CohortEmpty r -> List.of("cohort");
             case JobRejection.CohortTooLarge r -> List.of("cohort");
             case JobRejection.CohortNotAsExpected r -> List.of("expectedHash");
+            case ExportJobRejection.ExportQueueFull r -> List.of("tenant");
             case ExportJobRejection r -> List.of("job");
             case ArtifactRejection.ArtifactUnknown r -> List.of("artifact");
             case SoftwareReleaseRejection.SoftwareReleaseUnknown r -> List.of("release");

@@ -22,8 +22,10 @@ import io.devicetrail.domain.exportjob.ExportJobFile;
 import io.devicetrail.domain.exportjob.ExportJobId;
 import io.devicetrail.domain.exportjob.ExportJobRejection.ExportJobNotYours;
 import io.devicetrail.domain.exportjob.ExportJobRejection.ExportJobOver;
+import io.devicetrail.domain.exportjob.ExportJobRejection.ExportQueueFull;
 import io.devicetrail.domain.exportjob.ExportJobRemoval;
 import io.devicetrail.domain.exportjob.ExportJobState;
+import io.devicetrail.domain.exportjob.OpenExportJobs;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
@@ -36,9 +38,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Requirement({"11.10(b)", "11.10(g)"})
@@ -54,6 +59,27 @@ class ExportJobAggregateTest {
 
     private final AggregateTestFixture<ExportJobAggregate> jobs =
             Fixtures.fixture(ExportJobAggregate.class, Fixtures.world());
+
+    private OpenExportJobs.Seen open = new OpenExportJobs.Seen(0, 0);
+
+    @BeforeEach
+    void queue() {
+        jobs.registerInjectableResource((OpenExportJobs) tenant -> open);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 49, true", "10, 10, false", "0, 50, false"})
+    void oneTooManyIsRefusedAndNotTheSameOneAgain(int ofTenant, int all, boolean taken) {
+        open = new OpenExportJobs.Seen(ofTenant, all);
+        ResultValidator<ExportJobAggregate> result =
+                jobs.givenNoPriorActivity().when(new RequestExportJob(JOB, ACME, ALL, null, false), ADA);
+        if (taken) {
+            result.expectEvents(REQUESTED);
+        } else {
+            result.expectExceptionDetails(new ExportQueueFull()).expectNoEvents();
+        }
+        asked().when(new RequestExportJob(JOB, ACME, ALL, null, false), ADA).expectSuccessfulHandlerExecution();
+    }
 
     @Test
     void aJobIsAskedFor() {

@@ -15,6 +15,7 @@ import io.devicetrail.domain.devicemodel.ModelVersionFindings;
 import io.devicetrail.domain.enrolment.ClaimCodes;
 import io.devicetrail.domain.enrolment.EnrolmentRejection.ListSignatureMalformed;
 import io.devicetrail.domain.enrolment.ListSignatures;
+import io.devicetrail.domain.exportjob.OpenExportJobs;
 import io.devicetrail.domain.job.JobCohorts;
 import io.devicetrail.domain.job.JobSelection;
 import io.devicetrail.domain.quarantine.QuarantinedMessages;
@@ -176,6 +177,13 @@ class CommandSideUnderTest {
     @Bean
     OpenOffers openOffers() {
         return (giver, receiver, device, now) -> new OpenOffers.Seen(0, false);
+    }
+
+    /** Full for a tenant that says so by its name. */
+    @Bean
+    OpenExportJobs openExportJobs() {
+        return tenant ->
+                new OpenExportJobs.Seen(tenant.value().startsWith("full") ? OpenExportJobs.MOST_OF_TENANT : 0, 0);
     }
 
     @Bean

@@ -46,9 +46,23 @@ class ExportJobMutationsTest {
         api = new GraphQlOverHttp(port);
         tenant = new TenantId("t" + UUID.randomUUID().toString().substring(0, 8));
         people.revokeAll();
+        create();
+    }
+
+    private void create() {
         people.grantAll(tenant.value());
         assertThat(code("createTenant", "tenant: \"%s\", name: \"Acme\"".formatted(tenant)))
                 .isEqualTo("done");
+    }
+
+    @Test
+    void whileTooManyWaitOneMoreIsRefused() {
+        tenant = new TenantId("full" + tenant.value());
+        create();
+        assertThat(request("")).isEqualTo("EXPORT_QUEUE_FULL [\"tenant\"]");
+        people.revokeAll();
+        people.grant(new TenantId("elsewhere"), Role.AUDITOR);
+        assertThat(request("")).as("no word of it to others").isEqualTo("TENANT_UNKNOWN [\"tenant\"]");
     }
 
     @Test

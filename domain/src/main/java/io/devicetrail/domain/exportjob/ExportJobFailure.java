@@ -2,6 +2,7 @@ package io.devicetrail.domain.exportjob;
 
 /** Why an export job came to nothing. Clients branch on the name, people read the sentence. */
 public enum ExportJobFailure {
+    /** It overtook the count by which a request is refused. */
     QUEUE_FULL("Too many exports wait already; ask again when some of them are made."),
     TOO_LARGE("The files would be larger than one job may make; ask for a shorter period, or for fewer records."),
     REPORT_TOO_LARGE("There are more entries than a report takes; ask for less, or for the files without a report."),

@@ -17,6 +17,19 @@ public sealed interface ExportJobRejection extends Rejection {
         }
     }
 
+    /** How many of others is nobody's business. */
+    record ExportQueueFull() implements ExportJobRejection {
+        @Override
+        public String code() {
+            return "EXPORT_QUEUE_FULL";
+        }
+
+        @Override
+        public String message() {
+            return "Too many exports wait already; ask again when some of them are made, or cancel one of yours.";
+        }
+    }
+
     record ExportJobNotYours() implements ExportJobRejection {
         @Override
         public String code() {
