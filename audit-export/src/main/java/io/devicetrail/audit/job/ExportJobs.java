@@ -66,6 +66,14 @@ public final class ExportJobs implements ExportJobProgresses {
         changes.release();
     }
 
+    /** What was made elsewhere, or in a folder that is lost, is not made again: its hashes are on record. */
+    public synchronized void leave(ExportJobId id) throws IOException {
+        Job job = jobs.get(id);
+        if (job != null && job.isOpen()) {
+            drop(id);
+        }
+    }
+
     /** What the log says is over leaves nothing here. */
     public synchronized void drop(ExportJobId id) throws IOException {
         Job job = jobs.get(id);
@@ -102,13 +110,11 @@ public final class ExportJobs implements ExportJobProgresses {
                         waitsFor(job)));
     }
 
+    /** How many are before it is not told: they are other tenants' too. */
     private @Nullable String waitsFor(Job job) {
-        long before = jobs.values().stream()
-                .filter(other -> other.isOpen() && other.order.index() < job.order.index())
-                .count();
-        return job.waitsFor() != null || job.isAtWork() || before == 0
-                ? job.waitsFor()
-                : before + (before == 1 ? " export" : " exports") + " before it";
+        boolean isNext =
+                jobs.values().stream().noneMatch(other -> other.isOpen() && other.order.index() < job.order.index());
+        return job.waitsFor() != null || job.isAtWork() || isNext ? job.waitsFor() : "what was asked for before it";
     }
 
     /** No job is gone on with from now on; the one that is being made is left where it is. */
@@ -185,7 +191,7 @@ public final class ExportJobs implements ExportJobProgresses {
 
     synchronized boolean goesOn(Job job, Job.Figures figures) {
         job.figures(figures);
-        return !stopped && !job.isDropped();
+        return !isLeft(job);
     }
 
     synchronized void made(Job job, JobFolder.Made made) throws IOException {
@@ -196,13 +202,14 @@ public final class ExportJobs implements ExportJobProgresses {
         job.failed(why);
     }
 
-    /**
-     * Of one that was stopped or dropped there is nothing to be tried.
-     *
-     * @return whether it was tried too often
-     */
+    /** Of one that was stopped or dropped there is nothing to be tried. */
+    synchronized boolean isLeft(Job job) {
+        return stopped || job.isDropped();
+    }
+
+    /** @return whether it was tried too often */
     synchronized boolean again(Job job, String waitsFor, Instant now) {
-        if (stopped || job.isDropped()) {
+        if (isLeft(job)) {
             return false;
         }
         int tries = job.failedTry(waitsFor, now.plus(limits.betweenTries()));

@@ -12,6 +12,7 @@ import io.devicetrail.domain.exportjob.ExportJobFailure;
 import io.devicetrail.domain.exportjob.ExportJobFile;
 import io.devicetrail.domain.shared.MalformedInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,19 +41,34 @@ public final class ExportMaker implements AutoCloseable {
     private final ExportJobs jobs;
     private final WholeCopy copies;
     private final ExportJobLog log;
+    private final Room room;
     private final Clock clock;
     private @Nullable Thread thread;
 
-    ExportMaker(ExportJobs jobs, WholeCopy copies, ExportJobLog log, Clock clock) {
+    ExportMaker(ExportJobs jobs, WholeCopy copies, ExportJobLog log, Room room, Clock clock) {
         this.jobs = jobs;
         this.copies = copies;
         this.log = log;
+        this.room = room;
         this.clock = clock;
+    }
+
+    /** What the disk has left. */
+    @FunctionalInterface
+    interface Room {
+        /** In bytes. */
+        long free() throws IOException;
+    }
+
+    /** Everything else in the home, the log before all, needs what is left of the disk. */
+    private static final class NoRoom extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** On a thread of its own, until it is closed. */
     public static ExportMaker start(ExportJobs jobs, WholeCopy copies, ExportJobLog log, Clock clock) {
-        ExportMaker maker = new ExportMaker(jobs, copies, log, clock);
+        Room room = () -> Files.getFileStore(jobs.root()).getUsableSpace();
+        ExportMaker maker = new ExportMaker(jobs, copies, log, room, clock);
         maker.thread = Thread.ofPlatform()
                 .daemon()
                 .name("export-jobs")
@@ -71,7 +87,7 @@ public final class ExportMaker implements AutoCloseable {
         }
     }
 
-    /** Whatever is due. The thread outlives every error: nobody would begin another. */
+    /** Whatever is due. The thread outlives every exception: nobody would begin another. */
     private void work() {
         try {
             while (step()) {
@@ -128,6 +144,8 @@ public final class ExportMaker implements AutoCloseable {
         jobs.begin(job);
         try {
             work.on(job);
+        } catch (NoRoom e) {
+            again(job, ROOM, null);
         } catch (IOException e) {
             again(job, DISK, e);
         } catch (RuntimeException e) {
@@ -139,15 +157,12 @@ public final class ExportMaker implements AutoCloseable {
     }
 
     private void make(Job job) throws IOException {
-        if (Files.getFileStore(jobs.root()).getUsableSpace() < jobs.limits().leastFree()) {
-            again(job, ROOM, null);
-            return;
-        }
+        requireRoom();
         try {
             List<MadeFile> files = copies.make(
                     job.order.copy(jobs.limits().largest()),
                     job.folder.path(),
-                    (read, events, entries, bytes) -> jobs.goesOn(job, new Job.Figures(read, events, entries, bytes)));
+                    (read, events, entries, bytes) -> goesOn(job, new Job.Figures(read, events, entries, bytes)));
             jobs.made(job, made(files));
         } catch (CopyTooLarge e) {
             jobs.failed(job, ExportJobFailure.TOO_LARGE);
@@ -155,6 +170,21 @@ public final class ExportMaker implements AutoCloseable {
             jobs.failed(job, ExportJobFailure.REPORT_TOO_LARGE);
         } catch (LogUnreadable e) {
             again(job, LOG_AWAY, e);
+        }
+    }
+
+    private boolean goesOn(Job job, Job.Figures figures) {
+        try {
+            requireRoom();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jobs.goesOn(job, figures);
+    }
+
+    private void requireRoom() throws IOException {
+        if (room.free() < jobs.limits().leastFree()) {
+            throw new NoRoom();
         }
     }
 
@@ -202,6 +232,9 @@ public final class ExportMaker implements AutoCloseable {
     }
 
     private void again(Job job, String waitsFor, @Nullable Exception why) {
+        if (jobs.isLeft(job)) {
+            return;
+        }
         LOG.info("Export job {} waits for {}", job.order.job(), waitsFor, why);
         if (jobs.again(job, waitsFor, clock.instant())) {
             try {

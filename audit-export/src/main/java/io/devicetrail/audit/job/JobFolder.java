@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -80,6 +81,7 @@ record JobFolder(Path path) {
     void write(ExportOrder order) throws IOException {
         Files.createDirectories(path);
         write(ORDER, order);
+        sync(Objects.requireNonNull(path.toAbsolutePath().getParent()), StandardOpenOption.READ);
     }
 
     void write(Made made) throws IOException {

@@ -2,6 +2,7 @@ package io.devicetrail.audit.job;
 
 import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobCancelled;
 import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobFailed;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobMade;
 import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRemoved;
 import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRequested;
 import io.devicetrail.domain.shared.Metadata;
@@ -36,6 +37,11 @@ class WhenExportIsAskedForThenMakeIt {
                 String.valueOf(who.get(Metadata.ACTOR_NAME)),
                 String.valueOf(who.get(Metadata.ACTOR_ID)),
                 String.valueOf(who.get(Metadata.REASON))));
+    }
+
+    @EventHandler
+    void on(ExportJobMade made) throws IOException {
+        jobs.leave(made.job());
     }
 
     @EventHandler

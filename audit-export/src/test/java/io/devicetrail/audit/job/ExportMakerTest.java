@@ -1,6 +1,7 @@
 package io.devicetrail.audit.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.copy.UnprovenCopies;
@@ -13,6 +14,7 @@ import io.devicetrail.domain.exportjob.ExportJobCommand;
 import io.devicetrail.domain.exportjob.ExportJobCommand.CompleteExportJob;
 import io.devicetrail.domain.exportjob.ExportJobCommand.FailExportJob;
 import io.devicetrail.domain.exportjob.ExportJobCommand.RemoveExportJob;
+import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobMade;
 import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRequested;
 import io.devicetrail.domain.exportjob.ExportJobFailure;
 import io.devicetrail.domain.exportjob.ExportJobFile;
@@ -37,7 +39,7 @@ class ExportMakerTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId OTHER = new TenantId("other");
     private static final ExportJobLimits LIMITS =
-            new ExportJobLimits(2, 3, 1L << 30, 0, 2, Duration.ofDays(7), 3, Duration.ofMinutes(1));
+            new ExportJobLimits(2, 3, 1L << 30, 1_000, 2, Duration.ofDays(7), 3, Duration.ofMinutes(1));
 
     @TempDir
     Path root;
@@ -46,6 +48,7 @@ class ExportMakerTest {
     private final SetClock clock = new SetClock();
     private final ToldJobs told = new ToldJobs();
     private final MoodyReader reader = new MoodyReader();
+    private long free = Long.MAX_VALUE;
     private ExportJobs jobs;
     private ExportMaker maker;
 
@@ -59,7 +62,7 @@ class ExportMakerTest {
     /** As after a start: nothing but the folder is there of what was. */
     private void begin(ExportJobLimits limits) throws IOException {
         jobs = new ExportJobs(root, limits);
-        maker = new ExportMaker(jobs, UnprovenCopies.of(reader), told, clock);
+        maker = new ExportMaker(jobs, UnprovenCopies.of(reader), told, () -> free, clock);
     }
 
     private void work() {
@@ -99,12 +102,12 @@ class ExportMakerTest {
     }
 
     @Test
-    void whatWaitsSaysHowManyAreBeforeIt() throws IOException {
+    void whatWaitsSaysThatItIsNotTheNext() throws IOException {
         jobs.take(order(1, ACME));
         jobs.take(order(2, OTHER));
 
         assertThat(jobs.of(id(1))).contains(new ExportJobProgress(0, 0, 0, 0, null));
-        assertThat(jobs.of(id(2))).contains(new ExportJobProgress(0, 0, 0, 0, "1 export before it"));
+        assertThat(jobs.of(id(2))).contains(new ExportJobProgress(0, 0, 0, 0, "what was asked for before it"));
         assertThat(jobs.file(ACME, id(1), "manifest.json")).isEmpty();
     }
 
@@ -250,12 +253,64 @@ class ExportMakerTest {
 
     @Test
     void withoutRoomOnTheDiskItWaits() throws IOException {
-        begin(new ExportJobLimits(2, 3, 1_000, Long.MAX_VALUE, 2, Duration.ofDays(7), 3, Duration.ofMinutes(1)));
+        free = LIMITS.leastFree() - 1;
         jobs.take(order(1, ACME));
         work();
 
         assertThat(told.news()).isEmpty();
         assertThat(jobs.of(id(1)).orElseThrow().waitsFor()).isEqualTo("room on the disk");
+        assertThat(reader.readings).isZero();
+    }
+
+    /** The log is on the same disk, and comes first. */
+    @Test
+    void whatUsesUpTheRoomIsLeftWhereItIsAndGoneOnWithWhenThereIsSome() throws IOException {
+        reader.before = () -> free = LIMITS.leastFree() - 1;
+        jobs.take(order(1, ACME));
+        work();
+
+        assertThat(told.news()).isEmpty();
+        assertThat(jobs.of(id(1)).orElseThrow().waitsFor()).isEqualTo("room on the disk");
+        reader.before = () -> {};
+        free = Long.MAX_VALUE;
+        clock.pass(LIMITS.betweenTries());
+        work();
+        assertThat(told.news()).singleElement().isInstanceOf(CompleteExportJob.class);
+    }
+
+    @Test
+    void theSameAskedForTwiceHasTheSameBytesAlsoWhereOneWasKilled() throws IOException {
+        jobs.take(order(1, ACME));
+        work();
+        jobs.take(order(2, ACME));
+        reader.before = () -> {
+            throw new Killed();
+        };
+        assertThatThrownBy(this::work).isInstanceOf(Killed.class);
+        reader.before = () -> {};
+        begin(LIMITS);
+        work();
+
+        assertThat(told.news())
+                .extracting(news -> ((CompleteExportJob) news).files())
+                .hasSize(2)
+                .satisfies(files -> assertThat(files.getFirst()).isEqualTo(files.getLast()));
+    }
+
+    /** As when the log is read from its beginning, in a home that has lost the folder. */
+    @Test
+    void whatTheLogSaysWasMadeIsNotMadeAgainAndKeptWhereItIs() throws IOException {
+        WhenExportIsAskedForThenMakeIt reading = new WhenExportIsAskedForThenMakeIt(jobs);
+        jobs.take(order(1, ACME));
+        reading.on(new ExportJobMade(id(1), ACME, 0, 0, List.of()));
+        jobs.take(order(2, ACME));
+        work();
+        reading.on(new ExportJobMade(id(2), ACME, 0, 0, List.of()));
+        work();
+
+        assertThat(told.news()).extracting(ExportJobCommand::job).containsExactly(id(2));
+        assertThat(folders()).containsExactly(id(2).toString());
+        assertThat(jobs.file(ACME, id(2), "manifest.json")).isPresent();
     }
 
     /** The thread of its own does the same; that it ends is all that is asked here. */
@@ -295,6 +350,7 @@ class ExportMakerTest {
     /** Is away, or lets something happen before it is read. */
     private final class MoodyReader implements LogReader {
         private boolean away;
+        private int readings;
         private Happening before = () -> {};
 
         @Override
@@ -312,9 +368,15 @@ class ExportMakerTest {
             if (away) {
                 throw new LogUnreadable("the log is away");
             }
+            readings++;
             before.happens();
             log.read(first, last, sink);
         }
+    }
+
+    /** Nobody catches it: nothing runs any more. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     private interface Happening {

@@ -13,6 +13,7 @@ import io.devicetrail.domain.exportjob.ExportJobEvent.ExportJobRequested;
 import io.devicetrail.domain.exportjob.ExportJobId;
 import io.devicetrail.domain.tenant.TenantId;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class FetchTest {
                 "Ada Lovelace",
                 "ada",
                 "Inspection"));
-        ExportMaker maker = new ExportMaker(jobs, UnprovenCopies.of(log), new ToldJobs(), clock);
+        ExportMaker maker = new ExportMaker(jobs, UnprovenCopies.of(log), new ToldJobs(), () -> Long.MAX_VALUE, clock);
         while (maker.step()) {
             // Until it is made and told.
         }
@@ -127,16 +128,27 @@ class FetchTest {
                 .isEqualTo(Arrays.copyOfRange(csv, csv.length - 10, csv.length));
     }
 
-    @Test
-    void behindTheEndThereIsNothing() throws Exception {
-        MockHttpServletResponse answer = answer(get(CSV + "?tenant=acme").header("Range", "bytes=" + csv.length + "-"));
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-9223372036854775807", "bytes=-9223372036854775807"})
+    void moreThanThereIsIsAllThatThereIs(String range) throws Exception {
+        MockHttpServletResponse answer = answer(get(CSV + "?tenant=acme").header("Range", range));
+        assertThat(answer.getStatus()).isEqualTo(206);
+        assertThat(answer.getHeader("Content-Range")).isEqualTo("bytes 0-" + (csv.length - 1) + "/" + csv.length);
+        assertThat(answer.getContentAsByteArray()).isEqualTo(csv);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=LENGTH-", "bytes=LENGTH-9223372036854775807", "bytes=9223372036854775807-"})
+    void behindTheEndThereIsNothing(String range) throws Exception {
+        MockHttpServletResponse answer = answer(
+                get(CSV + "?tenant=acme").header("Range", range.replace("LENGTH", Integer.toString(csv.length))));
         assertThat(answer.getStatus()).isEqualTo(416);
         assertThat(answer.getHeader("Content-Range")).isEqualTo("bytes */" + csv.length);
         assertThat(answer.getContentAsByteArray()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=x", "lines=1-2", "bytes=0-1,4-5"})
+    @ValueSource(strings = {"bytes=x", "lines=1-2", "bytes=0-1,4-5", "bytes=5-1", "bytes=0-92233720368547758070"})
     void whatIsNoRangeOrSeveralGetsTheWhole(String range) throws Exception {
         MockHttpServletResponse answer = answer(get(CSV + "?tenant=acme").header("Range", range));
         assertThat(answer.getStatus()).isEqualTo(200);
@@ -156,12 +168,15 @@ class FetchTest {
         "/export-jobs/00000000-0000-0007-0000-000000000007/files/audit-trail.csv?tenant=other, 404",
         "/export-jobs/00000000-0000-0007-0000-000000000008/files/audit-trail.csv?tenant=acme, 404",
         "/export-jobs/00000000-0000-0007-0000-000000000007/files/order.json?tenant=acme, 404",
+        "/export-jobs/00000000-0000-0007-0000-000000000007/files/..%2Forder.json?tenant=acme, 404",
+        "/export-jobs/00000000-0000-0007-0000-000000000007/files/%2e%2e%2forder.json?tenant=acme, 404",
+        "/export-jobs/..%2F..%2Fsecrets/files/audit-trail.csv?tenant=acme, 404",
         "/export-jobs/x/files/audit-trail.csv?tenant=acme, 404",
         "/export-jobs/00000000-0000-0007-0000-000000000007/files/audit-trail.csv, 400",
         "/export-jobs/00000000-0000-0007-0000-000000000007/files/audit-trail.csv?tenant=other&tenant=acme, 400"
     })
     void ofAnotherTenantOrAnotherFileNothingIsTold(String address, int status) throws Exception {
-        MockHttpServletResponse answer = answer(get(address));
+        MockHttpServletResponse answer = answer(get(URI.create(address)));
 
         assertThat(answer.getStatus()).isEqualTo(status);
         assertThat(answer.getContentAsString()).doesNotContain("Ada");
