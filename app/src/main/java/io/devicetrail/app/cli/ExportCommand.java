@@ -94,14 +94,19 @@ final class ExportCommand implements Callable<Integer> {
                 answer.put("ok", true);
                 answer.put("folder", outcome.folder().toString());
                 answer.put("job", outcome.job());
+                answer.put("exportedAt", outcome.exportedAt());
                 answer.put("files", outcome.files().stream().map(Path::toString).toList());
+                answer.put("unproven", outcome.unproven());
                 System.out.println(JsonMapper.builder().build().writeValueAsString(answer));
             } else {
                 System.out.println(
                         outcome.job() == null
-                                ? outcome.folder() + " is there already, and whole"
+                                ? outcome.folder() + " is there already, asked for at " + outcome.exportedAt()
                                 : "made by export job " + outcome.job());
                 outcome.files().forEach(System.out::println);
+                if (outcome.unproven() != null) {
+                    System.err.println("devicetrail: the copy is without proof: " + outcome.unproven());
+                }
             }
             return 0;
         } catch (ExportFailed e) {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,8 +72,19 @@ public final class JobExport {
      * What was exported.
      *
      * @param job null where all of it was there already
+     * @param exportedAt when it was asked for, ISO 8601
+     * @param unproven why nothing proves it; null where something does
      */
-    public record Outcome(Path folder, @Nullable String job, List<Path> files) {}
+    public record Outcome(
+            Path folder,
+            @Nullable String job,
+            String exportedAt,
+            List<Path> files,
+            @Nullable String unproven) {
+        private static Outcome of(@Nullable String job, FinishedCopy copy) throws IOException {
+            return new Outcome(copy.folder(), job, copy.exportedAt(), copy.files(), copy.unproven());
+        }
+    }
 
     /** Is told what is being waited for, or fetched, and how far that is. */
     @FunctionalInterface
@@ -85,18 +98,19 @@ public final class JobExport {
      */
     public Outcome run(Order order, Progress progress) throws ExportFailed, InterruptedException {
         try {
-            if (JobPlace.isThere(order)) {
-                return new Outcome(order.folder(), null, JobPlace.files(order.folder()));
+            Optional<FinishedCopy> there = FinishedCopy.of(order);
+            if (there.isPresent()) {
+                return Outcome.of(null, there.get());
             }
             try (JobPlace place = JobPlace.of(order)) {
                 String job = job(order, place);
                 fetch(order, made(job, place, progress), place, progress);
                 place.moveIntoPlace();
-                return new Outcome(order.folder(), job, JobPlace.files(order.folder()));
+                return Outcome.of(job, FinishedCopy.in(order.folder()));
             }
         } catch (ExportFailed e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | JacksonException e) {
             throw new ExportFailed("the export failed, run the same command again to go on: " + e.getMessage(), e);
         }
     }
@@ -158,7 +172,7 @@ public final class JobExport {
             throws IOException, InterruptedException {
         String job = place.job();
         for (JsonNode listed : files) {
-            JobPlace.Listed file = JobPlace.Listed.of(listed);
+            ListedFile file = ListedFile.of(listed);
             int inVain = 0;
             while (!place.has(file)) {
                 long before = place.fetched(file);

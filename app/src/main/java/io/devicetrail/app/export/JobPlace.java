@@ -1,8 +1,6 @@
 package io.devicetrail.app.export;
 
 import io.devicetrail.audit.copy.ExportFailed;
-import io.devicetrail.audit.report.AuditReport;
-import io.devicetrail.audit.verify.CopyCheck;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,16 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,20 +44,6 @@ final class JobPlace implements Closeable {
         this.state = state;
     }
 
-    /** A file as the job lists it. */
-    record Listed(String name, long bytes, String sha256) {
-        static Listed of(JsonNode file) throws ExportFailed {
-            String name = file.required("name").asString();
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-                throw new ExportFailed("the server named a file outside of the copy: " + name);
-            }
-            return new Listed(
-                    name,
-                    file.required("bytes").asLong(),
-                    file.required("sha256").asString());
-        }
-    }
-
     /** What was asked for, by which key, and which job that is. */
     private record State(
             String tenant,
@@ -84,44 +62,6 @@ final class JobPlace implements Closeable {
         }
     }
 
-    /**
-     * Whether the folder holds what is asked for.
-     *
-     * @throws ExportFailed if it is something else; an earlier copy may be evidence
-     */
-    static boolean isThere(JobExport.Order order) throws IOException {
-        if (!Files.exists(order.folder())) {
-            return false;
-        }
-        try {
-            JsonNode filter = JSON.readTree(Files.readAllBytes(order.folder().resolve(CopyCheck.MANIFEST)))
-                    .path("filter");
-            if (order.tenant().equals(filter.path("tenant").asString(""))
-                    && same(order.record(), filter.path("record"))
-                    && same(utc(order.from()), filter.path("from"))
-                    && same(utc(order.to()), filter.path("to"))
-                    && (!order.report() || Files.exists(order.folder().resolve(AuditReport.FILE_NAME)))) {
-                return true;
-            }
-        } catch (NoSuchFileException | JacksonException notOurs) {
-            // Told below.
-        }
-        throw new ExportFailed(
-                order.folder() + " exists and is not this copy; name another folder, nothing is ever replaced");
-    }
-
-    private static boolean same(@Nullable String asked, JsonNode stated) {
-        return Objects.equals(asked, stated.isString() ? stated.asString() : null);
-    }
-
-    private static @Nullable String utc(@Nullable String time) {
-        try {
-            return time == null ? null : OffsetDateTime.parse(time).toInstant().toString();
-        } catch (DateTimeException noTime) {
-            return time;
-        }
-    }
-
     static JobPlace of(JobExport.Order order) throws IOException {
         Path place = order.folder().toAbsolutePath().normalize();
         Path partial = place.resolveSibling("." + place.getFileName() + ".export");
@@ -137,7 +77,7 @@ final class JobPlace implements Closeable {
             State before = read(partial.resolve(STATE));
             if (before != null && !before.with(null, null).equals(asked)) {
                 throw new ExportFailed(
-                        partial + " holds the beginning of another export; delete it, or name another" + " folder");
+                        partial + " holds the beginning of another export; delete it, or name another folder");
             }
             return new JobPlace(place, partial, channel, before == null ? asked : before);
         } catch (OverlappingFileLockException e) {
@@ -188,17 +128,17 @@ final class JobPlace implements Closeable {
         keep(state.with(null, null));
     }
 
-    boolean has(Listed file) {
+    boolean has(ListedFile file) {
         return Files.exists(files().resolve(file.name()));
     }
 
     /** How many bytes of it are there. */
-    long fetched(Listed file) throws IOException {
+    long fetched(ListedFile file) throws IOException {
         Path part = part(file);
         return Files.exists(part) ? Files.size(part) : 0;
     }
 
-    OutputStream writing(Listed file, long from) throws IOException {
+    OutputStream writing(ListedFile file, long from) throws IOException {
         Files.createDirectories(files());
         FileChannel channel = FileChannel.open(part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel.truncate(from).position(from);
@@ -206,7 +146,7 @@ final class JobPlace implements Closeable {
     }
 
     /** @throws IOException if it is not what it should be; it is fetched from its beginning then */
-    void check(Listed file) throws IOException {
+    void check(ListedFile file) throws IOException {
         Path part = part(file);
         if (file.bytes() == 0 && !Files.exists(part)) {
             writing(file, 0).close();
@@ -248,19 +188,13 @@ final class JobPlace implements Closeable {
         return partial.resolve("files");
     }
 
-    private Path part(Listed file) {
+    private Path part(ListedFile file) {
         return files().resolve(file.name() + PART);
-    }
-
-    static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        }
     }
 
     private static void deleteAll(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
-            for (Path file : files(folder)) {
+            for (Path file : FinishedCopy.files(folder)) {
                 deleteAll(file);
             }
         }

@@ -97,12 +97,13 @@ final class JobServer {
     }
 
     /** Goes on where the file ends that is there; what is given whole is taken from its beginning. */
-    void fetch(String tenant, String job, JobPlace.Listed file, JobPlace place, LongConsumer fetched)
+    void fetch(String tenant, String job, ListedFile file, JobPlace place, LongConsumer fetched)
             throws IOException, InterruptedException {
-        long from = place.fetched(file);
-        if (from == file.bytes()) {
+        long there = place.fetched(file);
+        if (there == file.bytes()) {
             return;
         }
+        long from = there < file.bytes() ? there : 0;
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/export-jobs/" + job + "/files/"
                         + URLEncoder.encode(file.name(), StandardCharsets.UTF_8)
                         + "?tenant=" + URLEncoder.encode(tenant, StandardCharsets.UTF_8)))

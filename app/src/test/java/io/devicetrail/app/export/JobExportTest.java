@@ -21,13 +21,14 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,7 @@ class JobExportTest {
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private volatile String state = "MADE";
+    private volatile String manifest = MANIFEST;
     private volatile int breaksAfter = Integer.MAX_VALUE;
     private HttpServer server;
 
@@ -150,6 +152,16 @@ class JobExportTest {
         assertThat(new HashSet<>(keys)).hasSize(2);
     }
 
+    @Test
+    void whatNothingProvesIsToldToBeSo() throws Exception {
+        manifest = MANIFEST.replace("}}", "},\"exportedAt\":\"2026-11-24T03:00:00Z\",\"unproven\":\"no ledger\"}");
+
+        assertThat(run().unproven()).isEqualTo("no ledger");
+        JobExport.Outcome again = run();
+        assertThat(again.unproven()).isEqualTo("no ledger");
+        assertThat(again.exportedAt()).isEqualTo("2026-11-24T03:00:00Z");
+    }
+
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
@@ -187,7 +199,7 @@ class JobExportTest {
                 answer = "{\"data\":{\"exportJob\":{\"state\":\"" + state
                         + "\",\"detail\":\"ask for a shorter period\",\"progress\":{\"eventsRead\":5,\"events\":7,"
                         + "\"bytes\":2048,\"waitsFor\":null},\"files\":[" + listed("audit-trail.csv", csv) + ","
-                        + listed("manifest.json", MANIFEST.getBytes(StandardCharsets.UTF_8)) + "]}}}";
+                        + listed("manifest.json", manifest.getBytes(StandardCharsets.UTF_8)) + "]}}}";
             }
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
@@ -210,7 +222,7 @@ class JobExportTest {
             assertThat(exchange.getRequestURI().getQuery()).isEqualTo("tenant=acme");
             byte[] whole = exchange.getRequestURI().getPath().endsWith(".csv")
                     ? csv
-                    : MANIFEST.getBytes(StandardCharsets.UTF_8);
+                    : manifest.getBytes(StandardCharsets.UTF_8);
             String range = exchange.getRequestHeaders().getFirst("Range");
             int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=|-", ""));
             ranges.add(String.valueOf(range));
@@ -221,8 +233,9 @@ class JobExportTest {
     }
 
     /** Nothing of it is kept: an answer that is not what the job lists is fetched from its beginning. */
-    @Test
-    void whatArrivesOtherwiseIsFetchedAgain() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"1000, bytes=1000-", "400000, null"})
+    void whatArrivesOtherwiseIsFetchedAgain(int length, String range) throws Exception {
         Path part = folder.resolve(".copy.export/files/audit-trail.csv.part");
         state = "REQUESTED";
         assertThatThrownBy(() -> run((what, figures) -> {
@@ -230,12 +243,12 @@ class JobExportTest {
                 }))
                 .isInstanceOf(Killed.class);
         Files.createDirectories(part.getParent());
-        Files.write(part, new byte[1_000]);
+        Files.write(part, new byte[length]);
         state = "MADE";
 
         run();
 
         assertThat(copy().resolve("audit-trail.csv")).hasBinaryContent(csv);
-        assertThat(Set.copyOf(ranges)).contains("bytes=1000-", "null");
+        assertThat(ranges).contains(range, "null");
     }
 }
