@@ -3,6 +3,7 @@ package io.devicetrail.ingress;
 import io.devicetrail.domain.command.KnownCommands;
 import io.devicetrail.domain.incident.NewestCertificates;
 import io.devicetrail.domain.quarantine.KnownReleases;
+import io.devicetrail.domain.rolloutrun.Hearing;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutFitness;
 import io.devicetrail.domain.shared.LogPositions;
@@ -24,6 +25,7 @@ import io.devicetrail.ingress.rollout.OfferDelivery;
 import io.devicetrail.ingress.rollout.OfferRounds;
 import io.devicetrail.ingress.rollout.OfferSending;
 import io.devicetrail.ingress.rollout.OpenOffers;
+import io.devicetrail.ingress.rollout.ReportHearing;
 import io.devicetrail.ingress.rollout.ReportLanes;
 import io.devicetrail.ingress.twin.DesiredAsks;
 import io.devicetrail.ingress.twin.DesiredDelivery;
@@ -107,6 +109,11 @@ public class IngressWiring {
             IngressFigures figures,
             Clock clock) {
         return new Broker(broker, settings, new Routing(writer, answers, states, reports, settings, figures), clock);
+    }
+
+    @Bean
+    Hearing reportHearing(Broker broker, JdbcTemplate jdbc, Clock clock) {
+        return new ReportHearing(broker::answersWait, () -> jdbc.execute("select 1"), clock);
     }
 
     @Bean

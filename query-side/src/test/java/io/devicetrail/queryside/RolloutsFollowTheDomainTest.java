@@ -9,6 +9,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.ReportOutcome;
@@ -184,15 +185,16 @@ class RolloutsFollowTheDomainTest {
             place(device, random);
         }
         RolloutPlan plan = new RolloutPlan(
-                "Any",
-                new Release("firmware", "3.0", "0".repeat(64), 1),
-                History.PT100,
-                List.of(1),
-                new Cohort(List.of(), List.of(), new TreeMap<>()),
-                List.of(new Wave(10, 0), new Wave(11, 1), new Wave(60, 1), new Wave(100, 0)),
-                new StopThresholds(null, mostFailed),
-                offersPerMinute,
-                true);
+                        "Any",
+                        new Release("firmware", "3.0", "0".repeat(64), 1),
+                        History.PT100,
+                        List.of(1),
+                        new Cohort(List.of(), List.of(), new TreeMap<>()),
+                        List.of(new Wave(10, 0), new Wave(11, 1), new Wave(60, 1), new Wave(100, 0)),
+                        new StopThresholds(null, mostFailed),
+                        offersPerMinute,
+                        true)
+                .on(new RolloutTerms(1 + random.nextInt(40)));
         run = new RolloutRun();
         tick = 0;
         happen(new RolloutRunEvent.RolloutCreated(
@@ -248,7 +250,7 @@ class RolloutsFollowTheDomainTest {
         Instant at = AT.plus(Duration.ofSeconds(30L * events.size()));
         switch (random.nextInt(14)) {
             case 0, 1, 2 ->
-                Progress.ticked(run, new OfferRollout(id, run.round(), ++tick, at))
+                Progress.ticked(run, new OfferRollout(id, run.round(), ++tick, at, Instant.EPOCH))
                         .forEach(this::happen);
             case 3 -> takeBack(random);
             case 4 -> stop(random);
@@ -320,7 +322,8 @@ class RolloutsFollowTheDomainTest {
     private void goOn() {
         boolean over = !run.state().live();
         if (run.state() == RolloutRunState.PAUSED) {
-            happen(new RolloutRunEvent.RolloutResumed(id, History.ACME, run.resumesTo()));
+            happen(new RolloutRunEvent.RolloutResumed(
+                    id, History.ACME, run.resumesTo(), AT.plus(Duration.ofSeconds(30L * events.size()))));
         } else if (over && run.book().failed() > 0 && run.book().open() == 0 && run.round() < MOST_ROUNDS) {
             happen(new RolloutRunEvent.RolloutRetried(
                     id,

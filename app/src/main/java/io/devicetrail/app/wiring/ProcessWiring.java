@@ -5,6 +5,7 @@ import io.devicetrail.app.processors.ByDevice;
 import io.devicetrail.app.processors.DeviceSequence;
 import io.devicetrail.app.processors.Processors;
 import io.devicetrail.app.processors.Segments;
+import io.devicetrail.domain.rolloutrun.Hearing;
 import io.devicetrail.eventstore.deadletter.DeadLetters;
 import io.devicetrail.queryside.position.ReadModelName;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -137,6 +139,13 @@ class ProcessWiring {
     @Bean
     DeadLetters deadLetters(ConnectionProvider connections, FlywayMigrationInitializer migrated) {
         return new DeadLetters(connections);
+    }
+
+    /** Without an ingress no report comes to this node, and no device is silent by its word. */
+    @Bean
+    @ConditionalOnProperty(prefix = "devicetrail.ingress", name = "enabled", havingValue = "false")
+    Hearing nobodyHears() {
+        return Hearing.NONE;
     }
 
     /** Handlers pass errors on: what becomes of an event that cannot be applied is decided in one place. */

@@ -154,6 +154,7 @@ class RolloutCrashTest {
                         "RolloutOffered",
                         "RolloutOffersTakenBack",
                         "RolloutReported",
+                        "RolloutDevicesTimedOut",
                         "RolloutDeviceSkipped",
                         "RolloutWaveEnded",
                         "RolloutWaveBegun",

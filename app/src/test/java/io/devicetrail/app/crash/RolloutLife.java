@@ -13,8 +13,10 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
+import io.devicetrail.domain.rolloutrun.Hearing;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutOffer;
@@ -43,8 +45,11 @@ import io.devicetrail.domain.signaturepolicy.GivenSignatures;
 import io.devicetrail.domain.signaturepolicy.SignatureLookup;
 import io.devicetrail.domain.tenant.TenantId;
 import io.devicetrail.sagas.rolloutrun.RolloutTicks;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,6 +89,8 @@ final class RolloutLife implements AutoCloseable {
     private static final int MOST_STEPS = 100;
     /** Longer than any soak: a run to which nothing happens for so many steps hangs, or waits for somebody. */
     private static final int LONGEST_STILL = 15;
+    /** Shorter than that. */
+    private static final int SILENCE_MINUTES = 12;
 
     /** What happens to a rollout in two waves, which soak for ten and five minutes. */
     enum Story {
@@ -92,7 +99,9 @@ final class RolloutLife implements AutoCloseable {
         /** The first device of two fails, which is not borne; the third is never offered it. Then a retry. */
         HALTED(66, 0, 1, 0, 0),
         /** The first device says nothing: the next wave is begun by hand, and the device is skipped in the end. */
-        BY_HAND(33, 1, 0, 0, 1);
+        BY_HAND(33, 1, 0, 0, 1),
+        /** The same without anybody: its time is over, twice. */
+        SILENT(33, 1, 0, 0, 1, new RolloutTerms(SILENCE_MINUTES));
 
         private final RolloutPlan plan;
         private final int fails;
@@ -101,10 +110,14 @@ final class RolloutLife implements AutoCloseable {
 
         /** Devices by their places, from 1; 0 for none. */
         Story(int percent, int mostFailed, int fails, int cannotBeTold, int silent) {
+            this(percent, mostFailed, fails, cannotBeTold, silent, null);
+        }
+
+        Story(int percent, int mostFailed, int fails, int cannotBeTold, int silent, RolloutTerms terms) {
             this.fails = fails;
             this.cannotBeTold = cannotBeTold;
             this.silent = silent;
-            this.plan = new RolloutPlan(
+            RolloutPlan patient = new RolloutPlan(
                     "To 2.1",
                     new Release("flow-firmware", VERSION, HASH, 4_711),
                     DeviceModelId.of(ACME, "Flow AG", "P100"),
@@ -114,6 +127,7 @@ final class RolloutLife implements AutoCloseable {
                     new StopThresholds(null, mostFailed),
                     60,
                     false);
+            this.plan = terms == null ? patient : patient.on(terms);
         }
     }
 
@@ -158,6 +172,8 @@ final class RolloutLife implements AutoCloseable {
                 Killed.answering(SignatureLookup.class, (name, about) -> Optional.empty()));
         configurer
                 .registerComponent(DeadlineManager.class, c -> deadlines)
+                .registerComponent(Clock.class, c -> ((InstantSource) () -> now).withZone(ZoneOffset.UTC))
+                .registerComponent(Hearing.class, c -> () -> Optional.of(Instant.EPOCH))
                 .registerComponent(KnownRollouts.class, c ->
                         (KnownRollouts) Killed.made("rolloutrun.LoggedRollouts", firstEvents(c.eventStore())))
                 .configureAggregate(Killed.type("rolloutrun.RolloutRunAggregate"));
@@ -230,6 +246,8 @@ final class RolloutLife implements AutoCloseable {
                 // Who sees that nothing happens any more; it is resumed in the next step.
                 node.send(new PauseRollout(id), person());
                 helped = true;
+                // They wait as long again: a device may have all its time anew.
+                still = 0;
             }
         }
         throw new AssertionError("it does not end: " + names());

@@ -86,6 +86,7 @@ final class RolloutReportJson {
         content.prerequisites().fromVersions().forEach(versions::add);
         ArrayNode spreadOver = json.putArray("spreadOver");
         content.cohort().spreadOver().forEach(trait -> spreadOver.add(trait.name()));
+        json.put("mostSilentMinutes", content.mostSilentMinutes());
         json.put("deviceCount", report.created().devices());
         json.put("cohortHash", report.created().cohortHash());
         json.put("seed", report.created().seed());

@@ -133,6 +133,7 @@ class RolloutReportCopyTest {
         assertThat(report.at("/spreadOver").toString()).isEqualTo("[\"SITE\",\"HARDWARE_REVISION\"]");
         assertThat(report.at("/stop/recent").toString())
                 .isEqualTo("{\"lastDevices\":50,\"mostFailedDevices\":null,\"mostFailedPercent\":10}");
+        assertThat(report.at("/mostSilentMinutes").asInt()).isEqualTo(90);
         assertThat(report.at("/waves/0/mostFailedPercent").asInt()).isEqualTo(20);
         assertThat(report.at("/waves/0/mostFailedDevices").asInt()).isEqualTo(3);
         assertThat(report.at("/waves/0/leastVerifiedPercent").asInt()).isEqualTo(95);

@@ -83,6 +83,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -479,7 +480,8 @@ public final class EveryEvent {
                 60,
                 true,
                 List.of(MaintenanceWindow.of("sat, sun from 22:00 for 120 min, offers for 60 min")),
-                new Prerequisites(30, List.of("1.9", "2.0")));
+                new Prerequisites(30, List.of("1.9", "2.0")),
+                new RolloutTerms(90));
     }
 
     private static CorrectionEvent corrected(TenantId tenant, DeviceId pump) {

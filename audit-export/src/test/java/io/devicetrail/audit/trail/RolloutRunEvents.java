@@ -10,6 +10,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.tenant.SiteId;
@@ -51,6 +52,8 @@ final class RolloutRunEvents {
                 new RolloutRunEvent.RolloutOffersTakenBack(run, tenant, 1, List.of(pump), "=GONE"),
                 new RolloutRunEvent.RolloutDevicesLeftOut(run, tenant, 1, List.of(pump), Unfit.NOT_IN_SERVICE),
                 new RolloutRunEvent.RolloutReported(run, tenant, 1, List.of(contradictory), 0),
+                new RolloutRunEvent.RolloutDevicesTimedOut(
+                        run, tenant, 1, List.of(new SilentDevice(pump, 1, RolloutDeviceState.OFFERED, then)), 0, then),
                 new RolloutRunEvent.RolloutDeviceSkipped(
                         run, tenant, 1, pump, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(run, tenant, 1, 1, 1, 0, then, then.plusSeconds(60)),

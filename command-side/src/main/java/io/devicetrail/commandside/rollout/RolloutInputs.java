@@ -10,6 +10,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.shared.MalformedInput;
 import io.devicetrail.domain.shared.Shape;
 import java.time.DateTimeException;
@@ -56,7 +57,8 @@ final class RolloutInputs {
             int offersPerMinute,
             boolean downgradeAllowed,
             List<WindowInput> windows,
-            PrerequisitesInput prerequisites) {
+            PrerequisitesInput prerequisites,
+            int mostSilentMinutes) {
         RolloutPlan plan() {
             return new RolloutPlan(
                     title,
@@ -69,7 +71,8 @@ final class RolloutInputs {
                     offersPerMinute,
                     downgradeAllowed,
                     windows.stream().map(WindowInput::window).toList(),
-                    new Prerequisites(prerequisites.leastBatteryPercent(), prerequisites.fromVersions()));
+                    new Prerequisites(prerequisites.leastBatteryPercent(), prerequisites.fromVersions()),
+                    new RolloutTerms(mostSilentMinutes));
         }
     }
 

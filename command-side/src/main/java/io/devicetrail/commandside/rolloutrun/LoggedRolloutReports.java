@@ -3,6 +3,7 @@ package io.devicetrail.commandside.rolloutrun;
 import io.devicetrail.commandside.reference.StreamPlaces;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
@@ -87,6 +88,7 @@ class LoggedRolloutReports implements RolloutReports {
             case RolloutCohortListed e -> 1 + e.devices().size();
             case RolloutOffered e -> 1 + e.devices().size();
             case RolloutReported e -> 1 + e.devices().size();
+            case RolloutDevicesTimedOut e -> 1 + e.devices().size();
             default -> 1;
         };
     }

@@ -51,9 +51,12 @@ import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutBook;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
+import io.devicetrail.domain.rolloutrun.decision.Silence;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.shared.RequestRejection.KeyReused;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -118,10 +121,11 @@ class RolloutRunAggregate {
 
     /** What ended meanwhile has its consequences with the next tick. */
     @CommandHandler
-    void handle(ResumeRollout c, SignedPlans plans) {
+    void handle(ResumeRollout c, SignedPlans plans, Clock clock) {
         requireState(RolloutRunState.PAUSED);
         plans.requireSigned(run.created());
-        apply(new RolloutResumed(c.run(), tenant(), run.resumesTo()));
+        Instant at = run.created().content().mostSilentMinutes() == null ? null : clock.instant();
+        apply(new RolloutResumed(c.run(), tenant(), run.resumesTo(), at));
     }
 
     @CommandHandler
@@ -182,7 +186,9 @@ class RolloutRunAggregate {
     @CommandHandler
     RolloutStanding handle(OfferRollout c) {
         applyAll(Progress.ticked(run, c));
-        return run.standing(OfferHours.opensAt(run, c.at()).orElse(null));
+        return run.standing(
+                OfferHours.opensAt(run, c.at()).orElse(null),
+                Silence.overAt(run, c.at(), c.heardSince()).orElse(null));
     }
 
     @CommandHandler

@@ -38,8 +38,10 @@ import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.shared.Metadata;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +113,10 @@ final class Runs {
         return fixture(plan, policies, (run, round) -> {});
     }
 
+    static AggregateTestFixture<RolloutRunAggregate> fixture(Clock clock) {
+        return fixture(plan(), new PolicyWorld(), (run, round) -> {}, (tenant, content) -> {}, clock);
+    }
+
     static AggregateTestFixture<RolloutRunAggregate> fixture(
             @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns) {
         return fixture(plan, policies, turns, (tenant, content) -> {});
@@ -118,6 +124,15 @@ final class Runs {
 
     static AggregateTestFixture<RolloutRunAggregate> fixture(
             @Nullable KnownRolloutPlan plan, PolicyWorld policies, PlanTurns turns, PlannedReleases releases) {
+        return fixture(plan, policies, turns, releases, Clock.fixed(AT, ZoneOffset.UTC));
+    }
+
+    private static AggregateTestFixture<RolloutRunAggregate> fixture(
+            @Nullable KnownRolloutPlan plan,
+            PolicyWorld policies,
+            PlanTurns turns,
+            PlannedReleases releases,
+            Clock clock) {
         AggregateTestFixture<RolloutRunAggregate> fixture =
                 Fixtures.fixture(RolloutRunAggregate.class, Fixtures.world());
         fixture.registerInjectableResource(new SignedPlans(
@@ -126,6 +141,7 @@ final class Runs {
                 policies.standings(),
                 releases));
         fixture.registerInjectableResource(turns);
+        fixture.registerInjectableResource(clock);
         return fixture;
     }
 

@@ -14,6 +14,7 @@ import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanRevised;
 import io.devicetrail.domain.rollout.RolloutEvent.RolloutPlanWithdrawn;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
@@ -173,6 +174,24 @@ class RolloutMutationsTest {
                                 .isEqualTo(new Prerequisites(30, List.of("1.9", "2.0"))));
         assertThat(draft(content.replace("\"1.9\"", "\"old\""), ""))
                 .isEqualTo("MALFORMED_INPUT [\"prerequisites.fromVersions\"]");
+    }
+
+    /** What the schema has as the default is what the domain calls so. */
+    @Test
+    void aPlanBoundsHowLongADeviceMayBeSilentAlsoWhereItDoesNotSay() {
+        assertThat(draft(content("First"), "")).isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().mostSilentMinutes())
+                                .isEqualTo(RolloutTerms.DEFAULT_SILENCE_MINUTES));
+        String content = content("Second").replace("offersPerMinute: 60", "offersPerMinute: 60, mostSilentMinutes: 90");
+        assertThat(draft(content, "")).isEqualTo("done");
+        assertThat(log.last().getPayload())
+                .isInstanceOfSatisfying(
+                        RolloutPlanDrafted.class,
+                        e -> assertThat(e.content().mostSilentMinutes()).isEqualTo(90));
+        assertThat(draft(content.replace("90", "14"), "")).isEqualTo("MALFORMED_INPUT [\"mostSilentMinutes\"]");
     }
 
     private String windowed(String windows) {

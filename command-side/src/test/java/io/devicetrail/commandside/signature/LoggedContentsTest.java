@@ -16,6 +16,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Cohort;
 import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.shared.Shape;
 import io.devicetrail.domain.signature.RecordContents;
 import io.devicetrail.domain.signature.RecordContents.Content;
@@ -105,6 +106,7 @@ class LoggedContentsTest {
                         new StopThresholds(100, Integer.MAX_VALUE),
                         RolloutPlan.MOST_OFFERS_PER_MINUTE,
                         true)
+                .on(new RolloutTerms(RolloutTerms.LONGEST_SILENCE_MINUTES))
                 .checked();
         log.append(
                 Records.PLANNED.toString(),
@@ -145,7 +147,8 @@ class LoggedContentsTest {
                                 .mapToObj(hour -> new MaintenanceWindow(
                                         List.of(DayOfWeek.MONDAY), LocalTime.of(hour, 30), 60, 30))
                                 .toList(),
-                        new Prerequisites(30, List.of("1.9", "2.0")))
+                        new Prerequisites(30, List.of("1.9", "2.0")),
+                        full.terms())
                 .checked();
     }
 

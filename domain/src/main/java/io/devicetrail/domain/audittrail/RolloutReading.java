@@ -79,6 +79,7 @@ final class RolloutReading {
         put(fields, "prerequisites.leastBatteryPercent", plan.prerequisites().leastBatteryPercent());
         List<String> versions = plan.prerequisites().fromVersions();
         put(fields, "prerequisites.fromVersions", versions.isEmpty() ? null : versions);
+        put(fields, "mostSilentMinutes", plan.mostSilentMinutes());
         return fields;
     }
 

@@ -73,6 +73,14 @@ final class RolloutRunReading {
                         .toList();
             case RolloutRunEvent.RolloutReported e ->
                 e.devices().stream().map(RolloutRunReading::reported).toList();
+            case RolloutRunEvent.RolloutDevicesTimedOut e ->
+                e.devices().stream()
+                        .map(silent -> FieldChange.of(
+                                device(silent.device(), silent.attempt()),
+                                silent.from(),
+                                RolloutDeviceState.TIMED_OUT + " code " + silent.code() + ", silent since "
+                                        + silent.since()))
+                        .toList();
             case RolloutRunEvent.RolloutDeviceSkipped e ->
                 List.of(FieldChange.of(device(e.device(), e.round()), e.from(), e.to()));
             case RolloutRunEvent.RolloutWaveEnded e ->

@@ -216,6 +216,7 @@ public final class EventCatalogue {
                             RolloutRunEvent.RolloutOffersTakenBack.class,
                             RolloutRunEvent.RolloutDevicesLeftOut.class,
                             RolloutRunEvent.RolloutReported.class,
+                            RolloutRunEvent.RolloutDevicesTimedOut.class,
                             RolloutRunEvent.RolloutDeviceSkipped.class,
                             RolloutRunEvent.RolloutWaveEnded.class,
                             RolloutRunEvent.RolloutWaveBegun.class,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param downgradeAllowed whether a device that has a later version may be given this one
  * @param windows in which devices are offered it, in the time zone of their site; none for at any time
  * @param prerequisites what a device has to be like to take it
+ * @param terms of its runs; null of a plan that says nothing of them
  */
 public record RolloutPlan(
         String title,
@@ -39,7 +40,8 @@ public record RolloutPlan(
         int offersPerMinute,
         boolean downgradeAllowed,
         List<MaintenanceWindow> windows,
-        Prerequisites prerequisites) {
+        Prerequisites prerequisites,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RolloutTerms terms) {
     /**
      * Most model versions, sites, hardware revisions, tags, traits to spread over, windows, thresholds of waves and of last
      * devices, and versions to come from, of one plan together. With as many, and all waves, the page of a signature still shows a whole revision, old and new; a test
@@ -54,6 +56,34 @@ public record RolloutPlan(
     public static final int WHOLE_PERCENT = 100;
     /** Most offers in one minute: a cohort of the largest size in a second, as no site is to be slowed by this product. */
     public static final int MOST_OFFERS_PER_MINUTE = 600_000;
+
+    /** A plan that says nothing of its runs. */
+    public RolloutPlan(
+            String title,
+            Release release,
+            DeviceModelId model,
+            List<Integer> modelVersions,
+            Cohort cohort,
+            List<Wave> waves,
+            StopThresholds stop,
+            int offersPerMinute,
+            boolean downgradeAllowed,
+            List<MaintenanceWindow> windows,
+            Prerequisites prerequisites) {
+        this(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows,
+                prerequisites,
+                null);
+    }
 
     /** A plan without windows and prerequisites. */
     public RolloutPlan(
@@ -93,7 +123,8 @@ public record RolloutPlan(
                 offersPerMinute,
                 downgradeAllowed,
                 hours,
-                prerequisites);
+                prerequisites,
+                terms);
     }
 
     /** The same plan for devices that are so. */
@@ -109,7 +140,30 @@ public record RolloutPlan(
                 offersPerMinute,
                 downgradeAllowed,
                 windows,
+                other,
+                terms);
+    }
+
+    /** The same plan on these terms. */
+    public RolloutPlan on(RolloutTerms other) {
+        return new RolloutPlan(
+                title,
+                release,
+                model,
+                modelVersions,
+                cohort,
+                waves,
+                stop,
+                offersPerMinute,
+                downgradeAllowed,
+                windows,
+                prerequisites,
                 other);
+    }
+
+    /** How long a device may be silent, in minutes; null for as long as it likes. */
+    public @Nullable Integer mostSilentMinutes() {
+        return terms == null ? null : terms.mostSilentMinutes();
     }
 
     /** The same plan in these waves. */
@@ -125,7 +179,8 @@ public record RolloutPlan(
                 offersPerMinute,
                 downgradeAllowed,
                 windows,
-                prerequisites);
+                prerequisites,
+                terms);
     }
 
     /**
@@ -146,7 +201,8 @@ public record RolloutPlan(
                 Shape.within("offersPerMinute", offersPerMinute, 1, MOST_OFFERS_PER_MINUTE),
                 downgradeAllowed,
                 checkedWindows(windows),
-                prerequisites.checked());
+                prerequisites.checked(),
+                terms == null ? null : terms.checked());
         if (checked.named() > MOST_NAMED) {
             throw new MalformedInput(
                     "cohort",

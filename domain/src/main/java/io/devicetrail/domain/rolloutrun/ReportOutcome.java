@@ -20,7 +20,7 @@ public enum ReportOutcome {
     NOT_IN_COHORT,
     /** Without the version that runs nothing is verified. */
     WITHOUT_VERSION,
-    /** A person gave up on the device, and it does not say how it ended. */
+    /** A person gave up on the device, or it was silent for too long, and it does not say how it ended. */
     GIVEN_UP;
 
     /** Whether it is an event. */

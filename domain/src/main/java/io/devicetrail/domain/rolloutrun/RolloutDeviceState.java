@@ -19,7 +19,9 @@ public enum RolloutDeviceState {
     /** A person gave up on it, and no failure of it is on record. */
     SKIPPED,
     /** The run was over before its turn, or it did not fit the plan any more when its turn had come. */
-    NOT_OFFERED;
+    NOT_OFFERED,
+    /** It said nothing for as long as the plan lets it: as good as failed, until it says how it ended. */
+    TIMED_OUT;
 
     /** Offered, and not ended. */
     public boolean open() {
@@ -32,7 +34,7 @@ public enum RolloutDeviceState {
 
     /** Whether it counts against the thresholds and is offered it again by a retry: not what a person gave up. */
     public boolean failed() {
-        return this == FAILED || this == ROLLED_BACK || this == REFUSED;
+        return this == FAILED || this == ROLLED_BACK || this == REFUSED || this == TIMED_OUT;
     }
 
     /** Whether a device says it of itself. */

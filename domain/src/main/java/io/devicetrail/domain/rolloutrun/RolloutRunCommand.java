@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked about runs: the first eight by people, the others by the platform alone. Times are of the platform,
@@ -121,9 +122,20 @@ public sealed interface RolloutRunCommand {
      * A tick: ends the wave whose devices have all ended, begins the next when its time has come, and offers as many as
      * the rate permits. A tick that is not after the last one that offered, or of another round, does nothing. The answer is
      * a {@link RolloutStanding}.
+     *
+     * @param heardSince since when reports come through, see {@link Hearing}; null while they do not: nobody is silent then
      */
-    record OfferRollout(@TargetAggregateIdentifier RolloutRunId run, int round, long tick, Instant at)
-            implements RolloutRunCommand {}
+    record OfferRollout(
+            @TargetAggregateIdentifier RolloutRunId run,
+            int round,
+            long tick,
+            Instant at,
+            @Nullable Instant heardSince) implements RolloutRunCommand {
+        /** Of who hears nobody. */
+        public OfferRollout(RolloutRunId run, int round, long tick, Instant at) {
+            this(run, round, tick, at, null);
+        }
+    }
 
     /**
      * Asked right before offers are sent. The answer is a {@link RolloutOffer} for each of the devices that are to be told,

@@ -103,11 +103,26 @@ public sealed interface RolloutRunEvent {
      * These devices are to be told of the release now, by the attempt of the round's number.
      *
      * @param left that wait after these, in the waves that have begun
+     * @param at from when on their silence counts; null, and not stored, where the plan lets them be silent
      */
     @Revision("1")
     record RolloutOffered(
-            RolloutRunId run, TenantId tenant, int round, int wave, long tick, List<DeviceId> devices, int left)
-            implements RolloutRunEvent {}
+            RolloutRunId run,
+            TenantId tenant,
+            int round,
+            int wave,
+            long tick,
+            List<DeviceId> devices,
+            int left,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant at)
+            implements RolloutRunEvent {
+        /** Of a plan that lets devices be silent. */
+        public RolloutOffered(
+                RolloutRunId run, TenantId tenant, int round, int wave, long tick, List<DeviceId> devices, int left) {
+            this(run, tenant, round, wave, tick, devices, left, null);
+        }
+    }
 
     /**
      * They were not told, and wait again unless the run is over.
@@ -135,6 +150,17 @@ public sealed interface RolloutRunEvent {
      */
     @Revision("1")
     record RolloutReported(RolloutRunId run, TenantId tenant, int round, List<ReportedDevice> devices, int open)
+            implements RolloutRunEvent {}
+
+    /**
+     * They said nothing for as long as the plan lets them, and count as failed, in this order.
+     *
+     * @param open devices that are offered it and have not ended, after these
+     * @param at when it was found
+     */
+    @Revision("1")
+    record RolloutDevicesTimedOut(
+            RolloutRunId run, TenantId tenant, int round, List<SilentDevice> devices, int open, Instant at)
             implements RolloutRunEvent {}
 
     /**
@@ -185,9 +211,23 @@ public sealed interface RolloutRunEvent {
     record RolloutPaused(RolloutRunId run, TenantId tenant, RolloutRunState from, RolloutStopCause cause)
             implements RolloutRunEvent {}
 
-    /** @param to where it was when it was paused */
+    /**
+     * @param to where it was when it was paused
+     * @param at from when on the silence of devices counts anew; null, and not stored, where the plan lets them be silent
+     */
     @Revision("1")
-    record RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) implements RolloutRunEvent {}
+    record RolloutResumed(
+            RolloutRunId run,
+            TenantId tenant,
+            RolloutRunState to,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant at)
+            implements RolloutRunEvent {
+        /** Of a plan that lets devices be silent. */
+        public RolloutResumed(RolloutRunId run, TenantId tenant, RolloutRunState to) {
+            this(run, tenant, to, null);
+        }
+    }
 
     /**
      * More are failed than the plan bears, which is stored with the report that passed the threshold, or with what left a

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param tick the last that offered something in this round; 0 before
  * @param soakUntil of a run that watches a wave; null of any other
  * @param opensAt when a window opens, if devices wait for nothing else; null if not
+ * @param askAt when it is to be asked at the latest, though nothing happens to it; null if it need not be
  */
 public record RolloutStanding(
         int round,
         long tick,
         @Nullable Instant soakUntil,
-        @Nullable Instant opensAt) {}
+        @Nullable Instant opensAt,
+        @Nullable Instant askAt) {}

@@ -19,15 +19,19 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutResumed;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import io.devicetrail.domain.rolloutrun.Stratum;
 import io.devicetrail.domain.tenant.SiteId;
 import io.devicetrail.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +43,7 @@ final class FullSamples {
     private static final DeviceModelId MODEL = DeviceModelId.of(ACME, "Flow AG", "P100");
     private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     private static final RolloutPlanId PLAN = RolloutPlanId.of(ACME, "ada", "1");
+    private static final Instant AT = Instant.parse("2026-11-20T08:00:00.123Z");
     private static final RolloutRunId RUN = RolloutRunId.of(ACME, "ada", "1");
 
     private FullSamples() {}
@@ -72,6 +77,8 @@ final class FullSamples {
                         List.of(DeviceId.of(ACME, "Flow AG", "P-1"), DeviceId.of(ACME, "Flow AG", "P-2")),
                         List.of("Europe/Zurich", "Europe/Zurich"),
                         List.of(new Stratum(BASEL, 1, "A – süß"), new Stratum(BASEL, 2, null))),
+                new RolloutOffered(RUN, ACME, 1, 1, 7, List.of(DeviceId.of(ACME, "Flow AG", "P-1")), 1, AT),
+                new RolloutResumed(RUN, ACME, RolloutRunState.RUNNING, AT),
                 new RolloutHalted(
                         RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_OF_LAST, 1, 3, 50, 4, 46, 1, 3));
     }
@@ -92,6 +99,7 @@ final class FullSamples {
                 60,
                 true,
                 List.of(MaintenanceWindow.of("sat, sun from 12:00 for 120 min, offers for 60 min")),
-                new Prerequisites(30, List.of("1.9")));
+                new Prerequisites(30, List.of("1.9")),
+                new RolloutTerms(1440));
     }
 }

@@ -16,6 +16,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.signature.SignableKind;
 import io.devicetrail.domain.signature.SignableRecord;
@@ -94,6 +95,13 @@ final class RolloutRunSamples {
                                         "E17",
                                         AT)),
                         0),
+                new RolloutRunEvent.RolloutDevicesTimedOut(
+                        RUN,
+                        ACME,
+                        1,
+                        List.of(new SilentDevice(PUMP, 1, RolloutDeviceState.INSTALLED, AT)),
+                        0,
+                        AT.plusSeconds(3_600)),
                 new RolloutRunEvent.RolloutDeviceSkipped(
                         RUN, ACME, 1, OTHER, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED),
                 new RolloutRunEvent.RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, AT, AT.plusSeconds(86_400)),

@@ -101,6 +101,11 @@ public final class Broker implements SmartLifecycle, BrokerLink, Publishing, Sen
                         .orElse(Duration.ZERO));
     }
 
+    /** How long the oldest of what came by the connection of answers and reports waits; empty while that is away. */
+    public synchronized Optional<Duration> answersWait() {
+        return hearing.stream().findFirst().filter(BrokerConnection::up).map(BrokerConnection::oldestUnsettled);
+    }
+
     public record Waiting(int messages, Duration oldest) {}
 
     /** Connections that are up, and that should be. */

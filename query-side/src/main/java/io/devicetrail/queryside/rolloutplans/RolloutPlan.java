@@ -12,6 +12,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout plan in its last revision.
@@ -96,6 +97,10 @@ public record RolloutPlan(
 
     public Prerequisites prerequisites() {
         return content.prerequisites();
+    }
+
+    public @Nullable Integer mostSilentMinutes() {
+        return content.mostSilentMinutes();
     }
 
     public List<Window> windows() {

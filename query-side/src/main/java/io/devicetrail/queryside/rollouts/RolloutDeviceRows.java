@@ -8,6 +8,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCohortListed;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
@@ -106,6 +107,22 @@ record RolloutDeviceRows(JdbcClient jdbc) {
             }
         }
         put(e, last.values());
+    }
+
+    /** With the code that it did not give. */
+    void timeOut(RolloutDevicesTimedOut e) {
+        OffsetDateTime at = e.at().atOffset(ZoneOffset.UTC);
+        put(
+                e,
+                e.devices().stream()
+                        .map(silent -> new Now(
+                                silent.device().value(),
+                                RolloutDeviceState.TIMED_OUT,
+                                silent.attempt(),
+                                silent.code(),
+                                null,
+                                at))
+                        .toList());
     }
 
     /** One that is failed still is where the round before left it, with what it said then. */

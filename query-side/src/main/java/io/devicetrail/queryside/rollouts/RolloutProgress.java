@@ -39,6 +39,10 @@ record RolloutProgress(Map<RolloutDeviceState, Integer> counts) {
         return of(RolloutDeviceState.REFUSED);
     }
 
+    public int timedOut() {
+        return of(RolloutDeviceState.TIMED_OUT);
+    }
+
     public int skipped() {
         return of(RolloutDeviceState.SKIPPED);
     }

@@ -89,6 +89,7 @@ class RolloutsProjection implements ReadModel {
             }
             case RolloutRunEvent.RolloutDevicesLeftOut e -> devices.leaveOut(e);
             case RolloutRunEvent.RolloutReported e -> devices.report(e);
+            case RolloutRunEvent.RolloutDevicesTimedOut e -> devices.timeOut(e);
             case RolloutRunEvent.RolloutDeviceSkipped e -> devices.skip(e, at);
             case RolloutRunEvent.RolloutWaveEnded e -> runs.soak(e, at);
             case RolloutRunEvent.RolloutWaveBegun e -> runs.beginWave(e, at);

@@ -74,6 +74,10 @@ record ShownRolloutReport(RolloutReport report) {
         return report.created().content().cohort().spreadOver();
     }
 
+    public @Nullable Integer mostSilentMinutes() {
+        return report.created().content().mostSilentMinutes();
+    }
+
     public int deviceCount() {
         return report.created().devices();
     }

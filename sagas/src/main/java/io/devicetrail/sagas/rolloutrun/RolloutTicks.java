@@ -2,6 +2,8 @@ package io.devicetrail.sagas.rolloutrun;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rolloutrun.Hearing;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
@@ -9,6 +11,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * One round of a rollout, from its start or its retry to its end: when the run is asked what comes next. What that is, the
  * run decides by what is on record; a tick that comes twice, late, or from here after everything was lost and the log was
  * read anew, offers nothing twice. A tick is set after each event that may leave the run something to do which it does not
- * do by itself, and after no other: while all of a wave are offered it, and silent, there is none.
+ * do by itself, and after no other: while all of a wave are offered it, and silent, there is none but the one at which the
+ * first of them has been silent for too long, which the run tells with each answer.
  *
  * <p>Public because Axon makes sagas by a public constructor.
  */
@@ -74,6 +78,8 @@ public class RolloutTicks {
     private @Nullable TenantId tenant;
     /** Of the plan. */
     private int offersPerMinute;
+    /** Of the plan: how long a device may say nothing; null for as long as it likes. */
+    private @Nullable Integer mostSilentMinutes;
 
     private int round;
     /** The one that comes next, from 1. */
@@ -84,6 +90,8 @@ public class RolloutTicks {
     private Instant notBefore = Instant.EPOCH;
     /** Null unless the run soaks. */
     private @Nullable Instant soakUntil;
+    /** When the run is to be asked though nothing happens, as far as it has said; null if it need not be. */
+    private @Nullable Instant askAt;
     /** False while the run is paused. */
     private boolean running;
 
@@ -105,6 +113,7 @@ public class RolloutTicks {
         tick = 1;
         due = null;
         soakUntil = null;
+        askAt = null;
         running = true;
         tickAt(at, deadlines);
     }
@@ -112,10 +121,11 @@ public class RolloutTicks {
     private void know(RolloutRunEvent e, KnownRollouts known) {
         run = e.run();
         tenant = e.tenant();
-        offersPerMinute = known.run(e.run())
+        RolloutPlan plan = known.run(e.run())
                 .orElseThrow(() -> new IllegalStateException("the log has no rollout " + e.run()))
-                .content()
-                .offersPerMinute();
+                .content();
+        offersPerMinute = plan.offersPerMinute();
+        mostSilentMinutes = plan.mostSilentMinutes();
     }
 
     /**
@@ -123,22 +133,34 @@ public class RolloutTicks {
      * later, a tick may bring about what it did not before, and the log takes what came of one command once.
      */
     @DeadlineHandler(deadlineName = TICK)
-    void onTick(String number, @Timestamp Instant now, DeadlineManager deadlines, CommandGateway commands) {
+    void onTick(
+            String number,
+            @Timestamp Instant now,
+            DeadlineManager deadlines,
+            CommandGateway commands,
+            Hearing hearing) {
         if (!running || due == null || !number.equals(numbered(tick))) {
             return;
         }
-        RolloutStanding standing = Objects.requireNonNull(commands.<@Nullable RolloutStanding>sendAndWait(
-                GenericCommandMessage.asCommandMessage(new OfferRollout(Objects.requireNonNull(run), round, tick, now))
+        RolloutStanding standing = Objects.requireNonNull(
+                commands.<@Nullable RolloutStanding>sendAndWait(GenericCommandMessage.asCommandMessage(new OfferRollout(
+                                Objects.requireNonNull(run),
+                                round,
+                                tick,
+                                now,
+                                hearing.since().orElse(null)))
                         .andMetaData(
                                 CALLER.toMetadata(Objects.requireNonNull(tenant).toString()))));
         boolean behind = standing.round() != round || standing.tick() > tick;
         tick++;
         due = null;
+        askAt = standing.askAt();
         keepApart(now, interval());
         if (behind) {
             goOnFrom(standing, now, deadlines);
             return;
         }
+        askInTime(deadlines);
         // It came for another reason, or by a clock that is ahead of that which the soak was reckoned by.
         if (soakUntil != null && now.isBefore(soakUntil)) {
             tickAt(soakUntil, deadlines);
@@ -159,6 +181,14 @@ public class RolloutTicks {
         soakUntil = standing.soakUntil();
         Instant next = standing.opensAt() == null ? now : standing.opensAt();
         tickAt(soakUntil != null && soakUntil.isBefore(next) ? soakUntil : next, deadlines);
+        askInTime(deadlines);
+    }
+
+    /** A device is silent for too long by then, and says so by nothing. */
+    private void askInTime(DeadlineManager deadlines) {
+        if (askAt != null) {
+            tickAt(askAt, deadlines);
+        }
     }
 
     /** Also after the last device that waits: a wave whose own devices have all ended ends with the tick after it. */
@@ -184,13 +214,26 @@ public class RolloutTicks {
         tickAt(at, deadlines);
     }
 
-    /** What ends a wave does so with its report; a run that has soaked, and waits for a device, has to be asked. */
+    /**
+     * What ends a wave does so with its report; a run that has soaked, and waits for a device, has to be asked. Of one that was
+     * waited for no more, and goes on all the same, the last tick's answer did not know.
+     */
     @SagaEventHandler(associationProperty = RUN)
     void on(RolloutReported e, @Timestamp Instant at, DeadlineManager deadlines) {
         tickForOneThatIsLost(at, deadlines);
+        if (mostSilentMinutes != null && askAt == null && e.open() > 0) {
+            askAt = at.plus(Duration.ofMinutes(mostSilentMinutes + 1L));
+            askInTime(deadlines);
+        }
         if (soakUntil != null && e.open() == 0) {
             tickAfterSoak(at, soakUntil, deadlines);
         }
+    }
+
+    /** By a tick, which did what follows from it. */
+    @SagaEventHandler(associationProperty = RUN)
+    void on(RolloutDevicesTimedOut e, @Timestamp Instant at, DeadlineManager deadlines) {
+        tickForOneThatIsLost(at, deadlines);
     }
 
     /** A person's step has no time, so the wave that ends by it ends with the next tick. */
@@ -219,6 +262,7 @@ public class RolloutTicks {
         soakUntil = e.soakUntil();
         passTickBy();
         tickAt(e.soakUntil(), deadlines);
+        askInTime(deadlines);
     }
 
     /** By a tick, which may have offered as well; by a report, where the plan has no soak; or by hand. */

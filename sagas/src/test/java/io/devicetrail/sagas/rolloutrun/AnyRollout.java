@@ -9,6 +9,7 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
@@ -32,6 +33,7 @@ import io.devicetrail.domain.rolloutrun.decision.OfferRate;
 import io.devicetrail.domain.rolloutrun.decision.Progress;
 import io.devicetrail.domain.rolloutrun.decision.Reporting;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
+import io.devicetrail.domain.rolloutrun.decision.Silence;
 import io.devicetrail.domain.tenant.TenantId;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -79,7 +81,8 @@ final class AnyRollout {
         this.devices = IntStream.rangeClosed(1, 1 + random.nextInt(MOST_DEVICES))
                 .mapToObj(number -> DeviceId.of(ACME, "Flow AG", "R-" + number))
                 .toList();
-        RolloutPlan plan = random.nextBoolean() ? plan() : plan().within(List.of(window(), window()));
+        RolloutPlan anyTime = random.nextBoolean() ? plan() : plan().on(new RolloutTerms(1 + random.nextInt(300)));
+        RolloutPlan plan = random.nextBoolean() ? anyTime : anyTime.within(List.of(window(), window()));
         List<String> zones = plan.windows().isEmpty()
                 ? List.of()
                 : devices.stream().map(device -> any(ZONES)).toList();
@@ -142,7 +145,7 @@ final class AnyRollout {
     }
 
     List<RolloutRunEvent> wouldTick(long tick, Instant at) {
-        return Progress.ticked(run, new OfferRollout(RUN, run.round(), tick, at));
+        return Progress.ticked(run, new OfferRollout(RUN, run.round(), tick, at, Instant.EPOCH));
     }
 
     /** When a tick would do anything at all, at that moment or after it. */
@@ -153,6 +156,10 @@ final class AnyRollout {
     @Nullable Instant ticked(OfferRollout command) {
         append(command.at(), Progress.ticked(run, command));
         return OfferHours.opensAt(run, command.at()).orElse(null);
+    }
+
+    @Nullable Instant silentAt(OfferRollout command) {
+        return Silence.overAt(run, command.at(), command.heardSince()).orElse(null);
     }
 
     /** Something that a person, a device or what tells devices does, or nothing. */
@@ -178,7 +185,8 @@ final class AnyRollout {
 
     void resume(Instant at) {
         if (run.state() == RolloutRunState.PAUSED) {
-            append(at, List.of(new RolloutResumed(RUN, ACME, run.resumesTo())));
+            boolean asked = run.created().content().mostSilentMinutes() != null;
+            append(at, List.of(new RolloutResumed(RUN, ACME, run.resumesTo(), asked ? at : null)));
         }
     }
 

@@ -10,6 +10,8 @@ import io.devicetrail.domain.rollout.RolloutPlan.Release;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
 import io.devicetrail.domain.rollout.RolloutPlanId;
+import io.devicetrail.domain.rollout.RolloutTerms;
+import io.devicetrail.domain.rolloutrun.Hearing;
 import io.devicetrail.domain.rolloutrun.KnownRollouts;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
@@ -19,6 +21,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -33,6 +36,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunId;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStanding;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.Unfit;
 import io.devicetrail.domain.shared.Metadata;
 import io.devicetrail.domain.tenant.TenantId;
@@ -103,6 +107,8 @@ class RolloutTicksTest {
             new RolloutDeviceSkipped(RUN, ACME, 1, ONE, RolloutDeviceState.OFFERED, RolloutDeviceState.SKIPPED);
     private static final RolloutDevicesLeftOut LEFT_OUT =
             new RolloutDevicesLeftOut(RUN, ACME, 1, List.of(ONE), Unfit.NOT_IN_SERVICE);
+    private static final RolloutDevicesTimedOut TIMED_OUT = new RolloutDevicesTimedOut(
+            RUN, ACME, 1, List.of(new SilentDevice(ONE, 1, RolloutDeviceState.OFFERED, TEN)), 0, ELEVEN);
     private static final RolloutWaveEnded WAVE_ENDED = new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, TEN, ELEVEN);
     private static final RolloutWaveBegun BEGUN_BY_HAND = new RolloutWaveBegun(RUN, ACME, 1, 1, 2, true);
     private static final RolloutPaused PAUSED =
@@ -111,23 +117,43 @@ class RolloutTicksTest {
             new RolloutHalted(RUN, ACME, RolloutRunState.RUNNING, RolloutStopCause.FAILED_DEVICES, 1, 1, 1, 1, 1, 0);
     private static final RolloutRetried RETRIED = new RolloutRetried(RUN, ACME, RolloutRunState.HALTED, 2, 1, 1);
 
+    private static final RolloutCreated SILENT_FOR_AN_HOUR = new RolloutCreated(
+            RUN,
+            ACME,
+            PLAN,
+            1,
+            HASH,
+            7,
+            CREATED.content().on(new RolloutTerms(60)),
+            2,
+            HASH,
+            "seed",
+            List.of(1, 1),
+            "ada");
+
     private final SagaTestFixture<RolloutTicks> saga = new SagaTestFixture<>(RolloutTicks.class);
 
     @BeforeEach
     void theLog() {
         saga.registerResource((KnownRollouts)
                 run -> Optional.of(CREATED).filter(known -> known.run().equals(run)));
+        saga.registerResource(Hearing.NONE);
         saga.setCallbackBehavior((command, metadata) -> asKnown((OfferRollout) command));
     }
 
     /** The run is where its process takes it to be. */
     private static RolloutStanding asKnown(OfferRollout asked) {
-        return new RolloutStanding(asked.round(), 0, null, null);
+        return new RolloutStanding(asked.round(), 0, null, null, null);
     }
 
     /** Devices wait for that window alone, as the run says once. */
     private static RolloutStanding opensAtEleven(OfferRollout asked) {
-        return new RolloutStanding(asked.round(), 0, null, asked.equals(tick(1, TEN)) ? ELEVEN : null);
+        return new RolloutStanding(asked.round(), 0, null, asked.equals(tick(1, TEN)) ? ELEVEN : null, null);
+    }
+
+    /** A device will have been silent for too long then; after that nobody will. */
+    private static RolloutStanding silentAtEleven(OfferRollout asked) {
+        return new RolloutStanding(asked.round(), 0, null, null, asked.at().isBefore(ELEVEN) ? ELEVEN : null);
     }
 
     private static RecordingCommandBus commands(CallbackBehavior answers) {
@@ -176,6 +202,56 @@ class RolloutTicksTest {
                 .andThenAPublished(PAUSED)
                 .whenTimeElapses(HOUR.multipliedBy(30))
                 .expectNoDispatchedCommands();
+    }
+
+    /** The run says when with each answer; what it says last counts, and a pause passes by the one that was set. */
+    @Test
+    void aRunIsAskedWhenADeviceHasBeenSilentForTooLong() throws Exception {
+        RolloutTicksTest silent = another();
+        silent.saga.setCallbackBehavior((command, metadata) -> silentAtEleven((OfferRollout) command));
+        silent.given(STARTED, offered(1, 0))
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectDispatchedCommands(tick(2, TWO_SECONDS_ON), tick(3, ELEVEN));
+        RolloutTicksTest paused = another();
+        paused.saga.setCallbackBehavior((command, metadata) -> silentAtEleven((OfferRollout) command));
+        paused.given(STARTED, offered(1, 0))
+                .andThenTimeElapses(TWO_SECONDS)
+                .andThenAPublished(PAUSED)
+                .whenTimeElapses(HOUR.multipliedBy(30))
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void aTickSaysSinceWhenDevicesAreHeard() throws Exception {
+        RolloutTicksTest heard = another();
+        heard.saga.registerResource((Hearing) () -> Optional.of(TEN.minus(HOUR)));
+        heard.given(STARTED)
+                .whenTimeElapses(MOMENT)
+                .expectDispatchedCommands(new OfferRollout(RUN, 1, 1, TEN, TEN.minus(HOUR)));
+    }
+
+    /** Of a wave before, which was left by hand: the end of this one's soak is later. */
+    @Test
+    void aSoakDoesNotPutOffTheTickForADeviceThatIsSilentForTooLong() throws Exception {
+        RolloutTicksTest silent = another();
+        silent.saga.setCallbackBehavior((command, metadata) -> silentAtEleven((OfferRollout) command));
+        silent.given(STARTED, offered(1, 0))
+                .andThenTimeElapses(TWO_SECONDS)
+                .andThenAPublished(new RolloutWaveEnded(RUN, ACME, 1, 1, 1, 0, TEN, ELEVEN.plus(HOUR)))
+                .whenTimeElapses(HOUR)
+                .expectDispatchedCommands(tick(5, ELEVEN));
+    }
+
+    /** It was taken back, and says that it is at it: no answer of the run knew of it. */
+    @Test
+    void aDeviceThatBeginsUnaskedIsAskedAboutInItsTimeToo() throws Exception {
+        RolloutTicksTest silent = another();
+        silent.saga.registerResource((KnownRollouts) run -> Optional.of(SILENT_FOR_AN_HOUR));
+        silent.given(STARTED, offered(1, 0))
+                .andThenTimeElapses(TWO_SECONDS)
+                .andThenAPublished(reported(1))
+                .whenTimeElapses(HOUR.multipliedBy(2))
+                .expectDispatchedCommands(tick(3, TWO_SECONDS_ON.plus(Duration.ofMinutes(61))));
     }
 
     @Test
@@ -398,7 +474,7 @@ class RolloutTicksTest {
             throws Exception {
         RolloutTicksTest another = another();
         another.saga.setCallbackBehavior((command, metadata) -> new RolloutStanding(
-                3, 7, soakUntil, opens != null && ((OfferRollout) command).at().isBefore(opens) ? opens : null));
+                3, 7, soakUntil, opens != null && ((OfferRollout) command).at().isBefore(opens) ? opens : null, null));
         List<Object> asked = new ArrayList<>(List.of(new OfferRollout(RUN, 0, 1, TWO_SECONDS_ON)));
         for (Instant at : again) {
             asked.add(new OfferRollout(RUN, 3, 7 + asked.size(), at));
@@ -441,7 +517,7 @@ class RolloutTicksTest {
     }
 
     static Stream<RolloutRunEvent> anything() {
-        return Stream.of(reported(1), SKIPPED, LEFT_OUT, BEGUN_BY_HAND, offered(6, 1));
+        return Stream.of(reported(1), SKIPPED, LEFT_OUT, TIMED_OUT, BEGUN_BY_HAND, offered(6, 1));
     }
 
     private static void tell(RolloutTicks ticks, RolloutRunEvent event, Instant at, DeadlineManager deadlines) {
@@ -449,6 +525,7 @@ class RolloutTicksTest {
             case RolloutReported e -> ticks.on(e, at, deadlines);
             case RolloutDeviceSkipped e -> ticks.on(e, at, deadlines);
             case RolloutDevicesLeftOut e -> ticks.on(e, at, deadlines);
+            case RolloutDevicesTimedOut e -> ticks.on(e, at, deadlines);
             case RolloutWaveBegun e -> ticks.on(e, at, deadlines);
             case RolloutOffered e -> ticks.on(e, at, deadlines);
             default -> throw new AssertionError(event);
@@ -462,12 +539,12 @@ class RolloutTicksTest {
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         RolloutTicks ticks = stored("\"" + TEN + "\"", "true");
         for (long number : List.of(6L, 7L, 7L, 8L)) {
-            ticks.onTick(RUN + " 1 " + number, TEN, new StubDeadlineManager(TEN), gateway);
+            ticks.onTick(RUN + " 1 " + number, TEN, new StubDeadlineManager(TEN), gateway, Hearing.NONE);
         }
-        ticks.onTick(RUN + " 2 7", TEN, new StubDeadlineManager(TEN), gateway);
+        ticks.onTick(RUN + " 2 7", TEN, new StubDeadlineManager(TEN), gateway, Hearing.NONE);
         assertThat(bus.getDispatchedCommands().stream().<Object>map(CommandMessage::getPayload))
                 .containsExactly(tick(7, TEN));
-        stored("null", "false").onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway);
+        stored("null", "false").onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway, Hearing.NONE);
         assertThat(bus.getDispatchedCommands()).hasSize(1);
     }
 
@@ -477,7 +554,8 @@ class RolloutTicksTest {
         RecordingCommandBus bus = commands((command, metadata) -> asKnown((OfferRollout) command));
         CommandGateway gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         for (int crash = 0; crash < 2; crash++) {
-            stored("\"" + TEN + "\"", "true").onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway);
+            stored("\"" + TEN + "\"", "true")
+                    .onTick(RUN + " 1 7", TEN, new StubDeadlineManager(TEN), gateway, Hearing.NONE);
         }
         assertThat(bus.getDispatchedCommands())
                 .extracting(CommandMessage::getIdentifier)
@@ -510,7 +588,8 @@ class RolloutTicksTest {
 
     private static String text(String due, String running) {
         return "{\"run\":\"" + RUN + "\",\"tenant\":\"acme\",\"offersPerMinute\":30,\"round\":1,\"tick\":7"
-                + ",\"due\":" + due + ",\"notBefore\":\"1970-01-01T00:00:00Z\",\"soakUntil\":null,\"running\":"
+                + ",\"due\":" + due + ",\"notBefore\":\"1970-01-01T00:00:00Z\",\"soakUntil\":null,\"askAt\":null"
+                + ",\"mostSilentMinutes\":null,\"running\":"
                 + running + "}";
     }
 

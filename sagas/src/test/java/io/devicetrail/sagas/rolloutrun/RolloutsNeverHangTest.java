@@ -11,6 +11,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCreated;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -58,15 +59,19 @@ class RolloutsNeverHangTest {
         int retried = 0;
         int lost = 0;
         int windowed = 0;
+        int silent = 0;
         for (int number = 0; number < RUNS; number++) {
             Life life = new Life(new Random(SEED + number), "run " + number + " of seed " + SEED);
             life.lived();
             retried += life.rollout.run().round() > 1 ? 1 : 0;
             lost += life.lost ? 1 : 0;
             windowed += life.opened > 0 ? 1 : 0;
+            silent +=
+                    life.rollout.log().stream().anyMatch(one -> one.event() instanceof RolloutDevicesTimedOut) ? 1 : 0;
         }
         assertThat(retried).as("the control: rounds were retried").isGreaterThan(RUNS / 20);
         assertThat(windowed).as("the control: windows were waited for").isGreaterThan(RUNS / 4);
+        assertThat(silent).as("the control: devices were silent for too long").isGreaterThan(RUNS / 10);
         assertThat(lost).as("the control: stores were lost").isGreaterThan(RUNS / 20);
     }
 
@@ -114,7 +119,7 @@ class RolloutsNeverHangTest {
             bus.subscribe(OfferRollout.class.getName(), message -> {
                 Instant opens = rollout.ticked((OfferRollout) message.getPayload());
                 opened += opens == null ? 0 : 1;
-                return rollout.run().standing(opens);
+                return rollout.run().standing(opens, rollout.silentAt((OfferRollout) message.getPayload()));
             });
             this.gateway = DefaultCommandGateway.builder().commandBus(bus).build();
         }
@@ -205,8 +210,17 @@ class RolloutsNeverHangTest {
             waiting.remove(due);
             if (saga != null && due.saga() == sagas) {
                 saga = JSON.readValue(JSON.writeValueAsString(saga), RolloutTicks.class);
-                saga.onTick(due.number(), now, deadlines, gateway);
+                saga.onTick(due.number(), now, deadlines, gateway, this::heardSince);
             }
+        }
+
+        /** Not at all, since a while ago, or ever. */
+        private Optional<Instant> heardSince() {
+            return switch (random.nextInt(4)) {
+                case 0 -> Optional.empty();
+                case 1 -> Optional.of(now.minus(Duration.ofMinutes(random.nextInt(600))));
+                default -> Optional.of(Instant.EPOCH);
+            };
         }
 
         private void loseTheStore() {
@@ -251,6 +265,7 @@ class RolloutsNeverHangTest {
                 case RolloutOffersTakenBack e -> saga.on(e, at, deadlines);
                 case RolloutDevicesLeftOut e -> saga.on(e, at, deadlines);
                 case RolloutReported e -> saga.on(e, at, deadlines);
+                case RolloutDevicesTimedOut e -> saga.on(e, at, deadlines);
                 case RolloutDeviceSkipped e -> saga.on(e, at, deadlines);
                 case RolloutWaveEnded e -> saga.on(e, deadlines);
                 case RolloutWaveBegun e -> saga.on(e, at, deadlines);

@@ -32,6 +32,7 @@ public final class Progress {
             return List.of();
         }
         Trial trial = new Trial(now);
+        Silence.settle(trial, c.at(), c.heardSince());
         // What a person skipped, or what ended while the run was paused, has its consequences by the platform's time.
         settle(trial, c.at());
         if (trial.run().state() == RolloutRunState.SOAKING && trial.run().soaked(c.at())) {
@@ -160,8 +161,15 @@ public final class Progress {
         for (int from = 0; from < devices.size(); from += RolloutRunCommand.MOST_OFFERS) {
             int to = Math.min(from + RolloutRunCommand.MOST_OFFERS, devices.size());
             List<DeviceId> part = List.copyOf(devices.subList(from, to));
-            trial.add(
-                    new RolloutOffered(run.id(), run.tenant(), run.round(), run.wave(), c.tick(), part, waiting - to));
+            trial.add(new RolloutOffered(
+                    run.id(),
+                    run.tenant(),
+                    run.round(),
+                    run.wave(),
+                    c.tick(),
+                    part,
+                    waiting - to,
+                    plan.mostSilentMinutes() == null ? null : c.at()));
         }
     }
 }

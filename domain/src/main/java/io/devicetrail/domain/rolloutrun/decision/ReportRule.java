@@ -39,8 +39,9 @@ public final class ReportRule {
             case FAILED -> progress(said) ? OVERTAKEN : said == ROLLED_BACK ? COUNTED : CONTRADICTORY;
             case ROLLED_BACK -> progress(said) || said == FAILED ? OVERTAKEN : CONTRADICTORY;
             case REFUSED -> said == DOWNLOADING ? OVERTAKEN : CONTRADICTORY;
-            // Who was given up is waited for no more; how it ended is a fact all the same, and may halt the run.
-            case SKIPPED -> progress(said) ? ReportOutcome.GIVEN_UP : COUNTED;
+            // Who was given up, or was silent for too long, is waited for no more. How it ended is a fact all the same,
+            // and may halt the run, or make good what nobody but the platform said of it.
+            case SKIPPED, TIMED_OUT -> progress(said) ? ReportOutcome.GIVEN_UP : COUNTED;
         };
     }
 

@@ -58,7 +58,8 @@ public final class Reporting {
                     report.at());
             book.record(reported);
             told.add(reported);
-            if (to.failed() && !from.failed()) {
+            // Of whom the platform alone said so, the device's own word is news to what is asked of the last devices.
+            if (to.failed() && (!from.failed() || from == RolloutDeviceState.TIMED_OUT)) {
                 haltAt(book.waveOf(place));
             }
         }

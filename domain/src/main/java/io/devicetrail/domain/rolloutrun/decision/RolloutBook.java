@@ -4,6 +4,8 @@ import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rolloutrun.ReportOutcome;
 import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,6 +47,7 @@ public final class RolloutBook {
     private boolean inOrder;
 
     private Endings endings = new Endings();
+    private SilenceClock silence = new SilenceClock();
 
     /** To try out what would become of it; see {@link RolloutRun#copy}. */
     RolloutBook copy() {
@@ -63,12 +66,17 @@ public final class RolloutBook {
         copy.failed = failed.clone();
         copy.inOrder = inOrder;
         copy.endings = endings.copy();
+        copy.silence = silence.copy();
         return copy;
     }
 
     /** Place of a device, or a negative number. */
     public int place(DeviceId device) {
         return cohort.place(device);
+    }
+
+    DeviceId device(int place) {
+        return cohort.device(place);
     }
 
     public RolloutDeviceState state(int place) {
@@ -246,11 +254,13 @@ public final class RolloutBook {
         }
     }
 
-    void offer(List<DeviceId> devices, int round) {
+    /** @param at from when on they are silent; null where nobody asks */
+    void offer(List<DeviceId> devices, int round, @Nullable Instant at) {
         devices.forEach(device -> {
             int place = place(device);
             put(place, RolloutDeviceState.OFFERED);
             attempts[place] = (byte) round;
+            silence.offered(place, at);
         });
     }
 
@@ -268,8 +278,40 @@ public final class RolloutBook {
             contradicted[place] = (byte) report.attempt();
         } else {
             put(place, report.to());
+            silence.heard(place, report.at());
             if (report.to().failed()) {
                 failedBy[place] = (byte) report.attempt();
+            }
+        }
+    }
+
+    SilenceClock silence() {
+        return silence;
+    }
+
+    void timeOut(SilentDevice device) {
+        int place = place(device.device());
+        put(place, RolloutDeviceState.TIMED_OUT);
+        failedBy[place] = (byte) device.attempt();
+    }
+
+    /** Whether its silence counts: it is open, or its offer was taken back and it waits for the next. */
+    boolean awaited(int place) {
+        return state(place).open() || states[place] == RolloutDeviceState.WAITING.ordinal();
+    }
+
+    /**
+     * A run is paused, too, while the platform or the devices are away: that is no silence of theirs. Who waits begins with its
+     * next offer, who was told begins now.
+     *
+     * @param at null where nobody asks
+     */
+    void beginSilenceAnew(@Nullable Instant at) {
+        for (int place = 0; place < states.length; place++) {
+            if (states[place] == RolloutDeviceState.WAITING.ordinal()) {
+                silence.forget(place);
+            } else if (at != null && state(place).open()) {
+                silence.heard(place, at);
             }
         }
     }
@@ -305,6 +347,7 @@ public final class RolloutBook {
         for (int place = 0; place < states.length; place++) {
             if (state(place).failed()) {
                 put(place, RolloutDeviceState.WAITING);
+                silence.forget(place);
             }
         }
     }
@@ -327,9 +370,12 @@ public final class RolloutBook {
         }
     }
 
-    /** Whether it came to something: who was given up did not. */
+    /**
+     * Whether it said itself what it came to. Who was given up did not, nor who was silent: when its time is over says nothing
+     * of when it failed, and devices of which nothing is heard come together.
+     */
     private static boolean ended(RolloutDeviceState state) {
-        return state.failed() || state == RolloutDeviceState.VERIFIED;
+        return state == RolloutDeviceState.VERIFIED || state.failed() && state != RolloutDeviceState.TIMED_OUT;
     }
 
     private static int one(boolean counts) {

@@ -86,9 +86,12 @@ public final class RolloutRun {
         return tick;
     }
 
-    /** @param opensAt when a window opens, if devices wait for nothing else */
-    public RolloutStanding standing(@Nullable Instant opensAt) {
-        return new RolloutStanding(round, tick, soakUntil, opensAt);
+    /**
+     * @param opensAt when a window opens, if devices wait for nothing else
+     * @param askAt when it is to be asked though nothing happens
+     */
+    public RolloutStanding standing(@Nullable Instant opensAt, @Nullable Instant askAt) {
+        return new RolloutStanding(round, tick, soakUntil, opensAt, askAt);
     }
 
     /** Whether nothing keeps a run that soaks from going on. */
@@ -105,16 +108,18 @@ public final class RolloutRun {
             case RolloutCreated e -> {
                 created = e;
                 book.begin(e.waves(), StopRule.asksForOrder(e.content()));
+                book.silence().watch(e.content().mostSilentMinutes(), e.devices());
             }
             case RolloutRunEvent.RolloutCohortListed e -> book.list(e.devices(), e.zones());
             case RolloutRunEvent.RolloutStarted e -> begin(1, 1);
             case RolloutRunEvent.RolloutOffered e -> {
                 tick = e.tick();
-                book.offer(e.devices(), e.round());
+                book.offer(e.devices(), e.round(), e.at());
             }
             case RolloutRunEvent.RolloutOffersTakenBack e -> book.takeBack(e.devices(), !state.live());
             case RolloutRunEvent.RolloutDevicesLeftOut e -> book.takeBack(e.devices(), true);
             case RolloutRunEvent.RolloutReported e -> e.devices().forEach(book::record);
+            case RolloutRunEvent.RolloutDevicesTimedOut e -> e.devices().forEach(book::timeOut);
             case RolloutRunEvent.RolloutDeviceSkipped e -> book.skip(e.device(), e.to());
             case RolloutRunEvent.RolloutWaveEnded e -> {
                 state = RolloutRunState.SOAKING;
@@ -129,7 +134,10 @@ public final class RolloutRun {
                 state = RolloutRunState.PAUSED;
                 resumesTo = e.from();
             }
-            case RolloutRunEvent.RolloutResumed e -> state = e.to();
+            case RolloutRunEvent.RolloutResumed e -> {
+                state = e.to();
+                book.beginSilenceAnew(e.at());
+            }
             case RolloutRunEvent.RolloutHalted e -> {
                 stop(RolloutRunState.HALTED);
                 halted = true;

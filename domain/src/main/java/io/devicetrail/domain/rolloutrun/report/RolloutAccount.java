@@ -7,6 +7,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.decision.RolloutRun;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport.Durations;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport.FailedDevice;
@@ -93,6 +94,7 @@ public final class RolloutAccount {
             }
             case RolloutOffered e -> offer(e, recorded.at());
             case RolloutReported e -> e.devices().forEach(this::hear);
+            case RolloutRunEvent.RolloutDevicesTimedOut e -> e.devices().forEach(device -> miss(device, e.at()));
             case RolloutRunEvent.RolloutWaveBegun e -> begin(e.wave(), recorded.at());
             case RolloutRunEvent.RolloutWaveEnded e -> ended[e.wave() - 1] = recorded.at();
             case RolloutRunEvent.RolloutRetried e -> begin(e.wave(), recorded.at());
@@ -132,6 +134,22 @@ public final class RolloutAccount {
         } else if (report.to().failed()) {
             failures.put(place, report);
         }
+    }
+
+    /** As if it had said so. */
+    private void miss(SilentDevice silent, Instant at) {
+        failures.put(
+                run.book().place(silent.device()),
+                new ReportedDevice(
+                        silent.device(),
+                        silent.attempt(),
+                        silent.from(),
+                        RolloutDeviceState.TIMED_OUT,
+                        RolloutDeviceState.TIMED_OUT,
+                        ReportOutcome.COUNTED,
+                        null,
+                        silent.code(),
+                        at));
     }
 
     private void step(RolloutStep step) {

@@ -69,6 +69,7 @@ public record RolloutStep(
                     case RolloutRunEvent.RolloutOffersTakenBack e -> null;
                     case RolloutRunEvent.RolloutReported e -> null;
                     case RolloutRunEvent.RolloutDevicesLeftOut e -> null;
+                    case RolloutRunEvent.RolloutDevicesTimedOut e -> null;
                     case RolloutRunEvent.RolloutDeviceSkipped e -> null;
                 });
     }

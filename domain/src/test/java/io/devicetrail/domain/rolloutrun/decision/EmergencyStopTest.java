@@ -7,6 +7,7 @@ import io.devicetrail.domain.rollout.RecentFailures;
 import io.devicetrail.domain.rollout.RolloutPlan;
 import io.devicetrail.domain.rollout.RolloutPlan.StopThresholds;
 import io.devicetrail.domain.rollout.RolloutPlan.Wave;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
@@ -14,6 +15,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutCompleted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesLeftOut;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
@@ -21,6 +23,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutRetried;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.decision.Meddling.Deed;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,8 @@ class EmergencyStopTest {
         int backAfterOffer = 0;
         int haltsByGivingUp = 0;
         int leftTheWindow = 0;
+        int haltsBySilence = 0;
+        int wordsOfSilent = 0;
         Map<RolloutStopCause, Integer> causes = new EnumMap<>(RolloutStopCause.class);
         Map<Deed, Integer> meddled = new EnumMap<>(Deed.class);
         for (int number = 0; number < RUNS; number++) {
@@ -71,6 +77,8 @@ class EmergencyStopTest {
             run.meddling.done().forEach((deed, times) -> meddled.merge(deed, times, Integer::sum));
             run.causes.forEach((cause, times) -> causes.merge(cause, times, Integer::sum));
             leftTheWindow += run.leftTheWindow;
+            haltsBySilence += run.haltsBySilence;
+            wordsOfSilent += run.wordsOfSilent;
             laterHalts += run.laterHalts;
             haltsBySkipped += run.haltsBySkipped;
             backToFailures += run.backToFailures;
@@ -81,7 +89,7 @@ class EmergencyStopTest {
         }
         System.out.printf(
                 "seed %d: of %d rollouts %d halted (%d while soaking), %d completed; %d halts of a later round, %d by a"
-                        + " device that was skipped; %d skipped that are failed still (%d after the retry's offer), %d halts by one of them; %s, %d of the last with older failures;"
+                        + " device that was skipped; %d skipped that are failed still (%d after the retry's offer), %d halts by one of them; %s, %d of the last with older failures, %d by silence, %d words of silent ones after all;"
                         + " %s%n",
                 SEED,
                 RUNS,
@@ -95,6 +103,8 @@ class EmergencyStopTest {
                 haltsByGivingUp,
                 causes,
                 leftTheWindow,
+                haltsBySilence,
+                wordsOfSilent,
                 meddled);
         assertThat(halted).as("the control: many halt, and many do not").isBetween(RUNS / 10, RUNS * 9 / 10);
         assertThat(completed).isGreaterThan(RUNS / 10);
@@ -111,6 +121,8 @@ class EmergencyStopTest {
         assertThat(leftTheWindow)
                 .as("failures that are not among the last any more")
                 .isGreaterThan(25);
+        assertThat(haltsBySilence).isGreaterThan(200);
+        assertThat(wordsOfSilent).isGreaterThan(200);
         assertThat(laterHalts).isGreaterThan(50);
         assertThat(haltsBySkipped).isGreaterThan(50);
         assertThat(backToFailures).isGreaterThan(50);
@@ -136,6 +148,13 @@ class EmergencyStopTest {
         private boolean haltedWhileSoaking;
         private final Map<RolloutStopCause, Integer> causes = new EnumMap<>(RolloutStopCause.class);
         private int leftTheWindow;
+        /** How many devices fall silent; none where the plan does not ask. */
+        private final double silence;
+        /** What silent devices would have said. */
+        private final Map<DeviceId, Deque<DeviceReport>> unsaid = new HashMap<>();
+
+        private int haltsBySilence;
+        private int wordsOfSilent;
         private int halts;
         private int laterHalts;
         private int haltsBySkipped;
@@ -151,7 +170,7 @@ class EmergencyStopTest {
                 percents.add(1 + random.nextInt(99));
             }
             percents.add(100);
-            plan = Runs.plan(
+            RolloutPlan patient = Runs.plan(
                             List.copyOf(percents),
                             percents.stream().map(wave -> 0).toList(),
                             stop(random),
@@ -161,6 +180,9 @@ class EmergencyStopTest {
                                     new Wave(percent, null, random.nextInt(6), null, null, null, recent(random, 5)))
                             .toList())
                     .checked();
+            boolean asks = random.nextInt(3) == 0;
+            plan = asks ? patient.on(new RolloutTerms(15 + random.nextInt(60))).checked() : patient;
+            silence = asks ? random.nextDouble() * random.nextDouble() : 0;
             badness = random.nextDouble() * random.nextDouble();
             judge = new StopJudge(devices, plan);
             run = Runs.started(devices, plan);
@@ -191,11 +213,12 @@ class EmergencyStopTest {
         void go() {
             boolean meddled = random.nextBoolean();
             for (int tick = 1; tick <= MOST_TICKS; tick++) {
-                now = now.plus(Duration.ofSeconds(random.nextInt(60)));
+                now = now.plus(Duration.ofSeconds(random.nextInt(talking.isEmpty() ? 600 : 60)));
                 if (meddled) {
                     apply(meddling.next());
                 }
-                List<RolloutRunEvent> events = Progress.ticked(run, new OfferRollout(Runs.RUN, run.round(), tick, now));
+                List<RolloutRunEvent> events =
+                        Progress.ticked(run, new OfferRollout(Runs.RUN, run.round(), tick, now, Instant.EPOCH));
                 if (judge.halted()) {
                     assertThat(events).as("after the halt").isEmpty();
                 }
@@ -226,6 +249,7 @@ class EmergencyStopTest {
                 if (!halts) {
                     upTo.add(report);
                 }
+                wordsOfSilent += judge.silent(report.device()) ? 1 : 0;
                 halts |= judge.haltsBy(report);
             }
             List<RolloutRunEvent> events = Reporting.on(run, batch, now).events();
@@ -271,6 +295,7 @@ class EmergencyStopTest {
                     case RolloutOffersTakenBack back -> back.devices().forEach(this::takenBack);
                     case RolloutDeviceSkipped skipped -> skipped(skipped, events);
                     case RolloutDevicesLeftOut left -> leftOut(left, events);
+                    case RolloutDevicesTimedOut out -> timedOut(out, events);
                     case RolloutRetried again -> {
                         judge.retried();
                         offered.clear();
@@ -292,7 +317,24 @@ class EmergencyStopTest {
                     .map(Deque::getFirst)
                     .anyMatch(next -> next.device().equals(device) && next.attempt() == offer.round());
             if (!told) {
-                talking.add(script(device));
+                talk(device, script(device));
+            }
+        }
+
+        /** All of it, or up to where it falls silent. */
+        private void talk(DeviceId device, Deque<DeviceReport> script) {
+            unsaid.remove(device);
+            if (random.nextDouble() < silence) {
+                Deque<DeviceReport> heard = new ArrayDeque<>();
+                for (int says = random.nextInt(script.size()); says > 0; says--) {
+                    heard.add(script.removeFirst());
+                }
+                unsaid.put(device, script);
+                if (!heard.isEmpty()) {
+                    talking.add(heard);
+                }
+            } else {
+                talking.add(script);
             }
         }
 
@@ -318,6 +360,26 @@ class EmergencyStopTest {
                 assertThat(events.getLast()).isInstanceOfSatisfying(RolloutHalted.class, this::tell);
                 haltsByGivingUp++;
             }
+        }
+
+        /** One by one, and the halt is right behind the one that is too many. */
+        private void timedOut(RolloutDevicesTimedOut out, List<RolloutRunEvent> events) {
+            for (SilentDevice device : out.devices()) {
+                assertThat(judge.halted()).as("the last of all").isFalse();
+                if (judge.haltsBySilence(device.device(), device.attempt())) {
+                    assertThat(device).isEqualTo(out.devices().getLast());
+                    assertThat(events.getLast()).isInstanceOfSatisfying(RolloutHalted.class, this::tell);
+                    assertThat(events.get(events.size() - 2)).isEqualTo(out);
+                    haltsBySilence++;
+                }
+                Deque<DeviceReport> late = unsaid.remove(device.device());
+                if (late != null && random.nextBoolean()) {
+                    talking.add(late);
+                }
+            }
+            assertThat(events.stream().anyMatch(RolloutHalted.class::isInstance))
+                    .as("a halt has its reason")
+                    .isEqualTo(judge.halted());
         }
 
         /** Some have heard of it all the same, and talk. */

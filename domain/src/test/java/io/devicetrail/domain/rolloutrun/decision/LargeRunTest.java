@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.devicetrail.domain.device.DeviceId;
 import io.devicetrail.domain.rollout.RolloutPlan;
+import io.devicetrail.domain.rollout.RolloutTerms;
 import io.devicetrail.domain.rolloutrun.DeviceReport;
 import io.devicetrail.domain.rolloutrun.FrozenCohort;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
@@ -18,12 +19,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Thousands of devices in ten waves, each of which reports three steps: what it takes, and that a snapshot goes on with it. */
 class LargeRunTest {
     private static final int PER_DEVICE_BYTES = 32;
+    /** Since when it is silent. */
+    private static final int PER_SILENCE_BYTES = 9;
+
     private static final int REST_BYTES = 4_096;
     /** As the snapshots of aggregates are written. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -47,13 +51,14 @@ class LargeRunTest {
     private int events;
 
     @ParameterizedTest
-    @ValueSource(ints = {10_000, FrozenCohort.MOST_DEVICES})
-    void aRunOfThousandsOfDevicesGoesOnFromASnapshotAtAnyMoment(int devices) {
-        run = Runs.started(devices, PLAN);
+    @CsvSource({"10000, false", "10000, true", FrozenCohort.MOST_DEVICES + ", true"})
+    void aRunOfThousandsOfDevicesGoesOnFromASnapshotAtAnyMoment(int devices, boolean silence) {
+        run = Runs.started(devices, silence ? PLAN.on(new RolloutTerms(RolloutTerms.DEFAULT_SILENCE_MINUTES)) : PLAN);
         long began = System.nanoTime();
         for (long tick = 1; run.state() != RolloutRunState.COMPLETED; tick++) {
             List<DeviceId> offered = new ArrayList<>();
-            for (RolloutRunEvent event : applied(Progress.ticked(run, new OfferRollout(Runs.RUN, 1, tick, Runs.AT)))) {
+            for (RolloutRunEvent event :
+                    applied(Progress.ticked(run, new OfferRollout(Runs.RUN, 1, tick, Runs.AT, Runs.AT)))) {
                 offered.addAll(((RolloutOffered) event).devices());
             }
             report(offered, RolloutDeviceState.DOWNLOADING);
@@ -79,7 +84,8 @@ class LargeRunTest {
                 TimeUnit.NANOSECONDS.toMicros(slowest),
                 snapshot.length(),
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - before));
-        assertThat(snapshot.length()).isLessThan(devices * PER_DEVICE_BYTES + REST_BYTES);
+        assertThat(snapshot.length())
+                .isLessThan(devices * (PER_DEVICE_BYTES + (silence ? PER_SILENCE_BYTES : 0)) + REST_BYTES);
     }
 
     private void report(List<DeviceId> devices, RolloutDeviceState state) {

@@ -12,11 +12,13 @@ import io.devicetrail.domain.rolloutrun.ReportedDevice;
 import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDeviceSkipped;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffersTakenBack;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutReported;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +219,16 @@ class ReportTableTest {
         switch (now) {
             case OFFERED -> {}
             case WAITING -> takeBack(run);
+            case TIMED_OUT ->
+                Runs.evolve(
+                        run,
+                        List.of(new RolloutDevicesTimedOut(
+                                Runs.RUN,
+                                Runs.ACME,
+                                1,
+                                List.of(new SilentDevice(DEVICE, 1, RolloutDeviceState.OFFERED, AT)),
+                                1,
+                                AT)));
             case SKIPPED ->
                 Runs.evolve(
                         run,

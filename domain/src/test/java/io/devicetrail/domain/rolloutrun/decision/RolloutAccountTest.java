@@ -19,6 +19,7 @@ import io.devicetrail.domain.rolloutrun.RolloutDeviceState;
 import io.devicetrail.domain.rolloutrun.RolloutRunCommand.OfferRollout;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutAborted;
+import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutDevicesTimedOut;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutHalted;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutOffered;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutPaused;
@@ -29,6 +30,7 @@ import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveBegun;
 import io.devicetrail.domain.rolloutrun.RolloutRunEvent.RolloutWaveEnded;
 import io.devicetrail.domain.rolloutrun.RolloutRunState;
 import io.devicetrail.domain.rolloutrun.RolloutStopCause;
+import io.devicetrail.domain.rolloutrun.SilentDevice;
 import io.devicetrail.domain.rolloutrun.report.Recorded;
 import io.devicetrail.domain.rolloutrun.report.RolloutAccount;
 import io.devicetrail.domain.rolloutrun.report.RolloutReport;
@@ -268,6 +270,33 @@ class RolloutAccountTest {
                 random.nextInt(6) == 0 ? OLD_VERSION : VERSION,
                 "E" + random.nextInt(4),
                 now);
+    }
+
+    /** By the code that it did not give, until it says how it ended. */
+    @Test
+    void aDeviceThatWasSilentForTooLongIsToldAmongTheFailures() {
+        begin(4, PLAN);
+        add(10, saga(), new RolloutOffered(RUN, ACME, 1, 1, 1, List.of(device(1), device(2)), 0));
+        add(
+                100,
+                saga(),
+                new RolloutDevicesTimedOut(
+                        RUN,
+                        ACME,
+                        1,
+                        List.of(
+                                new SilentDevice(device(1), 1, RolloutDeviceState.OFFERED, at(10)),
+                                new SilentDevice(device(2), 1, RolloutDeviceState.OFFERED, at(10))),
+                        0,
+                        at(99)));
+        assertThat(report().failures())
+                .containsExactly(new Failures(RolloutDeviceState.TIMED_OUT, "TIMED_OUT_OFFERED", 2));
+        assertThat(report().failed().getFirst())
+                .isEqualTo(new FailedDevice(
+                        device(1), 1, 1, RolloutDeviceState.TIMED_OUT, 1, "TIMED_OUT_OFFERED", null, at(99)));
+        add(120, saga(), reported(said(1, 1, RolloutDeviceState.VERIFIED, VERSION, null, 110)));
+        assertThat(report().failures())
+                .containsExactly(new Failures(RolloutDeviceState.TIMED_OUT, "TIMED_OUT_OFFERED", 1));
     }
 
     private void begin(int devices, RolloutPlan plan) {

@@ -9,10 +9,12 @@ import io.devicetrail.domain.rolloutrun.RolloutStopCause;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ final class StopJudge {
     private final Map<DeviceId, Integer> lastOffer = new HashMap<>();
     /** Who verified or failed, as they stand: whether failed, in the order in which they came to stand so. */
     private final Map<DeviceId, Boolean> ended = new LinkedHashMap<>();
+
+    /** Of those that failed: nobody but the platform says so, as it heard nothing; and the same of those that a retry answered. */
+    private final Set<DeviceId> silent = new HashSet<>();
+
+    private final Set<DeviceId> answeredSilent = new HashSet<>();
 
     private @Nullable Integer failedOfLast;
     private @Nullable RolloutStopCause cause;
@@ -82,8 +89,15 @@ final class StopJudge {
         return failedOfLast;
     }
 
+    boolean silent(DeviceId device) {
+        return silent.contains(device);
+    }
+
     void retried() {
         answered.putAll(failed);
+        answeredSilent.removeAll(failed.keySet());
+        answeredSilent.addAll(silent);
+        silent.clear();
         ended.keySet().removeAll(failed.keySet());
         failedOfLast = null;
         failed.clear();
@@ -96,9 +110,20 @@ final class StopJudge {
         List<DeviceId> mended = devices.stream().filter(answered::containsKey).toList();
         mended.forEach(device -> {
             failed.put(device, answered.getOrDefault(device, 0));
-            stands(device, true);
+            if (answeredSilent.contains(device)) {
+                silent.add(device);
+            } else {
+                stands(device, true);
+            }
         });
         return !over && mended.stream().anyMatch(this::passed);
+    }
+
+    /** It counts, and is none of those that came to something. */
+    boolean haltsBySilence(DeviceId device, int attempt) {
+        failed.put(device, attempt);
+        silent.add(device);
+        return cause == null && passed(device);
     }
 
     /** Whether the run halts by it. */
@@ -114,17 +139,21 @@ final class StopJudge {
             // The retry's offer was heard all the same, and is under way.
             failed.remove(report.device());
             ended.remove(report.device());
+            silent.remove(report.device());
         }
         if (old) {
             return false;
         }
         if (!bad) {
+            if (report.says() == RolloutDeviceState.VERIFIED && silent.remove(report.device())) {
+                failed.remove(report.device());
+            }
             if (report.says() == RolloutDeviceState.VERIFIED && !failed.containsKey(report.device())) {
                 stands(report.device(), false);
             }
             return false;
         }
-        boolean news = failed.put(report.device(), report.attempt()) == null;
+        boolean news = failed.put(report.device(), report.attempt()) == null | silent.remove(report.device());
         stands(report.device(), true);
         return news && cause == null && passed(report.device());
     }
