@@ -5,10 +5,10 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.databind.JsonNode;
 
 /** RFC 8785 JSON. Its numbers are IEEE doubles, so 64-bit integers must come as strings. */
-final class Canonical {
+public final class Canonical {
     private Canonical() {}
 
-    static byte[] bytes(JsonNode json) throws IOException {
+    public static byte[] bytes(JsonNode json) throws IOException {
         return new JsonCanonicalizer(json.toString()).getEncodedUTF8();
     }
 }

@@ -14,6 +14,7 @@ import io.devicetrail.audit.ledger.tree.TileName;
 import io.devicetrail.audit.ledger.tree.TreeHash;
 import io.devicetrail.audit.ledger.tree.TreeRange;
 import io.devicetrail.audit.seal.CopySeal;
+import io.devicetrail.audit.seal.Sealed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -54,7 +55,7 @@ public final class CopyLedger {
     }
 
     CopySeal.Seal seal(byte[] manifest, LedgerKeys keys, Instant at) {
-        return seal.seal(manifest, keys, at);
+        return seal.seal(Sealed.AUDIT_COPY, manifest, keys, at);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A folder that appears whole or not at all: written under a temporary name beside its place, synced, renamed. What is
  * not moved into place is removed on close and, where Ctrl-C gives the chance, at the end of the JVM.
  */
-final class NewFolder implements AutoCloseable {
+public final class NewFolder implements AutoCloseable {
     private final Path place;
     private final Path partial;
     private final Thread removal = new Thread(this::removeQuietly, "remove-partial-export");
@@ -25,7 +25,7 @@ final class NewFolder implements AutoCloseable {
     }
 
     /** @throws ExportFailed if the place is taken or cannot be written */
-    static NewFolder beside(Path place) throws ExportFailed {
+    public static NewFolder beside(Path place) throws ExportFailed {
         Path absolute = place.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         if (parent == null || Files.exists(absolute)) {
@@ -43,7 +43,7 @@ final class NewFolder implements AutoCloseable {
     }
 
     /** @throws ExportFailed if the name would lead out of the folder */
-    Path file(String name) throws ExportFailed {
+    public Path file(String name) throws ExportFailed {
         Path file = partial.resolve(name);
         if (!partial.equals(file.normalize().getParent())) {
             throw new ExportFailed("the server named a file outside of the copy: " + name);
@@ -51,7 +51,7 @@ final class NewFolder implements AutoCloseable {
         return file;
     }
 
-    void moveIntoPlace() throws IOException {
+    public void moveIntoPlace() throws IOException {
         try (Stream<Path> files = Files.list(partial)) {
             for (Path file : files.toList()) {
                 sync(file, StandardOpenOption.WRITE);

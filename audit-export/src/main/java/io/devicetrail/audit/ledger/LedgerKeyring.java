@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The private keys that were in force are gone with that. Thread-safe.
  */
 public final class LedgerKeyring {
+    /** In the secrets, from the first start on: the ledger's name. */
+    public static final String ORIGIN_FILE = LedgerKeys.ORIGIN_FILE;
+
     static final String FORMER_FILE = "ledger-former";
 
     private final LedgerStore secrets;

@@ -1,9 +1,12 @@
 package io.devicetrail.audit.report;
 
 import io.devicetrail.audit.report.Remarks.GivenSignature;
-import io.devicetrail.audit.report.Table.Column;
-import io.devicetrail.audit.report.pdf.Conformance;
-import io.devicetrail.audit.report.pdf.PdfFile;
+import io.devicetrail.audit.report.sheet.Binding;
+import io.devicetrail.audit.report.sheet.Sheets;
+import io.devicetrail.audit.report.sheet.Table;
+import io.devicetrail.audit.report.sheet.Table.Column;
+import io.devicetrail.audit.report.sheet.Text;
+import io.devicetrail.audit.report.sheet.Visible;
 import io.devicetrail.audit.trail.TrailFilter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,9 +22,6 @@ public final class AuditReport {
     /** Its name inside the report, the same as beside it. */
     public static final String MACHINE_COPY = "audit-trail.jsonl";
 
-    private static final int TITLE_SIZE = 1_500;
-    private static final int HEADING_SIZE = 950;
-    private static final int GAP = 2_200;
     private static final int SHOWN_HASH = 16;
 
     private static final List<Column> FACTS = List.of(new Column("", 13_000), new Column("", 64_000));
@@ -35,23 +35,21 @@ public final class AuditReport {
 
     private final ReportHead head;
     private final MachineCopy copy;
-    private final PdfFile file;
-    private final Fonts fonts;
+    private final Binding binding;
     private final Sheets sheets;
-    private final String title;
 
     private AuditReport(ReportHead head, MachineCopy copy, OutputStream out) throws IOException {
         this.head = head;
         this.copy = copy;
-        this.title = "Audit trail of " + head.filter().tenant();
-        this.file = new PdfFile(out);
-        this.fonts = new Fonts(file);
-        this.sheets = new Sheets(
-                file,
-                fonts,
+        String title = "Audit trail of " + head.filter().tenant();
+        this.binding = new Binding(
+                out,
+                title,
                 new Text()
                         .words(title + ", log up to event " + head.logHead() + ", machine copy "
-                                + hex(copy).substring(0, SHOWN_HASH) + "\u2026"));
+                                + hex(copy).substring(0, SHOWN_HASH) + "\u2026"),
+                head.requestedAt());
+        this.sheets = binding.sheets();
     }
 
     /**
@@ -64,45 +62,20 @@ public final class AuditReport {
     }
 
     private void write() throws IOException {
-        int attachment = attach();
-        sheets.begin();
-        entries(signatures(facts()));
-        sheets.finish();
-        fonts.finish(file);
-        int metadata = Conformance.metadata(file, title, head.requestedAt());
-        int intent = Conformance.outputIntent(file);
-        int catalog = file.reserve();
-        file.object(
-                catalog,
-                "<< /Type /Catalog /Pages " + PdfFile.reference(sheets.tree()) + " /Metadata "
-                        + PdfFile.reference(metadata) + " /OutputIntents [" + PdfFile.reference(intent)
-                        + "] /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> /AF ["
-                        + PdfFile.reference(attachment) + "] /Names << /EmbeddedFiles << /Names ["
-                        + PdfFile.string(MACHINE_COPY) + " " + PdfFile.reference(attachment) + "] >> >> >>");
-        file.finish(catalog, head.idWith(copy.sha256()));
-    }
-
-    private int attach() throws IOException {
-        int content = file.reserve();
-        int attachment = file.reserve();
-        file.compressedStream(
-                content,
-                "/Type /EmbeddedFile /Subtype /application#2Fjsonl /Params << /Size " + copy.bytes() + " /ModDate "
-                        + Conformance.date(head.requestedAt()) + " >>",
+        binding.attach(new Binding.Attachment(
+                MACHINE_COPY,
+                "application#2Fjsonl",
+                "The entries of this report as JSON Lines",
+                copy.bytes(),
                 copy.compressed(),
-                copy.compressedBytes());
-        file.object(
-                attachment,
-                "<< /Type /Filespec /F (" + MACHINE_COPY + ") /UF " + PdfFile.string(MACHINE_COPY)
-                        + " /AFRelationship /Data /Desc (The entries of this report as JSON Lines) /EF << /F "
-                        + PdfFile.reference(content) + " /UF " + PdfFile.reference(content) + " >> >>");
-        return attachment;
+                copy.compressedBytes()));
+        entries(signatures(facts()));
+        binding.finish(head.idWith(copy.sha256()));
     }
 
     private int facts() throws IOException {
         TrailFilter filter = head.filter();
-        int y = heading(Sheets.TOP - TITLE_SIZE, title, TITLE_SIZE);
-        Table facts = new Table(sheets, y, FACTS);
+        Table facts = new Table(sheets, binding.title(), FACTS);
         fact(facts, "Tenant", Text.of(filter.tenant().value()));
         fact(facts, "Record", filter.record() == null ? new Text().words("all records") : Text.of(filter.record()));
         fact(facts, "Period", period(filter.from(), filter.to()));
@@ -166,9 +139,9 @@ public final class AuditReport {
     private int signatures(int y) throws IOException {
         List<GivenSignature> given = copy.remarks().signatures();
         if (given.isEmpty()) {
-            return heading(y - GAP, "Signatures: none among these entries", HEADING_SIZE);
+            return binding.alone(y, "Signatures: none among these entries");
         }
-        Table table = new Table(sheets, headed(y, "Signatures"), SIGNATURES);
+        Table table = new Table(sheets, binding.headed(y, "Signatures"), SIGNATURES);
         for (GivenSignature signature : given) {
             table.row(
                     new Text().words(Long.toString(signature.index)),
@@ -183,30 +156,9 @@ public final class AuditReport {
 
     private void entries(int y) throws IOException {
         if (copy.entries() > 0) {
-            Table table = new Table(sheets, headed(y, "Entries"), EntryRow.COLUMNS);
+            Table table = new Table(sheets, binding.headed(y, "Entries"), EntryRow.COLUMNS);
             copy.read(entry -> table.row(EntryRow.of(entry, copy.remarks().of(entry))));
         }
-    }
-
-    /** On the next page, if there is no room for some rows below it. */
-    private int headed(int y, String words) throws IOException {
-        int place = y - GAP;
-        if (place - Sheets.BOTTOM < 4 * GAP) {
-            sheets.begin();
-            place = Sheets.TOP - HEADING_SIZE;
-        }
-        return heading(place, words, HEADING_SIZE);
-    }
-
-    private int heading(int y, String words, int size) throws IOException {
-        sheets.text(
-                Sheets.MARGIN,
-                y,
-                size,
-                sheets.typesetter()
-                        .lines(new Text().bold(words), Integer.MAX_VALUE)
-                        .getFirst());
-        return y - size / 2;
     }
 
     private static String hex(MachineCopy copy) {

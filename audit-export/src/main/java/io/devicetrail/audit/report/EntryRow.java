@@ -1,7 +1,8 @@
 package io.devicetrail.audit.report;
 
 import io.devicetrail.audit.report.Remarks.Correction;
-import io.devicetrail.audit.report.Table.Column;
+import io.devicetrail.audit.report.sheet.Table.Column;
+import io.devicetrail.audit.report.sheet.Text;
 import io.devicetrail.audit.trail.AuditEntry;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.devicetrail.audit.report;
 
+import io.devicetrail.audit.report.sheet.Text;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

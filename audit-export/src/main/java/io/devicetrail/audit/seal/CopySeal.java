@@ -89,9 +89,9 @@ public final class CopySeal {
     }
 
     /** @param keys of the ledger; that which signs notes signs this one */
-    public Seal seal(byte[] manifest, LedgerKeys keys, Instant at) {
+    public Seal seal(Sealed what, byte[] manifest, LedgerKeys keys, Instant at) {
         byte[] cms = CmsSignature.sign(manifest, key, certificate, at);
-        String text = SealNote.text(manifest, cms);
+        String text = SealNote.text(what, manifest, cms);
         NoteSigner signer = keys.signers().stream()
                 .filter(one -> one.verifier().type() == SignatureType.ED25519)
                 .findFirst()

@@ -21,19 +21,20 @@ import java.util.regex.Pattern;
  * @param cms SHA-256 of the CMS signature over it
  */
 public record SealNote(VerifierKey by, String manifest, String cms) {
-    private static final String HEADER = "devicetrail-audit-copy/2 manifest";
     private static final Pattern FORM = Pattern.compile(
-            Pattern.quote(HEADER) + "\nmanifest\\.json ([0-9a-f]{64})\nmanifest\\.json\\.p7s ([0-9a-f]{64})\n");
+            "([^\n]+) manifest\nmanifest\\.json ([0-9a-f]{64})\nmanifest\\.json\\.p7s ([0-9a-f]{64})\n");
 
-    static String text(byte[] manifest, byte[] cms) {
-        return HEADER + "\nmanifest.json " + sha256(manifest) + "\nmanifest.json.p7s " + sha256(cms) + "\n";
+    static String text(Sealed what, byte[] manifest, byte[] cms) {
+        return what.format() + " manifest\nmanifest.json " + sha256(manifest) + "\nmanifest.json.p7s " + sha256(cms)
+                + "\n";
     }
 
     /**
+     * @param what it must be a note of
      * @param keys of the ledger; one of them must have signed, and nobody else
      * @throws NotVerified if it is no such note
      */
-    public static SealNote verified(byte[] note, List<VerifierKey> keys) {
+    public static SealNote verified(Sealed what, byte[] note, List<VerifierKey> keys) {
         SignedNote signed = SignedNote.parse(note);
         if (signed.signatures().size() != 1
                 || !Arrays.equals(note, signed.print().getBytes(StandardCharsets.UTF_8))) {
@@ -41,10 +42,10 @@ public record SealNote(VerifierKey by, String manifest, String cms) {
         }
         VerifierKey by = signed.verifiedBy(keys).getFirst();
         Matcher matcher = FORM.matcher(signed.text());
-        if (!matcher.matches()) {
+        if (!matcher.matches() || !matcher.group(1).equals(what.format())) {
             throw new NotVerified("it is a note of something else");
         }
-        return new SealNote(by, matcher.group(1), matcher.group(2));
+        return new SealNote(by, matcher.group(2), matcher.group(3));
     }
 
     public boolean isOfManifest(byte[] bytes) {

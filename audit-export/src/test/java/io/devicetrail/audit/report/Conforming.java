@@ -11,14 +11,14 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /** What veraPDF has against a file. */
-final class Conforming {
+public final class Conforming {
     static {
         VeraGreenfieldFoundryProvider.initialise();
     }
 
     private Conforming() {}
 
-    static List<String> errors(byte[] pdf, PDFAFlavour flavour) throws Exception {
+    public static List<String> errors(byte[] pdf, PDFAFlavour flavour) throws Exception {
         List<String> errors = new ArrayList<>();
         try (PDFAParser parser = Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), flavour);
                 PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {

@@ -14,16 +14,16 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
 /** A report as another program reads it. */
-final class ReadReport {
+public final class ReadReport {
     /** What is shown, page by page, as the file maps it to characters, without line ends. */
     final List<String> pages = new ArrayList<>();
 
-    final Map<String, byte[]> attachments = new TreeMap<>();
+    public final Map<String, byte[]> attachments = new TreeMap<>();
     final Map<String, String> relationships = new TreeMap<>();
 
     private ReadReport() {}
 
-    static ReadReport of(byte[] pdf) {
+    public static ReadReport of(byte[] pdf) {
         ReadReport read = new ReadReport();
         try (PDDocument document = Loader.loadPDF(pdf)) {
             for (int page = 1; page <= document.getNumberOfPages(); page++) {
@@ -48,7 +48,7 @@ final class ReadReport {
         return read;
     }
 
-    String text() {
+    public String text() {
         return String.join("", pages);
     }
 

@@ -1,6 +1,7 @@
 package io.devicetrail.audit.copy.check;
 
 import io.devicetrail.audit.copy.ProofFile;
+import io.devicetrail.audit.copy.check.manifest.StatedManifest;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.SignedNote.Signature;

@@ -2,6 +2,12 @@ package io.devicetrail.audit.copy.check;
 
 import io.devicetrail.audit.copy.CopyFormat;
 import io.devicetrail.audit.copy.ProofFile;
+import io.devicetrail.audit.copy.check.manifest.KeysOfCopy;
+import io.devicetrail.audit.copy.check.manifest.ManifestSeal;
+import io.devicetrail.audit.copy.check.manifest.NotedFiles;
+import io.devicetrail.audit.copy.check.manifest.SmallFile;
+import io.devicetrail.audit.copy.check.manifest.StatedFiles;
+import io.devicetrail.audit.copy.check.manifest.StatedManifest;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.SignedNote;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -9,23 +15,19 @@ import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.TreeRange;
 import io.devicetrail.audit.report.AuditReport;
 import io.devicetrail.audit.report.ReportCheck;
+import io.devicetrail.audit.seal.Sealed;
 import io.devicetrail.audit.verify.CopyCheck;
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyVerification {
     private static final String FIRST_FORMAT = "devicetrail-audit-copy/1";
-    /** Bytes of a manifest, a note or a signature: they are read whole. */
-    private static final int LONGEST = 4 << 20;
-
-    private static final String OWN_KEYS = "its keys are its own, and who makes up a copy makes up keys for it. Give"
+    static final String OWN_KEYS = "its keys are its own, and who makes up a copy makes up keys for it. Give"
             + " --key with the site's keys, from elsewhere than this copy: as the site answers at /ledger/key, or better"
             + " on paper or in person from who runs it, or as they were kept from before";
 
@@ -68,11 +67,14 @@ public final class CopyVerification {
     }
 
     private CopyVerdict run() throws IOException {
-        byte[] bytes = read(CopyCheck.MANIFEST);
+        byte[] bytes = SmallFile.read(folder, CopyCheck.MANIFEST);
         String format = StatedManifest.formatOf(bytes);
         if (format.equals(FIRST_FORMAT)) {
             CopyCheck.of(folder).forEach(this::tell);
             return verdict("copies of the format " + FIRST_FORMAT + " bring no proof", true);
+        }
+        if (format.equals(Sealed.VALIDATION_PACK.format())) {
+            return PackVerification.of(folder, bytes, trust);
         }
         if (format.startsWith("devicetrail-audit-copy/") && !format.equals(StatedManifest.FORMAT)) {
             throw new NotVerified("the copy is of the format " + format + "; use the version that made it, or a later");
@@ -100,31 +102,16 @@ public final class CopyVerification {
     }
 
     private void signatures(StatedManifest manifest) throws IOException {
-        List<VerifierKey> keys = manifest.keys();
-        new KeysOfCopy(keys, trusted).differing().forEach(differs -> tell(CopyCheck.MANIFEST + ": " + differs));
-        expect(
-                CopyCheck.KEYS,
-                keys.stream()
-                        .map(key -> key.text() + "\n")
-                        .collect(Collectors.joining())
-                        .getBytes(StandardCharsets.UTF_8),
-                "the keys of the manifest");
-        try {
-            ManifestSeal seal = new ManifestSeal(manifest.bytes(), read(CopyCheck.NOTE), read(CopyCheck.CMS));
-            seal.differing(keys).forEach(this::tell);
-            seal.signed().ifPresent(checked::add);
-        } catch (NoSuchFileException missing) {
-            tell(Path.of(missing.getFile()).getFileName() + " is missing");
-        } catch (NotVerified differs) {
-            tell(String.valueOf(differs.getMessage()));
-        }
+        new ManifestSeal(folder, Sealed.AUDIT_COPY, this::tell)
+                .check(manifest.bytes(), manifest.keys(), trusted)
+                .ifPresent(checked::add);
     }
 
     private void files(StatedManifest manifest) throws IOException {
         Set<String> beside = new HashSet<>(
                 Set.of(CopyCheck.MANIFEST, CopyCheck.NOTE, CopyCheck.CMS, CopyCheck.KEYS, AuditReport.FILE_NAME));
         beside.addAll(NotedFiles.of(manifest).keySet());
-        List<Finding> differing = StatedFiles.check(folder, manifest, beside);
+        List<Finding> differing = StatedFiles.check(folder, manifest.files(), beside);
         findings.addAll(differing);
         if (differing.isEmpty()) {
             checked.add(manifest.files().size() + " files: size and SHA-256 as the manifest names them, and no others");
@@ -157,7 +144,7 @@ public final class CopyVerification {
 
     private void proof(StatedManifest manifest, StatedManifest.Ledger ledger) throws IOException {
         for (Map.Entry<String, byte[]> file : NotedFiles.of(manifest).entrySet()) {
-            expect(file.getKey(), file.getValue(), "what the manifest has of it");
+            SmallFile.expect(folder, file.getKey(), file.getValue(), "what the manifest has of it", this::tell);
         }
         SignedNote note;
         Checkpoint checkpoint;
@@ -223,27 +210,6 @@ public final class CopyVerification {
         long end = manifest.filter().highest(manifest.head()) + 1;
         if (range.end() != end || range.first() != Math.min(manifest.filter().lowest(), end)) {
             tell(CopyCheck.MANIFEST + ": the leaves are of another range than that of filter and head");
-        }
-    }
-
-    private void expect(String name, byte[] bytes, String what) throws IOException {
-        try {
-            if (!Arrays.equals(read(name), bytes)) {
-                tell(name + " was changed: it is not " + what);
-            }
-        } catch (NoSuchFileException missing) {
-            tell(name + " is missing");
-        }
-    }
-
-    private byte[] read(String name) throws IOException {
-        Path file = folder.resolve(name);
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw new NotVerified(name + " is longer than " + LONGEST + " bytes");
-            }
-            return bytes;
         }
     }
 

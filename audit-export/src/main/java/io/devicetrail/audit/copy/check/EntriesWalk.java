@@ -3,6 +3,7 @@ package io.devicetrail.audit.copy.check;
 import io.devicetrail.audit.copy.CopyFormat;
 import io.devicetrail.audit.copy.CopyWriter;
 import io.devicetrail.audit.copy.ProofFile;
+import io.devicetrail.audit.copy.check.manifest.StatedManifest;
 import io.devicetrail.audit.ledger.LedgerEntry;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.ledger.tree.TreeHash;

@@ -3,6 +3,8 @@ package io.devicetrail.audit.copy.check;
 import io.devicetrail.audit.copy.CopyFormat;
 import io.devicetrail.audit.copy.Guide;
 import io.devicetrail.audit.copy.ProofFile;
+import io.devicetrail.audit.copy.check.manifest.StatedFiles;
+import io.devicetrail.audit.copy.check.manifest.StatedManifest;
 import io.devicetrail.audit.report.AuditReport;
 import java.io.IOException;
 import java.nio.file.Files;

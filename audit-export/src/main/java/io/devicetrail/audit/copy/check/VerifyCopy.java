@@ -31,7 +31,7 @@ public final class VerifyCopy {
             Checks an exported copy of an audit trail, and nothing but its folder: who signed it, that its files are
             those that were signed, that every event it has lines of is in the ledger, and that the lines are what the
             ledger's entries say, to the byte. Prints what was checked, then each difference with the index of the
-            first event that is not right, and why.
+            first event that is not right, and why. Of a validation pack it checks who signed it, and its files.
 
               --key FILE        the ledger's public keys, one a line, from elsewhere than the copy. Without them it is
                                 held against the keys that it brings itself, which does not show whose it is.

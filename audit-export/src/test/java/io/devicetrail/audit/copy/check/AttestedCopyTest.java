@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.devicetrail.audit.Requirement;
 import io.devicetrail.audit.copy.AttestedLog;
 import io.devicetrail.audit.copy.ProvenLog;
+import io.devicetrail.audit.copy.check.manifest.StatedManifest;
 import io.devicetrail.audit.ledger.note.Checkpoint;
 import io.devicetrail.audit.ledger.note.Keys;
 import io.devicetrail.audit.ledger.note.NoteSigner;

@@ -9,6 +9,7 @@ import io.devicetrail.audit.copy.WrittenCopy;
 import io.devicetrail.audit.ledger.ListedRows;
 import io.devicetrail.audit.ledger.tree.NotVerified;
 import io.devicetrail.audit.seal.CopySeal;
+import io.devicetrail.audit.seal.Sealed;
 import io.devicetrail.audit.trail.EveryEvent;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.LoggedEvent;
@@ -290,7 +291,11 @@ class CopyVerificationTest {
         assertThat(changed).isNotEqualTo(right);
         Files.writeString(manifest, changed);
         CopySeal.Seal seal = CopySeal.in(home.resolve("secrets"))
-                .seal(changed.getBytes(StandardCharsets.UTF_8), proven.ledger().signers(), ListedLog.START);
+                .seal(
+                        Sealed.AUDIT_COPY,
+                        changed.getBytes(StandardCharsets.UTF_8),
+                        proven.ledger().signers(),
+                        ListedLog.START);
         Files.write(copy.resolve(CopyCheck.NOTE), seal.note());
         Files.write(copy.resolve(CopyCheck.CMS), seal.cms());
     }

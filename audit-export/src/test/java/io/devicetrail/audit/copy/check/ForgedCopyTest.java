@@ -8,6 +8,7 @@ import io.devicetrail.audit.copy.WrittenReport;
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.report.ReportHead;
 import io.devicetrail.audit.seal.CopySeal;
+import io.devicetrail.audit.seal.Sealed;
 import io.devicetrail.audit.trail.ListedLog;
 import io.devicetrail.audit.trail.TrailFilter;
 import io.devicetrail.audit.verify.CopyCheck;
@@ -170,7 +171,11 @@ class ForgedCopyTest {
         assertThat(changed).isNotEqualTo(right);
         Files.writeString(manifest, changed);
         CopySeal.Seal seal = CopySeal.in(home.resolve("secrets"))
-                .seal(changed.getBytes(StandardCharsets.UTF_8), proven.ledger().signers(), ListedLog.START);
+                .seal(
+                        Sealed.AUDIT_COPY,
+                        changed.getBytes(StandardCharsets.UTF_8),
+                        proven.ledger().signers(),
+                        ListedLog.START);
         Files.write(folder.resolve(CopyCheck.NOTE), seal.note());
         Files.write(folder.resolve(CopyCheck.CMS), seal.cms());
     }

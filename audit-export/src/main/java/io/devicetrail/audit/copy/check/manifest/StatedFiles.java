@@ -1,4 +1,4 @@
-package io.devicetrail.audit.copy.check;
+package io.devicetrail.audit.copy.check.manifest;
 
 import io.devicetrail.audit.verify.Verdict.Finding;
 import java.io.IOException;
@@ -17,14 +17,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether a folder has the files that its manifest names, as it names them, and no others. */
-final class StatedFiles {
+public final class StatedFiles {
     private StatedFiles() {}
 
     /** @param beside the manifest and what stands beside it */
-    static List<Finding> check(Path folder, StatedManifest manifest, Set<String> beside) throws IOException {
+    public static List<Finding> check(Path folder, List<StatedManifest.Stated> files, Set<String> beside)
+            throws IOException {
         List<Finding> findings = new ArrayList<>();
         Set<String> named = new HashSet<>(beside);
-        for (StatedManifest.Stated file : manifest.files()) {
+        for (StatedManifest.Stated file : files) {
             if (!named.add(file.name())) {
                 tell(findings, "manifest.json names " + file.name() + " twice");
             }
@@ -54,7 +55,7 @@ final class StatedFiles {
         findings.add(new Finding(Finding.NOT_OF_AN_EVENT, what));
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -1,6 +1,6 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
-import io.devicetrail.audit.report.Typesetter.Line;
+import io.devicetrail.audit.report.sheet.Typesetter.Line;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Rows over as many pages as they take. A row goes to a new page whole, if it can; its first line is said again if not.
  */
-final class Table {
+public final class Table {
     private static final int SIZE = 650;
     private static final int LEADING = 800;
     private static final int PADDING = 250;
@@ -25,10 +25,10 @@ final class Table {
      * @param title empty in a table that has no titles
      * @param width in hundredths of a point
      */
-    record Column(String title, int width) {}
+    public record Column(String title, int width) {}
 
     /** @param y where it begins on the page */
-    Table(Sheets sheets, int y, List<Column> columns) throws IOException {
+    public Table(Sheets sheets, int y, List<Column> columns) throws IOException {
         this.sheets = sheets;
         this.columns = columns;
         this.y = y;
@@ -40,11 +40,11 @@ final class Table {
     }
 
     /** Where it ended. */
-    int y() {
+    public int y() {
         return y;
     }
 
-    void row(Text... cells) throws IOException {
+    public void row(Text... cells) throws IOException {
         List<List<Line>> lines = new ArrayList<>();
         int most = 0;
         for (int i = 0; i < cells.length; i++) {

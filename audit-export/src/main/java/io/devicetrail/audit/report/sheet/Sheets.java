@@ -1,8 +1,8 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
-import io.devicetrail.audit.report.Typesetter.Line;
 import io.devicetrail.audit.report.pdf.PageTree;
 import io.devicetrail.audit.report.pdf.PdfFile;
+import io.devicetrail.audit.report.sheet.Typesetter.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.Locale;
  * The pages, of which only one is in memory. Each shows how many there are by one and the same object, which is written
  * when that is known. All measures are hundredths of a point, from the lower left corner.
  */
-final class Sheets {
+public final class Sheets {
     /** A4, lying. */
     static final int WIDTH = 84_200;
 

@@ -1,4 +1,4 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
 import io.devicetrail.audit.report.pdf.EmbeddedFont;
 import io.devicetrail.audit.report.pdf.PdfFile;

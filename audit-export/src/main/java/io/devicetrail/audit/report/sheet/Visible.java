@@ -1,4 +1,4 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
 import java.util.Locale;
 
@@ -6,7 +6,7 @@ import java.util.Locale;
  * Which characters can stand for themselves. Others would not be seen, or would change how their neighbours are seen,
  * and a reader would take two texts for one: they are shown by their number.
  */
-final class Visible {
+public final class Visible {
     /** Not of the categories below, and yet without a shape. */
     private static final int GRAPHEME_JOINER = 0x034F;
 
@@ -51,7 +51,7 @@ final class Visible {
     }
 
     /** Always set in bold, which what others wrote never is: no text can pretend to be one. */
-    static String number(int character) {
+    public static String number(int character) {
         return String.format(Locale.ROOT, "\u2039U+%04X\u203a", character);
     }
 }

@@ -1,4 +1,4 @@
-package io.devicetrail.audit.copy.check;
+package io.devicetrail.audit.copy.check.manifest;
 
 import io.devicetrail.audit.ledger.note.SignatureType;
 import io.devicetrail.audit.ledger.note.VerifierKey;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param named by the manifest
  * @param trusted from elsewhere; none if nobody gave any
  */
-record KeysOfCopy(List<VerifierKey> named, List<VerifierKey> trusted) {
+public record KeysOfCopy(List<VerifierKey> named, List<VerifierKey> trusted) {
     /** A line for each key that is not trusted, and for each type of trusted keys that no key of the copy is of. */
     List<String> differing() {
         if (trusted.isEmpty()) {
@@ -33,7 +33,7 @@ record KeysOfCopy(List<VerifierKey> named, List<VerifierKey> trusted) {
     }
 
     /** Who signed, where every key that is named did. */
-    String signers() {
+    public String signers() {
         List<VerifierKey> others =
                 trusted.stream().filter(key -> !named.contains(key)).toList();
         return told(named)

@@ -1,7 +1,7 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
-import io.devicetrail.audit.report.Text.Piece;
 import io.devicetrail.audit.report.pdf.EmbeddedFont;
+import io.devicetrail.audit.report.sheet.Text.Piece;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.devicetrail.audit.copy.check;
+package io.devicetrail.audit.copy.check.manifest;
 
 import io.devicetrail.audit.verify.CopyCheck;
 import java.nio.charset.StandardCharsets;
@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a manifest has of the ledger and stands beside it once more, in files for the tools of others. */
-final class NotedFiles {
+public final class NotedFiles {
     private NotedFiles() {}
 
     /** What is to be in them, by their names; nothing for a copy without proof. */
-    static Map<String, byte[]> of(StatedManifest manifest) {
+    public static Map<String, byte[]> of(StatedManifest manifest) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         StatedManifest.Ledger ledger = manifest.ledger();
         if (ledger == null) {

@@ -1,11 +1,11 @@
-package io.devicetrail.audit.report;
+package io.devicetrail.audit.report.sheet;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a cell says: own words, and what others wrote, which is shown character by character. */
-final class Text {
+public final class Text {
     private final List<Piece> pieces = new ArrayList<>();
 
     /**
@@ -15,29 +15,29 @@ final class Text {
      */
     record Piece(String text, boolean bold, boolean foreign) {}
 
-    static Text of(@Nullable String value) {
+    public static Text of(@Nullable String value) {
         return new Text().value(value);
     }
 
     /** Own words. */
-    Text words(String words) {
+    public Text words(String words) {
         pieces.add(new Piece(words, false, false));
         return this;
     }
 
     /** Own words that must not be missed. */
-    Text bold(String words) {
+    public Text bold(String words) {
         pieces.add(new Piece(words, true, false));
         return this;
     }
 
-    Text line() {
+    public Text line() {
         pieces.add(new Piece("\n", false, false));
         return this;
     }
 
     /** What the log says; nothing and an empty text are not the same. */
-    Text value(@Nullable String value) {
+    public Text value(@Nullable String value) {
         if (value == null) {
             return bold("none");
         }

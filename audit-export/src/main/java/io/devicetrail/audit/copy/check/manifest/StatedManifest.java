@@ -1,4 +1,4 @@
-package io.devicetrail.audit.copy.check;
+package io.devicetrail.audit.copy.check.manifest;
 
 import io.devicetrail.audit.ledger.note.VerifierKey;
 import io.devicetrail.audit.ledger.tree.NotVerified;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bytes of its file
  * @param ledger null for a copy without proof
  */
-record StatedManifest(
+public record StatedManifest(
         byte[] bytes,
         TrailFilter filter,
         long head,
@@ -39,17 +39,17 @@ record StatedManifest(
         List<VerifierKey> keys,
         @Nullable Ledger ledger,
         @Nullable String unproven) {
-    static final String FORMAT = "devicetrail-audit-copy/2";
+    public static final String FORMAT = "devicetrail-audit-copy/2";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
-    record Stated(String name, String format, long bytes, String sha256) {}
+    public record Stated(String name, String format, long bytes, String sha256) {}
 
     /**
      * @param cosigned null in copies of a ledger without witnesses, and in older ones
      * @param stamped null in copies of a ledger without an authority, and in older ones
      */
-    record Ledger(
+    public record Ledger(
             String checkpoint,
             TreeRange range,
             @Nullable Attested cosigned,
@@ -61,10 +61,10 @@ record StatedManifest(
      * @param right roots of the perfect subtrees of its tree behind the copy's leaves
      * @param answer of an authority, DER; null for witnesses
      */
-    record Attested(String checkpoint, List<TreeHash> right, byte @Nullable [] answer) {}
+    public record Attested(String checkpoint, List<TreeHash> right, byte @Nullable [] answer) {}
 
     /** Its format's name; empty where it has none. */
-    static String formatOf(byte[] bytes) {
+    public static String formatOf(byte[] bytes) {
         try {
             return JSON.readTree(bytes).path("format").asString("");
         } catch (JacksonException noJson) {
@@ -73,7 +73,7 @@ record StatedManifest(
     }
 
     /** @throws NotVerified if it is not what a manifest of this format is */
-    static StatedManifest parse(byte[] bytes) {
+    public static StatedManifest parse(byte[] bytes) {
         try {
             // First, as canonicalising recurses and the parser has a limit of depth.
             JsonNode json = JSON.readTree(bytes);
@@ -116,7 +116,7 @@ record StatedManifest(
                 numberOrNull(json, "last"));
     }
 
-    private static List<Stated> files(JsonNode json) {
+    static List<Stated> files(JsonNode json) {
         List<Stated> files = new ArrayList<>();
         json.forEach(file ->
                 files.add(new Stated(name(file), text(file, "format"), number(file, "bytes"), text(file, "sha256"))));
@@ -157,13 +157,13 @@ record StatedManifest(
         return texts(json).stream().map(TreeHash::ofBase64).toList();
     }
 
-    private static List<String> texts(JsonNode json) {
+    static List<String> texts(JsonNode json) {
         List<String> texts = new ArrayList<>();
         json.forEach(text -> texts.add(text.asString()));
         return texts;
     }
 
-    private static String text(JsonNode json, String name) {
+    static String text(JsonNode json, String name) {
         JsonNode value = json.required(name);
         if (!value.isString()) {
             throw new NotVerified("its " + name + " is no text");
@@ -184,7 +184,7 @@ record StatedManifest(
     }
 
     /** RFC 8785 and a line feed. */
-    private static byte[] asWritten(byte[] bytes) throws IOException {
+    static byte[] asWritten(byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return (new JsonCanonicalizer(text).getEncodedString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
