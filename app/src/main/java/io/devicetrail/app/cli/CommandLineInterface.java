@@ -2,6 +2,7 @@ package io.devicetrail.app.cli;
 
 import io.devicetrail.app.demo.DemoCommand;
 import io.devicetrail.app.embedded.StartFailure;
+import io.devicetrail.app.validation.ValidationPackCommand;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,7 +24,8 @@ public final class CommandLineInterface {
             ReplayCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
-            LedgerCommands.class);
+            LedgerCommands.class,
+            ValidationPackCommand.class);
 
     private CommandLineInterface() {}
 

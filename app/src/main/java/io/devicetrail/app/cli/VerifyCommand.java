@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FOLDER",
             description =
-                    "A copy of a ledger's folder, or an exported folder; default: the home's ledger with its log.")
+                    "A copy of a ledger's folder, an exported folder, or a validation pack; default: the home's ledger with its log.")
     private @Nullable Path folder;
 
     @Option(names = "--url", paramLabel = "URL", description = "Verify the ledger that this server publishes.")

@@ -45,11 +45,9 @@ final class DemoReport {
         return ok;
     }
 
-    /** A line for a person. */
+    /** A line for a person, which a program does not find in the answer. */
     void tell(String line) {
-        if (!forProgram) {
-            out.println(line);
-        }
+        (forProgram ? System.err : out).println(line);
     }
 
     boolean ok() {
