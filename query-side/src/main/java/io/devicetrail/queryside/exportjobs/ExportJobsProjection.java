@@ -111,6 +111,11 @@ class ExportJobsProjection implements ReadModel {
     }
 
     @Override
+    public boolean concernedBy(Class<?> event) {
+        return ExportJobEvent.class.isAssignableFrom(event);
+    }
+
+    @Override
     public void beginRebuild() {
         progress.restart(
                 name(), segments(), () -> jdbc.sql("truncate read.export_job").update());

@@ -19,6 +19,7 @@ import io.devicetrail.queryside.position.ReadModelName;
 import io.devicetrail.queryside.position.TableDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -34,6 +35,18 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(ReadModelName.SIGNATURES)
 class SignaturesProjection implements ReadModel {
+    /** Signatures, and what {@link #recordOf} finds a record in. */
+    private static final List<Class<?>> CONCERNING = List.of(
+            RecordSigned.class,
+            DeviceModelVersionPublished.class,
+            DeviceModelVersionDeprecated.class,
+            CommandRequested.class,
+            DeadLettersReleased.class,
+            QuarantinedMessageReleased.class,
+            RolloutEvent.class,
+            EntryCorrected.class,
+            AuditTrailExported.class);
+
     private final JdbcClient jdbc;
     private final Progress progress;
     private final TableDigest digest;
@@ -134,6 +147,11 @@ class SignaturesProjection implements ReadModel {
     @Override
     public String name() {
         return ReadModelName.SIGNATURES;
+    }
+
+    @Override
+    public boolean concernedBy(Class<?> event) {
+        return CONCERNING.stream().anyMatch(kind -> kind.isAssignableFrom(event));
     }
 
     @Override
