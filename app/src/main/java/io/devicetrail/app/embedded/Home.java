@@ -53,7 +53,8 @@ public final class Home implements AutoCloseable {
             throw new StartFailure(
                     "Only " + free / 1_048_576 + " MB are free on the disk of " + root + ", the minimum is "
                             + minimumFree.toMegabytes() + " MB",
-                    "Free some space, choose another --home, or lower devicetrail.minimum-free-disk");
+                    "Free some space (what is in its folder exports may go), choose another --home, or lower"
+                            + " devicetrail.minimum-free-disk");
         }
         return locked(root);
     }

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Export jobs of this home, in its folder {@code exports}. The home's lock keeps this process the only one there. */
 @Configuration
@@ -20,8 +21,11 @@ class ExportJobWiring {
     private static final String FOLDER = "exports";
 
     @Bean
-    ExportJobs exportsInTheHome(@Value("${devicetrail.home}") Path home) throws IOException {
-        return new ExportJobs(home.resolve(FOLDER), ExportJobLimits.USUAL);
+    ExportJobs exportsInTheHome(
+            @Value("${devicetrail.home}") Path home,
+            @Value("${devicetrail.minimum-free-disk:2GB}") DataSize leastToStart)
+            throws IOException {
+        return new ExportJobs(home.resolve(FOLDER), ExportJobLimits.beside(leastToStart.toBytes()));
     }
 
     @Bean

@@ -25,15 +25,23 @@ public record ExportJobLimits(
         int mostTries,
         Duration betweenTries) {
     private static final long GIB = 1L << 30;
+    /** What the log and everything else may write while a job is between two looks at the disk, and long after it. */
+    private static final long MARGIN = 3 * GIB;
 
-    /** Ten hours of tries, at which somebody has seen that the log is away. */
-    public static final ExportJobLimits USUAL = new ExportJobLimits(
-            2 * OpenExportJobs.MOST_OF_TENANT,
-            2 * OpenExportJobs.MOST,
-            20 * GIB,
-            2 * GIB,
-            20,
-            Duration.ofDays(7),
-            600,
-            Duration.ofMinutes(1));
+    /**
+     * Ten hours of tries, at which somebody has seen that the log is away.
+     *
+     * @param leastToStart bytes on the disk below which the platform does not start: jobs never take it there
+     */
+    public static ExportJobLimits beside(long leastToStart) {
+        return new ExportJobLimits(
+                2 * OpenExportJobs.MOST_OF_TENANT,
+                2 * OpenExportJobs.MOST,
+                20 * GIB,
+                leastToStart + MARGIN,
+                20,
+                Duration.ofDays(7),
+                600,
+                Duration.ofMinutes(1));
+    }
 }

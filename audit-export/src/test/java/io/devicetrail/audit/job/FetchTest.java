@@ -50,7 +50,7 @@ class FetchTest {
     @BeforeEach
     void aJobThatIsMade() throws Exception {
         ListedLog log = ListedLog.ofEveryEvent(ACME);
-        ExportJobs jobs = new ExportJobs(root, ExportJobLimits.USUAL);
+        ExportJobs jobs = new ExportJobs(root, ExportJobLimits.beside(0));
         SetClock clock = new SetClock();
         ExportScope all = new ExportScope(null, null, null, null, null);
         jobs.take(new ExportOrder(
