@@ -27,12 +27,17 @@ final class CopyState {
         this.folder = folder;
     }
 
-    /** What the ledger said when the copy was begun; see {@link FixedCopy}. */
+    /**
+     * What the ledger said when the copy was begun; see {@link FixedCopy}.
+     *
+     * @param software version that wrote the bytes that are there; null where an older one did not say it
+     */
     record Fixed(
             @Nullable String checkpoint,
             CopyManifest.@Nullable Attested cosigned,
             CopyManifest.@Nullable Attested stamped,
-            List<String> keys) {}
+            List<String> keys,
+            @Nullable String software) {}
 
     /**
      * A place to go on from.

@@ -109,12 +109,15 @@ public final class WholeCopy {
         return folder.resolve(FILES);
     }
 
-    /** Begun anew where the ledger's keys are others by now: who signs the manifest must be among those that it names. */
+    /**
+     * Begun anew where the ledger's keys are others by now: who signs the manifest must be among those that it names. And,
+     * until there is a manifest, where the software is another one: it may write an entry otherwise than the one before.
+     */
     private FixedCopy fixed(Order order, @Nullable LedgerKeys keys, CopyState state, CopyFolder files)
             throws IOException {
         List<String> texts = keys == null ? List.of() : AuditCopies.texts(keys);
         Optional<CopyState.Fixed> before = state.fixed();
-        if (before.isPresent() && (before.get().keys().equals(texts) || files.has(CopyCheck.NOTE))) {
+        if (before.isPresent() && isGoneOnWith(before.get(), texts, files)) {
             return new FixedCopy(
                     order.filter(),
                     order.head(),
@@ -127,8 +130,16 @@ public final class WholeCopy {
         files.clear();
         state.forgetPlace();
         FixedCopy fixed = copies.fixed(order.filter(), order.head(), keys, order.at());
-        state.fix(new CopyState.Fixed(fixed.checkpoint(), fixed.cosigned(), fixed.stamped(), fixed.keys()));
+        state.fix(new CopyState.Fixed(
+                fixed.checkpoint(), fixed.cosigned(), fixed.stamped(), fixed.keys(), AuditCopies.software()));
         return fixed;
+    }
+
+    private static boolean isGoneOnWith(CopyState.Fixed before, List<String> keys, CopyFolder files) {
+        return files.has(CopyCheck.NOTE)
+                || (before.keys().equals(keys)
+                        && (files.has(CopyManifest.FILE_NAME)
+                                || AuditCopies.software().equals(before.software())));
     }
 
     private void pass(FixedCopy fixed, CopyState state, CopyFolder files, Watch watch) throws IOException {

@@ -224,6 +224,32 @@ class WholeCopyTest {
         assertThat(made).isEqualTo(sums(copy.make(order, folder("unharmed"), WATCH)));
     }
 
+    /** Its bytes are of one version, the one that the manifest names. */
+    @Test
+    void whatAnotherVersionBeganIsBegunAnewUntilThereIsAManifest() throws IOException {
+        log.dieAfter(2 * BETWEEN_PLACES + 5);
+        assertThatThrownBy(() -> copy.make(order, folder("job"), WATCH)).isInstanceOf(MortalLog.Killed.class);
+        begunByAnother("job");
+        log.live();
+        TreeMap<String, String> made = sums(copy.make(order, folder("job"), WATCH));
+
+        assertThat(log.beginnings().getFirst()).isZero();
+        Files.delete(files("job").resolve(CopyCheck.NOTE));
+        begunByAnother("job");
+        log.live();
+        assertThat(sums(copy.make(order, folder("job"), WATCH))).isEqualTo(made);
+        assertThat(log.beginnings())
+                .as("its manifest says of which version it is")
+                .isEmpty();
+    }
+
+    private void begunByAnother(String name) throws IOException {
+        Path fixed = folder(name).resolve("fixed.json");
+        String said = Files.readString(fixed);
+        assertThat(said).contains("\"software\":\"");
+        Files.writeString(fixed, said.replaceAll("\"software\":\"[^\"]*\"", "\"software\":\"0.0.1\""));
+    }
+
     @Test
     void whatIsStoppedIsLeftWhereItIs() throws IOException {
         assertThatThrownBy(() -> copy.make(order, folder("job"), (read, events, entries, bytes) -> false))
