@@ -23,12 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The export jobs of a home: those that wait, the one that is being made, and those whose files are kept. All of it is on
  * the disk too, so that who goes on after a kill finds it there.
  */
 public final class ExportJobs implements ExportJobProgresses {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportJobs.class);
+
     private final Path root;
     private final ExportJobLimits limits;
     private final Map<ExportJobId, Job> jobs = new HashMap<>();
@@ -39,8 +43,17 @@ public final class ExportJobs implements ExportJobProgresses {
         this.root = root;
         this.limits = limits;
         for (JobFolder folder : JobFolder.in(root)) {
-            ExportOrder order = folder.order().orElseThrow();
+            findAgain(folder);
+        }
+    }
+
+    /** One that cannot be read keeps none of the others, and nothing else of the platform, from starting. */
+    private void findAgain(JobFolder folder) {
+        try {
+            ExportOrder order = folder.order().orElseThrow(() -> new IOException("its order cannot be read"));
             jobs.put(order.job(), new Job(folder, order));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The export job in {} cannot be gone on with, and is left alone", folder.path(), e);
         }
     }
 

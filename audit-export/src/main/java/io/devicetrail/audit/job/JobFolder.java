@@ -17,15 +17,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is kept of one job: what was asked for, its files, and what came of it. <i>Crash:</i> each of these is there whole
- * or not at all; a folder without an order, or one that is being deleted, goes at the next start.
+ * or not at all; a folder without an order, or one that is being deleted, goes at the next start. One with an order that
+ * cannot be read may have files that were made, and is left alone.
  */
 record JobFolder(Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobFolder.class);
     private static final String GONE = ".gone";
     private static final String ORDER = "order.json";
     private static final String MADE = "made.json";
@@ -44,7 +48,7 @@ record JobFolder(Path path) {
     /** That the log knows it. */
     record Told(Instant at) {}
 
-    /** All jobs of a folder that only the owner may enter, with their orders. */
+    /** All that have an order, of a folder that only the owner may enter. */
     static List<JobFolder> in(Path root) throws IOException {
         Files.createDirectories(root);
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
@@ -52,8 +56,8 @@ record JobFolder(Path path) {
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 JobFolder job = new JobFolder(folder);
-                if (folder.toString().endsWith(GONE) || job.order().isEmpty()) {
-                    job.deleteAll();
+                if (folder.toString().endsWith(GONE) || Files.notExists(folder.resolve(ORDER))) {
+                    job.deleteLeftOver();
                 } else {
                     jobs.add(job);
                 }
@@ -102,6 +106,14 @@ record JobFolder(Path path) {
             Path gone = path.resolveSibling(path.getFileName() + GONE);
             Files.move(path, gone, StandardCopyOption.ATOMIC_MOVE);
             new JobFolder(gone).deleteAll();
+        }
+    }
+
+    private void deleteLeftOver() {
+        try {
+            deleteAll();
+        } catch (IOException e) {
+            LOG.warn("{} is left over, and could not be deleted", path, e);
         }
     }
 

@@ -326,6 +326,26 @@ class ExportMakerTest {
         assertThat(told.news()).singleElement().isInstanceOf(CompleteExportJob.class);
     }
 
+    @Test
+    void whatCannotBeReadIsLeftAloneAndKeepsNothingFromStarting() throws IOException {
+        jobs.take(order(1, ACME));
+        jobs.take(order(2, ACME));
+        work();
+        told.news();
+        Path torn = root.resolve(id(1).toString());
+        Files.writeString(torn.resolve("order.json"), "{");
+        Path unreadable = root.resolve("unreadable");
+        Files.createDirectories(unreadable.resolve("order.json"));
+        Files.createDirectories(root.resolve("without-an-order"));
+
+        begin(LIMITS);
+        work();
+
+        assertThat(torn.resolve("files/manifest.json")).exists();
+        assertThat(folders()).containsExactlyInAnyOrder(id(1).toString(), id(2).toString(), "unreadable");
+        assertThat(jobs.file(ACME, id(2), "manifest.json")).isPresent();
+    }
+
     private List<String> folders() throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             return folders.map(folder -> folder.getFileName().toString()).toList();
