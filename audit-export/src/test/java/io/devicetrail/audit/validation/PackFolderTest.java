@@ -232,13 +232,61 @@ class PackFolderTest {
                 .contains("notestismarkedwithit", "\u201cWordsof1.\u201d", "ATest.one", "devices:200");
     }
 
+    /** Of what tests and the demo say, which know where they ran. */
     @Test
-    void nothingOfTheMachineIsInTheFilesForPrograms() throws Exception {
-        for (Path file : files(folder)) {
-            assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+    void nothingOfTheMachineIsInAnyFile() throws Exception {
+        String machine = place.resolve("plant").toString();
+        PackFolder.write(told(machine).pack(TWO), place.resolve("told"), seal, keyring.current());
+
+        for (Path file : files(place.resolve("told"))) {
+            byte[] bytes = Files.readAllBytes(file);
+            String text = String.valueOf(file.getFileName()).equals(PackFolder.REPORT)
+                    ? ReadReport.of(bytes).text()
+                    : new String(bytes, StandardCharsets.UTF_8);
+            assertThat(text.replaceAll("\\s", ""))
                     .as(file.toString())
-                    .doesNotContain(home.toString());
+                    .doesNotContain(machine, place.toString(), home.toString(), "localhost", "127.0.0.1");
         }
+        assertThat(Files.readString(place.resolve("told").resolve(PackFolder.OPERATION)))
+                .contains("no a.txt in tree; see http://example.org/a/b, target/c or \\\"d\\\"");
+        assertThat(Files.readString(place.resolve("told").resolve(PackFolder.MATRIX)))
+                .contains("1 failed: no a.txt in tree; see", "1 skipped: is b.txt, 1/2");
+        JsonNode figures = JsonMapper.builder()
+                .build()
+                .readTree(Files.readString(place.resolve("told").resolve(PackFolder.PERFORMANCE)))
+                .path("demo")
+                .path("steps")
+                .path(0)
+                .path("figures");
+        assertThat(figures.toString())
+                .isEqualTo(
+                        "{\"devices\":200,\"exported\":[\"trail.pdf\",\"trail.jsonl\"],\"failure\":\"log is bent\"}");
+    }
+
+    /** @param machine where all of it was */
+    private SmallTree told(String machine) throws Exception {
+        return new SmallTree(place.resolve("tree"))
+                .source(
+                        "ATest",
+                        "class ATest { @Test @Requirement(\"1\") void one() {}"
+                                + " @Test @Requirement(\"2\") void two() {} }")
+                .result(
+                        "ATest",
+                        run(
+                                        "ATest",
+                                        "one",
+                                        "<failure message=\"no " + machine + "/a.txt in file://" + machine
+                                                + "/tree/; see http://example.org/a/b, target/c or &quot;" + machine
+                                                + "/d&quot;\"/>")
+                                + run("ATest", "two", "<skipped message=\"is " + machine + "/b.txt, 1/2\"/>"))
+                .built()
+                .demo("{\"ok\":true,\"seconds\":3.5,\"steps\":[{\"name\":\"Start\",\"ok\":true,\"seconds\":3.5,"
+                        + "\"figures\":{\"devices\":200,\"home\":\"" + machine
+                        + "\",\"graphql\":\"http://localhost:1/graphql\","
+                        + "\"mqtt\":\"localhost:2\",\"postgres\":\"localhost:3\",\"elasticsearch\":\"localhost:4\","
+                        + "\"opcua\":\"opc.tcp://localhost:5\",\"modbus\":\"127.0.0.1:6\","
+                        + "\"exported\":[\"" + machine + "/trail.pdf\",\"" + machine + "/trail.jsonl\"],"
+                        + "\"failure\":\"" + machine + "/log is bent\"}}]}");
     }
 
     private static List<Path> files(Path folder) throws IOException {

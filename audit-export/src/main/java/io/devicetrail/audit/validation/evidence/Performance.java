@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param why it did not pass; null if it did
  * @param sha256 of the file, lower-case hexadecimal; null where there is none
  * @param measuredAt when the file was written; null where there is none
- * @param demo what it says; null where that cannot be told
+ * @param demo what it says, without where on the machine; null where that cannot be told
  */
 public record Performance(
         Standing standing,
@@ -61,7 +61,7 @@ public record Performance(
 
     private static @Nullable JsonNode parse(byte[] bytes) {
         try {
-            return JsonMapper.builder().build().readTree(bytes);
+            return WithoutPlaces.figures(JsonMapper.builder().build().readTree(bytes));
         } catch (JacksonException noFigures) {
             return null;
         }

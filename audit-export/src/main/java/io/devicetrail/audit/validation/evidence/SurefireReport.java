@@ -64,7 +64,7 @@ final class SurefireReport {
                 : new TestResult(1, 0, 0, seconds, null, report);
     }
 
-    /** Its first line with something in it: the attribute if there is one, else the text. */
+    /** Its first line, of the attribute if there is one, else of the text; without places of the machine. */
     private static String message(XMLStreamReader reader) throws XMLStreamException {
         String attribute = attribute(reader, "message");
         // Those of runs that were repeated have elements in them, not only a text.
@@ -74,6 +74,7 @@ final class SurefireReport {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .findFirst()
+                .map(WithoutPlaces::text)
                 .orElse("without a word");
         return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "\u2026" : line;
     }
